@@ -1,0 +1,160 @@
+//! Jobs: plans being carried out, and the verdict on each item.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    UnixMillis,
+    console::plan::Action,
+    id::{ContextId, JobId, OpId, PlanId, SessionId, SimId},
+};
+
+crate::endpoints! {
+    /// Starts a plan. The same `op` again answers with the same job; 404 for an unknown plan, 409 for one that expired or was started.
+    StartJob: POST "/kansei/contexts/{context}/jobs" { path: ContextId, body: StartJobRequest } -> Job;
+    /// One job.
+    GetJob: GET "/kansei/contexts/{context}/jobs/{job}" { path: (ContextId, JobId) } -> Job;
+}
+
+/// Which plan to start.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StartJobRequest {
+    /// The plan.
+    pub plan: PlanId,
+    /// The intention; repeating it repeats nothing.
+    pub op: OpId,
+}
+
+/// A plan being carried out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Job {
+    /// The job.
+    pub id: JobId,
+    /// The context it works on.
+    pub context: ContextId,
+    /// The plan it carries out.
+    pub plan: PlanId,
+    /// The intention.
+    pub op: OpId,
+    /// Who started it.
+    pub by: String,
+    /// The verb.
+    pub action: Action,
+    /// When it was started, in the context's time.
+    pub started_at: UnixMillis,
+    /// When its last item ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<UnixMillis>,
+    /// Its items.
+    pub items: Vec<Item>,
+}
+
+/// What was done to one SIM (or one group).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Item {
+    /// The SIM; none for an action on a group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sim_id: Option<SimId>,
+    /// Its name.
+    pub name: String,
+    /// How far it has come.
+    pub stage: Stage,
+    /// How it ended; none while it runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
+    /// When the call was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub called_at: Option<UnixMillis>,
+    /// What was answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply: Option<CallReply>,
+    /// The session that was cut.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old_session: Option<SessionId>,
+    /// When the platform says it was deleted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<UnixMillis>,
+    /// The session that followed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_session: Option<SessionId>,
+    /// When the platform says it was created.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<UnixMillis>,
+    /// Time to return in milliseconds: from `deleted_at` to `created_at`, never negative.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub return_ms: Option<i64>,
+    /// What the new session picked up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<SettingCheck>,
+    /// Since when it is overdue; stays until it returns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_back_since: Option<UnixMillis>,
+}
+
+/// How far an item has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Stage {
+    /// The intention is on disk.
+    Intended,
+    /// The call is in flight.
+    Calling,
+    /// The platform accepted it; nothing has been seen yet.
+    Accepted,
+    /// `Deleted` was seen.
+    Deleted,
+    /// `Created` under a new session id was seen.
+    Returned,
+    /// Nothing more will be done.
+    Ended,
+}
+
+/// How an item ended. Exactly one of these; the sum is the total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Verdict {
+    /// Seen: the effect is there (for a cut: a new session id, settings match the group).
+    DoneVerified,
+    /// Accepted, but the effect was not seen within the limit, or the settings do not match.
+    DoneUnverified,
+    /// Nothing to do: already offline (`SEM0016`).
+    Skipped,
+    /// Refused; the reply says why.
+    Failed,
+    /// The call's outcome is not known and could not be found out.
+    Unknown,
+}
+
+/// What a call was answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallReply {
+    /// The HTTP status; none when no answer came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// The platform's code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The platform's sentence, or what went wrong on the way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+/// One setting of the session before and after, and what the group wants.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SettingCheck {
+    /// `dnsServers` or `vpgId`.
+    pub setting: String,
+    /// In the session that was cut; null for none.
+    pub before: Value,
+    /// In the session that followed; null for none.
+    pub after: Value,
+    /// What the group wants; null where it does not say.
+    pub group: Value,
+    /// True when `after` is what the group wants, or the group does not say.
+    pub matches: bool,
+}

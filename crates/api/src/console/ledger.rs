@@ -1,0 +1,122 @@
+//! The ledger: our own record of writes, append-only and hash-chained.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    UnixMillis,
+    console::job::{CallReply, Verdict},
+    id::{ContextId, GroupId, JobId, OpId, PlanId, SimId},
+};
+
+crate::endpoints! {
+    /// Entries, newest first.
+    ListLedger: GET "/kansei/ledger" { query: LedgerQuery } -> LedgerPage;
+}
+
+/// Which entries.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LedgerQuery {
+    /// Only of this context.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context: Option<ContextId>,
+    /// Only of this SIM.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sim: Option<SimId>,
+    /// Only of this group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<GroupId>,
+    /// Only before this number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<u64>,
+    /// At most this many: 50 unless said, 500 at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+}
+
+/// Some entries, and the head of the chain.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LedgerPage {
+    /// The entries, newest first.
+    pub entries: Vec<LedgerEntry>,
+    /// How many entries the whole ledger holds.
+    pub count: u64,
+    /// The hash of the newest entry, in hex; empty for an empty ledger.
+    pub head: String,
+}
+
+/// One entry. Its hash covers every field and the hash before it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LedgerEntry {
+    /// Its number, from 1.
+    pub number: u64,
+    /// The hash of the entry before, in hex; empty for the first.
+    pub previous: String,
+    /// Its own hash, in hex.
+    pub hash: String,
+    /// What it records.
+    #[serde(flatten)]
+    pub record: Record,
+}
+
+/// What an entry records.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Record {
+    /// Who.
+    pub by: String,
+    /// The wall clock's time.
+    pub wall: UnixMillis,
+    /// The context's time.
+    pub at: UnixMillis,
+    /// The context.
+    pub context: ContextId,
+    /// The plan.
+    pub plan: PlanId,
+    /// The job.
+    pub job: JobId,
+    /// The intention.
+    pub op: OpId,
+    /// The SIM.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sim: Option<SimId>,
+    /// The group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<GroupId>,
+    /// What happened.
+    #[serde(flatten)]
+    pub fact: Fact,
+}
+
+/// What happened. The intention is written before the call, the reply after it, the verdict when it is known.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Fact {
+    /// A call is about to be made.
+    Intended {
+        /// `POST`, `PUT` or `DELETE`.
+        method: String,
+        /// The path.
+        path: String,
+        /// The body, with secrets as keyed hashes.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        body: Option<Value>,
+        /// The state before, as far as the call touches it.
+        before: Value,
+    },
+    /// A call was answered, or was not.
+    Answered {
+        /// What was answered.
+        reply: CallReply,
+    },
+    /// It is known how it ended.
+    Judged {
+        /// How.
+        verdict: Verdict,
+        /// The state after, as far as the call touched it.
+        after: Value,
+    },
+}

@@ -1,0 +1,227 @@
+//! Plans: what a write will touch, before it is made. Every write begins with one; a click is a plan of one.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    UnixMillis,
+    console::sim_row::{Drift, SimState},
+    id::{ContextId, GroupId, PlanId, SimId},
+    soracom::group::ConfigurationParameter,
+};
+
+crate::endpoints! {
+    /// Plans a write; sends nothing. 404 for an unknown target, 400 for a request that names none.
+    CreatePlan: POST "/kansei/contexts/{context}/plans" { path: ContextId, body: PlanRequest } -> Plan;
+}
+
+/// What to plan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanRequest {
+    /// The verb.
+    pub action: Action,
+    /// The SIMs; empty for an action on a group.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<SimId>,
+}
+
+/// A verb of the operator.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "verb", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Action {
+    /// Cut the session, in one call.
+    CutSession,
+    /// Set the SIM inactive: ends the session and refuses attach.
+    Deactivate,
+    /// Let the SIM attach again.
+    Activate,
+    /// Change a namespace of a group's configuration.
+    Configure {
+        /// The group.
+        group_id: GroupId,
+        /// The namespace.
+        namespace: String,
+        /// Keys to insert or replace.
+        #[serde(default)]
+        put: Vec<ConfigurationParameter>,
+        /// Keys to remove.
+        #[serde(default)]
+        remove: Vec<String>,
+    },
+}
+
+impl Action {
+    /// The verb as it stands on the wire, e.g. `cutSession`.
+    pub const fn verb(&self) -> &'static str {
+        match self {
+            Action::CutSession => "cutSession",
+            Action::Deactivate => "deactivate",
+            Action::Activate => "activate",
+            Action::Configure { .. } => "configure",
+        }
+    }
+}
+
+/// What a write will touch.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    /// The plan.
+    pub id: PlanId,
+    /// The context it belongs to.
+    pub context: ContextId,
+    /// The verb.
+    pub action: Action,
+    /// When it was made, in the context's time.
+    pub made_at: UnixMillis,
+    /// When it can no longer be started, in the context's time.
+    pub expires_at: UnixMillis,
+    /// The SIMs, as they stood.
+    pub targets: Vec<Target>,
+    /// What will happen.
+    pub effect: Effect,
+    /// The exact calls.
+    pub calls: Vec<PlannedCall>,
+    /// Why it cannot be started, for each target that is refused. A plan without an accepted target cannot be started.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refusals: Vec<Refusal>,
+    /// What the operator should know before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
+}
+
+/// One SIM of a plan, as it stood when the plan was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Target {
+    /// The SIM.
+    pub sim_id: SimId,
+    /// Its name.
+    pub name: String,
+    /// What it was doing.
+    pub state: SimState,
+    /// How its session disagreed with its group.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drift: Vec<Drift>,
+    /// What is known of its earlier cuts.
+    pub history: ReturnHistory,
+}
+
+/// How often a SIM came back after its session ended, read from the session history that was at hand.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReturnHistory {
+    /// Sessions that ended.
+    pub ended: u32,
+    /// Of these: another session followed.
+    pub returned: u32,
+    /// The median time to return, in milliseconds; none where nothing returned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub median_ms: Option<i64>,
+    /// The longest time to return, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub longest_ms: Option<i64>,
+}
+
+/// A figure, or the honest absence of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", untagged)]
+pub enum Known<T> {
+    /// The figure.
+    Is(T),
+    /// Not known here; never shown as 0.
+    NotKnown,
+}
+
+/// What a plan will change, by contributor.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Effect {
+    /// SIMs the plan touches.
+    pub sims: u64,
+    /// Of these: online when the plan was made.
+    pub online: u64,
+    /// Sessions that will drop.
+    pub drops: u64,
+    /// Settings that will change, and when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<SettingChange>,
+    /// Open doors that will break.
+    pub doors: Known<u64>,
+}
+
+/// A setting before and after.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SettingChange {
+    /// The setting, e.g. `dnsServers`.
+    pub setting: String,
+    /// The value that is in force; null for none.
+    pub from: Value,
+    /// The value that will be; null for none.
+    pub to: Value,
+    /// When it takes hold.
+    pub when: TakesHold,
+    /// SIMs it concerns.
+    pub sims: u64,
+}
+
+/// When a changed setting takes hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TakesHold {
+    /// With the call.
+    AtOnce,
+    /// Only when the session is built again.
+    NextSession,
+}
+
+/// One exact call, or many of the same shape.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlannedCall {
+    /// `POST`, `PUT` or `DELETE`.
+    pub method: String,
+    /// The path; `…` stands for each target when `times` is more than one.
+    pub path: String,
+    /// The body, secrets left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<Value>,
+    /// How often.
+    pub times: u64,
+}
+
+/// Why a target will not be touched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Refusal {
+    /// The SIM.
+    pub sim_id: SimId,
+    /// Why.
+    pub reason: RefusalReason,
+}
+
+/// Why a plan leaves a target alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum RefusalReason {
+    /// It has no session to cut: the platform would refuse with `SEM0016`.
+    AlreadyOffline,
+    /// Another job is working on it.
+    InHand,
+    /// Its status does not allow this.
+    Status,
+}
+
+/// What an operator should know before starting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Warning {
+    /// A device that redials while the SIM is inactive backs off and may be stranded; cutting the session is one call.
+    MayStrand,
+    /// This SIM has ended sessions before without coming back by itself.
+    MayNotReturn,
+    /// Sessions keep the old settings until they are built again.
+    KeepsOldSettings,
+}

@@ -1,0 +1,282 @@
+//! One row of the SIM list, as the index keeps it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    UnixMillis,
+    id::{GroupId, Imei, Imsi, JobId, SessionId, SimId, VpgId},
+    soracom::{
+        group::Group,
+        sim::{Sim, SimStatus},
+    },
+};
+
+/// What a SIM is doing; exactly one holds. The order is that of the state bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SimState {
+    /// A session is open.
+    Online,
+    /// A session is open and disagrees with its group by value.
+    Stale,
+    /// A call is in flight or a return is awaited.
+    Acting,
+    /// No session.
+    Offline,
+    /// No session, and none is allowed.
+    Blocked,
+    /// Was cut by us and has not come back within the limit.
+    NotBack,
+    /// Never heard of.
+    Unknown,
+}
+
+impl SimState {
+    /// Every state in the order of the state bar.
+    pub const ALL: [SimState; 7] = [
+        SimState::Online,
+        SimState::Stale,
+        SimState::Acting,
+        SimState::Offline,
+        SimState::Blocked,
+        SimState::NotBack,
+        SimState::Unknown,
+    ];
+
+    /// The name in queries and counts.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            SimState::Online => "online",
+            SimState::Stale => "stale",
+            SimState::Acting => "acting",
+            SimState::Offline => "offline",
+            SimState::Blocked => "blocked",
+            SimState::NotBack => "notBack",
+            SimState::Unknown => "unknown",
+        }
+    }
+}
+
+/// How a live session disagrees with its group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Drift {
+    /// Other DNS servers than the group says: proved by value.
+    Dns,
+    /// Another VPG than the group says: proved by value.
+    Vpg,
+    /// The session is older than the group's last change: possible, not proved.
+    Older,
+}
+
+/// What the operator has under way on a SIM.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Mark {
+    /// The job.
+    pub job: JobId,
+    /// Since when.
+    pub since: UnixMillis,
+    /// True once the SIM has not come back within the limit.
+    pub not_back: bool,
+}
+
+/// One row of the SIM list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SimRow {
+    /// The SIM.
+    pub sim_id: SimId,
+    /// The IMSI of the primary subscription.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imsi: Option<Imsi>,
+    /// The device.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imei: Option<Imei>,
+    /// The tag `name`; may be empty.
+    pub name: String,
+    /// The group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group_id: Option<GroupId>,
+    /// The group's name; empty where there is no group.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub group: String,
+    /// The status.
+    pub status: SimStatus,
+    /// The subscription, e.g. `plan-D`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub subscription: String,
+    /// The speed class.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub speed_class: String,
+    /// What it is doing.
+    pub state: SimState,
+    /// How its live session disagrees with the group.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drift: Vec<Drift>,
+    /// The open session.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<SessionId>,
+    /// The open session's DNS servers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dns_servers: Vec<String>,
+    /// The open session's VPG.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vpg_id: Option<VpgId>,
+    /// Since when it is online or offline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<UnixMillis>,
+    /// What is under way on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Mark>,
+    /// When its record last changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modified: Option<UnixMillis>,
+    /// Other tags than `name`, as `name=value`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+}
+
+impl SimRow {
+    /// Derives the row of a SIM from what the platform says of it and of its group, and from what is under way on it.
+    pub fn derive(sim: &Sim, group: Option<&Group>, mark: Option<Mark>) -> SimRow {
+        let session = sim.session_status.as_ref();
+        let open = session.filter(|session| session.online);
+        let status = sim.status.clone().unwrap_or_else(|| SimStatus::Other(String::new()));
+        let drift = open.map(|_| drift_of(sim, group)).unwrap_or_default();
+        let state = state_of(sim, &status, &drift, mark.as_ref());
+        let subscriber = sim.primary_subscriber();
+        SimRow {
+            sim_id: sim.sim_id.clone(),
+            imsi: subscriber.and_then(|s| s.imsi.clone()),
+            imei: session
+                .and_then(|s| s.imei.clone())
+                .or_else(|| sim.previous_session.as_ref().and_then(|s| s.imei.clone())),
+            name: sim.name().to_owned(),
+            group_id: sim.group_id.clone(),
+            group: group.map(|g| g.name().to_owned()).unwrap_or_default(),
+            status,
+            subscription: subscriber.and_then(|s| s.subscription.clone()).unwrap_or_default(),
+            speed_class: sim.speed_class.clone().unwrap_or_default(),
+            state,
+            drift,
+            session_id: open.and_then(|s| s.session_id.clone()),
+            dns_servers: open.and_then(|s| s.dns_servers.clone()).unwrap_or_default(),
+            vpg_id: open.and_then(|s| s.vpg_id.clone()),
+            since: session.and_then(|s| s.last_updated_at),
+            mark,
+            modified: sim.last_modified_time,
+            tags: sim.tags.iter().filter(|(k, _)| *k != "name").map(|(k, v)| format!("{k}={v}")).collect(),
+        }
+    }
+}
+
+/// How the open session of `sim` disagrees with `group`. A setting that the group does not make is not compared: the
+/// platform then hands out its own DNS, whose addresses a client does not know.
+pub fn drift_of(sim: &Sim, group: Option<&Group>) -> Vec<Drift> {
+    let Some(session) = sim.session_status.as_ref().filter(|session| session.online) else {
+        return Vec::new();
+    };
+    let Some(group) = group else { return Vec::new() };
+    let mut drift = Vec::new();
+    if group.dns_servers().is_some_and(|wanted| session.dns_servers.as_ref() != Some(&wanted)) {
+        drift.push(Drift::Dns);
+    }
+    if group.vpg_id() != session.vpg_id {
+        drift.push(Drift::Vpg);
+    }
+    let older = matches!((session.last_updated_at, group.last_modified_time), (Some(s), Some(g)) if s < g);
+    if drift.is_empty() && older {
+        drift.push(Drift::Older);
+    }
+    drift
+}
+
+fn state_of(sim: &Sim, status: &SimStatus, drift: &[Drift], mark: Option<&Mark>) -> SimState {
+    match mark {
+        Some(Mark { not_back: true, .. }) => return SimState::NotBack,
+        Some(_) => return SimState::Acting,
+        None => {}
+    }
+    let Some(session) = &sim.session_status else { return SimState::Unknown };
+    if session.online {
+        let proved = drift.iter().any(|d| matches!(d, Drift::Dns | Drift::Vpg));
+        return if proved { SimState::Stale } else { SimState::Online };
+    }
+    match status {
+        SimStatus::Inactive | SimStatus::Standby | SimStatus::Suspended | SimStatus::Terminated => {
+            SimState::Blocked
+        }
+        SimStatus::Ready | SimStatus::Active => SimState::Offline,
+        SimStatus::Other(_) => SimState::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn sim(session: serde_json::Value) -> Sim {
+        serde_json::from_value(
+            json!({ "simId": "1", "status": "active", "groupId": "g", "sessionStatus": session }),
+        )
+        .unwrap()
+    }
+
+    fn group(air: serde_json::Value) -> Group {
+        serde_json::from_value(json!({ "groupId": "g", "tags": { "name": "G" }, "lastModifiedTime": 50, "configuration": { "SoracomAir": air } })).unwrap()
+    }
+
+    #[test]
+    fn a_session_that_differs_by_value_is_stale() {
+        let g = group(json!({ "useCustomDns": true, "dnsServers": ["10.0.0.53"] }));
+        let row = SimRow::derive(
+            &sim(json!({ "online": true, "dnsServers": ["100.127.0.53"], "lastUpdatedAt": 10 })),
+            Some(&g),
+            None,
+        );
+        assert_eq!((row.state, row.drift), (SimState::Stale, vec![Drift::Dns]));
+        let row = SimRow::derive(
+            &sim(json!({ "online": true, "dnsServers": ["10.0.0.53"], "lastUpdatedAt": 60 })),
+            Some(&g),
+            None,
+        );
+        assert_eq!((row.state, row.drift), (SimState::Online, vec![]));
+    }
+
+    #[test]
+    fn a_session_that_is_only_older_is_possibly_stale() {
+        let g = group(json!({ "ipLinkMtu": 1400 }));
+        let row = SimRow::derive(&sim(json!({ "online": true, "lastUpdatedAt": 10 })), Some(&g), None);
+        assert_eq!((row.state, row.drift), (SimState::Online, vec![Drift::Older]));
+    }
+
+    #[test]
+    fn a_group_that_dropped_its_vpg_is_drift_too() {
+        let g = group(json!({ "useVpg": false }));
+        let row = SimRow::derive(&sim(json!({ "online": true, "vpgId": "vpg-1" })), Some(&g), None);
+        assert_eq!(row.drift, vec![Drift::Vpg]);
+    }
+
+    #[test]
+    fn a_mark_outranks_what_the_platform_says() {
+        let mark = Mark { job: JobId::new("J-1").unwrap(), since: UnixMillis(1), not_back: false };
+        assert_eq!(
+            SimRow::derive(&sim(json!({ "online": false })), None, Some(mark.clone())).state,
+            SimState::Acting
+        );
+        let mark = Mark { not_back: true, ..mark };
+        assert_eq!(
+            SimRow::derive(&sim(json!({ "online": false })), None, Some(mark)).state,
+            SimState::NotBack
+        );
+    }
+
+    #[test]
+    fn no_session_record_at_all_is_unknown() {
+        let never: Sim = serde_json::from_value(json!({ "simId": "1", "status": "ready" })).unwrap();
+        assert_eq!(SimRow::derive(&never, None, None).state, SimState::Unknown);
+    }
+}

@@ -1,0 +1,20 @@
+use crate::{
+    console::{context, job, ledger, plan, session, window, world},
+    endpoint::EndpointInfo,
+};
+
+/// Every endpoint under `/kansei`.
+pub fn endpoints() -> impl Iterator<Item = EndpointInfo> {
+    [
+        session::ENDPOINTS,
+        context::ENDPOINTS,
+        window::ENDPOINTS,
+        plan::ENDPOINTS,
+        job::ENDPOINTS,
+        ledger::ENDPOINTS,
+        world::ENDPOINTS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}

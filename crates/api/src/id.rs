@@ -1,0 +1,132 @@
+//! Identifiers. Each is a newtype; a malformed one does not parse.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+/// Why a text is not an identifier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MalformedId {
+    kind: &'static str,
+    text: String,
+}
+
+impl fmt::Display for MalformedId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} is not a {}", self.text, self.kind)
+    }
+}
+
+impl std::error::Error for MalformedId {}
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident, $kind:literal, $valid:expr;)+) => { $(
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// Reads an identifier.
+            ///
+            /// # Errors
+            /// The text does not have the form of this identifier.
+            pub fn new(text: impl Into<String>) -> Result<Self, MalformedId> {
+                let text = text.into();
+                let valid: fn(&str) -> bool = $valid;
+                if valid(&text) { Ok(Self(text.into())) } else { Err(MalformedId { kind: $kind, text }) }
+            }
+
+            /// The identifier as it stands on the wire.
+            pub fn as_str(&self) -> &str { &self.0 }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = MalformedId;
+            fn try_from(text: String) -> Result<Self, MalformedId> { Self::new(text) }
+        }
+
+        impl FromStr for $name {
+            type Err = MalformedId;
+            fn from_str(text: &str) -> Result<Self, MalformedId> { Self::new(text) }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> String { id.0.into_string() }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str { &self.0 }
+        }
+
+        impl crate::endpoint::PathParams for $name {
+            fn values(&self) -> Vec<String> { vec![self.0.to_string()] }
+        }
+    )+ };
+}
+
+/// Letters, digits and a few joints: what the vendor's opaque ids are made of.
+fn opaque(text: &str) -> bool {
+    (1..=128).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':'))
+}
+
+fn digits(text: &str, least: usize, most: usize) -> bool {
+    (least..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+ids! {
+    /// A SIM: the ICCID for a card, 18 to 22 digits; opaque for virtual SIMs.
+    SimId, "SIM ID", opaque;
+    /// A subscription's IMSI: 15 digits at most.
+    Imsi, "IMSI", |t| digits(t, 6, 15);
+    /// A device's IMEI: 14 to 16 digits.
+    Imei, "IMEI", |t| digits(t, 14, 16);
+    /// A SIM group (a UUID on the platform).
+    GroupId, "group ID", opaque;
+    /// An operator, `OP` and ten digits on the platform.
+    OperatorId, "operator ID", opaque;
+    /// A SIM session.
+    SessionId, "session ID", opaque;
+    /// A Virtual Private Gateway.
+    VpgId, "VPG ID", opaque;
+    /// A context that a Kansei server works on, e.g. `local`: lower-case letters, digits and hyphens.
+    ContextId, "context", |t| (1..=32).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    /// A plan.
+    PlanId, "plan ID", opaque;
+    /// A job.
+    JobId, "job ID", opaque;
+    /// One intention of the operator; travels from the click to the event that fulfils it.
+    OpId, "operation ID", opaque;
+}
+
+impl Imei {
+    /// The first eight digits: the type allocation code, which names the device model.
+    pub fn type_allocation_code(&self) -> &str {
+        &self.0[..8]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_malformed_id_does_not_parse() {
+        assert!(SimId::new("8981100000000000001").is_ok());
+        assert!(SimId::new("").is_err());
+        assert!(SimId::new("a/b").is_err());
+        assert!(Imsi::new("44010").is_err());
+        assert!(serde_json::from_str::<Imsi>("\"4401x\"").is_err());
+        assert!(ContextId::new("Local").is_err());
+    }
+
+    #[test]
+    fn the_message_names_the_kind() {
+        assert_eq!(GroupId::new("$(id)").unwrap_err().to_string(), "\"$(id)\" is not a group ID");
+    }
+}

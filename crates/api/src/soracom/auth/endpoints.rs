@@ -1,0 +1,8 @@
+use crate::soracom::auth::{AuthRequest, AuthResponse};
+
+crate::endpoints! {
+    /// Exchanges credentials for an API key and a token; 401 when they are wrong.
+    Auth: POST "/v1/auth" { body: AuthRequest } -> AuthResponse = "Auth/auth";
+    /// Ends the token that the call carries.
+    Logout: POST "/v1/auth/logout" {} -> () = "Auth/logout";
+}

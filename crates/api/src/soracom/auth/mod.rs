@@ -1,0 +1,7 @@
+//! Tag Auth: from credentials to an API key and a token.
+
+mod endpoints;
+mod types;
+
+pub use endpoints::{Auth, ENDPOINTS, Logout, roundtrip};
+pub use types::{AuthRequest, AuthResponse};

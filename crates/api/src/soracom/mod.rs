@@ -1,0 +1,14 @@
+//! SORACOM's API, one folder per tag of the official definition (version 20260604).
+//!
+//! Wire names stand only in serde attributes. "Absent", "null" and "empty" are three different things; where the
+//! vendor makes the difference, the field's doc says which it sends.
+
+pub mod auth;
+pub mod group;
+pub mod query;
+pub mod session;
+pub mod sim;
+pub mod subscriber;
+mod table;
+
+pub use table::{endpoints, roundtrip};

@@ -1,0 +1,13 @@
+//! Tag Subscriber: the same rows as the SIMs, by IMSI (the vendor's older view).
+
+mod endpoints;
+mod types;
+
+pub use endpoints::{
+    ActivateSubscriber, DeactivateSubscriber, DeleteSubscriberSession, DeleteSubscriberTag, ENDPOINTS,
+    GetSubscriber, ListSessionEvents, ListSubscribers, PutSubscriberTags, SetGroup, UnsetGroup,
+    UpdateSpeedClass, roundtrip,
+};
+pub use types::{
+    ListSubscribersQuery, LocationRegistrationStatus, MatchMode, NetworkRegistration, Subscriber,
+};

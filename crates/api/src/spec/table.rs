@@ -1,0 +1,116 @@
+use std::sync::LazyLock;
+
+use crate::{Method, spec::read};
+
+/// What becomes of one of the vendor's operations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// An endpoint of [`crate::soracom`] has it.
+    Implemented,
+    /// It belongs to what a world imitates, and is not there yet: answered by a plain 4xx.
+    Refused {
+        /// Why, in a few words.
+        reason: &'static str,
+    },
+    /// Kansei is not for that: answered in the same manner.
+    OutOfScope {
+        /// Why, in a few words.
+        reason: &'static str,
+    },
+}
+
+/// One operation of the vendor's API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Operation {
+    /// Tag and operation id, e.g. `Sim/getSim`.
+    pub id: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path with its base and its parameters in braces, e.g. `/v1/sims/{sim_id}`.
+    pub path: &'static str,
+    /// What becomes of it.
+    pub state: State,
+}
+
+/// A finding that the checks leave out, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exception {
+    /// The finding in the words of the check, e.g. `Sim.expiryAction: our type lacks "(null value)"`.
+    pub finding: &'static str,
+    /// Why it stands.
+    pub reason: &'static str,
+}
+
+/// All of `spec.toml`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// See [`version`].
+    pub version: &'static str,
+    /// See [`sha256`].
+    pub sha256: &'static str,
+    /// How many operations the definition has.
+    pub count: usize,
+    /// See [`type_exceptions`].
+    pub type_exceptions: Vec<Exception>,
+    /// See [`answer_exceptions`].
+    pub answer_exceptions: Vec<Exception>,
+    /// See [`operations`].
+    pub operations: Vec<Operation>,
+}
+
+/// The version of the definition that the types were checked against.
+pub fn version() -> &'static str {
+    TABLE.version
+}
+
+/// The SHA-256 of that definition's file, in lower-case hexadecimal digits.
+pub fn sha256() -> &'static str {
+    TABLE.sha256
+}
+
+/// Every operation of the definition, by tag.
+pub fn operations() -> &'static [Operation] {
+    &TABLE.operations
+}
+
+/// Findings that `cargo xtask spec` leaves out when it compares our types with the definition.
+pub fn type_exceptions() -> &'static [Exception] {
+    &TABLE.type_exceptions
+}
+
+/// Findings that conformance tests leave out when they compare an answer with the definition.
+pub fn answer_exceptions() -> &'static [Exception] {
+    &TABLE.answer_exceptions
+}
+
+const TEXT: &str = include_str!("../../spec.toml");
+
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| read::table(TEXT).expect("the embedded spec.toml is read by a test of this module"));
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_embedded_file_reads_completely() {
+        let table = read::table(TEXT).unwrap();
+        assert_eq!(table.operations.len(), table.count);
+        assert_eq!(table.operations.len(), TEXT.lines().filter(|line| line.contains(", state = ")).count());
+        assert_eq!(table.sha256.len(), 64);
+    }
+
+    #[test]
+    fn no_operation_and_no_route_stands_twice() {
+        let ids: BTreeSet<_> = operations().iter().map(|o| o.id).collect();
+        let routes: BTreeSet<_> = operations().iter().map(|o| (o.method, o.path)).collect();
+        assert_eq!((ids.len(), routes.len()), (operations().len(), operations().len()));
+    }
+
+    #[test]
+    fn every_exception_says_why() {
+        assert!(type_exceptions().iter().chain(answer_exceptions()).all(|e| !e.reason.is_empty()));
+    }
+}

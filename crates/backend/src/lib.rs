@@ -1,0 +1,2 @@
+//! The server as a library: sockets, transactions, time.
+#![warn(missing_docs)]

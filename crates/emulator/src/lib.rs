@@ -1,0 +1,2 @@
+//! SORACOM's cloud as pure decisions.
+#![warn(missing_docs)]

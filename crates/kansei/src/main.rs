@@ -1,0 +1,2 @@
+//! The Kansei binary.
+fn main() {}

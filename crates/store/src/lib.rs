@@ -1,0 +1,2 @@
+//! SQLite: world and desk, with group commit.
+#![warn(missing_docs)]

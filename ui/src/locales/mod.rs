@@ -1,0 +1,29 @@
+//! Every visible word, in English and in Japanese, side by side.
+//!
+//! One table a feature, keyed by an enum: a row without its second language does not compile, an entry that nobody uses
+//! is a warning, and `t!` checks the names of the placeholders while it compiles. `t!(Key)` is a closure that reads the
+//! language, so everything on screen follows a switch at once, without a reload.
+//!
+//! Terms are the vendor's (SIM ID, IMSI, グループ); names of API events and fields stay English in both languages.
+
+#[macro_use]
+mod words;
+mod language;
+
+mod api_errors;
+mod common;
+mod kit;
+mod shell;
+mod sign_in;
+mod sims;
+mod verbs;
+
+pub(crate) use api_errors::ApiErrors;
+pub(crate) use common::Common;
+pub(crate) use kit::KitWords;
+pub(crate) use language::{Lang, lang, set_lang};
+pub(crate) use shell::Shell;
+pub(crate) use sign_in::SignIn;
+pub(crate) use sims::Sims;
+pub(crate) use verbs::Verbs;
+pub(crate) use words::{Row, check, fill, pick};

@@ -1,0 +1,230 @@
+use api::id::{ContextId, GroupId, SimId};
+
+use super::parts::{decode, encode, query, value};
+
+/// A page of the console.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Route {
+    /// Leads to the SIMs of the first context, or to sign-in.
+    Home,
+    SignIn,
+    /// The fleet as a list; `open` shows one SIM beside it.
+    Sims { context: ContextId, list: ListPlace<SimId, SimTab> },
+    /// One SIM as a page of its own.
+    Sim { context: ContextId, sim: SimId, tab: SimTab },
+    Groups { context: ContextId, list: ListPlace<GroupId, GroupTab> },
+    Group { context: ContextId, group: GroupId, tab: GroupTab },
+    /// The design system, in debug builds.
+    #[cfg(debug_assertions)]
+    Kit,
+    /// A path that no page has.
+    Unknown(String),
+}
+
+/// What a list shows: the query, the sort (`name`, or `-name` for descending), and what is open beside it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct ListPlace<Id, Tab> {
+    pub(crate) q: String,
+    pub(crate) sort: String,
+    pub(crate) open: Option<Id>,
+    pub(crate) tab: Tab,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum SimTab {
+    #[default]
+    Overview,
+    Sessions,
+    Ledger,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum GroupTab {
+    #[default]
+    Settings,
+    Members,
+}
+
+/// A tab's name in a URL; the first one is left out.
+pub(crate) trait TabName: Copy + Default + PartialEq + 'static {
+    const NAMES: &'static [(Self, &'static str)];
+
+    fn name(self) -> &'static str {
+        if self == Self::default() {
+            return "";
+        }
+        Self::NAMES.iter().find(|(tab, _)| *tab == self).map_or("", |(_, name)| name)
+    }
+
+    fn named(name: &str) -> Self {
+        Self::NAMES.iter().find(|(_, known)| *known == name).map_or_else(Self::default, |(tab, _)| *tab)
+    }
+}
+
+impl TabName for SimTab {
+    const NAMES: &'static [(Self, &'static str)] =
+        &[(SimTab::Overview, "overview"), (SimTab::Sessions, "sessions"), (SimTab::Ledger, "ledger")];
+}
+
+impl TabName for GroupTab {
+    const NAMES: &'static [(Self, &'static str)] = &[(GroupTab::Settings, "settings"), (GroupTab::Members, "members")];
+}
+
+impl Route {
+    /// Reads a fragment (`#/c/local/sims?q=…`, with or without the `#`).
+    pub(crate) fn parse(fragment: &str) -> Route {
+        let place = fragment.trim_start_matches('#');
+        let (path, query) = place.split_once('?').unwrap_or((place, ""));
+        let segments: Vec<String> =
+            path.split('/').filter(|part| !part.is_empty()).map(|part| decode(part, false)).collect();
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        Self::find(&segments, query).unwrap_or_else(|| Route::Unknown(place.to_owned()))
+    }
+
+    fn find(segments: &[&str], query: &str) -> Option<Route> {
+        let tab = value(query, "tab").unwrap_or_default();
+        Some(match segments {
+            [] => Route::Home,
+            ["sign-in"] => Route::SignIn,
+            #[cfg(debug_assertions)]
+            ["kit"] => Route::Kit,
+            ["c", context, "sims"] => Route::Sims {
+                context: ContextId::new(*context).ok()?,
+                list: ListPlace {
+                    open: value(query, "sim").and_then(|id| SimId::new(id).ok()),
+                    tab: SimTab::named(&tab),
+                    ..list(query)
+                },
+            },
+            ["c", context, "sims", sim] => Route::Sim {
+                context: ContextId::new(*context).ok()?,
+                sim: SimId::new(*sim).ok()?,
+                tab: SimTab::named(&tab),
+            },
+            ["c", context, "groups"] => Route::Groups {
+                context: ContextId::new(*context).ok()?,
+                list: ListPlace {
+                    open: value(query, "group").and_then(|id| GroupId::new(id).ok()),
+                    tab: GroupTab::named(&tab),
+                    ..list(query)
+                },
+            },
+            ["c", context, "groups", group] => Route::Group {
+                context: ContextId::new(*context).ok()?,
+                group: GroupId::new(*group).ok()?,
+                tab: GroupTab::named(&tab),
+            },
+            _ => return None,
+        })
+    }
+
+    /// The fragment of this place, with its `#`: the `href` of every link.
+    pub(crate) fn href(&self) -> String {
+        match self {
+            Route::Home => "#/".to_owned(),
+            Route::SignIn => "#/sign-in".to_owned(),
+            #[cfg(debug_assertions)]
+            Route::Kit => "#/kit".to_owned(),
+            Route::Sims { context, list } => {
+                let open = list.open.as_ref().map_or("", SimId::as_str);
+                format!("#/c/{context}/sims{}", list.query("sim", open))
+            }
+            Route::Sim { context, sim, tab } => {
+                format!("#/c/{context}/sims/{}{}", encode(sim.as_str()), query(&[("tab", tab.name())]))
+            }
+            Route::Groups { context, list } => {
+                let open = list.open.as_ref().map_or("", GroupId::as_str);
+                format!("#/c/{context}/groups{}", list.query("group", open))
+            }
+            Route::Group { context, group, tab } => {
+                format!("#/c/{context}/groups/{}{}", encode(group.as_str()), query(&[("tab", tab.name())]))
+            }
+            Route::Unknown(place) => format!("#{place}"),
+        }
+    }
+
+    /// The whole fleet of a context.
+    pub(crate) fn sims(context: ContextId) -> Route {
+        Route::Sims { context, list: ListPlace::default() }
+    }
+
+    /// The context that this page belongs to.
+    pub(crate) fn context(&self) -> Option<&ContextId> {
+        match self {
+            Route::Sims { context, .. }
+            | Route::Sim { context, .. }
+            | Route::Groups { context, .. }
+            | Route::Group { context, .. } => Some(context),
+            Route::Home | Route::SignIn | Route::Unknown(_) => None,
+            #[cfg(debug_assertions)]
+            Route::Kit => None,
+        }
+    }
+}
+
+impl<Id, Tab: TabName> ListPlace<Id, Tab> {
+    fn query(&self, open_key: &str, open: &str) -> String {
+        let tab = if open.is_empty() { "" } else { self.tab.name() };
+        query(&[("q", &self.q), ("sort", &self.sort), (open_key, open), ("tab", tab)])
+    }
+}
+
+fn list<Id, Tab: Default>(query: &str) -> ListPlace<Id, Tab> {
+    ListPlace {
+        q: value(query, "q").unwrap_or_default(),
+        sort: value(query, "sort").unwrap_or_default(),
+        open: None,
+        tab: Tab::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(href: &str) {
+        let route = Route::parse(href);
+        assert!(!matches!(route, Route::Unknown(_)), "{href} is a page");
+        assert_eq!(route.href(), href);
+    }
+
+    #[test]
+    fn every_url_reads_back_as_it_was_written() {
+        for href in [
+            "#/",
+            "#/sign-in",
+            "#/c/local/sims",
+            "#/c/local/sims?q=online%20group%3Aosaka&sort=-name",
+            "#/c/local/sims?q=%E5%8C%97%E6%B5%B7%E9%81%93&sim=8942310776058601182&tab=sessions",
+            "#/c/local/sims/8942310776058601182",
+            "#/c/local/sims/8942310776058601182?tab=sessions",
+            "#/c/jp/sims/8942310776058601182?tab=ledger",
+            "#/c/local/groups",
+            "#/c/local/groups?sort=-online&group=7c21f0aa-19d4-4c6e-8a70-b3e1c95d2f04&tab=members",
+            "#/c/local/groups/7c21f0aa-19d4-4c6e-8a70-b3e1c95d2f04",
+        ] {
+            check(href);
+        }
+    }
+
+    #[test]
+    fn what_is_no_page_says_so_and_keeps_its_text() {
+        for place in ["/c/local", "/c/LOCAL/sims", "/nowhere?x=1", "/c/local/sims/a%2Fb"] {
+            assert_eq!(Route::parse(&format!("#{place}")), Route::Unknown(place.to_owned()));
+        }
+    }
+
+    #[test]
+    fn odd_but_harmless_spellings_lead_to_the_page() {
+        assert_eq!(Route::parse(""), Route::Home);
+        assert_eq!(Route::parse("#/c/local/sims/"), Route::parse("#/c/local/sims"));
+        assert_eq!(Route::parse("#/c/local/sims?tab=nothing&sim=%20"), Route::parse("#/c/local/sims"));
+    }
+
+    #[test]
+    fn a_tab_without_something_open_is_not_written() {
+        let list = ListPlace { tab: SimTab::Sessions, ..ListPlace::default() };
+        let context = ContextId::new("local").unwrap();
+        assert_eq!(Route::Sims { context, list }.href(), "#/c/local/sims");
+    }
+}

@@ -1,0 +1,101 @@
+//! What a machine needs before anything can be built or tested here.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::{
+    process::{output, program, run, succeeds},
+    root,
+};
+
+/// Libraries that the desktop shell is linked with.
+const DESKTOP: &[&str] = &[
+    "build-essential",
+    "pkg-config",
+    "libwebkit2gtk-4.1-dev",
+    "libgtk-3-dev",
+    "librsvg2-dev",
+    "libssl-dev",
+];
+
+/// Programs and fonts that the tests drive and look at.
+const TESTS: &[&str] =
+    &["chromium", "webkit2gtk-driver", "xvfb", "xauth", "dbus", "dbus-x11", "fonts-dejavu-core", "fonts-noto-cjk"];
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Everything for the tests.
+pub(crate) fn packages() -> Result<()> {
+    let mut wanted: Vec<&str> = DESKTOP.iter().chain(TESTS).copied().collect();
+    // Node may come from anywhere; Debian's own is asked for only where there is none.
+    for tool in ["node", "npm"] {
+        if !succeeds(tool, &["--version"]) {
+            wanted.push(if tool == "node" { "nodejs" } else { tool });
+        }
+    }
+    debian(&wanted)
+}
+
+/// What `run --desktop` is linked with.
+pub(crate) fn desktop_libraries() -> Result<()> {
+    if cfg!(target_os = "linux") { debian(DESKTOP) } else { Ok(()) }
+}
+
+/// Asks rustup for the target only when the compiler does not have it already.
+pub(crate) fn wasm_target() -> Result<()> {
+    let sysroot = output(program("rustc").args(["--print", "sysroot"]))?;
+    if Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET).join("lib").is_dir() {
+        return Ok(());
+    }
+    run(program("rustup").args(["target", "add", TARGET]))
+        .with_context(|| format!("the compiler lacks the target {TARGET}, and rustup could not add it"))
+}
+
+/// `npm ci` in `e2e`, when the lock file is another one than the last time.
+pub(crate) fn node_packages() -> Result<()> {
+    let folder = root::at("e2e");
+    let stamp = folder.join("node_modules/.kansei-lock");
+    let lock = root::read(&folder.join("package-lock.json"))?;
+    if std::fs::read_to_string(&stamp).is_ok_and(|known| known == lock) {
+        return Ok(());
+    }
+    run(program("npm")
+        .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+        .current_dir(&folder)
+        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))?;
+    root::write(&stamp, lock)
+}
+
+/// Installs the missing ones through apt where we may; else names them and fails.
+fn debian(wanted: &[&str]) -> Result<()> {
+    if !succeeds("dpkg-query", &["--version"]) {
+        bail!("needs, by their Debian names: {}. This is no Debian, so install them by hand", wanted.join(" "));
+    }
+    let missing: Vec<&str> = wanted.iter().copied().filter(|package| !installed(package)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let root_user = output(program("id").arg("-u"))?.trim() == "0";
+    let sudo = !root_user && succeeds("sudo", &["-n", "true"]);
+    if !root_user && !sudo {
+        bail!("these packages are missing: sudo apt-get install {}", missing.join(" "));
+    }
+    println!("installing {}", missing.join(" "));
+    let apt = |arguments: &[&str]| {
+        let mut command = if sudo { program("sudo") } else { program("env") };
+        if sudo {
+            command.args(["-n", "env"]);
+        }
+        run(command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]).args(arguments))
+    };
+    apt(&["update"])?;
+    apt(&[&["install", "--yes", "--no-install-recommends"], missing.as_slice()].concat())
+}
+
+fn installed(package: &str) -> bool {
+    let mut query = program("dpkg-query");
+    query.args(["--show", "--showformat", "${db:Status-Status}", package]);
+    query.stderr(std::process::Stdio::null());
+    query.output().is_ok_and(|answer| answer.stdout == b"installed")
+}

@@ -1,0 +1,71 @@
+//! The steps in the order in which a full run takes them. Each makes sure by itself of what it needs,
+//! so that any of them runs alone by its name; what is there already costs next to nothing.
+
+use anyhow::Result;
+
+use crate::{
+    desktop, docs, e2e, layers,
+    process::{cargo, program, run},
+    root, setup,
+    web::{self, Profile},
+};
+
+/// One step of the table.
+pub(super) struct Step {
+    pub(super) name: &'static str,
+    pub(super) does: &'static str,
+    /// Only with `--long`, or by name.
+    pub(super) long: bool,
+    pub(super) run: fn() -> Result<()>,
+}
+
+pub(super) const STEPS: &[Step] = &[
+    step("setup", "Debian packages, node packages, the wasm target", setup),
+    step("fmt", "every Rust file is formatted", fmt),
+    step("layers", "who depends on whom; licences", || layers::command(&[])),
+    step("docs", "links and paths in documents", || docs::command(&[])),
+    step("web", "the page builds and is within its budget", || web::build(Profile::Release).map(drop)),
+    step("clippy", "no warning, native and wasm", clippy),
+    step("test", "unit, store and HTTP tests", || run(&mut cargo(["test", "--workspace", "--quiet"]))),
+    step("types", "the browser tests' own types", types),
+    step("e2e", "the console in Chromium", || browser("console")),
+    step("static", "the same page from a plain file server", || browser("static")),
+    step("desktop", "the real window", || desktop::command(&[])),
+    Step { long: true, ..step("release", "what `run` starts, built as `run` builds it", release) },
+];
+
+const fn step(name: &'static str, does: &'static str, run: fn() -> Result<()>) -> Step {
+    Step { name, does, long: false, run }
+}
+
+fn setup() -> Result<()> {
+    setup::packages()?;
+    setup::node_packages()?;
+    setup::wasm_target()
+}
+
+fn fmt() -> Result<()> {
+    run(&mut cargo(["fmt", "--all", "--check"]))
+}
+
+fn clippy() -> Result<()> {
+    run(&mut cargo(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))?;
+    setup::wasm_target()?;
+    run(&mut cargo(["clippy", "--package", "ui", "--target", "wasm32-unknown-unknown", "--quiet", "--", "-D", "warnings"]))
+}
+
+fn types() -> Result<()> {
+    setup::node_packages()?;
+    e2e::types()
+}
+
+fn browser(project: &str) -> Result<()> {
+    e2e::ready()?;
+    e2e::playwright(&[format!("--project={project}")])
+}
+
+fn release() -> Result<()> {
+    web::build(Profile::Release)?;
+    run(&mut cargo(["build", "--release", "--package", "kansei"]))?;
+    run(program(root::program("release", "kansei")).arg("--version"))
+}

@@ -1,0 +1,63 @@
+//! The steps, and skipping them all when no input changed.
+
+use std::{fs, path::PathBuf};
+
+use anyhow::Result;
+
+use super::{bundle, css, inputs, size, wasm};
+use crate::{root, setup};
+
+/// For whom the page is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Small, compressed, within the budget: `dist/`.
+    Release,
+    /// Quickly, for `cargo xtask dev`: a folder of its own.
+    Dev,
+}
+
+impl Profile {
+    /// The cargo profile.
+    pub(super) fn cargo(self) -> &'static str {
+        match self {
+            Self::Release => "web",
+            Self::Dev => "dev",
+        }
+    }
+
+    /// Where cargo puts what it builds with that profile.
+    pub(super) fn folder(self) -> &'static str {
+        match self {
+            Self::Release => "web",
+            Self::Dev => "debug",
+        }
+    }
+
+    fn page(self) -> PathBuf {
+        match self {
+            Self::Release => root::dist(),
+            Self::Dev => root::scratch().join("page"),
+        }
+    }
+
+    fn stamp(self) -> PathBuf {
+        root::scratch().join(format!("{}.stamp", self.cargo()))
+    }
+}
+
+/// Makes sure that the page is built from the sources as they are; answers its folder.
+pub(crate) fn build(profile: Profile) -> Result<PathBuf> {
+    let page = profile.page();
+    let digest = inputs::digest()?;
+    let known = fs::read_to_string(profile.stamp()).is_ok_and(|stamp| stamp == digest);
+    if !(known && page.join("index.html").is_file()) {
+        setup::wasm_target()?;
+        let code = wasm::build(profile)?;
+        bundle::write(&page, &code, css::page()?.as_bytes(), profile)?;
+        root::write(&profile.stamp(), &digest)?;
+    }
+    if profile == Profile::Release {
+        size::report(&page)?;
+    }
+    Ok(page)
+}

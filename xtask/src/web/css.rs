@@ -1,0 +1,97 @@
+//! One style sheet of all: tokens, base, kit, features, and the utilities that the sources name.
+//!
+//! Each is a cascade layer, so a later one wins over an earlier one whatever the selectors look like.
+
+use anyhow::Result;
+
+use super::{classes, utilities};
+use crate::root;
+
+/// The layers, weakest first, and the files of each under `ui/styles`.
+const LAYERS: &[(&str, &str)] =
+    &[("tokens", "tokens.css"), ("base", "base.css"), ("kit", "kit"), ("features", "features")];
+
+/// The whole style sheet. Fails when a class in the sources yields no rule.
+pub(super) fn page() -> Result<String> {
+    let mut css = String::from("@layer tokens,base,kit,features,utilities;\n");
+    let mut own = String::new();
+    for (layer, place) in LAYERS {
+        let rules = rules(place)?;
+        if !rules.is_empty() {
+            css.push_str(&format!("@layer {layer}{{\n{rules}}}\n"));
+        }
+        own.push_str(&rules);
+    }
+    let used = classes::used()?;
+    let utilities = utilities::generate(&used, &own)?;
+    css.push_str(&format!("@layer utilities{{\n{utilities}\n}}\n"));
+    Ok(css)
+}
+
+/// Style rules without their comments and empty lines.
+pub(super) fn without_comments(css: &str) -> String {
+    let mut out = String::new();
+    let mut rest = css;
+    while let Some(start) = rest.find(['/', '"', '\'']) {
+        let (before, from) = rest.split_at(start);
+        out.push_str(before);
+        let end = if from.starts_with("/*") {
+            from.find("*/").map_or(from.len(), |end| end + 2)
+        } else if from.starts_with('/') {
+            out.push('/');
+            1
+        } else {
+            let end = string_end(from);
+            out.push_str(&from[..end]);
+            end
+        };
+        rest = &from[end..];
+    }
+    out.push_str(rest);
+    out.lines().map(str::trim).filter(|line| !line.is_empty()).fold(String::new(), |mut all, line| {
+        all.push_str(line);
+        all.push('\n');
+        all
+    })
+}
+
+/// One file, or the files of one folder in the order of their names.
+fn rules(place: &str) -> Result<String> {
+    let path = root::at("ui/styles").join(place);
+    let files = if path.is_file() { vec![path] } else { root::files_ending(&path, "css")? };
+    let mut rules = String::new();
+    for file in files {
+        rules.push_str(&without_comments(&root::read(&file)?));
+    }
+    Ok(rules)
+}
+
+/// Where the string ends that `text` begins with.
+fn string_end(text: &str) -> usize {
+    let mut letters = text.char_indices();
+    let quote = letters.next().map(|(_, letter)| letter);
+    while let Some((at, letter)) = letters.next() {
+        if letter == '\\' {
+            letters.next();
+        } else if Some(letter) == quote {
+            return at + letter.len_utf8();
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_comments;
+
+    #[test]
+    fn comments_go_and_strings_stay() {
+        let css = "/* a */ .x{content:\"/* not one */\"} /* b\n c */\n\n.y{background:url(a/b.svg)}\n";
+        assert_eq!(without_comments(css), ".x{content:\"/* not one */\"}\n.y{background:url(a/b.svg)}\n");
+    }
+
+    #[test]
+    fn an_escaped_quote_does_not_end_a_string() {
+        assert_eq!(without_comments(r#".x{content:"\"/*"}/* */"#), ".x{content:\"\\\"/*\"}\n");
+    }
+}
