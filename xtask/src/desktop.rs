@@ -14,7 +14,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
     ensure!(arguments.is_empty(), "takes no arguments");
     e2e::ready()?;
     run(program("dbus-run-session")
-        .args(["--", "node", "--test", "desktop/"])
+        .args(["--", "node", "--test", "desktop/main.test.mjs"])
         .current_dir(root::at("e2e"))
         .env("KANSEI_DESKTOP", root::program("debug", "desktop"))
         .env("KANSEI_ROOT", root::root()))

@@ -26,7 +26,10 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
     let page = web::build(Profile::Dev)?;
     run(&mut cargo(["build", "--package", "kansei"]))?;
     let mut server = Server::start(
-        program(root::program("debug", "kansei")).args(["serve", "--control", "--ui"]).arg(&page).args(passed),
+        program(root::program("debug", "kansei"))
+            .args(["serve", "--control", "--ui"])
+            .arg(&page)
+            .args(passed),
     )?;
     let mut seen = newest()?;
     while server.runs()? {
@@ -64,7 +67,10 @@ impl Drop for Server {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a watcher at a desk waits for a person, who has no event to offer")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a watcher at a desk waits for a person, who has no event to offer"
+)]
 fn pause() {
     std::thread::sleep(PAUSE);
 }

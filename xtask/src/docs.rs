@@ -1,6 +1,9 @@
-//! `cargo xtask docs`: documents name folders and files, and those must exist.
+//! `cargo xtask docs`: documents name folders, files, headings and things of the code, and those must exist.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Result, bail, ensure};
 
@@ -10,13 +13,13 @@ use crate::root;
 pub(crate) fn command(arguments: &[String]) -> Result<()> {
     ensure!(arguments.is_empty(), "takes no arguments");
     let documents = root::files_ending(&root::root(), "md")?;
+    let words = words_of_the_code()?;
     let mut dead = Vec::new();
     let mut looked = 0;
     for document in &documents {
-        let text = root::read(document)?;
-        for (line, mention) in mentions(&text) {
+        for (line, mention) in mentions(&root::read(document)?) {
             looked += 1;
-            if let Some(complaint) = complaint(document, &mention)? {
+            if let Some(complaint) = complaint(document, &mention, &words)? {
                 dead.push(format!("{}:{line}: {complaint}", root::shown(document)));
             }
         }
@@ -24,7 +27,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
     if !dead.is_empty() {
         bail!("{} mentions lead nowhere:\n{}", dead.len(), dead.join("\n"));
     }
-    println!("{} documents, {looked} links and paths: all lead somewhere", documents.len());
+    println!("{} documents, {looked} links, paths and names: all lead somewhere", documents.len());
     Ok(())
 }
 
@@ -34,9 +37,11 @@ enum Mention {
     Link(String),
     /// A path of the repository in backticks.
     Path(String),
+    /// A name of the code in backticks: a type, a function, a variable of the environment.
+    Name(String),
 }
 
-/// The links and the paths of a document with their lines, outside of fenced blocks.
+/// The links, paths and names of a document with their lines, outside of fenced blocks.
 fn mentions(text: &str) -> Vec<(usize, Mention)> {
     let mut found = Vec::new();
     let mut fenced = false;
@@ -50,43 +55,60 @@ fn mentions(text: &str) -> Vec<(usize, Mention)> {
         }
         // Odd pieces stand between backticks.
         for (at, piece) in text.split('`').enumerate() {
-            if at % 2 == 1 {
-                if is_path(piece) {
-                    found.push((line, Mention::Path(piece.trim_end_matches('/').to_owned())));
-                }
-                continue;
-            }
-            for after in piece.split("](").skip(1) {
-                if let Some((target, _)) = after.split_once(')') {
-                    found.push((line, Mention::Link(target.to_owned())));
-                }
+            if at % 2 == 0 {
+                let targets = piece.split("](").skip(1).filter_map(|after| after.split_once(')'));
+                found.extend(targets.map(|(target, _)| (line, Mention::Link(target.to_owned()))));
+            } else if is_path(piece) {
+                found.push((line, Mention::Path(piece.trim_end_matches('/').to_owned())));
+            } else if is_name(piece) {
+                found.push((line, Mention::Name(piece.to_owned())));
             }
         }
     }
     found
 }
 
-/// Begins with a folder of the repository's root and is spelled out, with no pattern or placeholder in it.
-fn is_path(words: &str) -> bool {
-    let plain = !words.contains([' ', '*', '{', '<', '…', '$', '|', ':']) && !words.contains("NAME");
-    let Some((first, _)) = words.split_once('/') else { return false };
-    plain && TOP.contains(&first)
-}
-
 /// The folders that a path in a document starts with. Those that a build makes are not among them.
 const TOP: &[&str] = &[".ci", ".cargo", "assets", "crates", "docs", "e2e", "src-tauri", "ui", "xtask"];
 
+/// Begins with a folder of the repository's root and is spelled out, with no pattern or placeholder in it.
+fn is_path(words: &str) -> bool {
+    let plain = !words.contains([' ', '*', '{', '<', '…', '$', '|', ':']) && !words.contains("NAME");
+    words.split_once('/').is_some_and(|(first, _)| plain && TOP.contains(&first))
+}
+
+/// `UnixMillis`, `delete_session`, `KANSEI_DATA`, `backend::start`: of more than one word, because a single
+/// one may be anybody's.
+fn is_name(words: &str) -> bool {
+    let letters = words.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == ':');
+    let path = words.contains("::") && !words.ends_with(':');
+    let snake = words.trim_matches('_').contains('_') && !words.contains(':');
+    let capitals = words.chars().filter(char::is_ascii_uppercase).count();
+    let camel = words.starts_with(|c: char| c.is_ascii_uppercase())
+        && capitals > 1
+        && words.contains(|c: char| c.is_ascii_lowercase())
+        && !words.contains(':');
+    letters && words.starts_with(|c: char| c.is_ascii_alphabetic()) && (path || snake || camel)
+}
+
 /// What is wrong with the mention, if something is.
-fn complaint(document: &Path, mention: &Mention) -> Result<Option<String>> {
+fn complaint(document: &Path, mention: &Mention, words: &BTreeSet<String>) -> Result<Option<String>> {
     Ok(match mention {
         Mention::Path(path) => (!root::at(path).exists()).then(|| format!("`{path}` does not exist")),
+        Mention::Name(name) => name
+            .split("::")
+            .find(|part| !words.contains(*part))
+            .map(|part| format!("`{name}`: nothing in the code is called {part}")),
         Mention::Link(target) if target.contains("://") || target.starts_with("mailto:") => None,
         Mention::Link(target) => {
             let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
             let place = place(document, path);
+            let heading = |place: &Path| -> Result<bool> {
+                Ok(anchors(&root::read(place)?).iter().any(|it| it == anchor))
+            };
             if !place.exists() {
                 Some(format!("{target} does not exist"))
-            } else if !anchor.is_empty() && place.is_file() && !anchors(&root::read(&place)?).contains(&anchor.to_owned()) {
+            } else if !anchor.is_empty() && place.is_file() && !heading(&place)? {
                 Some(format!("{target}: no heading makes this anchor"))
             } else {
                 None
@@ -105,18 +127,31 @@ fn place(document: &Path, path: &str) -> PathBuf {
 
 /// The anchors that the usual renderers make of the headings.
 fn anchors(text: &str) -> Vec<String> {
-    text.lines()
-        .filter(|line| line.starts_with('#'))
-        .map(|line| {
-            let title = line.trim_start_matches('#').trim().to_lowercase();
-            title.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_')).collect::<String>().replace(' ', "-")
-        })
-        .collect()
+    let anchor = |heading: &str| -> String {
+        let title = heading.trim_start_matches('#').trim().to_lowercase();
+        title.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_')).collect()
+    };
+    text.lines().filter(|line| line.starts_with('#')).map(|line| anchor(line).replace(' ', "-")).collect()
+}
+
+/// Every word of every source file, scenario and manifest.
+fn words_of_the_code() -> Result<BTreeSet<String>> {
+    let mut words = BTreeSet::new();
+    for path in root::files(&root::root())? {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let made = path.starts_with(root::dist()) || path.starts_with(root::target());
+        if made || !["rs", "toml", "ts", "mjs", "js", "json", "css", "html"].contains(&ending) {
+            continue;
+        }
+        let text = root::read(&path)?;
+        words.extend(text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).map(str::to_owned));
+    }
+    Ok(words)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Mention, anchors, mentions};
+    use super::{Mention, anchors, is_name, mentions};
 
     #[test]
     fn links_and_paths_outside_of_fences() {
@@ -125,6 +160,16 @@ mod tests {
             mentions(text),
             [(1, Mention::Link("docs/a.md#b".into())), (1, Mention::Path("crates/api/src".into()))]
         );
+    }
+
+    #[test]
+    fn names_of_several_words_are_looked_up() {
+        for name in ["UnixMillis", "delete_session", "KANSEI_DATA", "backend::start", "crate::desk"] {
+            assert!(is_name(name), "{name}");
+        }
+        for other in ["Created", "online", "cargo xtask run", "--listen", "SIM", "a: b", "x::", "_"] {
+            assert!(!is_name(other), "{other}");
+        }
     }
 
     #[test]

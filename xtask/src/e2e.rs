@@ -1,6 +1,6 @@
 //! `cargo xtask e2e`: Playwright in Chromium against the real server.
 
-use std::process::Command;
+use std::{path::PathBuf, process::Command};
 
 use anyhow::Result;
 
@@ -16,11 +16,12 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
     playwright(arguments)
 }
 
-/// Page, server, node packages: quick when all are there.
+/// Page, static site, server, node packages: quick when all are there.
 pub(crate) fn ready() -> Result<()> {
     setup::packages()?;
     setup::node_packages()?;
-    web::build(Profile::Release)?;
+    let page = web::build(Profile::Release)?;
+    web::static_site(&page, &site(), None)?;
     binaries()
 }
 
@@ -40,6 +41,11 @@ pub(crate) fn playwright(arguments: &[String]) -> Result<()> {
     run(node_tool("playwright").arg("test").args(arguments))
 }
 
+/// The static site that the tests serve by themselves.
+fn site() -> PathBuf {
+    root::scratch().join("site")
+}
+
 /// A program of `e2e/node_modules`, told where the built things lie.
 fn node_tool(name: &str) -> Command {
     let mut command = program(root::at("e2e/node_modules/.bin").join(name));
@@ -47,6 +53,7 @@ fn node_tool(name: &str) -> Command {
         .current_dir(root::at("e2e"))
         .env("KANSEI_BIN", root::program("debug", "kansei"))
         .env("KANSEI_UI", root::dist())
+        .env("KANSEI_SITE", site())
         .env("KANSEI_ROOT", root::root());
     command
 }

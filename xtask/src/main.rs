@@ -10,6 +10,7 @@ mod process;
 mod root;
 mod run;
 mod setup;
+mod spec;
 mod test;
 mod web;
 
@@ -46,7 +47,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "web",
-        arguments: "[--out DIR [--server URL]]",
+        arguments: "[--dev] [--out DIR [--server URL]]",
         does: "build the page into dist/, within its size budget; --out: as plain files for any web server",
         run: web::command,
     },
@@ -63,6 +64,12 @@ const COMMANDS: &[Command] = &[
         run: desktop::command,
     },
     Command {
+        name: "spec",
+        arguments: "[--definition FILE]",
+        does: "check the contract against the vendor's official definition",
+        run: spec::command,
+    },
+    Command {
         name: "layers",
         arguments: "",
         does: "check who depends on whom, which package stays where, and licences",
@@ -71,7 +78,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "docs",
         arguments: "",
-        does: "check the links and paths in every document",
+        does: "check that what the documents link and name exists",
         run: docs::command,
     },
 ];

@@ -45,12 +45,15 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 
 /// Runs to the end and answers what it printed; its complaints go to the terminal.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
-    let output =
-        command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start {}", line(command)))?;
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .with_context(|| format!("cannot start {}", line(command)))?;
     if !output.status.success() {
         bail!("{} ended with {}", line(command), output.status);
     }
-    String::from_utf8(output.stdout).with_context(|| format!("{} printed something else than text", line(command)))
+    String::from_utf8(output.stdout)
+        .with_context(|| format!("{} printed something else than text", line(command)))
 }
 
 /// Whether a program can be started and likes these arguments. Prints nothing.

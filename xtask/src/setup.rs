@@ -10,18 +10,20 @@ use crate::{
 };
 
 /// Libraries that the desktop shell is linked with.
-const DESKTOP: &[&str] = &[
-    "build-essential",
-    "pkg-config",
-    "libwebkit2gtk-4.1-dev",
-    "libgtk-3-dev",
-    "librsvg2-dev",
-    "libssl-dev",
-];
+const DESKTOP: &[&str] =
+    &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "libgtk-3-dev", "librsvg2-dev", "libssl-dev"];
 
 /// Programs and fonts that the tests drive and look at.
-const TESTS: &[&str] =
-    &["chromium", "webkit2gtk-driver", "xvfb", "xauth", "dbus", "dbus-x11", "fonts-dejavu-core", "fonts-noto-cjk"];
+const TESTS: &[&str] = &[
+    "chromium",
+    "webkit2gtk-driver",
+    "xvfb",
+    "xauth",
+    "dbus",
+    "dbus-x11",
+    "fonts-dejavu-core",
+    "fonts-noto-cjk",
+];
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -70,7 +72,10 @@ pub(crate) fn node_packages() -> Result<()> {
 /// Installs the missing ones through apt where we may; else names them and fails.
 fn debian(wanted: &[&str]) -> Result<()> {
     if !succeeds("dpkg-query", &["--version"]) {
-        bail!("needs, by their Debian names: {}. This is no Debian, so install them by hand", wanted.join(" "));
+        bail!(
+            "needs, by their Debian names: {}. This is no Debian, so install them by hand",
+            wanted.join(" ")
+        );
     }
     let missing: Vec<&str> = wanted.iter().copied().filter(|package| !installed(package)).collect();
     if missing.is_empty() {

@@ -191,26 +191,29 @@ pub fn query_string<Q: Serialize>(query: &Q) -> Result<String, serde_json::Error
     Ok(out)
 }
 
-/// Which side of an exchange a JSON value stands on.
+/// Which part of an exchange a type stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
+    /// The query string.
+    Query,
     /// The request's body.
     Body,
     /// The successful reply.
     Reply,
 }
 
-/// Reads `json` into `T` and writes it again; what is lost on the way shows in the difference.
-///
-/// # Errors
-/// `json` is not a `T`.
-pub fn roundtrip<T: Serialize + DeserializeOwned>(json: &Value) -> Result<Value, serde_json::Error> {
-    serde_json::to_value(serde_json::from_value::<T>(json.clone())?)
+/// A check that needs a type of the contract itself, not one value of it (`cargo xtask spec`).
+pub trait TypeVisitor {
+    /// What the check finds.
+    type Found;
+
+    /// Is shown the type.
+    fn visit<T: Serialize + DeserializeOwned + fmt::Debug>(&mut self) -> Self::Found;
 }
 
 /// Declares endpoints, one a line; see `CONTRIBUTING.md`, "Adding an endpoint".
 ///
-/// Each becomes a unit struct that implements [`Endpoint`]; the module gains `ENDPOINTS` and `roundtrip`.
+/// Each becomes a unit struct that implements [`Endpoint`]; the module gains `ENDPOINTS` and `visit`.
 #[macro_export]
 macro_rules! endpoints {
     ($($(#[$meta:meta])* $name:ident : $method:ident $path:literal { $($parts:tt)* } -> $response:ty $(= $spec:literal)? ;)+) => {
@@ -234,26 +237,26 @@ macro_rules! endpoints {
         /// The endpoints of this module, in the order of the table.
         pub const ENDPOINTS: &[$crate::endpoint::EndpointInfo] = &[$($crate::endpoint::EndpointInfo::of::<$name>()),+];
 
-        /// Reads and writes again the body or reply of the operation `spec`; none when it does not stand here.
-        pub fn roundtrip(
+        /// Shows `visitor` the type that the operation `spec` has on this side; none when it does not stand here.
+        pub fn visit<V: $crate::endpoint::TypeVisitor>(
             spec: &str,
             side: $crate::endpoint::Side,
-            json: &serde_json::Value,
-        ) -> Option<Result<serde_json::Value, serde_json::Error>> {
+            visitor: &mut V,
+        ) -> Option<V::Found> {
             $(
                 if <$name as $crate::endpoint::Endpoint>::SPEC == Some(spec) {
                     return Some(match side {
+                        $crate::endpoint::Side::Query =>
+                            visitor.visit::<<$name as $crate::endpoint::Endpoint>::Query>(),
                         $crate::endpoint::Side::Body =>
-                            $crate::endpoint::roundtrip::<<$name as $crate::endpoint::Endpoint>::Body>(json),
-                        $crate::endpoint::Side::Reply => $crate::endpoints!(@reply json $response),
+                            visitor.visit::<<$name as $crate::endpoint::Endpoint>::Body>(),
+                        $crate::endpoint::Side::Reply =>
+                            visitor.visit::<<$response as $crate::page::Wire>::Json>(),
                     });
                 }
             )+
             None
         }
-    };
-    (@reply $json:ident $response:ty) => {
-        $crate::endpoint::roundtrip::<<$response as $crate::page::Wire>::Json>($json)
     };
     (@method HEAD) => { $crate::endpoint::Method::Head };
     (@method GET) => { $crate::endpoint::Method::Get };
@@ -290,6 +293,16 @@ mod tests {
         GetThing: GET "/v1/things/{a}/parts/{b}" { path: (String, String), query: Query } -> Vec<u32> = "Thing/getThing";
     }
 
+    struct Name;
+
+    impl TypeVisitor for Name {
+        type Found = &'static str;
+
+        fn visit<T: Serialize + DeserializeOwned + fmt::Debug>(&mut self) -> &'static str {
+            std::any::type_name::<T>()
+        }
+    }
+
     #[test]
     fn braces_are_filled_in_order_and_encoded() {
         let path = path_of::<GetThing>(&("a/b c".into(), "http://x:1".into()));
@@ -306,8 +319,9 @@ mod tests {
     #[test]
     fn the_table_knows_its_lines() {
         assert_eq!(ENDPOINTS[0].spec, Some("Thing/getThing"));
-        assert!(roundtrip("Thing/other", Side::Reply, &Value::Null).is_none());
-        assert!(roundtrip("Thing/getThing", Side::Reply, &serde_json::json!(["x"])).unwrap().is_err());
+        assert_eq!(visit("Thing/other", Side::Reply, &mut Name), None);
+        assert_eq!(visit("Thing/getThing", Side::Reply, &mut Name), Some("alloc::vec::Vec<u32>"));
+        assert_eq!(visit("Thing/getThing", Side::Body, &mut Name), Some("()"));
     }
 
     #[test]

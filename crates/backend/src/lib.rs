@@ -1,2 +1,26 @@
 //! The server as a library: sockets, transactions, time.
+//!
+//! [`start`] is the one way to run a server; `kansei serve`, the desktop shell and the tests all take it. Inside, two
+//! jobs do not know each other: `cloud` imitates the platform, `desk` helps the operator and reaches any cloud, also
+//! this one, through `client`. `feed` carries what changed from the one to the other as `api` types; `edge` carries it
+//! to pages; `http` is the table of contents of all that listens.
 #![warn(missing_docs)]
+
+mod clock;
+mod cloud;
+mod config;
+mod credentials;
+mod desk;
+mod edge;
+mod feed;
+mod holder;
+mod http;
+mod random;
+mod start;
+mod steady;
+mod stop;
+
+pub use config::{Config, Outbound, UiFiles, Version};
+pub use credentials::Credentials;
+pub use holder::Held;
+pub use start::{Running, start};

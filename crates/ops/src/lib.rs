@@ -1,2 +1,15 @@
 //! The operator's side, pure: plan and its effects, verification, the ledger's chain.
+//!
+//! No clock, no I/O, no async: what time it is and what was answered are inputs. A cloud is seen only as [`api`] types,
+//! so everything here works on any of them.
 #![warn(missing_docs)]
+
+pub mod job;
+pub mod ledger;
+mod now;
+pub mod plan;
+pub mod returns;
+pub mod secret;
+pub mod stats;
+
+pub use now::Now;

@@ -1,2 +1,23 @@
-//! SQLite: world and desk, with group commit.
+//! SQLite, with group commit: [`world`] keeps an emulated platform, [`desk`] the operator's truth.
+//!
+//! The two are separate modules with separate files, migrations and writer threads. Invariants:
+//! **a command is one savepoint**: refused or panicking, it leaves nothing behind; **nobody is answered before the
+//! commit**; **a database of a newer schema is refused and left untouched**. There is no trait in front of SQLite, and
+//! no SQL anywhere else.
 #![warn(missing_docs)]
+
+pub mod desk;
+mod error;
+mod migrate;
+mod reader;
+pub mod world;
+mod writer;
+
+pub use error::StoreError;
+pub use reader::Readers;
+pub use writer::{GroupState, Lane, Refused, Submit, Writer};
+
+/// The number of the newest schema of worlds and of the desk, as `kansei --version` prints it.
+pub fn schema_versions() -> (u32, u32) {
+    (world::MIGRATIONS.len() as u32, desk::MIGRATIONS.len() as u32)
+}

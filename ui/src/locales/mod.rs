@@ -10,7 +10,7 @@
 mod words;
 mod language;
 
-mod api_errors;
+mod errors;
 mod common;
 mod kit;
 mod shell;
@@ -18,7 +18,7 @@ mod sign_in;
 mod sims;
 mod verbs;
 
-pub(crate) use api_errors::ApiErrors;
+pub(crate) use errors::Errors;
 pub(crate) use common::Common;
 pub(crate) use kit::KitWords;
 pub(crate) use language::{Lang, lang, set_lang};
@@ -26,4 +26,4 @@ pub(crate) use shell::Shell;
 pub(crate) use sign_in::SignIn;
 pub(crate) use sims::Sims;
 pub(crate) use verbs::Verbs;
-pub(crate) use words::{Row, check, fill, pick};
+pub(crate) use words::{Row, check, fill, pick, say};

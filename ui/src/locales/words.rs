@@ -29,25 +29,35 @@ macro_rules! words {
     };
 }
 
-/// The text of a key in the operator's language, as a closure that follows a switch: `t!(Sims::Found, n = count)`.
+/// The text of a key in the operator's language: `text!(Sims::Found, n = count)`.
 ///
 /// A name that the text does not hold, or one that is missing, does not compile.
-macro_rules! t {
+macro_rules! text {
     ($key:expr) => {{
         const ROW: $crate::locales::Row = $key.row();
         const _: () = $crate::locales::check(ROW, &[]);
-        move || $crate::locales::pick(ROW)
+        $crate::locales::pick(ROW)
     }};
     ($key:expr, $($name:ident = $value:expr),+ $(,)?) => {{
         const ROW: $crate::locales::Row = $key.row();
         const _: () = $crate::locales::check(ROW, &[$(stringify!($name)),+]);
-        move || $crate::locales::fill($crate::locales::pick(ROW), &[$((stringify!($name), ($value).to_string())),+])
+        $crate::locales::fill($crate::locales::pick(ROW), &[$((stringify!($name), ($value).to_string())),+])
     }};
+}
+
+/// [`text!`] as a closure that follows a switch of the language.
+macro_rules! t {
+    ($($args:tt)+) => { move || text!($($args)+) };
 }
 
 /// The entry in the operator's language; where it is read reactively, a switch runs the reader again.
 pub(crate) fn pick(row: Row) -> &'static str {
     of(row, lang())
+}
+
+/// An entry that is chosen at run time, as a closure that follows a switch.
+pub(crate) fn say(row: Row) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+    move || pick(row)
 }
 
 /// The entry in `lang`.

@@ -22,12 +22,18 @@ pub(crate) enum Route {
 }
 
 /// What a list shows: the query, the sort (`name`, or `-name` for descending), and what is open beside it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ListPlace<Id, Tab> {
     pub(crate) q: String,
     pub(crate) sort: String,
     pub(crate) open: Option<Id>,
     pub(crate) tab: Tab,
+}
+
+impl<Id, Tab: Default> Default for ListPlace<Id, Tab> {
+    fn default() -> Self {
+        ListPlace { q: String::new(), sort: String::new(), open: None, tab: Tab::default() }
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -173,8 +179,7 @@ fn list<Id, Tab: Default>(query: &str) -> ListPlace<Id, Tab> {
     ListPlace {
         q: value(query, "q").unwrap_or_default(),
         sort: value(query, "sort").unwrap_or_default(),
-        open: None,
-        tab: Tab::default(),
+        ..ListPlace::default()
     }
 }
 

@@ -9,7 +9,10 @@ use crate::root;
 /// Checks all and tells every violation at once.
 pub(crate) fn command(arguments: &[String]) -> Result<()> {
     ensure!(arguments.is_empty(), "takes no arguments");
-    let metadata = MetadataCommand::new().manifest_path(root::at("Cargo.toml")).other_options(["--locked".into()]).exec()?;
+    let metadata = MetadataCommand::new()
+        .manifest_path(root::at("Cargo.toml"))
+        .other_options(["--locked".into()])
+        .exec()?;
     let graph = packages::Graph::of(&metadata);
     let mut violations = packages::violations(&graph);
     violations.extend(licences::violations(&metadata));

@@ -77,7 +77,14 @@ mod tests {
         ] {
             assert!(allowed(fine), "{fine}");
         }
-        for bad in ["GPL-3.0", "MIT AND GPL-3.0", "(MIT OR Apache-2.0) AND AGPL-3.0", "Apache-2.0 WITH Other", "", "MIT MIT"] {
+        for bad in [
+            "GPL-3.0",
+            "MIT AND GPL-3.0",
+            "(MIT OR Apache-2.0) AND AGPL-3.0",
+            "Apache-2.0 WITH Other",
+            "",
+            "MIT MIT",
+        ] {
             assert!(!allowed(bad), "{bad}");
         }
     }

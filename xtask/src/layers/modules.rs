@@ -23,7 +23,8 @@ pub(super) fn sources() -> Result<Vec<Source>> {
     for folder in ["crates/backend/src", "ui/src"] {
         for path in root::files_ending(&root::at(folder), "rs")? {
             let file = root::shown(&path);
-            let names = paths::paths(&root::read(&path)?, &module(&file, folder)).with_context(|| file.clone())?;
+            let names =
+                paths::paths(&root::read(&path)?, &module(&file, folder)).with_context(|| file.clone())?;
             all.push(Source { file, names });
         }
     }
@@ -44,8 +45,13 @@ pub(super) fn violations(sources: &[Source]) -> Vec<String> {
         for (folder, because) in SIBLINGS {
             let Some((own, crate_path)) = own(&source.file, folder) else { continue };
             for path in &source.names {
-                let other = path.text.strip_prefix(&format!("{crate_path}::")).and_then(|rest| rest.split("::").next());
-                if other.is_some_and(|other| other != own && sources.iter().any(|s| is_child(&s.file, folder, other))) {
+                let other = path
+                    .text
+                    .strip_prefix(&format!("{crate_path}::"))
+                    .and_then(|rest| rest.split("::").next());
+                if other.is_some_and(|other| {
+                    other != own && sources.iter().any(|s| is_child(&s.file, folder, other))
+                }) {
                     found.push(format!("{}:{}: {}: {because}", source.file, path.line, path.text));
                 }
             }
@@ -98,7 +104,8 @@ mod tests {
 
     #[test]
     fn desk_may_use_its_store_and_the_client() {
-        let fine = backend("desk/jobs.rs", "use crate::http::error; use store::desk::Tx; use client::Client;");
+        let fine =
+            backend("desk/jobs.rs", "use crate::http::error; use store::desk::Tx; use client::Client;");
         assert_eq!(violations(&[fine]), [""; 0]);
     }
 
@@ -107,7 +114,7 @@ mod tests {
         for text in [
             "use crate::cloud::app;",
             "use crate::{http, cloud};",
-            "use super::super::cloud;",
+            "use super::super::super::cloud;",
             "fn f() { crate::cloud::app::cut() }",
             "use store::{desk, world};",
             "use emulator::Sim;",
@@ -120,7 +127,11 @@ mod tests {
 
     #[test]
     fn two_features_do_not_name_each_other() {
-        let sims = source("ui/src/features/sims/list.rs", "ui/src", "use crate::features::groups::columns; use super::row;");
+        let sims = source(
+            "ui/src/features/sims/list.rs",
+            "ui/src",
+            "use crate::features::groups::columns; use super::row;",
+        );
         let groups = source("ui/src/features/groups/mod.rs", "ui/src", "pub(crate) mod columns;");
         assert_eq!(violations(&[sims, groups]).len(), 1);
     }

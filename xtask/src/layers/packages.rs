@@ -102,7 +102,9 @@ mod tests {
     fn graph(members: &[(&str, &[&str])], needs: &[(&str, &[&str])]) -> Graph {
         let rows = |rows: &[(&str, &[&str])]| {
             rows.iter()
-                .map(|(name, others)| ((*name).to_owned(), others.iter().map(|it| (*it).to_owned()).collect()))
+                .map(|(name, others)| {
+                    ((*name).to_owned(), others.iter().map(|it| (*it).to_owned()).collect())
+                })
                 .collect()
         };
         Graph { members: rows(members), needs: rows(needs) }
@@ -110,7 +112,8 @@ mod tests {
 
     #[test]
     fn arrows_that_point_down_are_fine() {
-        let graph = graph(&[("api", &["serde"]), ("ops", &["api"]), ("store", &["api", "ops", "rusqlite"])], &[]);
+        let graph =
+            graph(&[("api", &["serde"]), ("ops", &["api"]), ("store", &["api", "ops", "rusqlite"])], &[]);
         assert_eq!(violations(&graph), [""; 0]);
     }
 

@@ -54,7 +54,13 @@ fn walk(tokens: &[TokenTree], module: &[String], found: &mut Vec<Path>) {
 }
 
 /// Reads `a::b::{c, d::e}` from `at`, after the parts of `prefix`; answers where it ends.
-fn tree(tokens: &[TokenTree], mut at: usize, prefix: &[String], module: &[String], found: &mut Vec<Path>) -> usize {
+fn tree(
+    tokens: &[TokenTree],
+    mut at: usize,
+    prefix: &[String],
+    module: &[String],
+    found: &mut Vec<Path>,
+) -> usize {
     let mut parts = prefix.to_vec();
     let mut line = 0;
     loop {
@@ -66,7 +72,8 @@ fn tree(tokens: &[TokenTree], mut at: usize, prefix: &[String], module: &[String
             }
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
                 let inner: Vec<TokenTree> = group.stream().into_iter().collect();
-                for branch in inner.split(|token| matches!(token, TokenTree::Punct(p) if p.as_char() == ',')) {
+                for branch in inner.split(|token| matches!(token, TokenTree::Punct(p) if p.as_char() == ','))
+                {
                     tree(branch, 0, &parts, module, found);
                 }
                 return at + 1;
@@ -79,7 +86,8 @@ fn tree(tokens: &[TokenTree], mut at: usize, prefix: &[String], module: &[String
         }
         at += 2;
     }
-    if parts.len() > prefix.len() || matches!(tokens.get(at), Some(TokenTree::Punct(p)) if p.as_char() == '*') {
+    if parts.len() > prefix.len() || matches!(tokens.get(at), Some(TokenTree::Punct(p)) if p.as_char() == '*')
+    {
         found.push(Path { text: resolve(&parts, module).join("::"), line });
     }
     at.max(1)
@@ -126,7 +134,10 @@ mod tests {
     #[test]
     fn a_plain_and_a_grouped_use() {
         check("use crate::desk::job;", &["crate::desk::job"]);
-        check("use store::{desk, world::{Tx, self}};", &["store::desk", "store::world::Tx", "store::world::self"]);
+        check(
+            "use store::{desk, world::{Tx, self}};",
+            &["store::desk", "store::world::Tx", "store::world::self"],
+        );
         check("use store::*;", &["store"]);
     }
 

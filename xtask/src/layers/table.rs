@@ -52,7 +52,8 @@ pub(super) struct Fence {
 }
 
 /// Imitating the cloud and helping the operator are two jobs that do not know each other.
-const TWO_JOBS: &str = "cloud, desk, automation and field do not know each other: desk must work unchanged on a real cloud";
+const TWO_JOBS: &str =
+    "cloud, desk, automation and field do not know each other: desk must work unchanged on a real cloud";
 
 /// Inside the crates, where Cargo cannot see.
 pub(super) const FENCES: &[Fence] = &[
@@ -78,10 +79,23 @@ pub(super) const FENCES: &[Fence] = &[
     },
     Fence {
         within: "ui/src/kit",
-        forbidden: &["api", "client", "leptos_router", "crate::state", "crate::route", "crate::host", "crate::parts", "crate::features"],
+        forbidden: &[
+            "api",
+            "client",
+            "leptos_router",
+            "crate::state",
+            "crate::route",
+            "crate::host",
+            "crate::parts",
+            "crate::features",
+        ],
         because: "the kit is a design system: it knows no API, router or state",
     },
-    Fence { within: "ui/src/parts", forbidden: &["crate::features"], because: "imports go down: features, parts, kit" },
+    Fence {
+        within: "ui/src/parts",
+        forbidden: &["crate::features"],
+        because: "imports go down: features, parts, kit",
+    },
     Fence {
         within: "ui/src/state",
         forbidden: &["crate::features", "crate::parts"],

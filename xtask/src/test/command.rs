@@ -25,7 +25,8 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
     for name in &names {
         ensure!(STEPS.iter().any(|step| step.name == *name), "no step is called '{name}'; --list names them");
     }
-    let chosen = |step: &&Step| if names.is_empty() { long || !step.long } else { names.contains(&step.name) };
+    let chosen =
+        |step: &&Step| if names.is_empty() { long || !step.long } else { names.contains(&step.name) };
     let mut outcomes = Vec::new();
     for step in STEPS.iter().filter(chosen) {
         println!("\n── {}: {}", step.name, step.does);

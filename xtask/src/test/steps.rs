@@ -6,7 +6,7 @@ use anyhow::Result;
 use crate::{
     desktop, docs, e2e, layers,
     process::{cargo, program, run},
-    root, setup,
+    root, setup, spec,
     web::{self, Profile},
 };
 
@@ -23,7 +23,8 @@ pub(super) const STEPS: &[Step] = &[
     step("setup", "Debian packages, node packages, the wasm target", setup),
     step("fmt", "every Rust file is formatted", fmt),
     step("layers", "who depends on whom; licences", || layers::command(&[])),
-    step("docs", "links and paths in documents", || docs::command(&[])),
+    step("spec", "the contract against the vendor's definition", || spec::command(&[])),
+    step("docs", "what the documents link and name exists", || docs::command(&[])),
     step("web", "the page builds and is within its budget", || web::build(Profile::Release).map(drop)),
     step("clippy", "no warning, native and wasm", clippy),
     step("test", "unit, store and HTTP tests", || run(&mut cargo(["test", "--workspace", "--quiet"]))),
@@ -51,7 +52,17 @@ fn fmt() -> Result<()> {
 fn clippy() -> Result<()> {
     run(&mut cargo(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))?;
     setup::wasm_target()?;
-    run(&mut cargo(["clippy", "--package", "ui", "--target", "wasm32-unknown-unknown", "--quiet", "--", "-D", "warnings"]))
+    run(&mut cargo([
+        "clippy",
+        "--package",
+        "ui",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--quiet",
+        "--",
+        "-D",
+        "warnings",
+    ]))
 }
 
 fn types() -> Result<()> {

@@ -34,7 +34,10 @@ pub(super) fn write(page: &Path, code: &Code, css: &[u8], profile: Profile) -> R
 
     let mut files: BTreeMap<PathBuf, Vec<u8>> = BTreeMap::from([
         ("index.html".into(), index.replace(PLACE, &folder).into_bytes()),
-        ("favicon.svg".into(), fs::read(root::at("assets/brand/favicon.svg")).context("cannot read the favicon")?),
+        (
+            "favicon.svg".into(),
+            fs::read(root::at("assets/brand/favicon.svg")).context("cannot read the favicon")?,
+        ),
     ]);
     for (name, bytes) in hashed {
         files.insert(Path::new(folder.trim_start_matches('/')).join(name), bytes);

@@ -94,7 +94,9 @@ impl Classes {
         for token in tokens {
             match token {
                 TokenTree::Literal(literal) => self.literal(file, literal, true),
-                TokenTree::Group(group) => self.literals(file, &group.stream().into_iter().collect::<Vec<_>>()),
+                TokenTree::Group(group) => {
+                    self.literals(file, &group.stream().into_iter().collect::<Vec<_>>())
+                }
                 TokenTree::Ident(_) | TokenTree::Punct(_) => {}
             }
         }
@@ -102,7 +104,8 @@ impl Classes {
 
     fn literal(&mut self, file: &str, literal: &Literal, certain: bool) {
         let text = literal.to_string();
-        let Some(inside) = text.find('"').zip(text.rfind('"')).filter(|(a, b)| a < b).map(|(a, b)| &text[a + 1..b])
+        let Some(inside) =
+            text.find('"').zip(text.rfind('"')).filter(|(a, b)| a < b).map(|(a, b)| &text[a + 1..b])
         else {
             return;
         };
@@ -182,7 +185,10 @@ mod tests {
 
     #[test]
     fn a_named_class_and_a_tuple() {
-        check(r#"view! { <p class:is-open=move || open.get() class=("mt-2", true) id="no"/> }"#, &["is-open", "mt-2"]);
+        check(
+            r#"view! { <p class:is-open=move || open.get() class=("mt-2", true) id="no"/> }"#,
+            &["is-open", "mt-2"],
+        );
     }
 
     #[test]

@@ -21,3 +21,4 @@ mod wasm;
 pub(crate) use build::{Profile, build};
 pub(crate) use command::command;
 pub(crate) use inputs::sources;
+pub(crate) use static_site::static_site;

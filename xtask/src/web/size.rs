@@ -15,8 +15,12 @@ pub(super) fn compressed(path: &Path, bytes: &[u8]) -> Result<Option<Vec<u8>>> {
     if path.extension().is_some_and(|ending| ending == "woff2" || ending == "png") {
         return Ok(None);
     }
-    let parameters =
-        BrotliEncoderParams { quality: 11, lgwin: 24, size_hint: bytes.len(), ..BrotliEncoderParams::default() };
+    let parameters = BrotliEncoderParams {
+        quality: 11,
+        lgwin: 24,
+        size_hint: bytes.len(),
+        ..BrotliEncoderParams::default()
+    };
     let mut small = Vec::new();
     brotli::BrotliCompress(&mut &*bytes, &mut small, &parameters)?;
     Ok((small.len() < bytes.len()).then_some(small))
@@ -35,7 +39,13 @@ pub(super) fn report(page: &Path) -> Result<()> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         println!("  {name:<14} {:>8} {:>8}", kilobytes(raw), kilobytes(small));
     }
-    println!("  {:<14} {:>8} {:>8} of {} for the first load", "together", "", kilobytes(total), kilobytes(BUDGET));
+    println!(
+        "  {:<14} {:>8} {:>8} of {} for the first load",
+        "together",
+        "",
+        kilobytes(total),
+        kilobytes(BUDGET)
+    );
     ensure!(total <= BUDGET, "the first load is {total} bytes, {} over the budget", total - BUDGET);
     Ok(())
 }

@@ -58,7 +58,9 @@ fn config(own: &str) -> Config {
     let mut config = Config::default();
     config.preflight = Preflight::None;
     config.theme.dark_mode = DarkMode::new_class("[data-theme=dark]");
-    for (name, value) in own.split(['{', ';', '\n']).filter_map(|part| part.trim().strip_prefix("--")?.split_once(':')) {
+    for (name, value) in
+        own.split(['{', ';', '\n']).filter_map(|part| part.trim().strip_prefix("--")?.split_once(':'))
+    {
         if ["#", "rgb(", "oklch("].iter().any(|start| value.trim().starts_with(start)) {
             config.theme.colors.add(name.to_owned(), format!("var(--{name})"));
         }
@@ -92,7 +94,8 @@ mod tests {
 
     #[test]
     fn a_utility_gets_its_rule_and_a_class_of_ours_none() {
-        let css = generate(&used(&["flex", "row", "hidden"]), ".row{height:.5rem}.hidden{opacity:0}").unwrap();
+        let css =
+            generate(&used(&["flex", "row", "hidden"]), ".row{height:.5rem}.hidden{opacity:0}").unwrap();
         assert!(css.contains("display: flex"), "{css}");
         assert!(!css.contains(".row") && !css.contains(".hidden"), "{css}");
     }

@@ -48,10 +48,11 @@ pub(super) fn build(profile: Profile) -> Result<Code> {
         .generate(&folder)
         .with_context(|| format!("wasm-bindgen could not read {}", root::shown(&input)))?;
     if folder.join("snippets").exists() {
-        bail!("a crate of the page brings JavaScript of its own, which would be served from a path that is not hashed");
+        bail!(
+            "a crate of the page brings JavaScript of its own, which would be served from a path that is not hashed"
+        );
     }
-    let file = |name: &str| {
-        fs::read(folder.join(name)).with_context(|| format!("wasm-bindgen wrote no {name}"))
-    };
+    let file =
+        |name: &str| fs::read(folder.join(name)).with_context(|| format!("wasm-bindgen wrote no {name}"));
     Ok(Code { glue: file("ui.js")?, module: file("ui_bg.wasm")? })
 }

@@ -111,6 +111,9 @@ pub struct SimRow {
     pub speed_class: String,
     /// What it is doing.
     pub state: SimState,
+    /// True while a session is open, whatever is under way on it.
+    #[serde(default)]
+    pub online: bool,
     /// How its live session disagrees with the group.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub drift: Vec<Drift>,
@@ -142,11 +145,8 @@ impl SimRow {
     pub fn derive(sim: &Sim, group: Option<&Group>, mark: Option<Mark>) -> SimRow {
         let session = sim.session_status.as_ref();
         let open = session.filter(|session| session.online);
-        let status = sim.status.clone().unwrap_or_else(|| SimStatus::Other(String::new()));
-        let drift = open.map(|_| drift_of(sim, group)).unwrap_or_default();
-        let state = state_of(sim, &status, &drift, mark.as_ref());
         let subscriber = sim.primary_subscriber();
-        SimRow {
+        let mut row = SimRow {
             sim_id: sim.sim_id.clone(),
             imsi: subscriber.and_then(|s| s.imsi.clone()),
             imei: session
@@ -154,12 +154,13 @@ impl SimRow {
                 .or_else(|| sim.previous_session.as_ref().and_then(|s| s.imei.clone())),
             name: sim.name().to_owned(),
             group_id: sim.group_id.clone(),
-            group: group.map(|g| g.name().to_owned()).unwrap_or_default(),
-            status,
+            group: String::new(),
+            status: sim.status.clone().unwrap_or_else(|| SimStatus::Other(String::new())),
             subscription: subscriber.and_then(|s| s.subscription.clone()).unwrap_or_default(),
             speed_class: sim.speed_class.clone().unwrap_or_default(),
-            state,
-            drift,
+            state: SimState::Unknown,
+            online: open.is_some(),
+            drift: Vec::new(),
             session_id: open.and_then(|s| s.session_id.clone()),
             dns_servers: open.and_then(|s| s.dns_servers.clone()).unwrap_or_default(),
             vpg_id: open.and_then(|s| s.vpg_id.clone()),
@@ -167,48 +168,51 @@ impl SimRow {
             mark,
             modified: sim.last_modified_time,
             tags: sim.tags.iter().filter(|(k, _)| *k != "name").map(|(k, v)| format!("{k}={v}")).collect(),
-        }
+        };
+        row.judge(group);
+        row
     }
-}
 
-/// How the open session of `sim` disagrees with `group`. A setting that the group does not make is not compared: the
-/// platform then hands out its own DNS, whose addresses a client does not know.
-pub fn drift_of(sim: &Sim, group: Option<&Group>) -> Vec<Drift> {
-    let Some(session) = sim.session_status.as_ref().filter(|session| session.online) else {
-        return Vec::new();
-    };
-    let Some(group) = group else { return Vec::new() };
-    let mut drift = Vec::new();
-    if group.dns_servers().is_some_and(|wanted| session.dns_servers.as_ref() != Some(&wanted)) {
-        drift.push(Drift::Dns);
+    /// Derives again what hangs on the group and on what is under way: group name, drift and state.
+    pub fn judge(&mut self, group: Option<&Group>) {
+        self.group = group.map(|g| g.name().to_owned()).unwrap_or_default();
+        self.drift = self.drift_from(group);
+        self.state = self.state_now();
     }
-    if group.vpg_id() != session.vpg_id {
-        drift.push(Drift::Vpg);
-    }
-    let older = matches!((session.last_updated_at, group.last_modified_time), (Some(s), Some(g)) if s < g);
-    if drift.is_empty() && older {
-        drift.push(Drift::Older);
-    }
-    drift
-}
 
-fn state_of(sim: &Sim, status: &SimStatus, drift: &[Drift], mark: Option<&Mark>) -> SimState {
-    match mark {
-        Some(Mark { not_back: true, .. }) => return SimState::NotBack,
-        Some(_) => return SimState::Acting,
-        None => {}
-    }
-    let Some(session) = &sim.session_status else { return SimState::Unknown };
-    if session.online {
-        let proved = drift.iter().any(|d| matches!(d, Drift::Dns | Drift::Vpg));
-        return if proved { SimState::Stale } else { SimState::Online };
-    }
-    match status {
-        SimStatus::Inactive | SimStatus::Standby | SimStatus::Suspended | SimStatus::Terminated => {
-            SimState::Blocked
+    /// How the open session disagrees with `group`. A setting that the group does not make is not compared: the
+    /// platform then hands out its own DNS, whose addresses a client does not know.
+    fn drift_from(&self, group: Option<&Group>) -> Vec<Drift> {
+        let Some(group) = group.filter(|_| self.online) else { return Vec::new() };
+        let mut drift = Vec::new();
+        if group.dns_servers().is_some_and(|wanted| self.dns_servers != wanted) {
+            drift.push(Drift::Dns);
         }
-        SimStatus::Ready | SimStatus::Active => SimState::Offline,
-        SimStatus::Other(_) => SimState::Unknown,
+        if group.vpg_id() != self.vpg_id {
+            drift.push(Drift::Vpg);
+        }
+        let older = matches!((self.since, group.last_modified_time), (Some(s), Some(g)) if s < g);
+        if drift.is_empty() && older {
+            drift.push(Drift::Older);
+        }
+        drift
+    }
+
+    fn state_now(&self) -> SimState {
+        match &self.mark {
+            Some(Mark { not_back: true, .. }) => return SimState::NotBack,
+            Some(_) => return SimState::Acting,
+            None => {}
+        }
+        if self.online {
+            let proved = self.drift.iter().any(|d| matches!(d, Drift::Dns | Drift::Vpg));
+            return if proved { SimState::Stale } else { SimState::Online };
+        }
+        match &self.status {
+            SimStatus::Inactive | SimStatus::Standby | SimStatus::Suspended | SimStatus::Terminated => SimState::Blocked,
+            SimStatus::Ready | SimStatus::Active if self.since.is_some() => SimState::Offline,
+            SimStatus::Ready | SimStatus::Active | SimStatus::Other(_) => SimState::Unknown,
+        }
     }
 }
 

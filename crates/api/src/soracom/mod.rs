@@ -11,4 +11,4 @@ pub mod sim;
 pub mod subscriber;
 mod table;
 
-pub use table::{endpoints, roundtrip};
+pub use table::{endpoints, visit};

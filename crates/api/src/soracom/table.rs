@@ -1,7 +1,5 @@
-use serde_json::Value;
-
 use crate::{
-    endpoint::{EndpointInfo, Side},
+    endpoint::{EndpointInfo, Side, TypeVisitor},
     soracom::{auth, group, query, sim, subscriber},
 };
 
@@ -13,9 +11,9 @@ pub fn endpoints() -> impl Iterator<Item = EndpointInfo> {
         .copied()
 }
 
-/// Reads and writes again the body or reply of the operation `spec` (`Sim/getSim`); none when it is not implemented.
-pub fn roundtrip(spec: &str, side: Side, json: &Value) -> Option<Result<Value, serde_json::Error>> {
-    [auth::roundtrip, sim::roundtrip, subscriber::roundtrip, group::roundtrip, query::roundtrip]
+/// Shows `visitor` the type that the operation `spec` (`Sim/getSim`) has on this side; none when it is not implemented.
+pub fn visit<V: TypeVisitor>(spec: &str, side: Side, visitor: &mut V) -> Option<V::Found> {
+    [auth::visit::<V>, sim::visit::<V>, subscriber::visit::<V>, group::visit::<V>, query::visit::<V>]
         .into_iter()
-        .find_map(|one| one(spec, side, json))
+        .find_map(|one| one(spec, side, visitor))
 }

@@ -94,6 +94,7 @@ fn operation(id: &'static str, value: &'static str) -> Result<Operation, String>
         rest = after.strip_prefix(',').unwrap_or(after).trim_start();
     }
     let method = match method {
+        Some("HEAD") => Method::Head,
         Some("GET") => Method::Get,
         Some("POST") => Method::Post,
         Some("PUT") => Method::Put,

@@ -3,5 +3,5 @@
 mod endpoints;
 mod types;
 
-pub use endpoints::{Auth, ENDPOINTS, Logout, roundtrip};
+pub use endpoints::{Auth, ENDPOINTS, Logout, visit};
 pub use types::{AuthRequest, AuthResponse};

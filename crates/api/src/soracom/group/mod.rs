@@ -5,8 +5,7 @@ mod types;
 
 pub use endpoints::{
     CreateGroup, DeleteConfigurationNamespace, DeleteConfigurationParameter, DeleteGroup, DeleteGroupTag,
-    ENDPOINTS, GetGroup, ListGroups, ListSubscribersInGroup, PutConfigurationParameters, PutGroupTags,
-    roundtrip,
+    ENDPOINTS, GetGroup, ListGroups, ListSubscribersInGroup, PutConfigurationParameters, PutGroupTags, visit,
 };
 pub use types::{
     ConfigurationParameter, CreateGroupRequest, Group, GroupConfiguration, ListGroupsQuery,

@@ -3,5 +3,5 @@
 mod endpoints;
 mod types;
 
-pub use endpoints::{ENDPOINTS, SearchSims, roundtrip};
+pub use endpoints::{ENDPOINTS, SearchSims, visit};
 pub use types::{SearchSimsQuery, SearchType, SessionStatusFilter};

@@ -7,7 +7,7 @@ mod types;
 
 pub use endpoints::{
     ActivateSim, DeactivateSim, DeleteSimSession, DeleteSimTag, ENDPOINTS, GetSim, ListSimSessionEvents,
-    ListSims, PutSimTags, SetSimGroup, UnsetSimGroup, UpdateSimSpeedClass, roundtrip,
+    ListSims, PutSimTags, SetSimGroup, UnsetSimGroup, UpdateSimSpeedClass, visit,
 };
 pub use requests::{ListSimsQuery, SetGroupRequest, TagUpdateRequest, UpdateSpeedClassRequest};
 pub use types::{

@@ -6,7 +6,7 @@ mod types;
 pub use endpoints::{
     ActivateSubscriber, DeactivateSubscriber, DeleteSubscriberSession, DeleteSubscriberTag, ENDPOINTS,
     GetSubscriber, ListSessionEvents, ListSubscribers, PutSubscriberTags, SetGroup, UnsetGroup,
-    UpdateSpeedClass, roundtrip,
+    UpdateSpeedClass, visit,
 };
 pub use types::{
     ListSubscribersQuery, LocationRegistrationStatus, MatchMode, NetworkRegistration, Subscriber,

@@ -16,12 +16,10 @@ impl Definition {
     }
 
     fn findings(&self, id: &str, status: u16, body: Option<&Value>) -> Vec<String> {
-        let content = match self.reply(id, status) {
-            Content::Undocumented | Content::Empty if status >= 400 => {
-                self.component("APICallErrorMessage").map_or(Content::Empty, Content::Json)
-            }
-            documented => documented,
-        };
+        let mut content = self.reply(id, status);
+        if status >= 400 && matches!(content, Content::Undocumented | Content::Empty) {
+            content = self.component("APICallErrorMessage").map_or(Content::Empty, Content::Json);
+        }
         match (content, body) {
             (Content::Undocumented, _) => vec![format!("{id} reply: status {status} is not documented")],
             (Content::Empty, Some(_)) => vec![format!("{id} reply: a body where none is documented")],
@@ -48,7 +46,9 @@ struct Check<'d, 'f> {
 
 impl<'d> Check<'d, '_> {
     fn value(&mut self, place: &Place<'d>, value: &Value, depth: usize) {
-        let place = self.definition.resolve(place);
+        // Faults of this value are named by where it stands, those inside it by the schema that it follows.
+        let target = self.definition.resolve(place);
+        let place = Place { name: place.name.clone(), schema: target.schema };
         if depth > DEEPEST {
             return self.find(&place, "nested too deeply to check");
         }
@@ -67,10 +67,10 @@ impl<'d> Check<'d, '_> {
             self.find(&place, &format!("{value} is not in the enum"));
         }
         match value {
-            Value::Object(_) => self.object(&place, value, depth),
+            Value::Object(_) => self.object(&target, value, depth),
             Value::Array(items) => {
                 if place.schema.get("items").is_some() {
-                    items.iter().for_each(|item| self.value(&place.items(), item, depth + 1));
+                    items.iter().for_each(|item| self.value(&target.items(), item, depth + 1));
                 }
                 self.bounds(&place, items.len() as f64, "minItems", "maxItems", "items");
             }
@@ -86,7 +86,8 @@ impl<'d> Check<'d, '_> {
 
     /// A schema with neither properties nor values of a map is an object of any fields.
     fn object(&mut self, place: &Place<'d>, value: &Value, depth: usize) {
-        let closed = place.schema.get("properties").is_some() && place.schema.get("additionalProperties").is_none();
+        let closed =
+            place.schema.get("properties").is_some() && place.schema.get("additionalProperties").is_none();
         for (name, inner) in object(value) {
             if let Some(schema) = place.schema["properties"].get(name) {
                 self.value(&place.field(name, schema), inner, depth + 1);
@@ -112,7 +113,11 @@ impl<'d> Check<'d, '_> {
             let fits = |schema: &'d Value| {
                 let mut findings = Vec::new();
                 let branch = Place { name: place.name.clone(), schema };
-                Check { definition: self.definition, findings: &mut findings }.value(&branch, value, depth + 1);
+                Check { definition: self.definition, findings: &mut findings }.value(
+                    &branch,
+                    value,
+                    depth + 1,
+                );
                 findings.is_empty()
             };
             if !list(key).is_empty() && !list(key).iter().any(fits) {
@@ -226,14 +231,14 @@ components:
             (json!({ "id": "abcd" }), "Thing.id: 4 characters is outside the bounds"),
             (json!({ "id": null }), "Thing.id: null"),
             (json!({ "id": 1 }), "Thing.id: 1, expected string"),
-            (json!({ "id": "a", "color": "blue" }), "Color: \"blue\" is not in the enum"),
+            (json!({ "id": "a", "color": "blue" }), "Thing.color: \"blue\" is not in the enum"),
             (json!({ "id": "a", "size": 0 }), "Thing.size: 0 as value is outside the bounds"),
             (json!({ "id": "a", "size": 1.5 }), "Thing.size: 1.5, expected integer"),
             (json!({ "id": "a", "tags": { "k": 1 } }), "Thing.tags{}: 1, expected string"),
             (json!({ "id": "a", "parts": [{}] }), "Thing.id: required and absent"),
             (json!({ "id": "a", "either": 1 }), "Thing.either: fits no branch of oneOf"),
             (json!({ "id": "a", "more": 1 }), "Thing.more: not in the definition"),
-            (json!([]), "Thing: [], expected object"),
+            (json!([]), "Thing/getThing reply: [], expected object"),
         ];
         for (body, finding) in cases {
             assert_eq!(findings(&body), [finding], "{body}");
@@ -248,10 +253,16 @@ components:
         assert!(check("Thing/deleteThing", 204, None).is_empty());
         assert!(check("Thing/getThing", 404, Some(error.clone())).is_empty());
         assert!(check("Thing/getThing", 400, Some(error)).is_empty());
-        assert_eq!(check("Thing/getThing", 400, None), ["Thing/getThing reply: no body where one is documented"]);
+        assert_eq!(
+            check("Thing/getThing", 400, None),
+            ["Thing/getThing reply: no body where one is documented"]
+        );
         let wrapped = check("Thing/getThing", 400, Some(json!({ "error": "x" })));
         assert_eq!(wrapped[0], "APICallErrorMessage.error: not in the definition");
-        assert_eq!(check("Thing/getThing", 201, None), ["Thing/getThing reply: status 201 is not documented"]);
+        assert_eq!(
+            check("Thing/getThing", 201, None),
+            ["Thing/getThing reply: status 201 is not documented"]
+        );
         assert_eq!(
             check("Thing/deleteThing", 204, Some(json!({}))),
             ["Thing/deleteThing reply: a body where none is documented"]

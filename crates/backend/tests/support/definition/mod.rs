@@ -8,4 +8,4 @@ mod check;
 mod read;
 
 pub(crate) use check::check_value;
-pub(crate) use read::{Content, Definition, Place, locate};
+pub(crate) use read::{Content, Definition, Place, VARIABLE, at_hand, locate};

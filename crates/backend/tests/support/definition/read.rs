@@ -1,7 +1,8 @@
 use std::{
     collections::BTreeMap,
-    env,
+    env, fs,
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
 use anyhow::{Context, Result, bail};
@@ -10,12 +11,26 @@ use serde_json::Value;
 /// Names a definition that does not lie beside the checkout.
 pub(crate) const VARIABLE: &str = "KANSEI_DEFINITION";
 
-/// Finds the definition: the file that `KANSEI_DEFINITION` names, else `../shared/data/soracom-api.en.yaml` beside the
-/// checkout `root`; none when it is not there.
+/// Finds the definition: the file that `KANSEI_DEFINITION` names (whether it is there or not), else
+/// `../shared/data/soracom-api.en.yaml` beside the checkout `root`; none when that is not there.
 pub(crate) fn locate(root: &Path) -> Option<PathBuf> {
     let named = env::var_os(VARIABLE).map(PathBuf::from);
-    let path = named.unwrap_or_else(|| root.join("../shared/data/soracom-api.en.yaml"));
-    path.is_file().then_some(path)
+    named.or_else(|| Some(root.join("../shared/data/soracom-api.en.yaml")).filter(|path| path.is_file()))
+}
+
+/// The definition that [`locate`] finds, read once in the life of a test program; none when there is none, which the
+/// caller must say.
+///
+/// # Panics
+/// The file is no definition.
+pub(crate) fn at_hand(root: &Path) -> Option<&'static Definition> {
+    static READ: OnceLock<Option<Definition>> = OnceLock::new();
+    let read = || {
+        let path = locate(root)?;
+        let text = fs::read_to_string(&path).expect("the definition can be read");
+        Some(Definition::parse(&text).expect("the file is a definition"))
+    };
+    READ.get_or_init(read).as_ref()
 }
 
 /// The definition, by operation.
@@ -73,7 +88,8 @@ impl Definition {
                 let id = operation["operationId"].as_str().with_context(|| format!("{route} has no id"))?;
                 let id = format!("{tag}/{id}");
                 let pointer = ["paths".to_owned(), path.clone(), method.clone()];
-                let known = Operation { method: method.to_uppercase(), path: format!("{base}{path}"), pointer };
+                let known =
+                    Operation { method: method.to_uppercase(), path: format!("{base}{path}"), pointer };
                 if operations.insert(id.clone(), known).is_some() {
                     bail!("{id} stands twice");
                 }
@@ -97,8 +113,11 @@ impl Definition {
         let parameters = self.operation(id).and_then(|o| o["parameters"].as_array());
         let mut query = Vec::new();
         for parameter in parameters.into_iter().flatten().map(|p| self.follow(p)) {
-            if let ("query", Some(name)) = (parameter["in"].as_str().unwrap_or_default(), parameter["name"].as_str()) {
-                query.push((name, Place { name: format!("{id} query.{name}"), schema: &parameter["schema"] }));
+            if let ("query", Some(name)) =
+                (parameter["in"].as_str().unwrap_or_default(), parameter["name"].as_str())
+            {
+                query
+                    .push((name, Place { name: format!("{id} query.{name}"), schema: &parameter["schema"] }));
             }
         }
         query
@@ -148,7 +167,10 @@ impl Definition {
     pub(crate) fn examples(&self, id: &str, reply: bool) -> Vec<(String, &Value)> {
         let Some(operation) = self.operation(id) else { return Vec::new() };
         let sides: Vec<&Value> = if reply {
-            object(&operation["responses"]).filter(|(s, _)| s.starts_with('2')).map(|(_, r)| self.follow(r)).collect()
+            object(&operation["responses"])
+                .filter(|(s, _)| s.starts_with('2'))
+                .map(|(_, r)| self.follow(r))
+                .collect()
         } else {
             vec![self.follow(&operation["requestBody"])]
         };

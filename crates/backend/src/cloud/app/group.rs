@@ -1,0 +1,73 @@
+//! Groups.
+
+use api::{
+    id::{GroupId, OperatorId},
+    soracom::{
+        group::{ConfigurationParameter, CreateGroupRequest, Group},
+        sim::TagUpdateRequest,
+    },
+};
+use emulator::{Cx, Error, GroupDecision, group, sim};
+use store::world::{Reading, Tx};
+
+use crate::cloud::state::AppError;
+
+type Kept = Result<Group, AppError>;
+
+/// The group, or the refusal that says that there is none.
+pub(crate) fn find(world: &Reading<'_>, id: &GroupId) -> Kept {
+    Ok(world.group(id)?.ok_or_else(|| Error::NotFound { kind: "group", id: id.to_string() })?)
+}
+
+pub(crate) fn create(tx: &mut Tx<'_>, cx: &mut Cx, request: &CreateGroupRequest, operator: &OperatorId) -> Kept {
+    let decision = group::create(request, operator, cx)?;
+    Ok(tx.keep_group(decision, cx)?)
+}
+
+/// Removes a group; its members are then in none.
+pub(crate) fn delete(tx: &mut Tx<'_>, cx: &mut Cx, id: &GroupId) -> Result<(), AppError> {
+    find(tx, id)?;
+    // A member that was taken out is not found again, so this ends.
+    while let Some(member) = tx.members(id, None, 1)?.pop() {
+        let decision = sim::unset_group(&member, cx)?;
+        tx.keep(decision, cx)?;
+    }
+    Ok(tx.remove_group(id, cx)?)
+}
+
+pub(crate) fn put_parameters(
+    tx: &mut Tx<'_>,
+    cx: &mut Cx,
+    id: &GroupId,
+    namespace: &str,
+    parameters: &[ConfigurationParameter],
+) -> Kept {
+    decide(tx, cx, id, |group, cx| group::put_parameters(group, namespace, parameters, cx))
+}
+
+pub(crate) fn delete_parameter(tx: &mut Tx<'_>, cx: &mut Cx, id: &GroupId, namespace: &str, key: &str) -> Kept {
+    decide(tx, cx, id, |group, cx| group::delete_parameter(group, namespace, key, cx))
+}
+
+pub(crate) fn delete_namespace(tx: &mut Tx<'_>, cx: &mut Cx, id: &GroupId, namespace: &str) -> Kept {
+    decide(tx, cx, id, |group, cx| group::delete_namespace(group, namespace, cx))
+}
+
+pub(crate) fn put_tags(tx: &mut Tx<'_>, cx: &mut Cx, id: &GroupId, tags: &[TagUpdateRequest]) -> Kept {
+    decide(tx, cx, id, |group, cx| group::put_tags(group, tags, cx))
+}
+
+pub(crate) fn delete_tag(tx: &mut Tx<'_>, cx: &mut Cx, id: &GroupId, name: &str) -> Kept {
+    decide(tx, cx, id, |group, cx| group::delete_tag(group, name, cx))
+}
+
+fn decide(
+    tx: &mut Tx<'_>,
+    cx: &mut Cx,
+    id: &GroupId,
+    decision: impl FnOnce(&Group, &mut Cx) -> emulator::Result<GroupDecision>,
+) -> Kept {
+    let group = find(tx, id)?;
+    let decision = decision(&group, cx)?;
+    Ok(tx.keep_group(decision, cx)?)
+}

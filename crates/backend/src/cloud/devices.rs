@@ -1,0 +1,72 @@
+//! What devices do by themselves, and what runs out on the platform: each at its own time.
+
+use std::sync::Arc;
+
+use api::{UnixMillis, console::feed::Cause};
+use emulator::fleet;
+use store::{Lane, world::Tx};
+
+use crate::{
+    clock::sleep_until,
+    cloud::{Cloud, state::AppError},
+    stop::{Stop, stopped},
+};
+
+/// Steps in one command; keeps a command far below 10 ms.
+const BATCH: u32 = 32;
+
+/// Does what falls due, when it falls due, until `stop` says so.
+pub(crate) async fn run(cloud: Cloud, mut stop: Stop) {
+    let clock = Arc::clone(&cloud.parts().clock);
+    let mut written = cloud.written();
+    loop {
+        written.borrow_and_update();
+        let next = match cloud.read(|world| world.next_due()).await {
+            Ok(next) => next,
+            Err(error) => {
+                tracing::error!(%error, "could not read what falls due");
+                return;
+            }
+        };
+        let due = async {
+            match next {
+                Some(at) => sleep_until(&clock, at).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = due => if let Err(error) = catch_up(&cloud, clock.now()).await {
+                tracing::error!(%error, "devices could not be stepped");
+                return;
+            },
+            // Something was written: another device may be next.
+            changed = written.changed() => if changed.is_err() { return },
+            () = stopped(&mut stop) => return,
+        }
+    }
+}
+
+/// Does everything that falls due up to `until`, in the order of its time.
+pub(crate) async fn catch_up(cloud: &Cloud, until: UnixMillis) -> Result<(), AppError> {
+    while cloud.transact(Lane::Device, move |tx| batch(tx, until)).await? {}
+    Ok(())
+}
+
+/// Does the next few things; true when there may be more. Each happens at the time at which it fell due.
+fn batch(tx: &mut Tx<'_>, until: UnixMillis) -> Result<bool, AppError> {
+    for _ in 0..BATCH {
+        let Some(record) = tx.due(until, 1)?.pop() else { return Ok(false) };
+        let Some(at) = record.due_at() else { return Ok(false) };
+        let group = match &record.sim.group_id {
+            Some(id) => tx.group(id)?,
+            None => None,
+        };
+        let mut cx = tx.cx(at, Cause::Device)?;
+        match fleet::step(&record, group.as_ref(), &mut cx) {
+            Some(decision) => tx.keep(decision, &cx)?,
+            // Nothing to do at its own time would be due for ever.
+            None => return Err(emulator::Error::Refused { code: "KNS0500", action: "step", state: record.sim_id().to_string() }.into()),
+        };
+    }
+    Ok(true)
+}

@@ -1,0 +1,140 @@
+use std::{collections::BTreeMap, sync::Arc};
+
+use api::{
+    console::{
+        context::{Context, ContextKind},
+        session::ServerInfo,
+    },
+    id::ContextId,
+};
+use client::Client;
+use ops::ledger::RedactKey;
+use store::{
+    StoreError,
+    desk::{DeskReading, DeskStore, DeskTx},
+};
+use tokio::sync::oneshot;
+
+use crate::{
+    clock::ContextClock,
+    desk::{Account, JobRunner, Mirror, People},
+    http::error::HttpError,
+};
+
+/// The operator's desk. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Desk {
+    pub(crate) people: Arc<People>,
+    pub(crate) db: DeskDb,
+    pub(crate) server: ServerInfo,
+    contexts: Arc<BTreeMap<ContextId, ContextRoom>>,
+}
+
+/// All that the desk holds of one context.
+#[derive(Clone)]
+pub(crate) struct ContextRoom {
+    pub(crate) id: ContextId,
+    pub(crate) kind: ContextKind,
+    pub(crate) endpoint: String,
+    pub(crate) clock: Arc<ContextClock>,
+    pub(crate) client: Client<Arc<Account>>,
+    pub(crate) mirror: Arc<Mirror>,
+    pub(crate) jobs: JobRunner,
+}
+
+impl ContextRoom {
+    /// The context as the page sees it.
+    pub(crate) fn face(&self) -> Context {
+        Context {
+            id: self.id.clone(),
+            kind: self.kind,
+            endpoint: self.endpoint.clone(),
+            sims: self.mirror.count(),
+            clock: self.clock.face(),
+        }
+    }
+}
+
+impl Desk {
+    pub(crate) fn new(people: Arc<People>, db: DeskDb, server: ServerInfo, rooms: Vec<ContextRoom>) -> Self {
+        let contexts = rooms.into_iter().map(|room| (room.id.clone(), room)).collect();
+        Desk { people, db, server, contexts: Arc::new(contexts) }
+    }
+
+    pub(crate) fn contexts(&self) -> impl Iterator<Item = &ContextRoom> {
+        self.contexts.values()
+    }
+
+    /// One context, or the refusal that says that there is none.
+    pub(crate) fn context(&self, id: &ContextId) -> Result<&ContextRoom, HttpError> {
+        self.contexts.get(id).ok_or_else(|| HttpError::not_found("context", id.as_str()))
+    }
+}
+
+/// The desk's database from async code, and the key of its ledger.
+#[derive(Clone)]
+pub(crate) struct DeskDb {
+    store: Arc<DeskStore>,
+    ledger_key: Arc<RedactKey>,
+}
+
+impl std::fmt::Debug for DeskDb {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DeskDb")
+    }
+}
+
+/// Where the ledger's key stands.
+const LEDGER_KEY: &str = "ledger-key";
+
+impl DeskDb {
+    /// Finds or makes the key with which the ledger hashes secrets.
+    ///
+    /// # Errors
+    /// The database fails, or holds a key that is none.
+    pub(crate) async fn open(store: DeskStore) -> anyhow::Result<Self> {
+        let store = Arc::new(store);
+        let draft = DeskDb { store, ledger_key: Arc::new(RedactKey::new([0; 32])) };
+        let fresh = crate::random::hex(32);
+        let text: String = draft
+            .write(move |desk| match desk.meta(LEDGER_KEY)? {
+                Some(held) => Ok(held),
+                None => desk.set_meta(LEDGER_KEY, &fresh).map(|()| fresh),
+            })
+            .await?;
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(&text, &mut bytes).map_err(|_| anyhow::anyhow!("the ledger's key does not read"))?;
+        Ok(DeskDb { ledger_key: Arc::new(RedactKey::new(bytes)), ..draft })
+    }
+
+    /// The key with which the ledger hashes secrets.
+    pub(crate) fn ledger_key(&self) -> Arc<RedactKey> {
+        Arc::clone(&self.ledger_key)
+    }
+
+    /// Runs a command; answers after the commit.
+    pub(crate) async fn write<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut DeskTx<'_>) -> Result<R, StoreError> + Send + 'static,
+    ) -> Result<R, StoreError> {
+        let (sender, receiver) = oneshot::channel();
+        self.store
+            .write(work, move |outcome| {
+                // Whoever asked may have gone; the command is kept all the same.
+                let _ = sender.send(outcome);
+            })
+            .map_err(|_| StoreError::Closed)?;
+        receiver.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Reads the last commit, on a thread that may block.
+    pub(crate) async fn read<R: Send + 'static>(
+        &self,
+        read: impl FnOnce(DeskReading<'_>) -> Result<R, StoreError> + Send + 'static,
+    ) -> Result<R, StoreError> {
+        let store = Arc::clone(&self.store);
+        tokio::task::spawn_blocking(move || store.read(read))
+            .await
+            .map_err(|error| StoreError::Panicked(error.to_string()))?
+    }
+}

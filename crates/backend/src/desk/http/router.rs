@@ -1,0 +1,39 @@
+use api::console::{context, job, ledger, plan, session, window};
+use axum::{Router, middleware, routing::get};
+
+use crate::{
+    desk::{
+        Desk,
+        http::{Guard, forward, guard, lists, session as people, work},
+    },
+    http::{error::HttpError, mount::Mount},
+};
+
+/// Everything under `/kansei`; `more` (the world's control, when it is allowed) passes the same guard.
+pub(crate) fn routes(desk: Desk, guard: Guard, more: Option<Router>) -> Router {
+    let open = Router::new().mount::<session::SignIn, _, _>(people::sign_in);
+    let guarded = Router::new()
+        .mount::<session::CurrentSession, _, _>(people::current)
+        .mount::<session::SignOut, _, _>(people::sign_out)
+        .mount::<session::CreateTicket, _, _>(people::ticket)
+        .mount::<context::ListContexts, _, _>(lists::contexts)
+        .mount::<window::SimWindow, _, _>(lists::sims)
+        .mount::<window::GroupWindow, _, _>(lists::groups)
+        .mount::<plan::CreatePlan, _, _>(work::create_plan)
+        .mount::<job::StartJob, _, _>(work::start_job)
+        .mount::<job::GetJob, _, _>(work::get_job)
+        .mount::<ledger::ListLedger, _, _>(work::list_ledger)
+        .route("/kansei/contexts/{context}/v1/{*path}", get(forward::forward))
+        .with_state(desk.clone())
+        .merge(more.unwrap_or_default())
+        .route_layer(middleware::from_fn_with_state(desk.clone(), guard::signed_in));
+    open.with_state(desk)
+        .merge(guarded)
+        .fallback(unknown)
+        .method_not_allowed_fallback(unknown)
+        .layer(middleware::from_fn_with_state(guard, guard::same_origin))
+}
+
+async fn unknown(uri: axum::http::Uri) -> HttpError {
+    HttpError::not_found("path", &uri.path().chars().take(120).collect::<String>())
+}

@@ -1,0 +1,266 @@
+//! A context's fleet as rows, kept current by what the context tells, and the one publisher of that context's feed.
+//!
+//! Rows and positions move together under one lock, so a window and the position it was read at belong together.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use api::{
+    UnixMillis,
+    console::{
+        feed::{Cause, Change},
+        group_row::GroupRow,
+        job::Job,
+        sim_row::{Mark, SimRow},
+        window::{Window, WindowQuery},
+    },
+    id::{GroupId, SimId},
+    soracom::{
+        group::{Group, ListGroups, ListGroupsQuery},
+        session::SessionEvent,
+        sim::{ListSims, ListSimsQuery, Sim},
+    },
+};
+use client::{Client, ClientError};
+use index::{Index, QueryError};
+use tokio::sync::mpsc;
+
+use crate::{
+    clock::ContextClock,
+    desk::Account,
+    feed::{ContextChange, Hub, Told, What},
+    steady,
+    stop::{Stop, stopped},
+};
+
+/// How often changed group rows are told, at most.
+const GROUPS_EVERY: Duration = Duration::from_millis(500);
+/// Items of a page when the fleet is read whole.
+const PAGE: u32 = 1_000;
+
+/// A context's fleet as rows.
+#[derive(Debug)]
+pub(crate) struct Mirror {
+    clock: Arc<ContextClock>,
+    hub: Arc<Hub>,
+    rows: Mutex<Rows>,
+    /// Session events, for whoever verifies by them.
+    events: mpsc::UnboundedSender<(SimId, SessionEvent)>,
+}
+
+#[derive(Debug, Default)]
+struct Rows {
+    index: Index,
+    marks: BTreeMap<SimId, Mark>,
+    /// Groups whose row may have changed since it was last told.
+    changed_groups: BTreeSet<GroupId>,
+    told_groups: BTreeMap<GroupId, GroupRow>,
+}
+
+impl Mirror {
+    pub(crate) fn new(
+        clock: Arc<ContextClock>,
+        hub: Arc<Hub>,
+        events: mpsc::UnboundedSender<(SimId, SessionEvent)>,
+    ) -> Self {
+        Mirror { clock, hub, rows: Mutex::default(), events }
+    }
+
+    pub(crate) fn hub(&self) -> &Arc<Hub> {
+        &self.hub
+    }
+
+    /// How many SIMs there are.
+    pub(crate) fn count(&self) -> u64 {
+        self.lock().index.rows().count() as u64
+    }
+
+    /// A window of the SIM list, with the position it was read at.
+    pub(crate) fn sims(&self, query: &WindowQuery) -> Result<Window<SimRow>, QueryError> {
+        let clock = self.clock.face();
+        let began = steady::steady();
+        let rows = self.lock();
+        let found = rows.index.window(query, clock.now)?;
+        let position = self.hub.position();
+        drop(rows);
+        Ok(found.into_window(position, micros_since(began), clock))
+    }
+
+    /// A window of the group list, with the position it was read at.
+    pub(crate) fn groups(&self, query: &WindowQuery) -> Result<Window<GroupRow>, QueryError> {
+        let clock = self.clock.face();
+        let began = steady::steady();
+        let rows = self.lock();
+        let found = rows.index.groups_window(query, clock.now)?;
+        let position = self.hub.position();
+        drop(rows);
+        Ok(found.into_window(position, micros_since(began), clock))
+    }
+
+    /// What is under way on a SIM.
+    pub(crate) fn mark(&self, sim: &SimId) -> Option<Mark> {
+        self.lock().marks.get(sim).cloned()
+    }
+
+    /// Rows of a group's members.
+    pub(crate) fn members(&self, group: &GroupId) -> Vec<SimRow> {
+        self.lock().index.members(group).cloned().collect()
+    }
+
+    /// Replaces what is under way, and tells the rows that changed by it.
+    pub(crate) fn set_marks(&self, marks: BTreeMap<SimId, Mark>) {
+        let mut rows = self.lock();
+        let before = std::mem::replace(&mut rows.marks, marks);
+        let touched: BTreeSet<SimId> = before.keys().chain(rows.marks.keys()).cloned().collect();
+        for sim in touched {
+            let mark = rows.marks.get(&sim).cloned();
+            let Some(row) = rows.index.get(&sim).filter(|row| row.mark != mark).cloned() else { continue };
+            let mut row = SimRow { mark, ..row };
+            row.judge(row.group_id.clone().and_then(|id| rows.index.group(&id)));
+            self.keep(&mut rows, row, self.clock.now(), Vec::new());
+        }
+    }
+
+    /// Tells a job as it stands.
+    pub(crate) fn tell_job(&self, job: &Job) {
+        self.hub.publish(self.clock.now(), Vec::new(), Change::Job { job: Box::new(job.clone()) });
+    }
+
+    /// Reads the whole fleet.
+    ///
+    /// # Errors
+    /// The context does not answer.
+    pub(crate) async fn fill(&self, client: &Client<Arc<Account>>) -> Result<(), ClientError> {
+        let groups = client
+            .pages::<ListGroups, Group>(&(), &ListGroupsQuery { limit: Some(PAGE), ..ListGroupsQuery::default() })
+            .all()
+            .await?;
+        {
+            let mut rows = self.lock();
+            rows.index.clear();
+            rows.told_groups.clear();
+            rows.changed_groups = groups.iter().map(|group| group.group_id.clone()).collect();
+            groups.into_iter().for_each(|group| rows.index.upsert_group(group));
+        }
+        let query = ListSimsQuery { limit: Some(PAGE), ..ListSimsQuery::default() };
+        let mut pages = client.pages::<ListSims, Sim>(&(), &query);
+        while let Some(page) = pages.next().await {
+            let page = page?;
+            let mut rows = self.lock();
+            for sim in page {
+                let group = sim.group_id.as_ref().and_then(|id| rows.index.group(id));
+                let row = SimRow::derive(&sim, group, rows.marks.get(&sim.sim_id).cloned());
+                rows.index.upsert(row);
+            }
+        }
+        Ok(())
+    }
+
+    /// Follows what the context tells, until it falls silent or `stop` says so.
+    pub(crate) async fn follow(
+        &self,
+        client: Client<Arc<Account>>,
+        mut told: mpsc::UnboundedReceiver<ContextChange>,
+        mut stop: Stop,
+    ) {
+        let mut groups = tokio::time::interval(GROUPS_EVERY);
+        groups.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                change = told.recv() => match change {
+                    Some(ContextChange::Told(told)) => self.apply(told),
+                    Some(ContextChange::Clock(heard)) => {
+                        self.tell_groups();
+                        self.hub.publish(self.clock.now(), Vec::new(), Change::Clock { clock: self.clock.face() });
+                        let _ = heard.send(());
+                    }
+                    Some(ContextChange::Reset(heard)) => {
+                        if let Err(error) = self.fill(&client).await {
+                            tracing::error!(%error, "the fleet could not be read again");
+                        }
+                        self.hub.restart();
+                        let _ = heard.send(());
+                    }
+                    None => return,
+                },
+                _ = groups.tick() => self.tell_groups(),
+                () = stopped(&mut stop) => return,
+            }
+        }
+    }
+
+    fn apply(&self, told: Vec<Told>) {
+        let mut rows = self.lock();
+        for Told { at, cause, what } in told {
+            match what {
+                What::Sim(sim) => {
+                    let group = sim.group_id.as_ref().and_then(|id| rows.index.group(id));
+                    let row = SimRow::derive(&sim, group, rows.marks.get(&sim.sim_id).cloned());
+                    self.keep(&mut rows, row, at, vec![cause]);
+                }
+                What::Session(sim, event) => {
+                    // The runner may have ended with the server.
+                    let _ = self.events.send((sim.clone(), (*event).clone()));
+                    self.hub.publish(at, vec![cause], Change::Session { sim_id: sim, event });
+                }
+                What::Group(group) => self.regroup(&mut rows, *group, at, &cause),
+                What::GroupGone(id) => {
+                    rows.index.remove_group(&id);
+                    rows.changed_groups.remove(&id);
+                    rows.told_groups.remove(&id);
+                    self.hub.publish(at, vec![cause], Change::Group { group_id: id, row: None });
+                }
+            }
+        }
+    }
+
+    /// A group changed: its members' rows hang on it.
+    fn regroup(&self, rows: &mut Rows, group: Group, at: UnixMillis, cause: &Cause) {
+        let id = group.group_id.clone();
+        rows.index.upsert_group(group.clone());
+        rows.changed_groups.insert(id.clone());
+        let members: Vec<SimRow> = rows.index.members(&id).cloned().collect();
+        for before in members {
+            let mut row = before.clone();
+            row.judge(Some(&group));
+            if row != before {
+                self.keep(rows, row, at, vec![cause.clone()]);
+            }
+        }
+        self.tell_group(rows, &id, at, vec![cause.clone()]);
+    }
+
+    fn keep(&self, rows: &mut Rows, row: SimRow, at: UnixMillis, causes: Vec<Cause>) {
+        let before = rows.index.get(&row.sim_id).and_then(|before| before.group_id.clone());
+        rows.changed_groups.extend(before.into_iter().chain(row.group_id.clone()));
+        rows.index.upsert(row.clone());
+        self.hub.publish(at, causes, Change::Sim { row: Box::new(row) });
+    }
+
+    fn tell_groups(&self) {
+        let mut rows = self.lock();
+        let at = self.clock.now();
+        for id in std::mem::take(&mut rows.changed_groups) {
+            self.tell_group(&mut rows, &id, at, Vec::new());
+        }
+    }
+
+    fn tell_group(&self, rows: &mut Rows, id: &GroupId, at: UnixMillis, causes: Vec<Cause>) {
+        let Some(row) = rows.index.group_row(id) else { return };
+        if rows.told_groups.get(id) != Some(&row) {
+            rows.told_groups.insert(id.clone(), row.clone());
+            self.hub.publish(at, causes, Change::Group { group_id: id.clone(), row: Some(row) });
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Rows> {
+        self.rows.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn micros_since(began: Duration) -> u64 {
+    u64::try_from(steady::steady().saturating_sub(began).as_micros()).unwrap_or(u64::MAX)
+}

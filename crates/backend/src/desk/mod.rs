@@ -1,0 +1,20 @@
+//! The operator's side: contexts, plans, jobs, the ledger, who is signed in.
+//!
+//! It reaches any cloud, also the one in this process, through `client` alone; that is why it works the same on all.
+
+mod account;
+mod desk_state;
+mod http;
+mod job_runner;
+mod mirror;
+mod people;
+mod planning;
+mod transport;
+
+pub(crate) use account::Account;
+pub(crate) use desk_state::{ContextRoom, Desk, DeskDb};
+pub(crate) use http::{Guard, routes};
+pub(crate) use job_runner::{JobRunner, Tools, job_task};
+pub(crate) use mirror::Mirror;
+pub(crate) use people::People;
+pub(crate) use transport::CloudTransport;

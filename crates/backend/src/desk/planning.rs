@@ -1,0 +1,95 @@
+//! Plans and their start: facts are gathered through the client, `ops` makes the plan, the desk keeps it.
+
+use api::{
+    console::{
+        job::{Job, StartJobRequest},
+        plan::{Action, Plan, PlanRequest},
+    },
+    id::{GroupId, JobId, PlanId, SimId},
+    soracom::{
+        group::{GetGroup, Group},
+        session::ListSessionEventsQuery,
+        sim::{GetSim, ListSimSessionEvents},
+    },
+};
+use ops::{
+    Now,
+    job::{JobState, Limits, Start, StartError},
+    plan::{Facts, GroupFacts, TargetFacts},
+};
+use store::desk::StoredPlan;
+
+use crate::{
+    desk::desk_state::{ContextRoom, DeskDb},
+    http::error::{HttpError, check_targets},
+    random, steady,
+};
+
+/// Makes a plan and keeps it. Nothing is sent that writes.
+pub(crate) async fn make_plan(room: &ContextRoom, db: &DeskDb, request: PlanRequest) -> Result<Plan, HttpError> {
+    check_targets(&request)?;
+    let mut facts = Facts::default();
+    for sim in &request.targets {
+        facts.targets.push(target_facts(room, sim).await?);
+    }
+    if let Action::Configure { group_id, .. } = &request.action {
+        let group = group(room, group_id).await?;
+        facts.group = Some(GroupFacts::new(group, room.mirror.members(group_id).iter()));
+    }
+    let id = PlanId::new(format!("P-{}", random::hex(8))).expect("hexadecimal digits are an id");
+    let plan = ops::plan::plan(&request, &facts, room.clock.now(), id, room.id.clone())?;
+    let stored = StoredPlan { plan: plan.clone(), request };
+    db.write(move |desk| desk.put_plan(&stored, steady::wall())).await?;
+    Ok(plan)
+}
+
+/// Starts a plan. The same intention again answers with the same job.
+pub(crate) async fn start_job(room: &ContextRoom, db: &DeskDb, request: StartJobRequest, by: String) -> Result<Job, HttpError> {
+    let (context, plan_id, op) = (room.id.clone(), request.plan.clone(), request.op.clone());
+    let (running, stored, started) = db
+        .read(move |desk| Ok((desk.job_of_op(&context, &op)?, desk.plan(&context, &plan_id)?, desk.started(&plan_id)?)))
+        .await?;
+    if let Some(running) = running {
+        return Ok(running.job().clone());
+    }
+    let StoredPlan { plan, request: planned } =
+        stored.ok_or_else(|| HttpError::not_found("plan", request.plan.as_str()))?;
+    if started {
+        return Err(HttpError::conflict("This plan was started before.", "この計画はすでに実行されています。"));
+    }
+    let start = Start {
+        id: JobId::new(format!("J-{}", random::hex(6))).expect("hexadecimal digits are an id"),
+        op: request.op,
+        by,
+        limits: Limits::default(),
+    };
+    let now = Now { at: room.clock.now(), wall: steady::wall() };
+    let state = JobState::new(&plan, planned.action, start, now).map_err(|error| match error {
+        StartError::Expired => HttpError::conflict(
+            "This plan has expired. Make it anew: the fleet may have changed.",
+            "計画の有効期限が切れています。状況が変わっている可能性があるため、計画を作り直してください。",
+        ),
+        StartError::NothingToDo => HttpError::conflict(
+            "Nothing in this plan can be done.",
+            "この計画には実行できる対象がありません。",
+        ),
+        StartError::OtherAction => HttpError::internal("a stored plan and its request differ"),
+    })?;
+    Ok(room.jobs.start(state).await?)
+}
+
+async fn target_facts(room: &ContextRoom, id: &SimId) -> Result<TargetFacts, HttpError> {
+    let sim = room.client.get::<GetSim>(id).await?;
+    let group = match &sim.group_id {
+        Some(id) => Some(group(room, id).await?),
+        None => None,
+    };
+    let query = ListSessionEventsQuery { limit: Some(ops::job::EVENTS_LIMIT), ..ListSessionEventsQuery::default() };
+    // A history that cannot be read is not known; the plan says so.
+    let history = room.client.find::<ListSimSessionEvents>(id, &query).await.ok().map(|page| page.items);
+    Ok(TargetFacts { sim, group, history, mark: room.mirror.mark(id) })
+}
+
+async fn group(room: &ContextRoom, id: &GroupId) -> Result<Group, HttpError> {
+    Ok(room.client.get::<GetGroup>(id).await?)
+}

@@ -1,0 +1,206 @@
+//! `/console`: one socket, several contexts, frames in JSON.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use api::{
+    console::feed::{self, ClientFrame, Limits, ServerFrame},
+    id::ContextId,
+};
+use axum::{
+    Router,
+    extract::{
+        State, WebSocketUpgrade,
+        ws::{CloseFrame, Message, WebSocket, close_code},
+    },
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use futures_util::{SinkExt, StreamExt, future::select_all, stream::{SplitSink, SplitStream}};
+use serde::Deserialize;
+use tokio::{sync::watch, time::Instant};
+
+use crate::{
+    clock::ContextClock,
+    desk::{Guard, People},
+    edge::follower::Follower,
+    feed::{Hub, RING},
+    http::{error::HttpError, extract::Query, origin::Verdict},
+    stop::{Stop, stopped},
+};
+
+/// What holds on every socket. [sockets_and_modes.md: API Gateway allows 32 KB frames and 2 h]
+const LIMITS: Limits = Limits { frame_bytes: 32 * 1024, tick_ms: 5_000, ring: RING as u32, life_ms: 2 * 3_600_000 };
+/// A page that takes nothing for so long is gone.
+const SEND_PATIENCE: Duration = Duration::from_secs(20);
+
+/// What the socket needs to know of a context.
+#[derive(Clone)]
+pub(crate) struct Source {
+    pub(crate) hub: Arc<Hub>,
+    pub(crate) clock: Arc<ContextClock>,
+}
+
+/// All that the edge stands on.
+#[derive(Clone)]
+pub(crate) struct Edge {
+    pub(crate) people: Arc<People>,
+    pub(crate) origins: Guard,
+    pub(crate) sources: Arc<BTreeMap<ContextId, Source>>,
+    pub(crate) stop: Stop,
+}
+
+/// The socket's path.
+pub(crate) fn routes(edge: Edge) -> Router {
+    Router::new().route(feed::PATH, get(open)).with_state(edge)
+}
+
+#[derive(Debug, Deserialize)]
+struct Entrance {
+    #[serde(default)]
+    ticket: String,
+}
+
+async fn open(
+    State(edge): State<Edge>,
+    Query(entrance): Query<Entrance>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Result<Response, HttpError> {
+    if let Verdict::Refused(error) = edge.origins.judge(&headers) {
+        return Err(error);
+    }
+    edge.people.admit(&entrance.ticket).ok_or_else(HttpError::unauthorized)?;
+    let bytes = LIMITS.frame_bytes as usize;
+    Ok(upgrade
+        .max_message_size(bytes)
+        .max_frame_size(bytes)
+        .on_upgrade(move |socket| async move {
+            // A page that has gone is not worth a line in the log.
+            let _ = Connection::new(edge, socket).run().await;
+        })
+        .into_response())
+}
+
+struct Connection {
+    edge: Edge,
+    sink: SplitSink<WebSocket, Message>,
+    stream: SplitStream<WebSocket>,
+    followers: BTreeMap<ContextId, Follower>,
+}
+
+/// The socket is over.
+struct Gone;
+
+impl Connection {
+    fn new(edge: Edge, socket: WebSocket) -> Self {
+        let (sink, stream) = socket.split();
+        Connection { edge, sink, stream, followers: BTreeMap::new() }
+    }
+
+    async fn run(mut self) -> Result<(), Gone> {
+        self.send(&ServerFrame::Hello { limits: LIMITS }).await?;
+        let end = Instant::now() + Duration::from_millis(LIMITS.life_ms);
+        let mut tick = tokio::time::interval(Duration::from_millis(LIMITS.tick_ms.into()));
+        let mut stop = self.edge.stop.clone();
+        let mut bells: Vec<watch::Receiver<feed::Position>> = Vec::new();
+        loop {
+            let mut sent = false;
+            for frame in self.followers.values_mut().flat_map(Follower::next).collect::<Vec<_>>() {
+                self.send(&frame).await?;
+                sent = true;
+            }
+            if sent {
+                // There may be more behind what was just sent.
+                tick.reset();
+                tokio::task::yield_now().await;
+                continue;
+            }
+            if bells.len() != self.followers.len() {
+                bells = self.bells();
+                continue;
+            }
+            tokio::select! {
+                message = self.stream.next() => match message {
+                    Some(Ok(message)) => {
+                        self.hear(message).await?;
+                        bells = self.bells();
+                    }
+                    Some(Err(_)) | None => return Err(Gone),
+                },
+                () = ring(&mut bells) => {}
+                _ = tick.tick() => {
+                    for frame in self.followers.values().filter_map(Follower::tick).collect::<Vec<_>>() {
+                        self.send(&frame).await?;
+                    }
+                }
+                () = tokio::time::sleep_until(end) => return self.close(close_code::AWAY, "open another").await,
+                () = stopped(&mut stop) => return self.close(close_code::RESTART, "the server is ending").await,
+            }
+        }
+    }
+
+    fn bells(&self) -> Vec<watch::Receiver<feed::Position>> {
+        let followed = self.followers.keys().filter_map(|id| self.edge.sources.get(id));
+        followed.map(|source| source.hub.bell()).collect()
+    }
+
+    async fn hear(&mut self, message: Message) -> Result<(), Gone> {
+        let text = match message {
+            Message::Text(text) => text,
+            Message::Close(_) => return Err(Gone),
+            Message::Binary(_) => return self.refuse("KNS0400", "Frames are JSON texts.").await,
+            Message::Ping(_) | Message::Pong(_) => return Ok(()),
+        };
+        match serde_json::from_str(&text) {
+            Ok(ClientFrame::Subscribe { context, topics }) => self.follow(context, topics, None).await,
+            Ok(ClientFrame::Resume { context, topics, from }) => self.follow(context, topics, Some(from)).await,
+            Ok(ClientFrame::Unsubscribe { context }) => {
+                self.followers.remove(&context);
+                Ok(())
+            }
+            // The ring is the queue: how far a client has come is where its next read begins.
+            Ok(ClientFrame::Ack { .. }) => Ok(()),
+            Err(_) => self.refuse("KNS0400", "The frame does not read: give a JSON object with a known action.").await,
+        }
+    }
+
+    async fn follow(
+        &mut self,
+        context: ContextId,
+        topics: Vec<feed::Topic>,
+        from: Option<feed::Position>,
+    ) -> Result<(), Gone> {
+        let Some(source) = self.edge.sources.get(&context).cloned() else {
+            return self.refuse("KNS0404", &format!("There is no context {context}.")).await;
+        };
+        let (follower, frame) = Follower::new(context.clone(), source.hub, source.clock, topics, from);
+        self.followers.insert(context, follower);
+        self.send(&frame).await
+    }
+
+    async fn refuse(&mut self, code: &str, message: &str) -> Result<(), Gone> {
+        self.send(&ServerFrame::Refused { code: code.to_owned(), message: message.to_owned() }).await
+    }
+
+    async fn send(&mut self, frame: &ServerFrame) -> Result<(), Gone> {
+        let text = serde_json::to_string(frame).map_err(|_| Gone)?;
+        let sent = tokio::time::timeout(SEND_PATIENCE, self.sink.send(Message::Text(text.into()))).await;
+        sent.map_err(|_| Gone)?.map_err(|_| Gone)
+    }
+
+    async fn close(mut self, code: u16, reason: &'static str) -> Result<(), Gone> {
+        let frame = CloseFrame { code, reason: reason.into() };
+        self.sink.send(Message::Close(Some(frame))).await.map_err(|_| Gone)
+    }
+}
+
+/// Waits until one of the bells rings; for ever when there is none.
+async fn ring(bells: &mut [watch::Receiver<feed::Position>]) {
+    if bells.is_empty() {
+        return std::future::pending().await;
+    }
+    let rings = bells.iter_mut().map(|bell| Box::pin(bell.changed()));
+    // A bell whose hub has gone ends the wait; the followers then find out.
+    let _ = select_all(rings).await;
+}

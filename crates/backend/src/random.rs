@@ -1,0 +1,15 @@
+//! Secrets and ids of the desk: from the operating system, never from a seed.
+
+/// `bytes` random bytes in hex.
+pub(crate) fn hex(bytes: usize) -> String {
+    let mut buffer = vec![0; bytes];
+    getrandom::fill(&mut buffer).expect("the operating system gives random bytes");
+    hex::encode(buffer)
+}
+
+/// A random number.
+pub(crate) fn number() -> u64 {
+    let mut buffer = [0; 8];
+    getrandom::fill(&mut buffer).expect("the operating system gives random bytes");
+    u64::from_le_bytes(buffer)
+}

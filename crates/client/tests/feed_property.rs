@@ -1,0 +1,321 @@
+//! Whatever the line does, a page that follows the machine's outputs ends with exactly what the server has.
+
+mod support;
+
+use api::{
+    UnixMillis,
+    console::{
+        feed::{Position, ResetReason},
+        sim_row::SimRow,
+        window::{Window, WindowQuery},
+    },
+};
+use client::{
+    Collection, Fetch,
+    feed::{Feed, FeedStatus, Input, Output, SocketId},
+};
+use proptest::prelude::*;
+use support::{context, server::Server};
+
+/// What may happen.
+#[derive(Debug, Clone)]
+enum Event {
+    Change(u8),
+    Deliver(usize),
+    Lose(usize),
+    Repeat(usize),
+    Swap(usize),
+    Garble(usize),
+    LoseFromClient,
+    Accept,
+    RefuseSocket,
+    Cut,
+    HalfDead,
+    NewEpoch(u8),
+    Restart(u8),
+    Slow,
+    Answer,
+    FailFetch,
+    Wait(i64),
+    ClockBack,
+    Online,
+    FollowAgain,
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        12 => (0u8..7).prop_map(Event::Change),
+        12 => (1usize..6).prop_map(Event::Deliver),
+        3 => (0usize..4).prop_map(Event::Lose),
+        3 => (0usize..4).prop_map(Event::Repeat),
+        3 => (0usize..4).prop_map(Event::Swap),
+        1 => (0usize..4).prop_map(Event::Garble),
+        1 => Just(Event::LoseFromClient),
+        8 => Just(Event::Accept),
+        1 => Just(Event::RefuseSocket),
+        2 => Just(Event::Cut),
+        1 => Just(Event::HalfDead),
+        1 => (0u8..4).prop_map(Event::NewEpoch),
+        1 => (0u8..4).prop_map(Event::Restart),
+        1 => Just(Event::Slow),
+        8 => Just(Event::Answer),
+        1 => Just(Event::FailFetch),
+        8 => (1i64..2_000).prop_map(Event::Wait),
+        1 => Just(Event::ClockBack),
+        1 => Just(Event::Online),
+        1 => Just(Event::FollowAgain),
+    ]
+}
+
+/// The page: does what it is told, and nothing else.
+struct Page {
+    server: Server,
+    feed: Feed,
+    list: Collection<SimRow>,
+    now: i64,
+    random: u64,
+    opening: Option<SocketId>,
+    /// Fetches under way, each with what the server had when it was asked.
+    under_way: Vec<(Fetch, Window<SimRow>)>,
+    lose_next: bool,
+    refetching: bool,
+    last: Option<Position>,
+    statuses: Vec<FeedStatus>,
+}
+
+impl Page {
+    fn new(modest: bool, window_first: bool) -> Self {
+        let query = WindowQuery { sort: "sim".to_owned(), ..WindowQuery::default() };
+        let mut page = Page {
+            server: Server::new(4, modest),
+            feed: Feed::new(),
+            list: Collection::new(query),
+            now: 1_000_000,
+            random: 7,
+            opening: None,
+            under_way: Vec::new(),
+            lose_next: false,
+            refetching: false,
+            last: None,
+            statuses: Vec::new(),
+        };
+        page.fetch();
+        if window_first {
+            page.answer();
+        } else {
+            page.follow(None);
+        }
+        page
+    }
+
+    fn follow(&mut self, from: Option<Position>) {
+        self.tell(Input::Follow { context: context(), topics: Vec::new(), from });
+    }
+
+    fn tell(&mut self, input: Input) {
+        self.random = self.random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        for output in self.feed.handle(input, UnixMillis(self.now), self.random >> 33) {
+            match output {
+                Output::Open(id) => {
+                    assert_eq!(self.opening, None, "one socket at a time");
+                    assert_eq!(self.server.socket, None, "the old socket is closed first");
+                    self.opening = Some(id);
+                }
+                Output::Close(id) => {
+                    self.opening = self.opening.filter(|opening| *opening != id);
+                    if self.server.socket == Some(id) {
+                        self.server.hang_up();
+                    }
+                }
+                Output::Send(id, text) => {
+                    if !std::mem::take(&mut self.lose_next) {
+                        self.server.receive(id, &text);
+                    }
+                }
+                Output::Apply(frame) => {
+                    let position = Position { epoch: frame.epoch, seq: frame.seq };
+                    if let Some(last) = self.last {
+                        assert_eq!((last.epoch, last.seq), (frame.epoch, frame.after), "joined");
+                    }
+                    self.last = Some(position);
+                    self.list.apply(&frame);
+                }
+                Output::Refetch { .. } => {
+                    self.last = None;
+                    self.refetching = true;
+                    self.list.invalidate();
+                }
+                Output::Status(status) => self.statuses.push(status),
+                Output::Clock { .. } | Output::Refused { .. } => {}
+            }
+        }
+        self.fetch();
+    }
+
+    fn fetch(&mut self) {
+        if let Some(fetch) = self.list.fetch(UnixMillis(self.now)) {
+            self.under_way.push((fetch, self.server.window()));
+        }
+    }
+
+    fn answer(&mut self) {
+        if self.under_way.is_empty() {
+            return;
+        }
+        let (fetch, window) = self.under_way.remove(0);
+        let position = window.position;
+        if self.refetching && self.list.awaits(&fetch) {
+            self.tell(Input::Refetched { context: context(), position });
+            self.refetching = false;
+        } else {
+            self.follow(Some(position));
+        }
+        let since = self.feed.changes_after(&context(), position);
+        self.list.load(&fetch, window, since);
+        self.fetch();
+    }
+
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::Change(key) => self.server.change(key),
+            Event::Deliver(count) => (0..count).for_each(|_| self.deliver()),
+            Event::Lose(at) => {
+                if at < self.server.line.len() {
+                    self.server.line.remove(at);
+                }
+            }
+            Event::Repeat(at) => {
+                if let Some(text) = self.server.line.get(at).cloned() {
+                    self.server.line.push(text);
+                }
+            }
+            Event::Swap(at) => {
+                if at + 1 < self.server.line.len() {
+                    self.server.line.swap(at, at + 1);
+                }
+            }
+            Event::Garble(at) => {
+                if let Some(text) = self.server.line.get_mut(at) {
+                    text.truncate(text.len() / 2);
+                }
+            }
+            Event::LoseFromClient => self.lose_next = true,
+            Event::Accept => self.accept(),
+            Event::RefuseSocket => {
+                if let Some(id) = self.opening.take() {
+                    self.tell(Input::Closed(id));
+                }
+            }
+            Event::Cut => self.cut(),
+            // The socket is gone and nobody says so: only silence tells.
+            Event::HalfDead => self.server.hang_up(),
+            Event::NewEpoch(key) => self.server.new_epoch(key),
+            Event::Restart(key) => {
+                self.server.new_epoch(key);
+                self.cut();
+            }
+            Event::Slow => self.server.reset(ResetReason::Slow),
+            Event::Answer => self.answer(),
+            Event::FailFetch => {
+                if !self.under_way.is_empty() {
+                    let (fetch, _) = self.under_way.remove(0);
+                    self.list.failed(&fetch, UnixMillis(self.now));
+                }
+            }
+            Event::Wait(ms) => {
+                self.now += ms;
+                self.server.tick();
+                self.tell(Input::Tick);
+            }
+            Event::ClockBack => self.now -= 3_600_000,
+            Event::Online => self.tell(Input::WentOnline),
+            Event::FollowAgain => self.follow(None),
+        }
+    }
+
+    fn deliver(&mut self) {
+        if let (Some(id), false) = (self.server.socket, self.server.line.is_empty()) {
+            let text = self.server.line.remove(0);
+            self.tell(Input::Text(id, text));
+        }
+    }
+
+    fn accept(&mut self) {
+        if let Some(id) = self.opening.take() {
+            self.server.accept(id);
+            self.tell(Input::Opened(id));
+        }
+    }
+
+    fn cut(&mut self) {
+        if let Some(id) = self.server.socket {
+            self.server.hang_up();
+            self.tell(Input::Closed(id));
+        }
+    }
+
+    /// The line works again: two minutes, in steps of half a second.
+    fn recover(&mut self) {
+        self.lose_next = false;
+        for _ in 0..240 {
+            self.happen(Event::Wait(500));
+            self.accept();
+            while self.server.socket.is_some() && !self.server.line.is_empty() {
+                self.deliver();
+            }
+            while !self.under_way.is_empty() {
+                self.answer();
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_page_that_does_what_it_is_told_ends_with_what_the_server_has(
+        modest in any::<bool>(),
+        window_first in any::<bool>(),
+        events in prop::collection::vec(event(), 0..120),
+    ) {
+        let mut page = Page::new(modest, window_first);
+        for event in events {
+            page.happen(event);
+        }
+        page.recover();
+        prop_assert_eq!(page.list.rows(), page.server.rows());
+        prop_assert_eq!(page.feed.position(&context()), Some(page.server.position()));
+        prop_assert!(matches!(page.feed.status(), FeedStatus::Live { .. }), "{:?}", page.feed.status());
+        prop_assert!(!page.list.is_dirty());
+        // And it stays so: the next change arrives as a change, not by another fetch.
+        page.server.change(1);
+        page.deliver();
+        prop_assert_eq!(page.list.rows(), page.server.rows());
+        prop_assert!(!page.list.is_dirty() && !page.list.is_fetching());
+    }
+}
+
+#[test]
+fn nothing_but_changes_is_needed_on_a_line_that_works() {
+    let mut page = Page::new(false, true);
+    page.server.life_ms = 60_000;
+    page.accept();
+    for turn in 0..200 {
+        page.server.change(turn % 4);
+        page.deliver();
+        page.deliver();
+        page.deliver();
+        if turn % 10 == 0 {
+            page.happen(Event::Wait(900));
+        }
+    }
+    page.recover();
+    assert_eq!(page.list.rows(), page.server.rows());
+    assert_eq!(page.under_way.len(), 0);
+    assert!(
+        !page.statuses.iter().any(|status| matches!(status, FeedStatus::Stale { .. })),
+        "two planned reconnections, and never stale: {:?}",
+        page.statuses
+    );
+}

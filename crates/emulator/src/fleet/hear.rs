@@ -1,0 +1,53 @@
+//! What a device makes of what the network tells it.
+
+use api::{UnixMillis, soracom::sim::SimStatus};
+
+use crate::{
+    Cx, SimRecord,
+    fleet::{Behaviour, back_off},
+    model::{Device, Phase},
+};
+
+/// Its session was cut from the other side.
+pub(crate) fn hear_cut(device: &mut Device, cx: &mut Cx) {
+    if !device.powered {
+        return device.turn(Phase::Off, None);
+    }
+    device.attempts = 0;
+    let phase = match device.behaviour {
+        Behaviour::Prompt | Behaviour::Slow | Behaviour::Ghost => Phase::Redialing,
+        // It is sleeping, or turns over at once, and finds out when it wakes.
+        Behaviour::Asleep { .. } => Phase::Asleep,
+        Behaviour::Never => Phase::GaveUp,
+    };
+    let next_at = device.behaviour.return_ms(cx.now, cx).map(|ms| cx.now.plus(ms));
+    device.turn(phase, next_at);
+}
+
+/// Its dial was accepted.
+pub(crate) fn hear_attached(record: &mut SimRecord, now: UnixMillis) {
+    let device = &mut record.device;
+    device.powered = true;
+    device.attempts = 0;
+    let bedtime = match device.behaviour {
+        Behaviour::Asleep { awake_ms: Some(awake), .. } => Some(now.plus(i64::from(awake))),
+        Behaviour::Asleep { awake_ms: None, .. }
+        | Behaviour::Prompt
+        | Behaviour::Slow
+        | Behaviour::Never
+        | Behaviour::Ghost => None,
+    };
+    device.turn(Phase::Attached, bedtime);
+}
+
+/// Its dial was refused. `inactive` refuses for the time being and devices keep trying; anything else refuses for good
+/// and devices stop. [docs air/set-status]
+pub(crate) fn hear_refusal(record: &mut SimRecord, cx: &mut Cx) {
+    if *record.status() != SimStatus::Inactive {
+        return record.device.turn(Phase::GaveUp, None);
+    }
+    let device = &mut record.device;
+    device.attempts = device.attempts.saturating_add(1);
+    let again = cx.now.plus(back_off(device.attempts, cx));
+    device.turn(Phase::BackingOff, Some(again));
+}

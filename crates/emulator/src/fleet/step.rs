@@ -1,0 +1,62 @@
+use api::{console::feed::Cause, soracom::group::Group};
+
+use crate::{
+    Cx, Decision, SimRecord, fleet,
+    model::Phase,
+    session::{attach, detach, idle_timeout},
+};
+
+/// What [`Cause::Timer`] names when a session was silent for too long.
+pub const IDLE_TIMEOUT: &str = "idleTimeout";
+
+/// Does the one thing that has fallen due by `cx.now`; none when nothing has. `group` is the SIM's.
+///
+/// It happens at `cx.now`: to catch up after the clock was advanced, take the record with the smallest
+/// [`SimRecord::due_at`] of all, pass that as `cx.now`, and repeat. `cx.cause` says afterwards whose doing it was. A
+/// decision without events changed what the device knows and nothing that the platform shows.
+pub fn step(record: &SimRecord, group: Option<&Group>, cx: &mut Cx) -> Option<Decision> {
+    if record.due_at()? > cx.now {
+        return None;
+    }
+    let silent = record.idle_at.filter(|at| record.device.next_at.is_none_or(|next| *at <= next));
+    if silent.is_some() {
+        cx.cause = Cause::Timer { what: IDLE_TIMEOUT.to_owned() };
+        return Some(idle_timeout(record, cx).unwrap_or_else(|_| forget_timer(record)));
+    }
+    cx.cause = Cause::Device;
+    Some(match record.device.phase {
+        Phase::Redialing | Phase::BackingOff | Phase::Asleep => dial(record, group, cx),
+        Phase::Attached => go_to_sleep(record, cx),
+        Phase::GaveUp | Phase::Off => rest(record),
+    })
+}
+
+fn dial(record: &SimRecord, group: Option<&Group>, cx: &mut Cx) -> Decision {
+    attach(record, group, cx).unwrap_or_else(|_refused| {
+        let mut next = record.clone();
+        fleet::hear_refusal(&mut next, cx);
+        Decision::new(record, next, Vec::new())
+    })
+}
+
+fn go_to_sleep(record: &SimRecord, cx: &mut Cx) -> Decision {
+    let mut decision = detach(record, cx).unwrap_or_else(|_offline| rest(record));
+    let waking = decision.record.device.behaviour.next_waking(cx.now);
+    let phase = if waking.is_some() { Phase::Asleep } else { Phase::GaveUp };
+    decision.record.device.turn(phase, waking);
+    decision
+}
+
+/// An idle timer without a session: it has nothing to do.
+fn forget_timer(record: &SimRecord) -> Decision {
+    let mut next = record.clone();
+    next.idle_at = None;
+    Decision::new(record, next, Vec::new())
+}
+
+/// A device that waits for nothing has no next time.
+fn rest(record: &SimRecord) -> Decision {
+    let mut next = record.clone();
+    next.device.next_at = None;
+    Decision::new(record, next, Vec::new())
+}

@@ -1,0 +1,11 @@
+//! What a world keeps of a SIM, and what a decision answers.
+
+mod decision;
+mod device;
+mod record;
+mod view;
+
+pub use decision::{Decision, GroupDecision};
+pub use device::{Device, Phase};
+pub use record::{APN, SimRecord};
+pub use view::{sim_view, subscriber_view};

@@ -1,0 +1,184 @@
+//! One SIM of a world: its card, its device, and the past that it has lived.
+
+use std::collections::BTreeMap;
+
+use api::{
+    UnixMillis,
+    id::{OperatorId, SimId},
+    soracom::{
+        session::{Cell, SessionEvent},
+        sim::{
+            Capabilities, Sim, SimProfile, SimStatus, SimType, SimplifiedSubscriber, SubscriptionStatus,
+            TagSet,
+        },
+    },
+};
+use rand::Rng;
+
+use crate::{
+    Cx, SimRecord,
+    fleet::Behaviour,
+    model::{APN, Device, Phase},
+    plan,
+    scenario::{
+        file::{Kind, Line, Part, Scenario, State},
+        number, past,
+        world::Eras,
+    },
+};
+
+/// A SIM to keep, with its past.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grown {
+    /// The SIM as it is when the world begins.
+    pub record: SimRecord,
+    /// Its session history up to then, oldest first.
+    pub history: Vec<SessionEvent>,
+}
+
+/// What a SIM is cast as.
+#[derive(Debug)]
+pub(super) struct Role<'a> {
+    pub name: String,
+    pub place: Option<&'a str>,
+    pub line: &'a Line,
+    pub part: &'a Part,
+    pub group: Option<&'a Eras>,
+}
+
+pub(super) fn grow(
+    role: &Role<'_>,
+    index: u32,
+    scenario: &Scenario,
+    operator: &OperatorId,
+    mut cx: Cx,
+) -> Grown {
+    let mut record = newborn(role, index, operator, &mut cx);
+    let horizon = cx.now.plus(-i64::from(scenario.history_days) * past::DAY);
+    let history = past::live(&mut record, role.group, role.part, horizon, &mut cx);
+    record.revision = 1;
+    Grown { record, history }
+}
+
+/// The name of the `nth` SIM of a line, and its place.
+pub(super) fn name(line: &Line, nth: u32) -> (String, Option<&str>) {
+    let places = line.places.len() as u32;
+    let (number, place) = match places {
+        0 => (line.first + nth, None),
+        _ => (line.first + nth / places, line.places.get((nth % places) as usize).map(String::as_str)),
+    };
+    let number = format!("{number:0digits$}", digits = line.digits);
+    (line.name.replace("{n}", &number).replace("{place}", place.unwrap_or_default()), place)
+}
+
+/// A SIM that has been delivered and not yet used.
+fn newborn(role: &Role<'_>, index: u32, operator: &OperatorId, cx: &mut Cx) -> SimRecord {
+    let Role { line, part, .. } = role;
+    let plan = plan::find(&line.plan).unwrap_or(&plan::TABLE[0]);
+    let imsi = number::imsi(plan, index);
+    let iccid = number::iccid(index);
+    let used = part.state != State::Ready;
+    let age_days = if used { cx.rng().random_range(40..400) } else { cx.rng().random_range(1..21) };
+    let created = UnixMillis(cx.now.0 - age_days * past::DAY - cx.rng().random_range(0..past::DAY));
+    let modified =
+        if used { created.plus(cx.rng().random_range(past::DAY..20 * past::DAY)) } else { created };
+    let capabilities =
+        Some(Capabilities { data: Some(true), sms: Some(line.sms), ..Capabilities::default() });
+    let subscriber = SimplifiedSubscriber {
+        imsi: Some(imsi.clone()),
+        msisdn: Some(number::msisdn(plan, index)),
+        subscription: Some(plan.name.to_owned()),
+        status: Some(if used { SubscriptionStatus::Active } else { SubscriptionStatus::Ready }),
+        capabilities: capabilities.clone(),
+        ..SimplifiedSubscriber::default()
+    };
+    let profile = SimProfile {
+        iccid: Some(iccid.clone()),
+        ota_supported: Some(false),
+        primary_imsi: Some(imsi.clone()),
+        subscribers: Some(BTreeMap::from([(imsi.to_string(), subscriber)])),
+        ..SimProfile::default()
+    };
+    let sim = Sim {
+        sim_id: SimId::new(iccid.clone()).expect("digits are an opaque id"),
+        operator_id: Some(operator.clone()),
+        status: Some(if used { SimStatus::Active } else { SimStatus::Ready }),
+        sim_type: Some(SimType::Uicc),
+        module_type: Some(line.module.clone()),
+        speed_class: Some(line.speed_class.clone()),
+        group_id: role.group.map(|eras| eras.after.group_id.clone()),
+        tags: tags(role),
+        active_profile_id: Some(iccid.clone()),
+        profiles: BTreeMap::from([(iccid, profile)]),
+        session_status: None,
+        previous_session: None,
+        capabilities,
+        serial_number: Some(number::serial(index)),
+        ota_serial_number: None,
+        imei_lock: None,
+        local_info: None,
+        termination_enabled: Some(false),
+        expiry_time: None,
+        expiry_action: None,
+        created_time: Some(created),
+        last_modified_time: Some(modified),
+        last_location_update_time: None,
+        last_port_mapping_created_time: None,
+        renewal_fee_status_set_time: None,
+        testmode_exhausted_time: None,
+        pcap_start_time: None,
+        pcap_end_time: None,
+        arc_session_status: None,
+        rest: api::Rest::new(),
+    };
+    let device = device(role, index, cx);
+    SimRecord {
+        sim,
+        imsi,
+        apn: APN.to_owned(),
+        session_created: None,
+        idle_at: None,
+        link_mtu: None,
+        device,
+        revision: 0,
+    }
+}
+
+fn device(role: &Role<'_>, index: u32, cx: &mut Cx) -> Device {
+    let Role { line, part, .. } = role;
+    let tac = &line.tacs[cx.rng().random_range(0..line.tacs.len())];
+    let station = cx.rng().random_range(0..40);
+    let cell = Cell { eci: line.cell.eci.map(|eci| eci + station * 256), ..line.cell.clone() };
+    Device {
+        behaviour: behaviour(part, cx),
+        imei: Some(number::imei(tac, index)),
+        cell: Some(cell),
+        powered: false,
+        phase: Phase::Off,
+        next_at: None,
+        attempts: 0,
+    }
+}
+
+fn behaviour(part: &Part, cx: &mut Cx) -> Behaviour {
+    match part.behaviour {
+        Kind::Prompt => Behaviour::Prompt,
+        Kind::Slow => Behaviour::Slow,
+        Kind::Never => Behaviour::Never,
+        Kind::Ghost => Behaviour::Ghost,
+        Kind::Asleep => {
+            let every_ms = part.every_min.unwrap_or(1) * 60_000;
+            Behaviour::Asleep {
+                every_ms,
+                offset_ms: cx.rng().random_range(0..every_ms),
+                awake_ms: part.awake_s.map(|seconds| seconds * 1000),
+            }
+        }
+    }
+}
+
+fn tags(role: &Role<'_>) -> TagSet {
+    let place = role.place.unwrap_or_default();
+    let own = role.line.tags.iter().map(|(name, value)| (name.clone(), value.replace("{place}", place)));
+    own.chain([("name".to_owned(), role.name.clone())]).collect()
+}

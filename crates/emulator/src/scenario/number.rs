@@ -1,0 +1,71 @@
+//! Numbers of the SIM at an index: unique, well-formed, and ascending with the index. They depend on nothing else, so
+//! that a SIM keeps its numbers whatever the seed. guess: all ranges.
+
+use api::id::{Imei, Imsi};
+
+use crate::plan::Plan;
+
+/// ICCID, which is the SIM ID of a card: 19 digits with their check digit. All plans share one range, so that a page of
+/// the list holds all of them.
+pub(super) fn iccid(index: u32) -> String {
+    with_check_digit(format!("8981100{:011}", 24_031_007 + u64::from(index) * 13))
+}
+
+/// The IMSI of the plan's network: 15 digits.
+pub(super) fn imsi(plan: &Plan, index: u32) -> Imsi {
+    let text = format!("{}{:010}", plan.imsi, 3_100_417_000 + u64::from(index % 300_000_000) * 7);
+    Imsi::new(text).expect("fifteen digits are an IMSI")
+}
+
+/// The phone number.
+pub(super) fn msisdn(plan: &Plan, index: u32) -> String {
+    format!("{}{:08}", plan.msisdn, 10_402_113 + u64::from(index) * 11)
+}
+
+/// The card's serial number.
+pub(super) fn serial(index: u32) -> String {
+    format!("AX{:013}", 7_002_400 + u64::from(index) * 3)
+}
+
+/// The IMEI of a device of the model `tac`: 15 digits with their check digit.
+pub(super) fn imei(tac: &str, index: u32) -> Imei {
+    Imei::new(with_check_digit(format!("{tac}{:06}", index % 1_000_000))).expect("fifteen digits are an IMEI")
+}
+
+/// Appends the check digit of ISO/IEC 7812 (Luhn).
+fn with_check_digit(mut digits: String) -> String {
+    let sum: u32 = digits
+        .bytes()
+        .rev()
+        .enumerate()
+        .map(|(i, byte)| {
+            let digit = u32::from(byte - b'0') * if i % 2 == 0 { 2 } else { 1 };
+            digit / 10 + digit % 10
+        })
+        .sum();
+    digits.extend(char::from_digit((10 - sum % 10) % 10, 10));
+    digits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan;
+
+    #[test]
+    fn the_check_digit_is_luhns() {
+        assert_eq!(with_check_digit("7992739871".to_owned()), "79927398713");
+        assert_eq!(with_check_digit("49015420323751".to_owned()), "490154203237518");
+    }
+
+    #[test]
+    fn numbers_have_their_length_and_ascend() {
+        let plan = plan::find("plan-D").unwrap();
+        for pair in [0, 1, 99, 1_000_000].windows(2) {
+            let (a, b) = (pair[0], pair[1]);
+            assert!(iccid(a) < iccid(b) && imsi(plan, a) < imsi(plan, b) && serial(a) < serial(b));
+            assert_eq!((iccid(b).len(), imsi(plan, b).as_str().len()), (19, 15));
+            assert_eq!((msisdn(plan, a).len(), imei("35693803", b).as_str().len()), (12, 15));
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Whole worlds: scenario, commands, devices and time together.
+
+mod determinism;
+mod fleet_mix;
+mod properties;
+mod support;

@@ -1,0 +1,145 @@
+use api::{
+    console::{
+        job::{CallReply, Stage, Verdict},
+        ledger::Fact,
+        plan::Action,
+    },
+    soracom::sim::Sim,
+};
+
+use crate::{
+    Now,
+    job::{state::JobState, work::Phase},
+};
+
+/// The platform's code for "has no session".
+const OFFLINE: &str = "SEM0016";
+/// The first wait after a 429, and the longest: budgets are by the minute.
+const THROTTLE_MS: (i64, i64) = (5_000, 60_000);
+
+/// What a reply says about its call.
+enum Outcome {
+    /// Done, or will be.
+    Accepted,
+    /// Not done: ask later.
+    Throttled,
+    /// Not done: there is nothing to do.
+    Nothing,
+    /// Not done, and will not be.
+    Refused,
+    /// The server failed, before or after it was done.
+    NotKnown,
+}
+
+fn outcome(action: &Action, method: &str, reply: &CallReply) -> Outcome {
+    match reply.status {
+        Some(200..=299) => Outcome::Accepted,
+        Some(429) => Outcome::Throttled,
+        Some(400..=499) if matches!(action, Action::CutSession) && reply.code.as_deref() == Some(OFFLINE) => {
+            Outcome::Nothing
+        }
+        // The key that was to be removed is gone already.
+        Some(404) if matches!(action, Action::Configure { .. }) && method == "DELETE" => Outcome::Accepted,
+        Some(408 | 500..=599) | None => Outcome::NotKnown,
+        Some(_) => Outcome::Refused,
+    }
+}
+
+impl JobState {
+    /// Announces that the item's call is about to be made. True: save (there is a record), then make it. False: do not
+    /// make it; something came in between.
+    #[must_use]
+    pub fn calling(&mut self, item: usize, now: Now) -> bool {
+        let Some(work) = self.work.get_mut(item).filter(|work| work.phase == Phase::Ready) else {
+            return false;
+        };
+        let Some(call) = work.calls.first() else { return false };
+        let fact = Fact::Intended {
+            method: call.method.clone(),
+            path: call.path.clone(),
+            body: call.body.clone(),
+            before: work.evidence.before.clone(),
+        };
+        work.attempts += 1;
+        work.enter(Phase::Calling, now.at, now.at);
+        let seen = &mut self.job.items[item];
+        seen.stage = Stage::Calling;
+        seen.called_at.get_or_insert(now.at);
+        self.record(item, fact, now);
+        true
+    }
+
+    /// The call was answered with `reply`; `sim` is what its body said of the SIM.
+    pub fn answered(&mut self, item: usize, reply: CallReply, sim: Option<&Sim>, now: Now) {
+        if self.work.get(item).is_none_or(|work| work.phase != Phase::Calling) {
+            return;
+        }
+        let method = self.work[item].calls.first().map(|call| call.method.clone()).unwrap_or_default();
+        let outcome = outcome(&self.job.action, &method, &reply);
+        self.job.items[item].reply = Some(reply.clone());
+        self.record(item, Fact::Answered { reply }, now);
+        match outcome {
+            Outcome::Accepted => self.accepted(item, sim, now),
+            Outcome::Throttled => self.put_off(item, now),
+            Outcome::Nothing => self.judge_over(item, Verdict::Skipped, now),
+            Outcome::Refused => self.judge_over(item, Verdict::Failed, now),
+            Outcome::NotKnown => self.work[item].enter(Phase::Recheck, now.at, now.at),
+        }
+    }
+
+    /// No answer came: the call may have been made or not. `message` says what happened to it.
+    pub fn broken(&mut self, item: usize, message: &str, now: Now) {
+        let reply = CallReply { status: None, code: None, message: Some(message.to_owned()) };
+        self.answered(item, reply, None, now);
+    }
+
+    /// Picks up after the state was loaded from disk: a call that was announced may have been made.
+    pub fn resume(&mut self, now: Now) {
+        for item in 0..self.work.len() {
+            match self.work[item].phase {
+                Phase::Calling => self.broken(item, "Kansei stopped before the answer came", now),
+                // What was read before the stop is too old to call upon.
+                Phase::Ready => self.before_again(item, now.at),
+                Phase::Before | Phase::Recheck => self.work[item].next_round(),
+                Phase::Watch | Phase::Settings | Phase::Late | Phase::Over => {}
+            }
+        }
+    }
+
+    fn put_off(&mut self, item: usize, now: Now) {
+        let work = &mut self.work[item];
+        work.attempts = work.attempts.saturating_sub(1);
+        work.throttled += 1;
+        if work.throttled > self.limits.throttled {
+            return self.judge_over(item, Verdict::Failed, now);
+        }
+        let (first, most) = THROTTLE_MS;
+        let wait = first.saturating_mul(1 << (work.throttled - 1).min(10)).min(most);
+        self.job.items[item].stage = Stage::Intended;
+        self.before_again(item, now.at.plus(wait));
+    }
+
+    /// The call is done, as far as the platform or the fleet says: on to the next one, or to looking for the effect.
+    pub(super) fn accepted(&mut self, item: usize, sim: Option<&Sim>, now: Now) {
+        let work = &mut self.work[item];
+        if !work.calls.is_empty() {
+            work.calls.remove(0);
+        }
+        work.attempts = 0;
+        work.throttled = 0;
+        if !work.calls.is_empty() {
+            return work.enter(Phase::Ready, now.at, now.at);
+        }
+        let first_look = match self.job.action {
+            // The device needs a moment, and the feed is quicker than any look.
+            Action::CutSession => now.at.plus(self.limits.poll_ms(0, self.limits.poll_most_ms)),
+            Action::Deactivate | Action::Activate | Action::Configure { .. } => now.at,
+        };
+        work.enter(Phase::Watch, now.at, first_look);
+        self.job.items[item].stage = Stage::Accepted;
+        if matches!(self.job.action, Action::CutSession) {
+            self.adopt(item, sim);
+            self.look(item, now);
+        }
+    }
+}

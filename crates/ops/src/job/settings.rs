@@ -1,0 +1,68 @@
+use api::{
+    console::job::{SettingCheck, Verdict},
+    soracom::sim::Sim,
+};
+use serde_json::{Value, json};
+
+use crate::{
+    Now,
+    job::{
+        cut::state_of,
+        evidence::{Given, Wants},
+        state::JobState,
+        work::Phase,
+    },
+};
+
+impl JobState {
+    /// The SIM is back: compares what its new session was given with what the group wants, and judges. A SIM that shows
+    /// another session by now, or cannot be read, is judged by what the `Created` itself says.
+    pub(super) fn settle(&mut self, item: usize, sim: Option<&Sim>, now: Now) {
+        let seen = &self.job.items[item];
+        let evidence = &self.work[item].evidence;
+        let session = sim.and_then(|sim| sim.session_status.as_ref());
+        let session = session.filter(|s| s.online && s.session_id == seen.new_session);
+        let created = seen.new_session.as_ref().and_then(|id| evidence.created.get(id));
+        let given = match (session, created) {
+            (Some(s), _) => Given { dns_servers: s.dns_servers.clone(), vpg_id: s.vpg_id.clone() },
+            (None, Some(created)) => created.given.clone(),
+            (None, None) => Given::default(),
+        };
+        let after = state_of(seen.new_session.as_ref(), &given);
+        let settings = checks(&evidence.had, &given, evidence.wants.as_ref());
+        let verdict = if settings.iter().all(|check| check.matches) {
+            Verdict::DoneVerified
+        } else {
+            Verdict::DoneUnverified
+        };
+        let seen = &mut self.job.items[item];
+        seen.settings = settings;
+        seen.not_back_since = None;
+        self.judge(item, verdict, after, now);
+        self.work[item].enter(Phase::Over, now.at, now.at);
+    }
+}
+
+/// The settings that are fixed when a session is created. Where the group does not name DNS servers the platform gives
+/// its own, which nobody here knows; where it does not use a VPG, none is what it wants.
+fn checks(had: &Given, given: &Given, wants: Option<&Wants>) -> Vec<SettingCheck> {
+    let dns = |servers: &Option<Vec<String>>| servers.as_ref().map_or(Value::Null, |servers| json!(servers));
+    let wanted_dns = wants.and_then(|wants| wants.dns_servers.as_ref());
+    let wanted_vpg = wants.map(|wants| &wants.vpg_id);
+    vec![
+        SettingCheck {
+            setting: "dnsServers".to_owned(),
+            before: dns(&had.dns_servers),
+            after: dns(&given.dns_servers),
+            group: wanted_dns.map_or(Value::Null, |servers| json!(servers)),
+            matches: wanted_dns.is_none_or(|wanted| given.dns_servers.as_ref() == Some(wanted)),
+        },
+        SettingCheck {
+            setting: "vpgId".to_owned(),
+            before: json!(had.vpg_id),
+            after: json!(given.vpg_id),
+            group: json!(wanted_vpg),
+            matches: wanted_vpg.is_none_or(|wanted| given.vpg_id == *wanted),
+        },
+    ]
+}

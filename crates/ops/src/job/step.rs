@@ -1,0 +1,63 @@
+use api::{
+    Method, UnixMillis,
+    id::{GroupId, SimId},
+};
+use serde_json::Value;
+
+/// What a job wants done. Each is answered by the input that its doc names; perform all that were returned, in any order
+/// or together, then ask again.
+#[derive(Clone, PartialEq)]
+pub enum Step {
+    /// Make this call: `calling` and save, then call, then `answered` or `broken`, and save.
+    Call {
+        /// The item.
+        item: usize,
+        /// The method.
+        method: Method,
+        /// The path.
+        path: String,
+        /// The body, secrets in clear; none for an empty one.
+        body: Option<Value>,
+    },
+    /// Read this SIM, and its group: `sim` or `unread`.
+    ReadSim {
+        /// The item.
+        item: usize,
+        /// The SIM.
+        sim: SimId,
+    },
+    /// Read this SIM's session history: `events` or `unread`.
+    ReadEvents {
+        /// The item.
+        item: usize,
+        /// The SIM.
+        sim: SimId,
+        /// From when on, all pages; none: the newest page of 20.
+        from: Option<UnixMillis>,
+    },
+    /// Read this group: `group` or `unread`.
+    ReadGroup {
+        /// The item.
+        item: usize,
+        /// The group.
+        group: GroupId,
+    },
+    /// Nothing is due before this time; alone in its list. An event may come earlier.
+    Wait {
+        /// When to ask again.
+        until: UnixMillis,
+    },
+}
+
+/// Prints no body: it may hold a secret.
+impl std::fmt::Debug for Step {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Step::Call { item, method, path, .. } => write!(f, "Call({item}: {method} {path})"),
+            Step::ReadSim { item, sim } => write!(f, "ReadSim({item}: {sim})"),
+            Step::ReadEvents { item, sim, from } => write!(f, "ReadEvents({item}: {sim} from {from:?})"),
+            Step::ReadGroup { item, group } => write!(f, "ReadGroup({item}: {group})"),
+            Step::Wait { until } => write!(f, "Wait({until:?})"),
+        }
+    }
+}

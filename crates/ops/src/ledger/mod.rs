@@ -1,0 +1,12 @@
+//! The ledger's chain: each entry's hash covers the entry and the hash before it, so a change anywhere shows.
+//!
+//! Removal at the new end shows only against a [`Head`] that is kept apart from the entries.
+
+mod canonical;
+mod chain;
+mod redact;
+mod verify;
+
+pub use chain::{Head, append};
+pub use redact::{RedactKey, redact};
+pub use verify::{Broken, Why, verify};

@@ -1,0 +1,83 @@
+use std::fmt;
+
+use api::console::ledger::LedgerEntry;
+
+use crate::ledger::chain::{Head, hash_of};
+
+/// Where a ledger is broken, and how.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("ledger entry {number} {why}")]
+pub struct Broken {
+    /// The entry's number; for a cut-off end, that of the first missing one.
+    pub number: u64,
+    /// How.
+    pub why: Why,
+}
+
+/// How a ledger can be broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Its content is not what its hash says.
+    Changed,
+    /// It is not there.
+    Missing,
+    /// Another entry stands in its place.
+    Moved,
+    /// Its content is whole, but it does not follow the entry before it.
+    Unlinked,
+    /// It, and all after it, were removed.
+    Truncated,
+    /// It is whole, but the head that was kept apart says another hash or fewer entries.
+    Head,
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Why::Changed => "was changed",
+            Why::Missing => "is missing",
+            Why::Moved => "is not in its place",
+            Why::Unlinked => "does not follow the entry before it",
+            Why::Truncated => "and all after it were removed",
+            Why::Head => "is not the one that the ledger's head names",
+        })
+    }
+}
+
+/// Checks a whole ledger, oldest entry first, against the head that was kept apart (none: only what is there is checked).
+///
+/// # Errors
+/// The first place where it is broken.
+pub fn verify<'a>(
+    entries: impl IntoIterator<Item = &'a LedgerEntry>,
+    expected: Option<&Head>,
+) -> Result<Head, Broken> {
+    let mut head = Head::default();
+    for entry in entries {
+        let number = head.count + 1;
+        let broken = |why| Err(Broken { number, why });
+        if entry.number > number {
+            return broken(Why::Missing);
+        }
+        if entry.number < number {
+            return broken(Why::Moved);
+        }
+        if hash_of(entry) != entry.hash {
+            return broken(Why::Changed);
+        }
+        if entry.previous != head.hash {
+            return broken(Why::Unlinked);
+        }
+        if expected.is_some_and(|expected| number > expected.count) {
+            return broken(Why::Head);
+        }
+        head = Head { count: number, hash: entry.hash.clone() };
+    }
+    match expected {
+        Some(expected) if head.count < expected.count => {
+            Err(Broken { number: head.count + 1, why: Why::Truncated })
+        }
+        Some(expected) if head.hash != expected.hash => Err(Broken { number: head.count, why: Why::Head }),
+        Some(_) | None => Ok(head),
+    }
+}

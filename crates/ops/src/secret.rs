@@ -1,0 +1,104 @@
+//! Which fields of a body are secret, known by their names, and how to show a body without them.
+
+use serde_json::{Map, Value};
+
+/// What stands in a secret's place on screen.
+pub const HIDDEN: &str = "…";
+
+/// Ends of field names, in lower case, whose values are secret: CHAP, Beam, Funnel, Krypton and what Funk sends along.
+const ENDS: &[&str] = &[
+    "password",
+    "passphrase",
+    "passwd",
+    "secret",
+    "token",
+    "psk",
+    "authkey",
+    "apikey",
+    "accesskey",
+    "privatekey",
+    "secretkey",
+    "headervalue",
+    "authorization",
+    "webhookurl",
+];
+
+/// True for a field whose value is secret. `authKeyId` and `username` are not.
+pub fn is_secret(name: &str) -> bool {
+    let name: String =
+        name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    ENDS.iter().any(|end| name.ends_with(end))
+}
+
+/// `value` with `…` in the place of every secret, at any depth.
+pub fn hide(value: &Value) -> Value {
+    replace(value, &|_| Value::from(HIDDEN))
+}
+
+/// `value` of the field `name`, with `…` in the place of every secret.
+pub fn hide_field(name: &str, value: &Value) -> Value {
+    replace_field(name, value, &|_| Value::from(HIDDEN))
+}
+
+/// Replaces every secret by what `with` makes of it. A null is no secret: it says that there is none.
+///
+/// Both shapes of the vendor's API are understood: `{"password": "x"}` and `{"key": "password", "value": "x"}`.
+pub(crate) fn replace(value: &Value, with: &dyn Fn(&Value) -> Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(|item| replace(item, with)).collect(),
+        Value::Object(fields) => Value::Object(replace_fields(fields, with)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
+    }
+}
+
+pub(crate) fn replace_field(name: &str, value: &Value, with: &dyn Fn(&Value) -> Value) -> Value {
+    if is_secret(name) && !value.is_null() { with(value) } else { replace(value, with) }
+}
+
+fn replace_fields(fields: &Map<String, Value>, with: &dyn Fn(&Value) -> Value) -> Map<String, Value> {
+    let named = fields.get("key").and_then(Value::as_str);
+    fields
+        .iter()
+        .map(|(name, value)| {
+            let name_of_value = if name == "value" { named.unwrap_or(name) } else { name };
+            (name.clone(), replace_field(name_of_value, value, with))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn names_decide() {
+        for name in ["password", "authKey", "X-API-Key", "psk", "clientSecret", "headerValue"] {
+            assert!(is_secret(name), "{name}");
+        }
+        for name in ["username", "authKeyId", "authenticationRequired", "dnsServers", "credentialsId", "key"]
+        {
+            assert!(!is_secret(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn both_shapes_and_every_depth_are_hidden() {
+        let shown = hide(&json!([
+            { "key": "password", "value": "hunter2" },
+            { "key": "username", "value": "me" },
+            { "key": "http://beam", "value": { "psk": { "raw": 1 }, "destination": "https://x" } },
+            { "key": "password", "value": null },
+        ]));
+        assert_eq!(
+            shown,
+            json!([
+                { "key": "password", "value": "…" },
+                { "key": "username", "value": "me" },
+                { "key": "http://beam", "value": { "psk": "…", "destination": "https://x" } },
+                { "key": "password", "value": null },
+            ])
+        );
+    }
+}

@@ -1,0 +1,346 @@
+use api::{
+    UnixMillis,
+    console::{
+        job::{Stage, Verdict},
+        ledger::Fact,
+        plan::Action,
+    },
+    id::GroupId,
+};
+use serde_json::{Value, json};
+
+use crate::support::{Cloud, Desk, Fault, cut_all, group, now, plan_for, start};
+
+const T0: i64 = 1_800_000_000_000;
+const DAY: i64 = 86_400_000;
+
+fn cloud() -> Cloud {
+    let mut cloud = Cloud { now: T0, ..Cloud::default() };
+    let old = group("g", json!({ "useCustomDns": true, "dnsServers": ["10.0.0.1"] }));
+    cloud.groups.insert(old.group_id.clone(), old);
+    cloud
+}
+
+fn facts_of(desk: &Desk) -> Vec<&'static str> {
+    desk.ledger
+        .iter()
+        .map(|record| match record.fact {
+            Fact::Intended { .. } => "intended",
+            Fact::Answered { .. } => "answered",
+            Fact::Judged { .. } => "judged",
+        })
+        .collect()
+}
+
+#[test]
+fn a_cut_is_seen_to_return_with_the_new_settings() {
+    let mut cloud = cloud();
+    cloud.add("1", Some("g"), Some(2_400));
+    let new = group("g", json!({ "useCustomDns": true, "dnsServers": ["10.0.0.53"] }));
+    cloud.groups.insert(new.group_id.clone(), new);
+    for feed in [false, true] {
+        let mut desk = cut_all(cloud.clone());
+        desk.feed = feed;
+        let desk = desk.run(T0 + DAY);
+        let item = &desk.page().items[0];
+        assert_eq!((item.verdict, item.stage), (Some(Verdict::DoneVerified), Stage::Ended));
+        assert_eq!(item.return_ms, Some(2_400));
+        assert_ne!(item.old_session, item.new_session);
+        let dns = &item.settings[0];
+        assert_eq!((&dns.before, &dns.after), (&json!(["10.0.0.1"]), &json!(["10.0.0.53"])));
+        assert!(dns.matches && item.settings[1].matches);
+        assert_eq!(facts_of(&desk), ["intended", "answered", "judged"]);
+        assert!(desk.page().ended_at.is_some() && desk.job.done() && desk.job.marks().is_empty());
+    }
+}
+
+#[test]
+fn a_session_that_did_not_pick_up_the_settings_is_not_verified() {
+    let mut cloud = cloud();
+    let sim = cloud.add("1", Some("g"), Some(2_400));
+    let mut desk = cut_all(cloud);
+    // The platform gives the next session something else than the group says.
+    let elsewhere = GroupId::new("other").unwrap();
+    desk.cloud.sims.get_mut(&sim).unwrap().group = Some(elsewhere);
+    desk.run_on(T0 + 2_100);
+    desk.cloud.advance(T0 + 2_500);
+    desk.cloud.sims.get_mut(&sim).unwrap().group = Some(GroupId::new("g").unwrap());
+    let desk = desk.run(T0 + DAY);
+    let item = &desk.page().items[0];
+    assert_eq!(item.verdict, Some(Verdict::DoneUnverified));
+    assert!(!item.settings[0].matches);
+    assert_eq!(item.not_back_since, None);
+}
+
+#[test]
+fn a_deleted_that_is_stamped_late_is_a_return_in_no_time() {
+    let mut cloud = cloud();
+    let sim = cloud.add("1", None, Some(100));
+    cloud.sims.get_mut(&sim).unwrap().skew = 900;
+    let desk = cut_all(cloud).run(T0 + DAY);
+    let item = &desk.page().items[0];
+    assert!(item.deleted_at > item.created_at);
+    assert_eq!((item.verdict, item.return_ms), (Some(Verdict::DoneVerified), Some(0)));
+}
+
+#[test]
+fn a_sim_that_stays_away_is_overdue_and_closes_itself_when_it_returns() {
+    let mut cloud = cloud();
+    let sim = cloud.add("1", Some("g"), None);
+    let mut desk = cut_all(cloud);
+    desk.run_on(T0 + 121_000);
+    let item = &desk.page().items[0];
+    assert_eq!(item.verdict, Some(Verdict::DoneUnverified));
+    let since = item.not_back_since.unwrap();
+    assert_eq!(since, UnixMillis(T0 + 120_000));
+    assert!(desk.job.ended() && !desk.job.done());
+    let ended_at = desk.page().ended_at;
+    assert!(desk.job.marks()[&sim].not_back);
+    // Somebody power-cycles it three hours later.
+    desk.cloud.sims.get_mut(&sim).unwrap().back_at = Some(T0 + 3 * 3_600_000);
+    let desk = desk.run(T0 + DAY);
+    let item = &desk.page().items[0];
+    assert_eq!((item.verdict, item.not_back_since), (Some(Verdict::DoneVerified), None));
+    assert_eq!(item.return_ms, Some(3 * 3_600_000));
+    assert_eq!(facts_of(&desk), ["intended", "answered", "judged", "judged"]);
+    assert_eq!(desk.page().ended_at, ended_at);
+    assert!(desk.job.marks().is_empty());
+}
+
+#[test]
+fn a_sim_that_never_returns_stays_overdue_and_is_looked_for_ever_more_seldom() {
+    let mut cloud = cloud();
+    cloud.add("1", None, None);
+    let desk = cut_all(cloud).run(T0 + 40 * DAY);
+    assert!(desk.job.done());
+    assert!(desk.page().items[0].not_back_since.is_some());
+    assert!(desk.acts < 3 * 24 * 40, "{} acts", desk.acts);
+}
+
+#[test]
+fn an_offline_sim_is_skipped() {
+    let mut cloud = cloud();
+    let sim = cloud.add("1", None, Some(10));
+    let mut desk = cut_all(cloud);
+    desk.cloud.offline(&sim);
+    let desk = desk.run(T0 + DAY);
+    assert_eq!(desk.verdicts(), [Some(Verdict::Skipped)]);
+    assert_eq!(desk.page().items[0].reply.as_ref().unwrap().code.as_deref(), Some("SEM0016"));
+}
+
+#[test]
+fn a_refusal_fails_and_says_why() {
+    let mut cloud = cloud();
+    cloud.add("1", None, Some(10));
+    let mut desk = cut_all(cloud);
+    desk.cloud.faults.push_back(Fault::Status(403));
+    let desk = desk.run(T0 + DAY);
+    assert_eq!(desk.verdicts(), [Some(Verdict::Failed)]);
+    assert_eq!(desk.page().items[0].reply.as_ref().unwrap().status, Some(403));
+    assert!(desk.cloud.done.is_empty());
+}
+
+#[test]
+fn a_lost_reply_is_looked_up_and_nothing_is_repeated() {
+    for never in [false, true] {
+        let mut cloud = cloud();
+        cloud.add("1", None, (!never).then_some(2_400));
+        let mut desk = cut_all(cloud);
+        desk.cloud.faults.push_back(Fault::LostReply);
+        let desk = desk.run(T0 + DAY);
+        let expected = if never { Verdict::DoneUnverified } else { Verdict::DoneVerified };
+        assert_eq!(desk.verdicts(), [Some(expected)]);
+        assert_eq!(desk.cloud.done.len(), 1);
+    }
+}
+
+#[test]
+fn a_lost_call_is_made_again_once_it_is_sure_that_it_had_no_effect() {
+    for fault in [Fault::LostCall, Fault::Status(503)] {
+        let mut cloud = cloud();
+        cloud.add("1", None, Some(2_400));
+        let mut desk = cut_all(cloud);
+        desk.cloud.faults.push_back(fault);
+        let desk = desk.run(T0 + DAY);
+        assert_eq!(desk.verdicts(), [Some(Verdict::DoneVerified)]);
+        assert_eq!(desk.cloud.done.len(), 1);
+        assert_eq!(facts_of(&desk), ["intended", "answered", "intended", "answered", "judged"]);
+    }
+}
+
+#[test]
+fn a_call_that_never_arrives_fails_after_three_times() {
+    let mut cloud = cloud();
+    cloud.add("1", None, Some(2_400));
+    let mut desk = cut_all(cloud);
+    desk.cloud.faults.extend([Fault::LostCall; 3]);
+    let desk = desk.run(T0 + DAY);
+    assert_eq!(desk.verdicts(), [Some(Verdict::Failed)]);
+    assert!(desk.cloud.done.is_empty() && desk.cloud.faults.is_empty());
+}
+
+#[test]
+fn a_lost_reply_that_cannot_be_looked_up_is_unknown() {
+    let mut cloud = cloud();
+    cloud.add("1", None, Some(2_400));
+    let mut desk = cut_all(cloud);
+    desk.cloud.faults.push_back(Fault::LostReply);
+    // Reads the SIM and its events, and makes the call.
+    while desk.cloud.done.is_empty() {
+        let steps = desk.job.next(UnixMillis(desk.cloud.now));
+        assert!(!steps.is_empty());
+        let until = desk.cloud.now + 1;
+        desk.cloud.unreadable = steps.iter().any(|s| matches!(s, ops::job::Step::Call { .. }));
+        desk.run_one(until);
+    }
+    let desk = desk.run(T0 + DAY);
+    assert_eq!(desk.verdicts(), [Some(Verdict::Unknown)]);
+}
+
+#[test]
+fn a_sim_that_cannot_be_read_is_not_called() {
+    let mut cloud = cloud();
+    cloud.add("1", None, Some(2_400));
+    let mut desk = cut_all(cloud);
+    desk.cloud.unreadable = true;
+    let desk = desk.run(T0 + DAY);
+    assert_eq!(desk.verdicts(), [Some(Verdict::Failed)]);
+    assert!(desk.cloud.done.is_empty());
+}
+
+#[test]
+fn a_platform_that_says_later_is_asked_later() {
+    let mut cloud = cloud();
+    cloud.add("1", None, Some(2_400));
+    let mut desk = cut_all(cloud);
+    desk.cloud.faults.extend([Fault::Status(429); 4]);
+    let desk = desk.run(T0 + DAY);
+    assert_eq!(desk.verdicts(), [Some(Verdict::DoneVerified)]);
+    assert!(desk.page().items[0].deleted_at.unwrap() >= UnixMillis(T0 + 5_000 + 10_000 + 20_000 + 40_000));
+}
+
+#[test]
+fn a_device_that_redials_just_before_the_call_does_not_pass_for_a_return() {
+    let mut cloud = cloud();
+    let sim = cloud.add("1", None, None);
+    let mut desk = cut_all(cloud);
+    desk.run_one(T0 + 1);
+    // Both reads are done; now it loses its session and redials, and no event tells.
+    let at = desk.cloud.now;
+    desk.cloud.close(&sim, at);
+    desk.cloud.open(&sim, at);
+    let desk = desk.run(T0 + 200_000);
+    let item = &desk.page().items[0];
+    assert_eq!((item.verdict, item.new_session.as_ref()), (Some(Verdict::DoneUnverified), None));
+    assert!(item.not_back_since.is_some());
+}
+
+#[test]
+fn activate_and_deactivate_are_verified_by_reading_the_sim() {
+    for (action, status) in [(Action::Deactivate, "inactive"), (Action::Activate, "active")] {
+        for fault in [None, Some(Fault::LostCall), Some(Fault::LostReply)] {
+            let mut cloud = cloud();
+            let sim = cloud.add("1", None, Some(2_400));
+            if action == Action::Activate {
+                cloud.offline(&sim);
+                cloud.sims.get_mut(&sim).unwrap().status = "inactive".into();
+            }
+            let plan = plan_for(&cloud, action.clone());
+            let mut desk = Desk::new(start(&plan, action.clone(), T0), cloud);
+            desk.cloud.faults.extend(fault);
+            let desk = desk.run(T0 + DAY);
+            assert_eq!(desk.verdicts(), [Some(Verdict::DoneVerified)], "{action:?} {fault:?}");
+            assert_eq!(desk.cloud.sims[&sim].status, status);
+            assert_eq!(desk.cloud.done.len(), 1);
+            assert!(desk.job.done());
+        }
+    }
+}
+
+fn configure() -> Action {
+    serde_json::from_value(json!({
+        "verb": "configure", "groupId": "g", "namespace": "SoracomAir",
+        "put": [{ "key": "password", "value": "hunter2" }, { "key": "ipLinkMtu", "value": 1400 }],
+        "remove": ["dnsServers", "useCustomDns", "notThere"],
+    }))
+    .unwrap()
+}
+
+#[test]
+fn a_configuration_is_put_then_removed_then_read_back() {
+    for fault in [None, Some(Fault::LostCall), Some(Fault::LostReply), Some(Fault::Status(500))] {
+        let cloud = cloud();
+        let plan = plan_for(&cloud, configure());
+        let mut desk = Desk::new(start(&plan, configure(), T0), cloud);
+        desk.cloud.faults.extend(fault);
+        let desk = desk.run(T0 + DAY);
+        assert_eq!(desk.verdicts(), [Some(Verdict::DoneVerified)], "{fault:?}");
+        let planned: Vec<String> =
+            plan.calls.iter().map(|call| format!("{} {}", call.method, call.path)).collect();
+        assert_eq!(desk.cloud.done, planned);
+        let air = &desk.cloud.groups[&GroupId::new("g").unwrap()].configuration["SoracomAir"];
+        assert_eq!(json!(air), json!({ "password": "hunter2", "ipLinkMtu": 1400 }));
+    }
+}
+
+#[test]
+fn secrets_are_in_no_page_and_in_no_ended_job() {
+    let cloud = cloud();
+    let plan = plan_for(&cloud, configure());
+    let desk = Desk::new(start(&plan, configure(), T0), cloud).run(T0 + DAY);
+    for text in [
+        serde_json::to_string(&plan).unwrap(),
+        serde_json::to_string(desk.page()).unwrap(),
+        desk.saved.clone(),
+        format!("{:?}", start(&plan, configure(), T0)),
+    ] {
+        assert!(!text.contains("hunter2"), "{text}");
+    }
+    let mut head = ops::ledger::Head::default();
+    let key = ops::ledger::RedactKey::new([3; 32]);
+    for record in desk.ledger {
+        let entry = ops::ledger::append(&mut head, record, &key);
+        assert!(!serde_json::to_string(&entry).unwrap().contains("hunter2"));
+    }
+}
+
+#[test]
+fn a_configuration_that_is_refused_stops_there() {
+    let cloud = cloud();
+    let plan = plan_for(&cloud, configure());
+    let mut desk = Desk::new(start(&plan, configure(), T0), cloud);
+    desk.cloud.faults.push_back(Fault::Status(400));
+    let desk = desk.run(T0 + DAY);
+    assert_eq!(desk.verdicts(), [Some(Verdict::Failed)]);
+    assert!(desk.cloud.done.is_empty() && !desk.saved.contains("hunter2"));
+}
+
+#[test]
+fn no_more_than_twenty_sims_are_called_at_a_time() {
+    let mut cloud = cloud();
+    for i in 0..50 {
+        cloud.add(&format!("{i:02}"), None, Some(2_400));
+    }
+    let plan = plan_for(&cloud, Action::CutSession);
+    let job = start(&plan, Action::CutSession, T0);
+    assert_eq!(job.next(UnixMillis(T0)).len(), 2 * 20);
+    let desk = Desk::new(job, cloud).run(T0 + DAY);
+    assert_eq!(desk.job.counts(), [(Verdict::DoneVerified, 50)].into());
+    assert_eq!(desk.job.returns_ms(), vec![2_400; 50]);
+}
+
+#[test]
+fn what_does_not_belong_to_the_phase_changes_nothing() {
+    let mut cloud = cloud();
+    let sim = cloud.add("1", None, Some(2_400));
+    let plan = plan_for(&cloud, Action::CutSession);
+    let mut job = start(&plan, Action::CutSession, T0);
+    let fresh = job.clone();
+    job.broken(0, "late answer of another process", now(T0));
+    job.resume(now(T0));
+    assert!(!job.calling(0, now(T0)) && !job.calling(9, now(T0)));
+    job.events(9, &[], now(T0));
+    job.sim(9, &cloud.sim(&sim), None, now(T0));
+    assert_eq!(job, fresh);
+    assert_eq!(Value::Null, json!(job.take_records().first()));
+}

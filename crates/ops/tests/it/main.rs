@@ -1,0 +1,13 @@
+//! The operator's side against a small cloud of its own, made of nothing but `api` types.
+#[cfg(test)]
+mod job;
+#[cfg(test)]
+mod ledger;
+#[cfg(test)]
+mod plan;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod resume;
+#[cfg(test)]
+mod support;

@@ -1,0 +1,82 @@
+use std::{path::Path, sync::{Arc, Mutex, PoisonError}, time::Duration};
+
+use rusqlite::Connection;
+
+use crate::{
+    Lane, Readers, Refused, StoreError, Submit, Writer,
+    desk::{DeskReading, DeskTx, MIGRATIONS},
+    migrate,
+    writer::GroupState,
+};
+
+/// The desk's database: one writer, many readers.
+#[derive(Debug)]
+pub struct DeskStore {
+    writer: Writer<Nothing>,
+    readers: Readers,
+}
+
+/// The desk keeps nothing beside its connection.
+#[derive(Debug)]
+struct Nothing;
+
+impl GroupState for Nothing {
+    fn begin(&mut self) {}
+    fn rollback(&mut self) {}
+    fn seal(&mut self, _connection: &Connection) -> Result<(), StoreError> {
+        Ok(())
+    }
+    fn committed(&mut self) {}
+    fn lost(&mut self) {}
+}
+
+impl DeskStore {
+    /// Opens or creates the desk at `path`.
+    ///
+    /// # Errors
+    /// The file does not open, or was written by a newer Kansei.
+    pub fn open(path: &Path, steady: impl Fn() -> Duration + Send + 'static) -> Result<Self, StoreError> {
+        let connection = migrate::open(path, MIGRATIONS)?;
+        let writer = Writer::start("desk", connection, Nothing, steady)
+            .map_err(|source| StoreError::Thread { source })?;
+        Ok(DeskStore { writer, readers: Readers::new(path) })
+    }
+
+    /// Queues a command. `answer` is called after the commit, with what `work` came to.
+    ///
+    /// # Errors
+    /// The queue is full or closed; nothing was queued.
+    pub fn write<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut DeskTx<'_>) -> Result<R, StoreError> + Send + 'static,
+        answer: impl FnOnce(Result<R, StoreError>) + Send + 'static,
+    ) -> Result<(), Submit> {
+        let slot = Arc::new(Mutex::new(None));
+        let for_answer = Arc::clone(&slot);
+        self.writer.submit(
+            Lane::Operator,
+            move |connection, _| {
+                let result = work(&mut DeskTx::new(connection));
+                let refused = result.is_err();
+                *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+                if refused { Err(Refused) } else { Ok(()) }
+            },
+            move |outcome| {
+                let result = for_answer.lock().unwrap_or_else(PoisonError::into_inner).take();
+                answer(match (outcome, result) {
+                    (Err(error), _) => Err(error),
+                    (Ok(()), Some(result)) => result,
+                    (Ok(()), None) => Err(StoreError::Closed),
+                });
+            },
+        )
+    }
+
+    /// Reads the last commit; blocks.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn read<R>(&self, read: impl FnOnce(DeskReading<'_>) -> Result<R, StoreError>) -> Result<R, StoreError> {
+        self.readers.read(|connection| read(DeskReading::new(connection)))
+    }
+}

@@ -1,0 +1,72 @@
+use std::path::PathBuf;
+
+/// A fault of ours or of the disk. Never text for a client: a client's mistake is a refusal, decided elsewhere.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// SQLite said no.
+    #[error("{context}: {source}")]
+    Sqlite {
+        /// What was being done.
+        context: &'static str,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+    /// A stored document does not read.
+    #[error("{context}: stored document does not read: {source}")]
+    Document {
+        /// What was being read.
+        context: &'static str,
+        /// Why it does not read.
+        source: serde_json::Error,
+    },
+    /// The file was written by a newer Kansei. It was not touched.
+    #[error("{path} has schema {found}, and this Kansei knows up to {known}; it was left untouched")]
+    NewerSchema {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: u32,
+        /// The newest that is known here.
+        known: u32,
+    },
+    /// A copy could not be kept before a migration.
+    #[error("could not keep a copy of {path}: {source}")]
+    Copy {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The writer thread cannot be started.
+    #[error("the writer thread cannot be started: {source}")]
+    Thread {
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The group that the command was in could not be committed; nothing of it stays.
+    #[error("the group could not be committed: {0}")]
+    Lost(String),
+    /// A command panicked; it was rolled back alone.
+    #[error("a command panicked and was rolled back: {0}")]
+    Panicked(String),
+    /// The writer thread has ended.
+    #[error("the writer thread has ended")]
+    Closed,
+}
+
+/// Adds what was being done to SQLite's errors.
+pub(crate) trait Doing<T> {
+    fn doing(self, context: &'static str) -> Result<T, StoreError>;
+}
+
+impl<T> Doing<T> for Result<T, rusqlite::Error> {
+    fn doing(self, context: &'static str) -> Result<T, StoreError> {
+        self.map_err(|source| StoreError::Sqlite { context, source })
+    }
+}
+
+impl<T> Doing<T> for Result<T, serde_json::Error> {
+    fn doing(self, context: &'static str) -> Result<T, StoreError> {
+        self.map_err(|source| StoreError::Document { context, source })
+    }
+}

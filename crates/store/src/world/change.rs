@@ -1,0 +1,30 @@
+use api::{
+    UnixMillis,
+    console::feed::Cause,
+    id::{GroupId, SimId},
+    soracom::{group::Group, session::SessionEvent, sim::Sim},
+};
+
+/// Something that changed in a world, told after its commit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WorldChange {
+    /// The world's time.
+    pub at: UnixMillis,
+    /// Why.
+    pub cause: Cause,
+    /// What.
+    pub fact: WorldFact,
+}
+
+/// What changed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum WorldFact {
+    /// A SIM, as the platform shows it.
+    Sim(Box<Sim>),
+    /// An entry of the session history.
+    Session(SimId, Box<SessionEvent>),
+    /// A group, as the platform shows it.
+    Group(Box<Group>),
+    /// A group is gone.
+    GroupGone(GroupId),
+}

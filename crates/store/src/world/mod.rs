@@ -1,0 +1,16 @@
+//! A local world on disk: SIMs, sessions, groups, the clock's anchor.
+
+mod change;
+mod read;
+mod schema;
+mod state;
+mod tx;
+mod world_store;
+
+pub use change::{WorldChange, WorldFact};
+pub use read::{EventKey, EventRange, Reading};
+pub(crate) use read::{document as read_document, read_meta, write_meta};
+pub use schema::MIGRATIONS;
+pub use state::WorldState;
+pub use tx::Tx;
+pub use world_store::{Outcome, WorldStore};

@@ -1,0 +1,78 @@
+use std::{path::Path, sync::Mutex, time::Duration};
+
+use crate::{
+    Lane, Readers, Refused, StoreError, Submit, Writer,
+    migrate,
+    world::{MIGRATIONS, Reading, Tx, WorldChange, WorldState},
+};
+
+/// A world's database: one writer, many readers.
+#[derive(Debug)]
+pub struct WorldStore {
+    writer: Writer<WorldState>,
+    readers: Readers,
+}
+
+/// What a command came to: its own answer, or a fault of ours.
+pub type Outcome<R, E> = Result<Result<R, E>, StoreError>;
+
+impl WorldStore {
+    /// Opens or creates the world at `path`. `tell` gets what changed, after each commit and before anybody is answered.
+    ///
+    /// # Errors
+    /// The file does not open, or was written by a newer Kansei.
+    pub fn open(
+        path: &Path,
+        tell: impl FnMut(Vec<WorldChange>) + Send + 'static,
+        steady: impl Fn() -> Duration + Send + 'static,
+    ) -> Result<Self, StoreError> {
+        let connection = migrate::open(path, MIGRATIONS)?;
+        let state = WorldState::read(&connection, tell)?;
+        let writer = Writer::start("world", connection, state, steady)
+            .map_err(|source| StoreError::Thread { source })?;
+        Ok(WorldStore { writer, readers: Readers::new(path) })
+    }
+
+    /// Queues a command. `answer` is called after the commit, with what `work` came to; a refusal leaves nothing behind.
+    ///
+    /// # Errors
+    /// The queue is full or closed; nothing was queued.
+    pub fn write<R, E>(
+        &self,
+        lane: Lane,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<R, E> + Send + 'static,
+        answer: impl FnOnce(Outcome<R, E>) + Send + 'static,
+    ) -> Result<(), Submit>
+    where
+        R: Send + 'static,
+        E: Send + 'static,
+    {
+        let slot = std::sync::Arc::new(Mutex::new(None));
+        let for_answer = std::sync::Arc::clone(&slot);
+        self.writer.submit(
+            lane,
+            move |connection, state| {
+                let result = work(&mut Tx::new(connection, state));
+                let refused = result.is_err();
+                *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(result);
+                if refused { Err(Refused) } else { Ok(()) }
+            },
+            move |outcome| {
+                let result = for_answer.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+                answer(match (outcome, result) {
+                    (Err(error), _) => Err(error),
+                    (Ok(()), Some(result)) => Ok(result),
+                    (Ok(()), None) => Err(StoreError::Closed),
+                });
+            },
+        )
+    }
+
+    /// Reads the last commit; blocks.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn read<R>(&self, read: impl FnOnce(Reading<'_>) -> Result<R, StoreError>) -> Result<R, StoreError> {
+        self.readers.read(|connection| read(Reading::new(connection)))
+    }
+}

@@ -1,0 +1,255 @@
+//! One thread that writes one database, in groups.
+//!
+//! It drains its queue, runs each command in a savepoint of its own, commits at [`GROUP`] commands or [`GROUP_TIME`],
+//! and only then answers. A refusal or a panic rolls back that command alone.
+
+use std::{
+    any::Any,
+    collections::VecDeque,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    thread::JoinHandle,
+    time::Duration,
+};
+
+use rusqlite::Connection;
+
+use crate::{StoreError, error::Doing};
+
+/// Commands in one commit at most.
+const GROUP: usize = 64;
+/// Time spent on one group before its commit, at most.
+const GROUP_TIME: Duration = Duration::from_millis(2);
+/// Commands that may wait in one lane.
+const QUEUE: usize = 8_192;
+
+/// Who waits. A lane is empty before the next one is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// Somebody waits for the answer.
+    Operator,
+    /// Simulated devices.
+    Device,
+    /// Imports and mass changes, in chunks.
+    Bulk,
+}
+
+/// Why a command was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Submit {
+    /// The lane is full; try later.
+    #[error("the queue is full")]
+    Full,
+    /// The thread has ended.
+    #[error("the writer has ended")]
+    Closed,
+}
+
+/// Marks a command that was refused: everything it wrote is rolled back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused;
+
+/// What a command is: it writes through the connection and the thread's own state, and says whether to keep it.
+type Command<S> = Box<dyn FnOnce(&Connection, &mut S) -> Result<(), Refused> + Send>;
+/// What is done with the outcome once it is on disk: none for a command that panicked or could not be committed.
+type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+
+struct Waiting<S> {
+    command: Command<S>,
+    answer: Answer,
+}
+
+struct Queue<S> {
+    lanes: [VecDeque<Waiting<S>>; 3],
+    closed: bool,
+}
+
+struct Shared<S> {
+    queue: Mutex<Queue<S>>,
+    wake: Condvar,
+}
+
+/// A handle on the thread. `S` is state that only the thread touches; see [`GroupState`].
+pub struct Writer<S> {
+    shared: Arc<Shared<S>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl<S> std::fmt::Debug for Writer<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Writer")
+    }
+}
+
+/// State beside the connection that follows the fate of commands and groups.
+pub trait GroupState: Send + 'static {
+    /// A command begins: remember what to return to.
+    fn begin(&mut self);
+    /// The command was refused or panicked: return to it.
+    fn rollback(&mut self);
+    /// The group is about to be committed: write what belongs to it.
+    ///
+    /// # Errors
+    /// The group is rolled back and everybody in it is told.
+    fn seal(&mut self, connection: &Connection) -> Result<(), StoreError>;
+    /// The group is on disk: tell the world, before anybody is answered.
+    fn committed(&mut self);
+    /// The group is lost.
+    fn lost(&mut self);
+}
+
+impl<S: GroupState> Writer<S> {
+    /// Starts the thread. `clock` reads a steady clock; it is passed in because time is an input.
+    ///
+    /// # Errors
+    /// The thread cannot be started.
+    pub fn start(
+        name: &str,
+        connection: Connection,
+        state: S,
+        clock: impl Fn() -> Duration + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let shared = Arc::new(Shared {
+            queue: Mutex::new(Queue { lanes: Default::default(), closed: false }),
+            wake: Condvar::new(),
+        });
+        let for_thread = Arc::clone(&shared);
+        let thread = std::thread::Builder::new()
+            .name(format!("write-{name}"))
+            .spawn(move || run(&for_thread, connection, state, clock))?;
+        Ok(Writer { shared, thread: Some(thread) })
+    }
+
+    /// Queues a command. `answer` is called once its group is on disk, or lost.
+    ///
+    /// # Errors
+    /// The lane is full or the thread has ended; nothing was queued.
+    pub fn submit(
+        &self,
+        lane: Lane,
+        command: impl FnOnce(&Connection, &mut S) -> Result<(), Refused> + Send + 'static,
+        answer: impl FnOnce(Result<(), StoreError>) + Send + 'static,
+    ) -> Result<(), Submit> {
+        let mut queue = lock(&self.shared.queue);
+        if queue.closed {
+            return Err(Submit::Closed);
+        }
+        let waiting = &mut queue.lanes[lane as usize];
+        if waiting.len() >= QUEUE {
+            return Err(Submit::Full);
+        }
+        waiting.push_back(Waiting { command: Box::new(command), answer: Box::new(answer) });
+        drop(queue);
+        self.shared.wake.notify_one();
+        Ok(())
+    }
+}
+
+impl<S> Drop for Writer<S> {
+    /// Lets what is queued finish, then ends the thread.
+    fn drop(&mut self) {
+        lock(&self.shared.queue).closed = true;
+        self.shared.wake.notify_all();
+        if let Some(thread) = self.thread.take() {
+            // A panic of the thread itself has already been told to everybody who waited.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn run<S: GroupState>(shared: &Shared<S>, connection: Connection, mut state: S, clock: impl Fn() -> Duration) {
+    while let Some(first) = wait_for_work(shared) {
+        let mut answers = Vec::new();
+        if let Err(error) = group(shared, &connection, &mut state, &clock, first, &mut answers) {
+            state.lost();
+            // A failed commit may have left the transaction open.
+            let _ = connection.execute_batch("ROLLBACK");
+            let text = error.to_string();
+            for (answer, _) in answers {
+                answer(Err(StoreError::Lost(text.clone())));
+            }
+            continue;
+        }
+        state.committed();
+        for (answer, outcome) in answers {
+            answer(outcome);
+        }
+    }
+}
+
+fn wait_for_work<S>(shared: &Shared<S>) -> Option<Waiting<S>> {
+    let mut queue = lock(&shared.queue);
+    loop {
+        if let Some(waiting) = next(&mut queue) {
+            return Some(waiting);
+        }
+        if queue.closed {
+            return None;
+        }
+        queue = shared.wake.wait(queue).unwrap_or_else(PoisonError::into_inner);
+    }
+}
+
+fn next<S>(queue: &mut Queue<S>) -> Option<Waiting<S>> {
+    queue.lanes.iter_mut().find_map(VecDeque::pop_front)
+}
+
+type Answers = Vec<(Answer, Result<(), StoreError>)>;
+
+fn group<S: GroupState>(
+    shared: &Shared<S>,
+    connection: &Connection,
+    state: &mut S,
+    clock: &impl Fn() -> Duration,
+    first: Waiting<S>,
+    answers: &mut Answers,
+) -> Result<(), StoreError> {
+    let began = clock();
+    let mut waiting = Some(first);
+    let result = connection.execute_batch("BEGIN IMMEDIATE").doing("begin a group");
+    while let Some(Waiting { command, answer }) = waiting {
+        if result.is_err() {
+            answers.push((answer, Ok(())));
+            break;
+        }
+        let outcome = one(connection, state, command);
+        answers.push((answer, outcome));
+        if answers.len() >= GROUP || clock().saturating_sub(began) >= GROUP_TIME {
+            break;
+        }
+        waiting = next(&mut lock(&shared.queue));
+    }
+    result?;
+    state.seal(connection)?;
+    connection.execute_batch("COMMIT").doing("commit a group")
+}
+
+/// Runs one command in its savepoint. A refusal is a good outcome: its answer tells the caller.
+fn one<S: GroupState>(connection: &Connection, state: &mut S, command: Command<S>) -> Result<(), StoreError> {
+    connection.execute_batch("SAVEPOINT command").doing("begin a command")?;
+    state.begin();
+    match catch_unwind(AssertUnwindSafe(|| command(connection, state))) {
+        Ok(Ok(())) => connection.execute_batch("RELEASE command").doing("keep a command"),
+        Ok(Err(Refused)) => {
+            state.rollback();
+            connection.execute_batch("ROLLBACK TO command; RELEASE command").doing("roll back a command")
+        }
+        Err(panic) => {
+            state.rollback();
+            connection.execute_batch("ROLLBACK TO command; RELEASE command").doing("roll back a command")?;
+            Err(StoreError::Panicked(text_of(&*panic)))
+        }
+    }
+}
+
+fn text_of(panic: &(dyn Any + Send)) -> String {
+    match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
+        (Some(text), _) => (*text).to_owned(),
+        (_, Some(text)) => text.clone(),
+        _ => "a panic without words".to_owned(),
+    }
+}

@@ -1,0 +1,102 @@
+//! The page: who may see it, and which page it is.
+
+use api::{Secret, id::ContextId};
+use leptos::prelude::*;
+
+use crate::{
+    features::{sign_in::SignInPage, sims},
+    kit::{Button, Icon, Size, Void, icon::Sprite},
+    locales::Common,
+    route::{Route, Step, provide_navigator, use_navigator},
+    shell::{Frame, ToastStack},
+    state::{
+        Standing, provide_clock, provide_commands, provide_feed, provide_prefs, provide_session, provide_shortcuts,
+        provide_toasts,
+    },
+};
+
+/// Which page is shown. Finer differences of a place (query, what is open, tab) are the page's own and do not build it
+/// anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Page {
+    SignIn,
+    Sims(ContextId),
+    Sim(ContextId),
+    /// No page has this place.
+    Unknown(String),
+    #[cfg(debug_assertions)]
+    Kit,
+}
+
+/// Everything. `code` comes from a sign-in link.
+#[component]
+pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
+    let prefs = provide_prefs();
+    provide_shortcuts(prefs);
+    provide_toasts();
+    let navigator = provide_navigator();
+    let clock = provide_clock();
+    let session = provide_session();
+    let feed = provide_feed(session, clock);
+    provide_commands(session, feed);
+    session.start(code);
+
+    let signed_in = Memo::new(move |_| session.standing() == Standing::SignedIn);
+    let followed = Memo::new(move |_| if signed_in.get() { navigator.route().context().cloned() } else { None });
+    Effect::new(move || feed.follow(followed.get()));
+    // The bare address leads to the first context; the address bar says so.
+    Effect::new(move || {
+        if signed_in.get()
+            && matches!(navigator.route(), Route::Home | Route::SignIn)
+            && let Some(context) = session.contexts().into_iter().next()
+        {
+            navigator.go(Route::sims(context.id), Step::Same);
+        }
+    });
+    let page = Memo::new(move |_| page_of(navigator.route(), signed_in.get(), |id| session.context(id).is_some()));
+    view! {
+        <Sprite/>
+        {move || match page.get() {
+            Page::SignIn => view! { <SignInPage/> }.into_any(),
+            Page::Sims(context) => view! { <Frame><sims::SimsPage context/></Frame> }.into_any(),
+            Page::Sim(context) => view! { <Frame><sims::SimPage context/></Frame> }.into_any(),
+            Page::Unknown(place) => view! { <Frame><NoSuchPage place/></Frame> }.into_any(),
+            #[cfg(debug_assertions)]
+            Page::Kit => view! { <crate::features::kit_page::KitPage/> }.into_any(),
+        }}
+        <ToastStack/>
+    }
+}
+
+fn page_of(route: Route, signed_in: bool, known: impl Fn(&ContextId) -> bool) -> Page {
+    #[cfg(debug_assertions)]
+    if route == Route::Kit {
+        return Page::Kit;
+    }
+    if !signed_in {
+        return Page::SignIn;
+    }
+    let here = route.href();
+    if route.context().is_some_and(|context| !known(context)) {
+        return Page::Unknown(here);
+    }
+    match route {
+        Route::Sims { context, .. } => Page::Sims(context),
+        Route::Sim { context, .. } => Page::Sim(context),
+        // On the way to the first context.
+        Route::Home | Route::SignIn => Page::SignIn,
+        Route::Groups { .. } | Route::Group { .. } | Route::Unknown(_) => Page::Unknown(here),
+        #[cfg(debug_assertions)]
+        Route::Kit => Page::Kit,
+    }
+}
+
+#[component]
+fn NoSuchPage(place: String) -> impl IntoView {
+    let navigator = use_navigator();
+    view! {
+        <Void title=t!(Common::NoSuchPage) text=t!(Common::NoSuchPageText, place = place) icon=Icon::Search>
+            <Button size=Size::Small on_click=move |_| navigator.go(Route::Home, Step::New)>{t!(Common::ToSims)}</Button>
+        </Void>
+    }
+}

@@ -1,0 +1,80 @@
+use leptos::{html, prelude::*};
+
+use crate::kit::{
+    Banner, BannerPlace, Button, Drawer, Glyph, Icon, Moment, QueryBar, Section, Size, State, StateBar, StateCount, Tab,
+    TabPanel, Tabs, Timeline, ToastCard, Track, Void,
+    table::{Column, Cursor, Source, Table},
+};
+
+/// Tables, drawers, histories, and what stands where there is nothing.
+#[component]
+pub(super) fn Places() -> impl IntoView {
+    let tab = RwSignal::new(0_usize);
+    let field = NodeRef::<html::Input>::new();
+    let query = RwSignal::new("state:online pump".to_owned());
+    let moments = vec![
+        Moment {
+            time: Some(("14:31:58.3".into(), "2026-11-20T05:31:58.3Z".into(), "2026-11-20 14:31:58.3 JST".into())),
+            glyph: Some(State::Online),
+            track: Track::Offline,
+            body: view! { <b>"Created"</b> }.into_any(),
+        },
+        Moment { time: None, glyph: None, track: Track::Offline, body: view! { <span class="returned">"returned in 2.4 s"</span> }.into_any() },
+        Moment {
+            time: Some(("14:31:55.9".into(), "2026-11-20T05:31:55.9Z".into(), "2026-11-20 14:31:55.9 JST".into())),
+            glyph: Some(State::Offline),
+            track: Track::Stale,
+            body: view! { <b>"Deleted"</b> }.into_any(),
+        },
+    ];
+    let states = vec![
+        StateCount { key: "online", state: State::Online, label: "Online".into() },
+        StateCount { key: "offline", state: State::Offline, label: "Offline".into() },
+    ];
+    view! {
+        <section>
+            <h2>"Messages"</h2>
+            <Banner state=State::Stale title="Nothing new since 14:29:51." text="Writes wait until the feed is back." place=BannerPlace::Across>
+                <Button size=Size::Small on_click=|_| ()>"Reconnect now"</Button>
+            </Banner>
+            <ToastCard state=State::Failed title="Refused." detail="SEM0049 · POST /v1/port_mappings/…" on_close=|| ()/>
+        </section>
+        <section>
+            <h2>"Nothing here"</h2>
+            <div class="frame"><Void title="No SIM matches" text="0 of 12,480."><Button size=Size::Small on_click=|_| ()>"Clear all"</Button></Void></div>
+            <div class="frame"><Void title="Could not read sessions" text="Nothing was changed." failed=true icon=Icon::Warn/></div>
+        </section>
+        <section class="full">
+            <h2>"A list of a million rows"</h2>
+            <QueryBar label="Query" placeholder="Add a filter" query on_change=move |q| query.set(q) node_ref=field><span class="query-count"><b>"1,000,000"</b></span></QueryBar>
+            <StateBar label="By state" states count=|key| if key == "online" { 900_000 } else { 100_000 } figure=crate::format::count pressed=|key| key == "online" on_toggle=|_| ()/>
+            <div class="split" style:height="320px"><div class="pane"><Million/></div>
+                <Drawer label="A drawer" on_close=|| ()>
+                    <header class="drawer-head"><h3 class="drawer-title"><Glyph state=State::Online fresh=95/>"北海道-気象-0142"</h3></header>
+                    <Tabs label="Pages" name="kit" tabs=vec![Tab::new(0, "Overview"), Tab::new(1, "Sessions")] value=tab on_change=move |v| tab.set(v)/>
+                    <TabPanel name="kit" index=tab class="drawer-body"><Section title="Events" aside="paired by session id"><Timeline moments/></Section></TabPanel>
+                </Drawer>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Million() -> impl IntoView {
+    let sort = RwSignal::new(String::new());
+    let open = RwSignal::new(None);
+    let source = Source::new(
+        Signal::stored(Some(1_000_000)),
+        |row: &u64| row.to_string(),
+        Some,
+        |id| id.parse().ok(),
+        |_, _| (),
+    );
+    let columns = vec![
+        Column::new("Number", 140, |row: Signal<u64>| move || crate::format::count(row.get())).sort("name").class("shown").heads_row(),
+        Column::new("Square", 200, |row: Signal<u64>| move || crate::format::count(row.get() * row.get())).class("number"),
+    ];
+    view! {
+        <Table label="A million rows" name="million" columns source cursor=Cursor::new() sort default_sort="name" on_sort=move |s| sort.set(s) open on_open=move |id| open.set(Some(id))/>
+    }
+}

@@ -1,0 +1,54 @@
+use leptos::{ev, html, prelude::*, text_prop::TextProp};
+use wasm_bindgen::JsCast;
+
+use super::unique_id;
+
+/// A modal dialog: the focus stays inside, Escape closes, and the focus returns to where it came from.
+#[component]
+pub(crate) fn Dialog(
+    #[prop(into)] title: TextProp,
+    /// Beside the title: the context's mark, or nothing.
+    #[prop(optional, into)]
+    mark: ViewFn,
+    #[prop(default = "dialog")] class: &'static str,
+    on_close: impl Fn() + Clone + 'static,
+    body: AnyView,
+    foot: AnyView,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let heading = unique_id("dialog");
+    let named_by = heading.clone();
+    let came_from = StoredValue::new_local(document().active_element());
+    // The browser's own modal: it makes the rest inert and keeps the focus.
+    Effect::new(move || {
+        if let Some(dialog) = dialog.get() {
+            // Fails only when it is open already.
+            let _open_already = dialog.show_modal();
+        }
+    });
+    on_cleanup(move || {
+        let element = came_from.get_value().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(element) = element {
+            // The element may be gone; then the focus falls back to the page.
+            let _gone = element.focus();
+        }
+    });
+    let cancel = {
+        let on_close = on_close.clone();
+        move |event: ev::Event| {
+            event.prevent_default();
+            on_close();
+        }
+    };
+    view! {
+        <dialog node_ref=dialog class=class aria-labelledby=named_by on:cancel=cancel on:close=move |_| on_close()>
+            <header class="dialog-head">
+                <h2 id=heading>{move || title.get()}</h2>
+                <span class="grow"></span>
+                {mark.run()}
+            </header>
+            <div class="dialog-body" tabindex="0">{body}</div>
+            <footer class="dialog-foot">{foot}</footer>
+        </dialog>
+    }
+}

@@ -1,0 +1,178 @@
+use std::sync::Arc;
+
+use leptos::{ev, html, prelude::*, text_prop::TextProp};
+
+use super::{
+    Column, Cursor, Source,
+    heads::Heads,
+    keys::{Ask, ask},
+    row::{Row, Slot, row_id},
+    viewport::Viewport,
+};
+
+/// The head's height in pixels: rows are brought into view below it.
+const HEAD: f64 = 28.0;
+
+/// A table over a [`Source`]. It has the focus as a whole; the arrow keys move the cursor, Enter opens its row.
+#[component]
+pub(crate) fn Table<R: Clone + PartialEq + Send + Sync + 'static>(
+    #[prop(into)] label: TextProp,
+    /// Names the table for styles and for the ids of its rows.
+    name: &'static str,
+    columns: Vec<Column<R>>,
+    source: Source<R>,
+    cursor: Cursor,
+    #[prop(into)] sort: Signal<String>,
+    default_sort: &'static str,
+    on_sort: impl Fn(String) + Clone + 'static,
+    /// The row that is open beside the table.
+    #[prop(into)]
+    open: Signal<Option<String>>,
+    on_open: impl Fn(String) + Clone + Send + Sync + 'static,
+    /// What takes the table's place while it has no rows.
+    #[prop(optional, into)]
+    empty: ViewFn,
+) -> impl IntoView {
+    let region = NodeRef::<html::Div>::new();
+    let probe = NodeRef::<html::Span>::new();
+    let view = RwSignal::new(Viewport { scroll: 0.0, height: 640.0, row: 32.0 });
+    let measure = move || {
+        let (Some(region), Some(probe)) = (region.get_untracked(), probe.get_untracked()) else { return };
+        let next = Viewport {
+            scroll: f64::from(region.scroll_top()),
+            height: f64::from(region.client_height().max(1)),
+            row: f64::from(probe.offset_height().max(1)),
+        };
+        if view.get_untracked() != next {
+            view.set(next);
+        }
+    };
+    watch_size(region, measure);
+
+    let total = source.total;
+    let slice = Memo::new(move |_| view.get().slice(total.get().unwrap_or(0)));
+    let rows = Memo::new(move |_| slice.with(|slice| slice.rows.clone()));
+    let slots = {
+        let source = source.clone();
+        Memo::new(move |_| rows.get().map(|place| Slot { place, id: source.id_at(place) }).collect::<Vec<_>>())
+    };
+    let wanted = source.clone();
+    Effect::new(move || {
+        let rows = rows.get();
+        untrack(|| wanted.want(rows.start, rows.end));
+    });
+
+    let at = source.clone();
+    let cursor_id = Memo::new(move |_| cursor.id(&at));
+    let at = source.clone();
+    let cursor_place = Memo::new(move |_| cursor.place(&at));
+    Effect::new(move || {
+        let Some(place) = cursor_place.get() else { return };
+        let Some(region) = region.get_untracked() else { return };
+        let to = view.get_untracked().scroll_to(total.get_untracked().unwrap_or(0), place, HEAD);
+        if let Some(to) = to {
+            #[expect(clippy::cast_possible_truncation, reason = "scroll positions are bounded by the tallest element")]
+            region.set_scroll_top(to.round() as i32);
+        }
+    });
+
+    let keys = source.clone();
+    let opened = on_open.clone();
+    let on_key = move |event: ev::KeyboardEvent| {
+        let Some(what) = ask(&event, view.get_untracked().page()) else { return };
+        match what {
+            Ask::Step(by) => cursor.step(&keys, by),
+            Ask::First => cursor.step(&keys, i64::MIN),
+            Ask::Last => cursor.step(&keys, i64::MAX),
+            Ask::Open => {
+                if let Some(id) = cursor_id.get_untracked() {
+                    opened(id);
+                }
+            }
+            Ask::Menu => {
+                if let Some(id) = cursor_id.get_untracked() {
+                    press_menu(&row_id(name, &id));
+                }
+            }
+        }
+        event.prevent_default();
+    };
+    let press = {
+        let source = source.clone();
+        move |id: String, place: u64| {
+            cursor.set(&source, place);
+            on_open(id);
+        }
+    };
+
+    let width: u32 = columns.iter().map(|column| u32::from(column.width)).sum();
+    let cols = columns.iter().map(|column| view! { <col style:width=format!("{}px", column.width)/> }).collect_view();
+    let span = columns.len();
+    let heads = columns.clone();
+    let columns = Arc::new(columns);
+    let pixels = move |part: fn(&super::viewport::Slice) -> f64| move || format!("{}px", slice.with(part));
+    let active = move || {
+        let id = cursor_id.get()?;
+        slots.with(|slots| slots.iter().any(|slot| slot.id.as_deref() == Some(&id))).then(|| row_id(name, &id))
+    };
+    let spoken = label.clone();
+    let children = move |slot: Slot| {
+        view! { <Row drawn=slot slots columns=Arc::clone(&columns) source=source.clone() name cursor=cursor_id open on_press=press.clone()/> }
+    };
+    view! {
+        <div node_ref=region class="table-region" data-region tabindex="-1" role="region" aria-label=move || label.get().to_string() on:scroll=move |_| measure()>
+            <span node_ref=probe class="row-probe" aria-hidden="true"></span>
+            <table
+                class=format!("data-table pinned stacked {name}")
+                role="grid"
+                tabindex="0"
+                style:min-width=format!("{width}px")
+                aria-label=move || spoken.get().to_string()
+                aria-rowcount=move || total.get().map_or_else(|| "-1".to_owned(), |total| (total + 1).to_string())
+                aria-busy=move || total.get().is_none().then_some("true")
+                aria-activedescendant=active
+                on:keydown=on_key
+            >
+                <colgroup>{cols}</colgroup>
+                <Heads columns=heads sort default_sort on_sort/>
+                <tbody>
+                    <tr class="spacer" aria-hidden="true"><td colspan=span.to_string() style:height=pixels(|slice| slice.above)></td></tr>
+                    <For each=move || slots.get() key=Slot::key children/>
+                    <tr class="spacer" aria-hidden="true"><td colspan=span.to_string() style:height=pixels(|slice| slice.below)></td></tr>
+                </tbody>
+            </table>
+            {move || (total.get() == Some(0)).then(|| empty.run())}
+        </div>
+    }
+}
+
+/// Measures once the table stands, and whenever its region changes size.
+fn watch_size(region: NodeRef<html::Div>, measure: impl Fn() + Copy + 'static) {
+    use wasm_bindgen::{JsCast, closure::Closure};
+    let watcher = StoredValue::new_local(None::<(web_sys::ResizeObserver, Closure<dyn FnMut()>)>);
+    Effect::new(move || {
+        let Some(region) = region.get() else { return };
+        measure();
+        let changed = Closure::<dyn FnMut()>::new(measure);
+        if let Ok(observer) = web_sys::ResizeObserver::new(changed.as_ref().unchecked_ref()) {
+            observer.observe(&region);
+            watcher.set_value(Some((observer, changed)));
+        }
+    });
+    on_cleanup(move || {
+        watcher.update_value(|held| {
+            if let Some((observer, _)) = held.take() {
+                observer.disconnect();
+            }
+        });
+    });
+}
+
+/// Opens the menu of a row, as a press on its button would.
+fn press_menu(row: &str) {
+    use wasm_bindgen::JsCast;
+    let button = document().get_element_by_id(row).and_then(|row| row.query_selector("[aria-haspopup=menu]").ok().flatten());
+    if let Some(Ok(button)) = button.map(JsCast::dyn_into::<web_sys::HtmlElement>) {
+        button.click();
+    }
+}

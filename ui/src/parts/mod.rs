@@ -1,0 +1,11 @@
+//! Parts that several features share: they know the server's types and the state, but no feature.
+
+mod context_name;
+mod failure;
+mod moment;
+mod nothing;
+
+pub(crate) use context_name::{context_kind, context_name};
+pub(crate) use failure::Failure;
+pub(crate) use moment::{Age, Instant};
+pub(crate) use nothing::Failed;

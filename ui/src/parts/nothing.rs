@@ -1,0 +1,25 @@
+use leptos::prelude::*;
+
+use super::Failure;
+use crate::{
+    kit::{Button, Icon, Size, Void},
+    locales::{Common, pick},
+};
+
+/// In place of what could not be read: why, that nothing was changed, and a way to try again.
+#[component]
+pub(crate) fn Failed(failure: Failure, on_retry: impl Fn() + Send + 'static) -> impl IntoView {
+    let Failure { title, detail, .. } = failure;
+    let text = move || {
+        let nothing_changed = pick(Common::NothingChanged.row());
+        match &detail {
+            Some(detail) => format!("{nothing_changed} {detail}"),
+            None => nothing_changed.to_owned(),
+        }
+    };
+    view! {
+        <Void title text failed=true>
+            <Button size=Size::Small icon=Icon::Undo on_click=move |_| on_retry()>{t!(Common::TryAgain)}</Button>
+        </Void>
+    }
+}

@@ -1,0 +1,56 @@
+use leptos::prelude::*;
+
+use crate::{
+    kit::{Button, Dialog, Keys, Size},
+    locales::{Common, Row, Shell, say},
+    state::use_prefs,
+};
+
+type Line = (&'static [&'static str], Row);
+
+const GROUPS: &[(Row, &[Line])] = &[
+    (Shell::KeysEverywhere.row(), &[
+        (&["/"], Shell::KeyQuery.row()),
+        (&["g", "s"], Shell::KeySims.row()),
+        (&["F6"], Shell::KeyRegion.row()),
+        (&["Ctrl", "\\"], Shell::KeyDensity.row()),
+        (&["?"], Shell::KeyAll.row()),
+    ]),
+    (Shell::KeysTable.row(), &[
+        (&["J", "K"], Shell::KeyMove.row()),
+        (&["↵"], Shell::KeyOpen.row()),
+        (&["Shift", "F10"], Shell::KeyMenu.row()),
+        (&["Esc"], Shell::KeyClose.row()),
+    ]),
+    (Shell::KeysSim.row(), &[
+        (&["D"], Shell::KeyCut.row()),
+        (&["Y"], Shell::KeyCopyId.row()),
+        (&["[", "]"], Shell::KeyTab.row()),
+        (&["Ctrl", "↵"], Shell::KeyConfirm.row()),
+    ]),
+];
+
+/// Every key, in one list.
+#[component]
+pub(super) fn KeysDialog(on_close: impl Fn() + Clone + 'static) -> impl IntoView {
+    let prefs = use_prefs();
+    let lines = GROUPS
+        .iter()
+        .map(|(title, lines)| {
+            let lines = lines.iter().map(|(keys, what)| view! { <dt><Keys keys/></dt><dd>{say(*what)}</dd> }).collect_view();
+            view! { <dt class="key-group">{say(*title)}</dt>{lines} }
+        })
+        .collect_view();
+    let close = on_close.clone();
+    view! {
+        <Dialog
+            title=t!(Shell::AllKeys)
+            on_close
+            body=view! {
+                <dl class="key-list">{lines}</dl>
+                {move || (!prefs.letters()).then(|| view! { <p class="quiet mt-3">{t!(Shell::LettersOff)}</p> })}
+            }.into_any()
+            foot=view! { <span class="grow"></span><Button size=Size::Large on_click=move |_| close()>{t!(Common::Close)}</Button> }.into_any()
+        />
+    }
+}

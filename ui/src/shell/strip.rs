@@ -1,0 +1,35 @@
+use client::FeedStatus;
+use leptos::prelude::*;
+
+use crate::{
+    format::{Zone, clock, count, date, duration},
+    kit::Keys,
+    locales::{Shell, lang},
+    state::{use_clock, use_feed},
+};
+
+/// The truth about the console itself: where the feed stands, how far behind, and what time it is where.
+#[component]
+pub(super) fn Strip(on_keys: impl Fn() + 'static) -> impl IntoView {
+    let (feed, time) = (use_feed(), use_clock());
+    let zone = move || Zone::here(time.wall());
+    let lag = move || match feed.status() {
+        FeedStatus::Live { lag_ms } => i64::try_from(lag_ms).ok(),
+        FeedStatus::Connecting | FeedStatus::CatchingUp(_) | FeedStatus::Stale { .. } => None,
+    };
+    let simulated = move || time.clock().is_some_and(|clock| clock.simulated);
+    view! {
+        <footer class="strip" aria-label=t!(Shell::Instruments) data-region tabindex="-1">
+            <span>{t!(Shell::Feed)}" "<b>{move || format!("e{}·{}", feed.position().epoch, count(feed.position().seq))}</b></span>
+            {move || lag().map(|lag| view! { <span>{t!(Shell::Lag)}" "<b>{move || duration(lang(), lag)}</b></span> })}
+            {move || simulated().then(|| view! {
+                <span class="world-clock">{t!(Shell::WorldTime)}" "<b>{move || clock(time.now(), Zone::here(time.now()))}</b></span>
+            })}
+            <span class="space"></span>
+            <span class="extra">{move || date(lang(), time.wall(), zone())}</span>
+            <span><b>{move || clock(time.wall(), zone())}</b>" "{move || zone().name()}</span>
+            <span class="extra"><b>{move || clock(time.wall(), Zone::UTC)}</b>" UTC"</span>
+            <button type="button" on:click=move |_| on_keys()><Keys keys=&["?"]/>{t!(Shell::Keys)}</button>
+        </footer>
+    }
+}

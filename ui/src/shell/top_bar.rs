@@ -1,0 +1,36 @@
+use leptos::prelude::*;
+
+use super::{
+    context_menu::ContextMenu,
+    feed_badge::FeedBadge,
+    language::{LanguageSwitch, ThemeButton},
+    user_menu::UserMenu,
+    world::WorldMark,
+};
+use crate::{
+    kit::Mark,
+    route::{Route, link, use_navigator},
+};
+
+#[component]
+pub(super) fn TopBar() -> impl IntoView {
+    let navigator = use_navigator();
+    let home = move || navigator.now().context().cloned().map_or(Route::Home, Route::sims);
+    view! {
+        <header class="top-bar" data-region tabindex="-1">
+            <a class="brand" href=move || { navigator.route(); home().href() } on:click=link(navigator, home)>
+                <Mark/>
+                <span>"Kansei"</span>
+                <small lang="ja">"管制"</small>
+            </a>
+            <ContextMenu/>
+            <WorldMark/>
+            <span class="space"></span>
+            <FeedBadge/>
+            <span class="separator wide"></span>
+            <LanguageSwitch/>
+            <ThemeButton/>
+            <UserMenu/>
+        </header>
+    }
+}

@@ -1,0 +1,59 @@
+//! Messages at the foot of the page, three at most. Failures stay until they are dismissed.
+
+use leptos::{leptos_dom::helpers::set_timeout, prelude::*, text_prop::TextProp};
+
+use crate::kit::State;
+
+/// One message.
+#[derive(Clone)]
+pub(crate) struct Toast {
+    pub(crate) id: u32,
+    pub(crate) state: State,
+    pub(crate) title: TextProp,
+    pub(crate) detail: Option<TextProp>,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) struct Toasts {
+    shown: RwSignal<Vec<Toast>>,
+    next: StoredValue<u32>,
+}
+
+const MOST: usize = 3;
+/// How long a message that is no failure stays.
+const STAYS: std::time::Duration = std::time::Duration::from_secs(8);
+
+impl Toasts {
+    pub(crate) fn list(self) -> Vec<Toast> {
+        self.shown.get()
+    }
+
+    /// Shows a message; the oldest one makes room.
+    pub(crate) fn show(self, state: State, title: impl Into<TextProp>, detail: Option<TextProp>) {
+        let id = self.next.get_value();
+        self.next.set_value(id + 1);
+        self.shown.update(|shown| {
+            shown.push(Toast { id, state, title: title.into(), detail });
+            if shown.len() > MOST {
+                shown.remove(0);
+            }
+        });
+        if state != State::Failed {
+            set_timeout(move || self.close(id), STAYS);
+        }
+    }
+
+    pub(crate) fn close(self, id: u32) {
+        self.shown.update(|shown| shown.retain(|toast| toast.id != id));
+    }
+}
+
+pub(crate) fn provide_toasts() -> Toasts {
+    let toasts = Toasts { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) };
+    provide_context(toasts);
+    toasts
+}
+
+pub(crate) fn use_toasts() -> Toasts {
+    expect_context()
+}
