@@ -7,6 +7,7 @@ use crate::{
     features::{sign_in::SignInPage, sims},
     kit::{Button, Icon, Size, Void, icon::Sprite},
     locales::Common,
+    parts::plan::{PlanDialog, VerdictToasts},
     route::{Route, Step, provide_navigator, use_navigator},
     shell::{Frame, ToastStack},
     state::{
@@ -64,6 +65,8 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
             #[cfg(debug_assertions)]
             Page::Kit => view! { <crate::features::kit_page::KitPage/> }.into_any(),
         }}
+        <PlanDialog/>
+        <VerdictToasts/>
         <ToastStack/>
     }
 }

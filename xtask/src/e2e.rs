@@ -5,7 +5,7 @@ use std::{path::PathBuf, process::Command};
 use anyhow::Result;
 
 use crate::{
-    process::{cargo, program, run},
+    process::{cargo, program, run, succeeds},
     root, setup,
     web::{self, Profile},
 };
@@ -33,12 +33,36 @@ pub(crate) fn binaries() -> Result<()> {
 
 /// Checks the tests' own types.
 pub(crate) fn types() -> Result<()> {
-    run(node_tool("tsc").arg("--noEmit"))
+    run(in_e2e(program(tool("tsc")).arg("--noEmit")))
 }
 
-/// Runs Playwright with these arguments.
+/// Runs Playwright with these arguments: where the system lets us, in a network that has nothing but
+/// loopback, so that no test passes by reaching out, and a console that calls home is found.
 pub(crate) fn playwright(arguments: &[String]) -> Result<()> {
-    run(node_tool("playwright").arg("test").args(arguments))
+    let mut command = if succeeds("unshare", ALONE) {
+        let mut command = program("unshare");
+        command.args(["--net", "--map-root-user", "sh", "-c", "ip link set lo up && exec \"$@\"", "sh"]);
+        command.arg(tool("playwright")).env("KANSEI_ALONE", "1");
+        command
+    } else {
+        println!(
+            "this system gives us no network of our own: the browser could reach out, and nobody would notice"
+        );
+        program(tool("playwright"))
+    };
+    run(in_e2e(command.arg("test").args(arguments)))
+}
+
+const ALONE: &[&str] = &["--net", "--map-root-user", "ip", "link", "set", "lo", "up"];
+
+/// Told where the built things lie.
+fn in_e2e(command: &mut Command) -> &mut Command {
+    command
+        .current_dir(root::at("e2e"))
+        .env("KANSEI_BIN", root::program("debug", "kansei"))
+        .env("KANSEI_UI", root::dist())
+        .env("KANSEI_SITE", site())
+        .env("KANSEI_ROOT", root::root())
 }
 
 /// The static site that the tests serve by themselves.
@@ -46,14 +70,6 @@ fn site() -> PathBuf {
     root::scratch().join("site")
 }
 
-/// A program of `e2e/node_modules`, told where the built things lie.
-fn node_tool(name: &str) -> Command {
-    let mut command = program(root::at("e2e/node_modules/.bin").join(name));
-    command
-        .current_dir(root::at("e2e"))
-        .env("KANSEI_BIN", root::program("debug", "kansei"))
-        .env("KANSEI_UI", root::dist())
-        .env("KANSEI_SITE", site())
-        .env("KANSEI_ROOT", root::root());
-    command
+fn tool(name: &str) -> PathBuf {
+    root::at("e2e/node_modules/.bin").join(name)
 }

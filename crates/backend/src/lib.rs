@@ -24,3 +24,4 @@ pub use config::{Config, Outbound, UiFiles, Version};
 pub use credentials::Credentials;
 pub use holder::Held;
 pub use start::{Running, start};
+pub use store::schema_versions;

@@ -1,2 +1,32 @@
-//! The Kansei binary.
-fn main() {}
+//! The Kansei binary: `kansei serve`, and the client verbs.
+
+mod command_line;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::command_line::{CommandLine, Verb};
+
+/// Exit code when another server holds the data directory.
+const HELD: u8 = 3;
+
+fn main() -> ExitCode {
+    let line = CommandLine::parse();
+    let result = match line.verb {
+        Verb::Serve(options) => serve::serve(options),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error);
+            if error.is::<backend::Held>() { ExitCode::from(HELD) } else { ExitCode::FAILURE }
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the last word of a command goes to the terminal")]
+fn complain(error: &anyhow::Error) {
+    eprintln!("kansei: {error:#}");
+}

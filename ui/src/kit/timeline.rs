@@ -19,8 +19,8 @@ pub(crate) enum Track {
 
 /// One entry: when, what it was, and what there is to say about it.
 pub(crate) struct Moment {
-    /// The time in words and as a machine reads it; none for what lies between two moments.
-    pub(crate) time: Option<(String, String, String)>,
+    /// The time in words, as a machine reads it, and in full; none for what lies between two moments.
+    pub(crate) time: Option<(Box<dyn Fn() -> String + Send>, String, String)>,
     pub(crate) glyph: Option<State>,
     pub(crate) track: Track,
     pub(crate) body: AnyView,

@@ -19,6 +19,12 @@ words! {
         NothingChanged: "Nothing was changed." | "何も変更していません。",
         NoSuchPage: "There is no such page" | "ページが見つかりません",
         NoSuchPageText: "Nothing stands at {place}." | "{place} にはページがありません。",
+        Ready: "ready" | "準備完了",
+        Active: "active" | "使用中",
+        Inactive: "inactive" | "休止中",
+        Standby: "standby" | "利用開始待ち",
+        Suspended: "suspended" | "利用中断中",
+        Terminated: "terminated" | "解約済み",
         ToSims: "To the SIMs" | "SIM 一覧へ",
     }
 }

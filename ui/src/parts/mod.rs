@@ -4,8 +4,10 @@ mod context_name;
 mod failure;
 mod moment;
 mod nothing;
+pub(crate) mod plan;
+pub(crate) mod sim_words;
 
 pub(crate) use context_name::{context_kind, context_name};
 pub(crate) use failure::Failure;
-pub(crate) use moment::{Age, Instant};
+pub(crate) use moment::Instant;
 pub(crate) use nothing::Failed;

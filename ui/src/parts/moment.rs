@@ -2,7 +2,7 @@ use api::UnixMillis;
 use leptos::prelude::*;
 
 use crate::{
-    format::{Zone, age, full, when},
+    format::{Zone, full, when},
     locales::lang,
     state::use_clock,
 };
@@ -13,11 +13,4 @@ pub(crate) fn Instant(at: UnixMillis, #[prop(optional)] tenths: bool) -> impl In
     let clock = use_clock();
     let zone = Zone::here(at);
     view! { <time class="mono" datetime=at.to_rfc3339() title=full(at, zone)>{move || when(lang(), at, clock.now(), zone, tenths)}</time> }
-}
-
-/// How long ago something was, by the context's clock.
-#[component]
-pub(crate) fn Age(at: UnixMillis) -> impl IntoView {
-    let clock = use_clock();
-    view! { <span>{move || age(lang(), clock.now().since(at))}</span> }
 }

@@ -42,6 +42,7 @@ pub(super) fn build(profile: Profile) -> Result<Code> {
         .out_name("ui")
         .web(true)?
         .typescript(false)
+        .omit_default_module_path(false)
         .keep_debug(!small)
         .remove_name_section(small)
         .remove_producers_section(small)

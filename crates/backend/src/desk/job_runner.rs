@@ -40,7 +40,7 @@ use crate::{
 };
 
 /// Entries of a history that one look at its newest takes.
-const NEWEST: u32 = ops::job::EVENTS_LIMIT;
+const NEWEST: u32 = 20;
 
 /// A handle on the task.
 #[derive(Debug, Clone)]
@@ -202,7 +202,10 @@ impl JobTask {
                 match step {
                     Step::Wait { until: at } => until = Some(until.map_or(at, |until| until.min(at))),
                     Step::Call { item, method, path, body } => {
-                        state.calling(item, now);
+                        // Something heard since `next` may have settled the item.
+                        if !state.calling(item, now) {
+                            continue;
+                        }
                         // The intention is on disk before the call is made.
                         self.keep(&mut state).await?;
                         let op = state.job().op.clone();

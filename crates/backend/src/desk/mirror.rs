@@ -69,10 +69,6 @@ impl Mirror {
         Mirror { clock, hub, rows: Mutex::default(), events }
     }
 
-    pub(crate) fn hub(&self) -> &Arc<Hub> {
-        &self.hub
-    }
-
     /// How many SIMs there are.
     pub(crate) fn count(&self) -> u64 {
         self.lock().index.rows().count() as u64
@@ -143,7 +139,9 @@ impl Mirror {
             rows.index.clear();
             rows.told_groups.clear();
             rows.changed_groups = groups.iter().map(|group| group.group_id.clone()).collect();
-            groups.into_iter().for_each(|group| rows.index.upsert_group(group));
+            for group in groups {
+                rows.index.upsert_group(group);
+            }
         }
         let query = ListSimsQuery { limit: Some(PAGE), ..ListSimsQuery::default() };
         let mut pages = client.pages::<ListSims, Sim>(&(), &query);

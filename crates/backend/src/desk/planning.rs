@@ -25,6 +25,9 @@ use crate::{
     random, steady,
 };
 
+/// Entries of a SIM's session history that a plan looks at.
+const HISTORY: u32 = 100;
+
 /// Makes a plan and keeps it. Nothing is sent that writes.
 pub(crate) async fn make_plan(room: &ContextRoom, db: &DeskDb, request: PlanRequest) -> Result<Plan, HttpError> {
     check_targets(&request)?;
@@ -84,7 +87,7 @@ async fn target_facts(room: &ContextRoom, id: &SimId) -> Result<TargetFacts, Htt
         Some(id) => Some(group(room, id).await?),
         None => None,
     };
-    let query = ListSessionEventsQuery { limit: Some(ops::job::EVENTS_LIMIT), ..ListSessionEventsQuery::default() };
+    let query = ListSessionEventsQuery { limit: Some(HISTORY), ..ListSessionEventsQuery::default() };
     // A history that cannot be read is not known; the plan says so.
     let history = room.client.find::<ListSimSessionEvents>(id, &query).await.ok().map(|page| page.items);
     Ok(TargetFacts { sim, group, history, mark: room.mirror.mark(id) })

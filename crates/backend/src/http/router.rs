@@ -1,4 +1,13 @@
-use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State},
+    middleware,
+    response::Response,
+    routing::get,
+};
+use tower::ServiceExt;
 
 use crate::{
     config::UiFiles,
@@ -20,26 +29,45 @@ pub(crate) struct Doors {
     pub(crate) ui: Option<UiFiles>,
 }
 
-/// The table of contents. Unknown paths under `/v1`, `/kansei` and `/console` never fall through to the page.
+/// The table of contents. Paths of the endpoint tables are whole, so a door is chosen by its prefix and nothing is
+/// nested: an unknown path under `/v1` or `/kansei` is answered there and never falls through to the page.
 pub(crate) fn router(doors: Doors) -> Router {
     let page = match doors.ui {
         Some(files) => Router::new().fallback(get(ui::file)).with_state(files),
         None => Router::new().fallback(ui::no_page),
     };
+    let rooms = [("/v1", doors.platform), ("/kansei", doors.desk), ("/console", doors.edge), ("", page)];
     Router::new()
-        .merge(under("/v1", doors.platform))
-        .merge(under("/kansei", doors.desk))
-        .merge(doors.edge)
-        .merge(page)
+        .fallback(choose)
+        .with_state(Arc::new(rooms))
         .layer(DefaultBodyLimit::max(BODY))
         .layer(middleware::from_fn(error::finish))
 }
 
-/// Everything under a prefix, with the router's own fallback. The paths of the table are whole, so nothing is nested.
-fn under(prefix: &str, router: Router) -> Router {
-    let whole = router.clone();
-    Router::new()
-        .route_service(prefix, whole.clone())
-        .route_service(&format!("{prefix}/"), whole.clone())
-        .route_service(&format!("{prefix}/{{*rest}}"), whole)
+type Rooms = Arc<[(&'static str, Router); 4]>;
+
+async fn choose(State(rooms): State<Rooms>, request: Request) -> Response {
+    let path = request.uri().path();
+    let room = rooms.iter().find(|(prefix, _)| stands_under(path, prefix)).map(|(_, room)| room.clone());
+    let room = room.expect("the page stands under every path");
+    match room.oneshot(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
+}
+
+fn stands_under(path: &str, prefix: &str) -> bool {
+    prefix.is_empty() || path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_door_is_a_whole_word() {
+        assert!(stands_under("/v1", "/v1") && stands_under("/v1/sims", "/v1"));
+        assert!(!stands_under("/v12", "/v1"));
+        assert!(stands_under("/v12", ""));
+    }
 }

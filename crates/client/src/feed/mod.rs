@@ -12,7 +12,9 @@ mod link;
 mod log;
 mod machine;
 mod message;
+mod socket;
 mod status;
+mod told;
 
 pub use machine::Feed;
 pub use message::{FeedStatus, Input, Output, RefetchReason, SocketId};

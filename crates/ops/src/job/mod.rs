@@ -12,8 +12,8 @@
 
 mod call;
 mod cut;
-mod effect;
 mod evidence;
+mod give_up;
 mod judge;
 mod limits;
 mod next;
@@ -22,6 +22,7 @@ mod recheck;
 mod settings;
 mod state;
 mod step;
+mod wanted;
 mod work;
 
 pub use limits::Limits;

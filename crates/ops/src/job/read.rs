@@ -71,6 +71,10 @@ impl JobState {
             Phase::Watch => self.clip(item),
             // What the session was given stands in its `Created`, too.
             Phase::Settings => self.settle(item, None, now),
+            // The SIM is gone: it will not return.
+            Phase::Late if reason.status == Some(404) => {
+                self.work[item].enter(Phase::Over, now.at, now.at);
+            }
             Phase::Late => self.late(item, false, now),
             Phase::Before | Phase::Recheck | Phase::Ready | Phase::Calling | Phase::Over => {}
         }

@@ -1,12 +1,13 @@
 use api::{
     UnixMillis,
     console::{
-        job::{Stage, Verdict},
+        job::{CallReply, Stage, Verdict},
         ledger::Fact,
         plan::Action,
     },
-    id::GroupId,
+    id::{GroupId, JobId, OpId},
 };
+use ops::job::{JobState, Limits, Start, Step};
 use serde_json::{Value, json};
 
 use crate::support::{Cloud, Desk, Fault, cut_all, group, now, plan_for, start};
@@ -190,7 +191,7 @@ fn a_lost_reply_that_cannot_be_looked_up_is_unknown() {
         let steps = desk.job.next(UnixMillis(desk.cloud.now));
         assert!(!steps.is_empty());
         let until = desk.cloud.now + 1;
-        desk.cloud.unreadable = steps.iter().any(|s| matches!(s, ops::job::Step::Call { .. }));
+        desk.cloud.unreadable = steps.iter().any(|s| matches!(s, Step::Call { .. }));
         desk.run_one(until);
     }
     let desk = desk.run(T0 + DAY);
@@ -343,4 +344,86 @@ fn what_does_not_belong_to_the_phase_changes_nothing() {
     job.sim(9, &cloud.sim(&sim), None, now(T0));
     assert_eq!(job, fresh);
     assert_eq!(Value::Null, json!(job.take_records().first()));
+}
+
+#[test]
+fn a_job_whose_world_is_gone_ends_where_it_stands() {
+    let mut cloud = cloud();
+    for (id, after) in [("1", Some(2_400)), ("2", None), ("3", Some(90_000))] {
+        cloud.add(id, None, after);
+    }
+    let give_up = |until: i64| {
+        let mut desk = cut_all(cloud.clone());
+        desk.run_on(until);
+        desk.job.give_up("the world was reset", now(until));
+        assert!(desk.job.done() && desk.job.ended() && desk.job.marks().is_empty());
+        desk.verdicts()
+    };
+    assert_eq!(give_up(T0), [Some(Verdict::Failed); 3]);
+    let (verified, unverified) = (Some(Verdict::DoneVerified), Some(Verdict::DoneUnverified));
+    assert_eq!(give_up(T0 + 20_000), [verified, unverified, unverified]);
+    assert_eq!(give_up(T0 + 300_000), [verified, unverified, verified]);
+}
+
+#[test]
+fn a_call_that_was_only_late_is_not_made_again() {
+    let mut cloud = cloud();
+    cloud.add("1", None, Some(2_400));
+    let mut desk = cut_all(cloud);
+    desk.cloud.faults.push_back(Fault::LateCall(4_000));
+    let mut desk = desk.run(T0 + DAY);
+    desk.cloud.advance(T0 + DAY);
+    assert_eq!(desk.verdicts(), [Some(Verdict::DoneVerified)]);
+    assert_eq!(desk.cloud.done.len(), 1);
+}
+
+#[test]
+fn a_session_that_ends_between_the_reads_is_read_again() {
+    let mut cloud = cloud();
+    let sim = cloud.add("1", None, Some(2_400));
+    let mut desk = cut_all(cloud);
+    let old = desk.cloud.sim(&sim);
+    desk.job.sim(0, &old, None, now(T0));
+    desk.cloud.close(&sim, T0);
+    desk.cloud.open(&sim, T0);
+    desk.job.events(0, &desk.cloud.events(&sim, None), now(T0));
+    assert!(!desk.job.calling(0, now(T0)));
+    let desk = desk.run(T0 + DAY);
+    let item = &desk.page().items[0];
+    assert_eq!((item.verdict, item.return_ms), (Some(Verdict::DoneVerified), Some(2_400)));
+    assert_ne!(item.old_session, old.session_status.unwrap().session_id);
+}
+
+#[test]
+fn an_event_between_the_reads_and_the_call_holds_the_call_back() {
+    let mut cloud = cloud();
+    let sim = cloud.add("1", None, Some(2_400));
+    let mut desk = cut_all(cloud);
+    desk.run_one(T0);
+    assert!(matches!(desk.job.next(UnixMillis(T0))[..], [Step::Call { .. }]));
+    desk.cloud.close(&sim, T0);
+    let deleted = desk.cloud.events(&sim, None).swap_remove(0);
+    desk.job.event(&sim, &deleted, now(T0));
+    assert!(!desk.job.calling(0, now(T0)));
+    assert!(matches!(desk.job.next(UnixMillis(T0))[..], [Step::ReadSim { .. }, Step::ReadEvents { .. }]));
+    assert!(desk.job.take_records().is_empty());
+}
+
+#[test]
+fn the_limit_is_kept_to_the_millisecond_and_a_sim_that_is_gone_is_looked_for_no_longer() {
+    let mut cloud = cloud();
+    cloud.add("1", None, None);
+    let plan = plan_for(&cloud, Action::CutSession);
+    let limits = Limits { watch_ms: 50_000, ..Limits::default() };
+    let start =
+        Start { id: JobId::new("J-1").unwrap(), op: OpId::new("O-1").unwrap(), by: "me".into(), limits };
+    let job = JobState::new(&plan, Action::CutSession, start, now(T0)).unwrap();
+    let mut desk = Desk::new(job, cloud);
+    desk.run_on(T0 + 50_001);
+    assert_eq!(desk.page().items[0].not_back_since, Some(UnixMillis(T0 + 50_000)));
+    let gone = |status| CallReply { status, code: None, message: None };
+    desk.job.unread(0, gone(None), now(T0 + 60_000));
+    assert!(!desk.job.done());
+    desk.job.unread(0, gone(Some(404)), now(T0 + 70_000));
+    assert!(desk.job.done());
 }

@@ -28,7 +28,7 @@ fn record(i: u64) -> Record {
         plan: PlanId::new("P-1").unwrap(),
         job: JobId::new("J-1").unwrap(),
         op: OpId::new("O-1").unwrap(),
-        sim: (i % 2 == 0).then(|| SimId::new("8981").unwrap()),
+        sim: i.is_multiple_of(2).then(|| SimId::new("8981").unwrap()),
         group: None,
         fact,
     }

@@ -178,9 +178,9 @@ fn a_status_that_does_not_allow_it_is_refused() {
 fn a_group_that_was_not_read_is_not_guessed() {
     let cloud = cloud();
     let mut facts = facts(&cloud, None);
-    facts.targets[0].group = None;
-    facts.targets[0].history = None;
-    let plan = ask(&cloud, &facts, Action::CutSession, &["1"]).unwrap();
+    let target = facts.targets.iter_mut().find(|target| target.sim.sim_id.as_str() == "3").unwrap();
+    (target.group, target.history) = (None, None);
+    let plan = ask(&cloud, &facts, Action::CutSession, &["3"]).unwrap();
     assert!(plan.effect.settings.is_empty());
     assert_eq!(plan.targets[0].history.ended, 0);
 }

@@ -28,7 +28,7 @@ fn event(kind: &str, session: &str, time: i64) -> SessionEvent {
 #[derive(Debug, Clone)]
 enum Input {
     Reply,
-    Event(SessionEvent),
+    Event(Box<SessionEvent>),
     History(Vec<SessionEvent>),
 }
 
@@ -77,7 +77,7 @@ fn story() -> impl Strategy<Value = Story> {
             let mut inputs: Vec<Input> = if batches {
                 events.chunks(3).map(|chunk| Input::History(chunk.to_vec())).collect()
             } else {
-                events.into_iter().map(Input::Event).collect()
+                events.into_iter().map(|event| Input::Event(Box::new(event))).collect()
             };
             inputs.push(Input::Reply);
             (Just(sessions), Just(inputs).prop_shuffle())
@@ -102,7 +102,7 @@ fn seen(story: &Story, upto: usize, kind: &str, session: impl Fn(&str) -> bool) 
         .iter()
         .flat_map(|input| match input {
             Input::Reply => Vec::new(),
-            Input::Event(event) => vec![event.clone()],
+            Input::Event(event) => vec![(**event).clone()],
             Input::History(events) => events.clone(),
         })
         .any(|e| e.event.as_str() == kind && e.session_id.as_ref().is_some_and(|id| session(id.as_str())))

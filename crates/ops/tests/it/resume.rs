@@ -89,7 +89,7 @@ fn fault() -> impl Strategy<Value = Option<Fault>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 150, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_happens_every_item_ends_once_and_no_sim_is_cut_twice(

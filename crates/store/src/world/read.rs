@@ -136,8 +136,7 @@ impl<'a> Reading<'a> {
 
     /// The time of the newest entry of all: a world's clock never starts before it.
     pub fn newest_event(&self) -> Result<Option<UnixMillis>, StoreError> {
-        let millis: Option<i64> =
-            self.value("find the newest event", "SELECT time FROM session_events ORDER BY id DESC LIMIT 1").or_else(none)?;
+        let millis: Option<i64> = self.value("find the newest event", "SELECT max(time) FROM session_events")?;
         Ok(millis.map(UnixMillis))
     }
 
@@ -239,11 +238,4 @@ pub(crate) fn document<T: DeserializeOwned>(context: &'static str, text: &str) -
 
 fn get<T: FromSql>(row: &Row<'_>, index: usize) -> Result<T, StoreError> {
     row.get(index).doing("read a column")
-}
-
-fn none<T>(error: StoreError) -> Result<Option<T>, StoreError> {
-    match error {
-        StoreError::Sqlite { source: rusqlite::Error::QueryReturnedNoRows, .. } => Ok(None),
-        other => Err(other),
-    }
 }

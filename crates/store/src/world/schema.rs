@@ -30,6 +30,7 @@ CREATE TABLE session_events (
 ) STRICT;
 CREATE INDEX session_events_by_sim ON session_events (sim_id, time, id);
 CREATE INDEX session_events_by_imsi ON session_events (imsi, time, id);
+CREATE INDEX session_events_by_time ON session_events (time);
 
 -- Tokens are signed, not stored; only the ones that were signed out are remembered until they expire.
 CREATE TABLE signed_out (

@@ -14,14 +14,14 @@ pub(super) fn Places() -> impl IntoView {
     let query = RwSignal::new("state:online pump".to_owned());
     let moments = vec![
         Moment {
-            time: Some(("14:31:58.3".into(), "2026-11-20T05:31:58.3Z".into(), "2026-11-20 14:31:58.3 JST".into())),
+            time: Some((Box::new(|| "14:31:58.3".into()), "2026-11-20T05:31:58.3Z".into(), "2026-11-20 14:31:58.3 JST".into())),
             glyph: Some(State::Online),
             track: Track::Offline,
             body: view! { <b>"Created"</b> }.into_any(),
         },
         Moment { time: None, glyph: None, track: Track::Offline, body: view! { <span class="returned">"returned in 2.4 s"</span> }.into_any() },
         Moment {
-            time: Some(("14:31:55.9".into(), "2026-11-20T05:31:55.9Z".into(), "2026-11-20 14:31:55.9 JST".into())),
+            time: Some((Box::new(|| "14:31:55.9".into()), "2026-11-20T05:31:55.9Z".into(), "2026-11-20 14:31:55.9 JST".into())),
             glyph: Some(State::Offline),
             track: Track::Stale,
             body: view! { <b>"Deleted"</b> }.into_any(),

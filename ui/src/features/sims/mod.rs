@@ -1,5 +1,16 @@
 //! The fleet: find a SIM, see what its session is and was, cut it and watch it come back.
 
-mod page;
+mod actions;
+mod columns;
+mod day;
+mod day_strip;
+mod detail;
+mod history;
+mod ledger;
+mod list;
+mod overview;
+mod pairing;
+mod sim_page;
 
-pub(crate) use page::{SimPage, SimsPage};
+pub(crate) use list::SimsPage;
+pub(crate) use sim_page::SimPage;

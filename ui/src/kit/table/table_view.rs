@@ -29,6 +29,9 @@ pub(crate) fn Table<R: Clone + PartialEq + Send + Sync + 'static>(
     #[prop(into)]
     open: Signal<Option<String>>,
     on_open: impl Fn(String) + Clone + Send + Sync + 'static,
+    /// Another list begins at its top: whenever this changes.
+    #[prop(optional, into)]
+    top_on: Signal<String>,
     /// What takes the table's place while it has no rows.
     #[prop(optional, into)]
     empty: ViewFn,
@@ -74,6 +77,16 @@ pub(crate) fn Table<R: Clone + PartialEq + Send + Sync + 'static>(
             #[expect(clippy::cast_possible_truncation, reason = "scroll positions are bounded by the tallest element")]
             region.set_scroll_top(to.round() as i32);
         }
+    });
+
+    Effect::new(move |before: Option<String>| {
+        let now = top_on.get();
+        if let (Some(before), Some(region)) = (before, region.get_untracked())
+            && before != now
+        {
+            region.set_scroll_top(0);
+        }
+        now
     });
 
     let keys = source.clone();

@@ -37,11 +37,11 @@ pub(crate) fn delete_session(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key) -> Kept {
 }
 
 pub(crate) fn activate(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key) -> Kept {
-    decide(tx, cx, key, |record, cx| sim::activate(record, cx))
+    decide(tx, cx, key, sim::activate)
 }
 
 pub(crate) fn deactivate(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key) -> Kept {
-    decide(tx, cx, key, |record, cx| sim::deactivate(record, cx))
+    decide(tx, cx, key, sim::deactivate)
 }
 
 pub(crate) fn set_group(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key, group: &GroupId) -> Kept {
@@ -50,7 +50,7 @@ pub(crate) fn set_group(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key, group: &GroupId
 }
 
 pub(crate) fn unset_group(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key) -> Kept {
-    decide(tx, cx, key, |record, cx| sim::unset_group(record, cx))
+    decide(tx, cx, key, sim::unset_group)
 }
 
 pub(crate) fn update_speed_class(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key, speed_class: &str) -> Kept {

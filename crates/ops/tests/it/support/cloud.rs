@@ -13,6 +13,8 @@ use serde_json::{Value, json};
 pub(crate) enum Fault {
     /// The connection breaks before the call arrives.
     LostCall,
+    /// The connection breaks, and the call arrives so many milliseconds later.
+    LateCall(i64),
     /// The connection breaks after it was done.
     LostReply,
     /// Answered with this status, and not done.
@@ -44,6 +46,8 @@ pub(crate) struct Cloud {
     pub(crate) faults: VecDeque<Fault>,
     /// While true nothing can be read.
     pub(crate) unreadable: bool,
+    /// Calls that arrive later, and when.
+    pub(crate) on_the_way: Vec<(i64, Method, String)>,
     pub(crate) sessions: u64,
 }
 
@@ -82,7 +86,18 @@ impl Cloud {
 
     /// Lets time pass; devices come back when they are due.
     pub(crate) fn advance(&mut self, to: i64) {
+        let (arrived, on_the_way) = self.on_the_way.drain(..).partition(|(at, ..)| *at <= to);
+        self.on_the_way = on_the_way;
+        for (at, method, path) in arrived {
+            self.births(at);
+            self.now = at;
+            self.act(method, &path, None);
+        }
+        self.births(to);
         self.now = self.now.max(to);
+    }
+
+    fn births(&mut self, to: i64) {
         let due: Vec<(SimId, i64)> = self
             .sims
             .iter()
@@ -153,6 +168,10 @@ impl Cloud {
     ) -> Result<(CallReply, Option<Sim>), String> {
         match self.faults.pop_front() {
             Some(Fault::LostCall) => Err("connection reset".into()),
+            Some(Fault::LateCall(after)) => {
+                self.on_the_way.push((self.now + after, method, path.to_owned()));
+                Err("connection reset".into())
+            }
             Some(Fault::LostReply) => {
                 self.act(method, path, body);
                 Err("connection reset".into())

@@ -1,13 +1,11 @@
 //! The machine's decisions as a table: what happened, and what it answered.
 
-mod support;
-
+use crate::support::{clock, context, frame, row, sim_frame};
 use api::{
     UnixMillis,
     console::feed::{Change, ClientFrame, Limits, Position, ResetReason, ServerFrame},
 };
 use client::feed::{Feed, FeedStatus, Input, Output, RefetchReason, SocketId};
-use support::{clock, context, frame, row, sim_frame};
 
 const START: i64 = 1_000_000;
 
@@ -284,11 +282,10 @@ fn the_server_is_told_how_far_we_are() {
     check_live(&[("change 5 6; change 6 7; wait 500; wait 500", "apply 6; apply 7; ack 7")]);
     let mut feed = Feed::new();
     let now = UnixMillis(START);
-    let from = Some(Position { epoch: 1, seq: 0 });
-    feed.handle(Input::Follow { context: context(), topics: Vec::new(), from }, now, 0);
+    let position = Position { epoch: 1, seq: 0 };
+    feed.handle(Input::Follow { context: context(), topics: Vec::new(), from: Some(position) }, now, 0);
     feed.handle(Input::Opened(SocketId(1)), now, 0);
-    let subscribed =
-        ServerFrame::Subscribed { context: context(), position: from.unwrap(), clock: clock(START) };
+    let subscribed = ServerFrame::Subscribed { context: context(), position, clock: clock(START) };
     feed.handle(Input::Text(SocketId(1), serde_json::to_string(&subscribed).unwrap()), now, 0);
     let mut acks = 0;
     for seq in 1..=1_000 {
@@ -311,16 +308,20 @@ fn the_server_is_told_how_far_we_are() {
 fn lag_is_measured_by_the_contexts_clock() {
     let mut feed = Feed::new();
     let id = SocketId(1);
-    let from = Some(Position { epoch: 1, seq: 0 });
+    let position = Position { epoch: 1, seq: 0 };
     let tell = |feed: &mut Feed, frame: &ServerFrame, now: i64| {
         feed.handle(Input::Text(id, serde_json::to_string(frame).unwrap()), UnixMillis(now), 0);
         feed.status()
     };
-    feed.handle(Input::Follow { context: context(), topics: Vec::new(), from }, UnixMillis(START), 0);
+    feed.handle(
+        Input::Follow { context: context(), topics: Vec::new(), from: Some(position) },
+        UnixMillis(START),
+        0,
+    );
     feed.handle(Input::Opened(id), UnixMillis(START), 0);
     // The context's clock runs ten times as fast.
     let fast = api::console::context::Clock { scale: 10.0, simulated: true, ..clock(50_000) };
-    let subscribed = ServerFrame::Subscribed { context: context(), position: from.unwrap(), clock: fast };
+    let subscribed = ServerFrame::Subscribed { context: context(), position, clock: fast };
     assert_eq!(tell(&mut feed, &subscribed, START), FeedStatus::Live { lag_ms: 0 });
     // 200 ms later its clock says 52,000; the change is of 51,000: a tenth of a second ago.
     let mut change = sim_frame(1, 1, row(1, 1));

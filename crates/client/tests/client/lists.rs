@@ -1,7 +1,6 @@
 //! A window and the changes after it; what was asked for, until it is answered.
 
-mod support;
-
+use crate::support::{frame, row, sim, sim_frame, window};
 use api::{
     UnixMillis,
     console::{
@@ -15,7 +14,6 @@ use api::{
     id::{JobId, OpId},
 };
 use client::{Collection, Pending};
-use support::{frame, row, sim, sim_frame, window};
 
 const NOW: UnixMillis = UnixMillis(1_000_000);
 

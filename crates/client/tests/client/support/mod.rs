@@ -1,8 +1,6 @@
 //! What the tests of this crate share.
-#![allow(dead_code, reason = "each test binary uses its part")]
-#![allow(unreachable_pub, reason = "a test binary exports nothing")]
 
-pub mod server;
+pub(crate) mod server;
 
 use api::{
     UnixMillis,
@@ -15,16 +13,16 @@ use api::{
     id::{ContextId, SimId},
 };
 
-pub fn context() -> ContextId {
+pub(crate) fn context() -> ContextId {
     ContextId::new("local").unwrap()
 }
 
-pub fn sim(key: u8) -> SimId {
+pub(crate) fn sim(key: u8) -> SimId {
     SimId::new(format!("898110000000000000{key}")).unwrap()
 }
 
 /// A row whose `modified` is its version, so that two versions differ in nothing that a list is sorted by.
-pub fn row(key: u8, version: i64) -> SimRow {
+pub(crate) fn row(key: u8, version: i64) -> SimRow {
     let row = serde_json::json!({
         "simId": sim(key), "name": format!("pump-{key}"), "status": "active", "state": "online", "online": true,
         "modified": version,
@@ -32,19 +30,19 @@ pub fn row(key: u8, version: i64) -> SimRow {
     serde_json::from_value(row).unwrap()
 }
 
-pub fn clock(now: i64) -> Clock {
+pub(crate) fn clock(now: i64) -> Clock {
     Clock { now: UnixMillis(now), scale: 1.0, paused: false, simulated: false }
 }
 
-pub fn frame(epoch: u64, after: u64, seq: u64, change: Change) -> ChangeFrame {
+pub(crate) fn frame(epoch: u64, after: u64, seq: u64, change: Change) -> ChangeFrame {
     ChangeFrame { context: context(), epoch, after, seq, at: UnixMillis(0), causes: Vec::new(), change }
 }
 
-pub fn sim_frame(epoch: u64, seq: u64, row: SimRow) -> ChangeFrame {
+pub(crate) fn sim_frame(epoch: u64, seq: u64, row: SimRow) -> ChangeFrame {
     frame(epoch, seq - 1, seq, Change::Sim { row: Box::new(row) })
 }
 
-pub fn window(rows: Vec<SimRow>, epoch: u64, seq: u64) -> Window<SimRow> {
+pub(crate) fn window(rows: Vec<SimRow>, epoch: u64, seq: u64) -> Window<SimRow> {
     let total = rows.len() as u64;
     Window {
         rows,

@@ -14,23 +14,23 @@ use super::{clock, context, row, sim_frame, window};
 /// Changes that the ring keeps: few, so that resuming often fails.
 const RING: usize = 6;
 
-pub struct Server {
-    pub epoch: u64,
-    pub seq: u64,
-    pub versions: BTreeMap<u8, i64>,
+pub(crate) struct Server {
+    pub(crate) epoch: u64,
+    pub(crate) seq: u64,
+    pub(crate) versions: BTreeMap<u8, i64>,
     ring: VecDeque<ChangeFrame>,
-    pub socket: Option<SocketId>,
+    pub(crate) socket: Option<SocketId>,
     subscribed: bool,
     /// Frames on their way to the client.
-    pub line: Vec<String>,
+    pub(crate) line: Vec<String>,
     /// Answers `subscribed` with where a resume began, not with where the context stands: both must do.
-    pub modest: bool,
+    pub(crate) modest: bool,
     /// How long a socket lives.
-    pub life_ms: u64,
+    pub(crate) life_ms: u64,
 }
 
 impl Server {
-    pub fn new(keys: u8, modest: bool) -> Self {
+    pub(crate) fn new(keys: u8, modest: bool) -> Self {
         let versions = (0..keys).map(|key| (key, 0)).collect();
         Server {
             epoch: 1,
@@ -45,32 +45,32 @@ impl Server {
         }
     }
 
-    pub fn position(&self) -> Position {
+    pub(crate) fn position(&self) -> Position {
         Position { epoch: self.epoch, seq: self.seq }
     }
 
-    pub fn rows(&self) -> Vec<SimRow> {
+    pub(crate) fn rows(&self) -> Vec<SimRow> {
         self.versions.iter().map(|(key, version)| row(*key, *version)).collect()
     }
 
-    pub fn window(&self) -> Window<SimRow> {
+    pub(crate) fn window(&self) -> Window<SimRow> {
         window(self.rows(), self.epoch, self.seq)
     }
 
-    pub fn accept(&mut self, socket: SocketId) {
+    pub(crate) fn accept(&mut self, socket: SocketId) {
         self.hang_up();
         self.socket = Some(socket);
         let limits = Limits { frame_bytes: 32_768, tick_ms: 1_000, ring: RING as u32, life_ms: self.life_ms };
         self.push(&ServerFrame::Hello { limits });
     }
 
-    pub fn hang_up(&mut self) {
+    pub(crate) fn hang_up(&mut self) {
         self.socket = None;
         self.subscribed = false;
         self.line.clear();
     }
 
-    pub fn change(&mut self, key: u8) {
+    pub(crate) fn change(&mut self, key: u8) {
         let version = self.versions.entry(key).or_insert(0);
         *version += 1;
         self.seq += 1;
@@ -85,7 +85,7 @@ impl Server {
     }
 
     /// Another count: what changed meanwhile is in no ring.
-    pub fn new_epoch(&mut self, key: u8) {
+    pub(crate) fn new_epoch(&mut self, key: u8) {
         *self.versions.entry(key).or_insert(0) += 100;
         self.epoch += 1;
         self.seq = 3;
@@ -93,7 +93,7 @@ impl Server {
         self.reset(ResetReason::Epoch);
     }
 
-    pub fn reset(&mut self, reason: ResetReason) {
+    pub(crate) fn reset(&mut self, reason: ResetReason) {
         if self.subscribed {
             self.subscribed = false;
             self.line.clear();
@@ -101,13 +101,13 @@ impl Server {
         }
     }
 
-    pub fn tick(&mut self) {
+    pub(crate) fn tick(&mut self) {
         if self.subscribed {
             self.push(&ServerFrame::Tick { context: context(), position: self.position(), clock: clock(0) });
         }
     }
 
-    pub fn receive(&mut self, socket: SocketId, text: &str) {
+    pub(crate) fn receive(&mut self, socket: SocketId, text: &str) {
         if self.socket != Some(socket) {
             return;
         }

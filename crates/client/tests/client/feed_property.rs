@@ -1,7 +1,6 @@
 //! Whatever the line does, a page that follows the machine's outputs ends with exactly what the server has.
 
-mod support;
-
+use crate::support::{context, server::Server};
 use api::{
     UnixMillis,
     console::{
@@ -15,7 +14,6 @@ use client::{
     feed::{Feed, FeedStatus, Input, Output, SocketId},
 };
 use proptest::prelude::*;
-use support::{context, server::Server};
 
 /// What may happen.
 #[derive(Debug, Clone)]

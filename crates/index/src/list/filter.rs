@@ -1,0 +1,195 @@
+use api::UnixMillis;
+
+use super::keys::{Entry, KeyName, Kind};
+use crate::{
+    error::QueryError,
+    fold::fold,
+    query::{Op, Query, Term, Token, Value},
+};
+
+/// A query, understood by a list.
+pub(crate) struct Filter<E: Entry> {
+    texts: Vec<String>,
+    tests: Vec<Test<E::Key>>,
+}
+
+struct Test<K> {
+    key: K,
+    tag: String,
+    not: bool,
+    what: What,
+}
+
+enum What {
+    /// One of these patterns, each the folded parts between its stars.
+    Words(Vec<Vec<String>>),
+    /// Later than this.
+    After(UnixMillis),
+    /// Earlier than this.
+    Before(UnixMillis),
+}
+
+impl<E: Entry> Filter<E> {
+    /// Understands `query`, with ages counted back from `now`.
+    pub(crate) fn read(query: &Query, now: UnixMillis) -> Result<Self, QueryError> {
+        let mut filter = Filter { texts: Vec::new(), tests: Vec::new() };
+        for Token { at, term } in &query.tokens {
+            match term {
+                Term::Text(text) => filter.texts.push(fold(text)),
+                Term::Filter { key, op, values } => filter.tests.push(test::<E>(*at, key, *op, values, now)?),
+            }
+        }
+        Ok(filter)
+    }
+
+    /// Parts the tests of `key` from the rest.
+    pub(crate) fn part(self, key: E::Key) -> (Self, Self) {
+        let (of, rest) = self.tests.into_iter().partition(|test| test.key == key);
+        (Filter { texts: Vec::new(), tests: of }, Filter { texts: self.texts, tests: rest })
+    }
+
+    /// True when everything that the query says holds for `entry`.
+    pub(crate) fn matches(&self, entry: &E) -> bool {
+        self.texts.iter().all(|text| entry.haystack().contains(text.as_str()))
+            && self.tests.iter().all(|test| test.holds(entry))
+    }
+}
+
+impl<K: Copy> Test<K> {
+    fn holds<E: Entry<Key = K>>(&self, entry: &E) -> bool {
+        match &self.what {
+            What::Words(patterns) => {
+                let mut wanted = |word: &str| patterns.iter().any(|parts| fits(parts, word));
+                entry.any_word(self.key, &self.tag, &mut wanted) != self.not
+            }
+            What::After(limit) => entry.time(self.key).is_some_and(|time| time > *limit),
+            What::Before(limit) => entry.time(self.key).is_some_and(|time| time < *limit),
+        }
+    }
+}
+
+fn test<E: Entry>(
+    at: usize,
+    key: &str,
+    op: Op,
+    values: &[Value],
+    now: UnixMillis,
+) -> Result<Test<E::Key>, QueryError> {
+    let name = fold(key);
+    let Some((known, tag)) = E::KEYS.iter().find_map(|known| known.called(&name)) else {
+        let names: Vec<String> = E::KEYS.iter().map(KeyName::shown).collect();
+        let what = format!("there is no key `{key}`; the keys are {}", names.join(", "));
+        return Err(QueryError::in_query(at, &what));
+    };
+    let what = match (op, known.kind) {
+        (Op::Less | Op::More, Kind::Age) => age(op, values, now)?,
+        (Op::Is | Op::Not, Kind::Age) if values.iter().any(|value| value.parts != [""]) => {
+            let what = format!("`{key}` is an age: write `{key}<24h` or `{key}>10m`");
+            return Err(QueryError::in_query(at, &what));
+        }
+        (Op::Is | Op::Not, kind) => What::Words(words(kind, values)?),
+        (Op::Less | Op::More, Kind::Text | Kind::Tag | Kind::Words(_)) => {
+            let what = format!("`{key}` is not an age: write `{key}:value` or `{key}!value`");
+            return Err(QueryError::in_query(at, &what));
+        }
+    };
+    Ok(Test { key: known.key, tag: tag.to_owned(), not: op == Op::Not, what })
+}
+
+impl<K> KeyName<K> {
+    /// This key and the tag's name in it, when `name` is one of its names.
+    fn called<'n>(&self, name: &'n str) -> Option<(&Self, &'n str)> {
+        match self.kind {
+            Kind::Tag => name.strip_prefix("tag.").filter(|tag| !tag.is_empty()).map(|tag| (self, tag)),
+            Kind::Text | Kind::Words(_) | Kind::Age => self.names.contains(&name).then_some((self, "")),
+        }
+    }
+
+    fn shown(&self) -> String {
+        self.names.first().copied().unwrap_or_default().to_owned()
+    }
+}
+
+fn words(kind: Kind, values: &[Value]) -> Result<Vec<Vec<String>>, QueryError> {
+    let mut patterns = Vec::new();
+    for value in values {
+        let parts: Vec<String> = value.parts.iter().map(|part| fold(part)).collect();
+        if let (Kind::Words(known), [word]) = (kind, parts.as_slice())
+            && !word.is_empty()
+            && !known.contains(&word.as_str())
+        {
+            let what = format!("`{value}` is none of {}", known.join(", "));
+            return Err(QueryError::in_query(value.at, &what));
+        }
+        patterns.push(parts);
+    }
+    Ok(patterns)
+}
+
+fn age(op: Op, values: &[Value], now: UnixMillis) -> Result<What, QueryError> {
+    let [value] = values else {
+        let at = values.get(1).map_or(0, |value| value.at);
+        return Err(QueryError::in_query(at, "an age stands alone"));
+    };
+    let wrong = || {
+        let what = format!("`{value}` is not an age: a whole number and one of s, m, h, d, w");
+        QueryError::in_query(value.at, &what)
+    };
+    let [text] = value.parts.as_slice() else { return Err(wrong()) };
+    let text = fold(text);
+    let (count, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).ok_or_else(wrong)?);
+    let unit_ms: i64 = match unit {
+        "s" => 1_000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        "d" => 86_400_000,
+        "w" => 604_800_000,
+        _ => return Err(wrong()),
+    };
+    let count: i64 = count.parse().map_err(|_| wrong())?;
+    let limit = now.plus(-count.checked_mul(unit_ms).ok_or_else(wrong)?);
+    Ok(if op == Op::Less { What::After(limit) } else { What::Before(limit) })
+}
+
+/// True when `word` is the parts in their order with anything between them.
+fn fits(parts: &[String], word: &str) -> bool {
+    let [first, middle @ .., last] = parts else {
+        return parts.first().is_some_and(|only| only == word);
+    };
+    let Some(mut rest) = word.strip_prefix(first.as_str()).and_then(|rest| rest.strip_suffix(last.as_str()))
+    else {
+        return false;
+    };
+    for part in middle {
+        let Some(at) = rest.find(part.as_str()) else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits;
+
+    #[test]
+    fn stars_stand_for_anything() {
+        let parts = |pattern: &str| pattern.split('*').map(str::to_owned).collect::<Vec<_>>();
+        for (pattern, word, expected) in [
+            ("pump", "pump", true),
+            ("pump", "pump-1", false),
+            ("", "", true),
+            ("*", "", true),
+            ("*", "x", true),
+            ("pump*", "pump", true),
+            ("*7", "17", true),
+            ("*7", "71", false),
+            ("a*a", "a", false),
+            ("a*a", "aa", true),
+            ("a*b*c", "axbxbxc", true),
+            ("a*b*c", "acb", false),
+            ("*ポン*", "北ポンプ", true),
+        ] {
+            assert_eq!(fits(&parts(pattern), word), expected, "{pattern} {word}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The command line, as `kansei --help` shows it. Secrets never stand in it.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use backend::Outbound;
+use clap::{Args, Parser, Subcommand};
+
+/// The operator console for fleets of connected SIMs.
+#[derive(Debug, Parser)]
+#[command(name = "kansei", version = crate::serve::version_line(), about)]
+pub(crate) struct CommandLine {
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Serve the console, the feed and a local platform.
+    Serve(ServeOptions),
+}
+
+/// How to serve.
+#[derive(Debug, Args)]
+pub(crate) struct ServeOptions {
+    /// Where to listen; port 0 takes a free one. Loopback only.
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// Where everything is kept.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub(crate) data: PathBuf,
+    /// What a new world looks like: fleet, portal, small or empty.
+    #[arg(long, value_name = "NAME", default_value = "fleet")]
+    pub(crate) scenario: String,
+    /// How many SIMs a new world has.
+    #[arg(long, value_name = "N")]
+    pub(crate) sims: Option<u32>,
+    /// The seed of everything random in a new world.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// World seconds in a wall second.
+    #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = time_scale)]
+    pub(crate) time_scale: f64,
+    /// What may leave the world: record, loopback, or allow=HOST,…
+    #[arg(long, value_name = "POLICY", default_value = "record")]
+    pub(crate) outbound: Outbound,
+    /// Other origins whose pages may speak to this server.
+    #[arg(long, value_name = "URL,…", value_delimiter = ',')]
+    pub(crate) allow_origin: Vec<String>,
+    /// Allow `/kansei/emulator`: whoever is signed in may then steer the world.
+    #[arg(long)]
+    pub(crate) control: bool,
+    /// A file with credentials to use, in the shape of `credentials.json`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) credentials: Option<PathBuf>,
+    /// Serve the page from a directory instead of from the binary.
+    #[arg(long, value_name = "DIR", hide = true)]
+    pub(crate) ui: Option<PathBuf>,
+}
+
+fn time_scale(text: &str) -> Result<f64, String> {
+    let scale: f64 = text.parse().map_err(|_| format!("{text:?} is not a number"))?;
+    if (0.1..=10_000.0).contains(&scale) { Ok(scale) } else { Err("must be 0.1 to 10000".to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound_and_takes_no_secret() {
+        let command = CommandLine::command();
+        command.clone().debug_assert();
+        let serve = command.find_subcommand("serve").unwrap();
+        assert!(serve.get_arguments().all(|arg| !arg.get_id().as_str().contains("password")));
+    }
+}

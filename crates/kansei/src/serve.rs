@@ -1,0 +1,69 @@
+//! `kansei serve`: a server in the foreground, until SIGINT or SIGTERM.
+
+use std::io::Write;
+
+use anyhow::Context;
+use backend::{Config, Running, UiFiles, Version};
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::command_line::ServeOptions;
+
+/// The page, as `cargo xtask web` left it.
+static PAGE: include_dir::Dir<'static> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/../../dist");
+
+/// Version, commit and the newest schemas that this binary knows.
+pub(crate) fn version_line() -> String {
+    let (world, desk) = backend::schema_versions();
+    format!("{} (commit {}, schema: world {world}, desk {desk})", env!("CARGO_PKG_VERSION"), env!("KANSEI_COMMIT"))
+}
+
+/// Serves until told to stop.
+///
+/// # Errors
+/// What stands against the start.
+pub(crate) fn serve(options: ServeOptions) -> anyhow::Result<()> {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()))
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let mut term = signal(SignalKind::terminate()).context("could not listen for SIGTERM")?;
+        let running = backend::start(config_of(options)).await?;
+        announce(&running)?;
+        tokio::select! {
+            _ = term.recv() => {}
+            interrupted = tokio::signal::ctrl_c() => interrupted?,
+        }
+        running.stop().await;
+        Ok(())
+    })
+}
+
+/// The lines that scripts wait for: first where, then how to get in.
+fn announce(running: &Running) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "listening on http://{}", running.address)?;
+    writeln!(out, "sign in: {}", running.sign_in_link())?;
+    Ok(out.flush()?)
+}
+
+fn config_of(options: ServeOptions) -> Config {
+    Config {
+        listen: options.listen,
+        data: options.data,
+        scenario: options.scenario,
+        sims: options.sims,
+        seed: options.seed,
+        time_scale: options.time_scale,
+        outbound: options.outbound,
+        allow_origins: options.allow_origin,
+        control: options.control,
+        credentials: options.credentials,
+        ui: match options.ui {
+            Some(dir) => Some(UiFiles::Directory(dir)),
+            None => PAGE.get_file("index.html").map(|_| UiFiles::Embedded(&PAGE)),
+        },
+        version: Version { version: env!("CARGO_PKG_VERSION"), commit: env!("KANSEI_COMMIT") },
+    }
+}

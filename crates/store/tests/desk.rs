@@ -1,0 +1,79 @@
+//! What the desk's store promises: sessions end, the ledger's chain holds, jobs are found again.
+
+use std::{sync::mpsc, time::Duration};
+
+use api::{
+    UnixMillis,
+    console::{
+        job::CallReply,
+        ledger::{Fact, LedgerQuery, Record},
+        session::User,
+    },
+    id::{ContextId, JobId, OpId, OperatorId, PlanId, SimId},
+};
+use ops::ledger::RedactKey;
+use store::{
+    StoreError,
+    desk::{DeskStore, DeskTx, StoredSession},
+};
+
+fn open(dir: &tempfile::TempDir) -> DeskStore {
+    DeskStore::open(&dir.path().join("desk.db"), || Duration::ZERO).unwrap()
+}
+
+fn run<R: Send + 'static>(
+    desk: &DeskStore,
+    work: impl FnOnce(&mut DeskTx<'_>) -> Result<R, StoreError> + Send + 'static,
+) -> R {
+    let (sender, receiver) = mpsc::channel();
+    desk.write(work, move |outcome| sender.send(outcome).unwrap()).unwrap();
+    receiver.recv().unwrap().unwrap()
+}
+
+fn record(sim: &str) -> Record {
+    Record {
+        by: "operator".into(),
+        wall: UnixMillis(1),
+        at: UnixMillis(2),
+        context: ContextId::new("local").unwrap(),
+        plan: PlanId::new("P-1").unwrap(),
+        job: JobId::new("J-1").unwrap(),
+        op: OpId::new("O-1").unwrap(),
+        sim: Some(SimId::new(sim).unwrap()),
+        group: None,
+        fact: Fact::Answered { reply: CallReply { status: Some(200), code: None, message: None } },
+    }
+}
+
+#[test]
+fn the_ledger_is_a_chain_that_survives_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let key = || RedactKey::new([7; 32]);
+    let desk = open(&dir);
+    run(&desk, move |tx| tx.append(vec![record("1"), record("2")], &key()));
+    drop(desk);
+    let desk = open(&dir);
+    run(&desk, move |tx| tx.append(vec![record("1")], &key()));
+    let (mut entries, head) =
+        desk.read(|d| Ok((d.ledger(&LedgerQuery::default())?, d.ledger_head()?))).unwrap();
+    entries.reverse();
+    assert_eq!(entries.iter().map(|e| e.number).collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!(ops::ledger::verify(&entries, Some(&head)).unwrap(), head);
+    let of_one = LedgerQuery { sim: Some(SimId::new("1").unwrap()), ..LedgerQuery::default() };
+    let numbers: Vec<u64> = desk.read(move |d| d.ledger(&of_one)).unwrap().iter().map(|e| e.number).collect();
+    assert_eq!(numbers, [3, 1]);
+}
+
+#[test]
+fn a_session_ends_at_its_time_and_is_kept_by_its_hash_only() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(&dir);
+    let user = User { name: "a@b.c".into(), operator_id: OperatorId::new("OP1").unwrap() };
+    let session = StoredSession { user, expires_at: UnixMillis(100) };
+    let kept = session.clone();
+    run(&desk, move |tx| tx.put_session("hash", &kept, UnixMillis(0)));
+    assert_eq!(desk.read(|d| d.session("hash", UnixMillis(99))).unwrap(), Some(session));
+    assert_eq!(desk.read(|d| d.session("hash", UnixMillis(100))).unwrap(), None);
+    run(&desk, |tx| tx.remove_session("hash"));
+    assert_eq!(desk.read(|d| d.session("hash", UnixMillis(0))).unwrap(), None);
+}

@@ -1,0 +1,196 @@
+use std::sync::Arc;
+
+use api::{
+    console::{
+        plan::Action as Verb,
+        sim_row::{SimRow, SimState},
+    },
+    id::ContextId,
+    soracom::sim::lifecycle,
+};
+use leptos::{prelude::*, text_prop::TextProp};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    host::copy,
+    kit::{Icon, MenuItem, State},
+    locales::{Errors, Row, Sims, Verbs, pick, say},
+    parts::sim_words::status,
+    state::{Commands, LiveFeed, Toasts, use_commands, use_feed, use_toasts},
+};
+
+/// One thing that can be done to a SIM. The row menu, the detail's head and the keyboard all show the same list.
+#[derive(Clone)]
+pub(super) struct Action {
+    pub(super) label: Row,
+    pub(super) icon: Icon,
+    pub(super) keys: &'static [&'static str],
+    /// Why it cannot be done now; it is shown and explained, not hidden.
+    pub(super) refuse: Option<Reason>,
+    pub(super) run: Arc<dyn Fn() + Send + Sync>,
+}
+
+/// Why something cannot be done, in the operator's language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Reason {
+    Words(Row),
+    /// The SIM's status does not allow it.
+    Status(api::soracom::sim::SimStatus),
+}
+
+impl Reason {
+    pub(super) fn words(&self) -> String {
+        match self {
+            Reason::Words(row) => pick(*row).to_owned(),
+            Reason::Status(of) => text!(Verbs::WrongStatus, status = status(of)),
+        }
+    }
+}
+
+/// What actions need to run, taken once where the page is built.
+#[derive(Clone, Copy)]
+pub(super) struct Actor {
+    commands: Commands,
+    feed: LiveFeed,
+    toasts: Toasts,
+}
+
+pub(super) fn use_actor() -> Actor {
+    Actor { commands: use_commands(), feed: use_feed(), toasts: use_toasts() }
+}
+
+impl Actor {
+    /// Everything that can be done to `row`, in the order of the menu. Tracks the feed: writes wait while it is stale.
+    pub(super) fn actions(self, context: &ContextId, row: &SimRow) -> Vec<Action> {
+        let stale = self.feed.is_stale().then_some(Reason::Words(Errors::StaleFeed.row()));
+        let plan = |verb: Verb| -> Arc<dyn Fn() + Send + Sync> {
+            let (commands, context, row) = (self.commands, context.clone(), row.clone());
+            Arc::new(move || commands.plan(context.clone(), verb.clone(), Some(row.clone())))
+        };
+        let (id, toasts) = (row.sim_id.to_string(), self.toasts);
+        vec![
+            Action {
+                label: Verbs::Cut.row(),
+                icon: Icon::Brake,
+                keys: &["D"],
+                refuse: stale.clone().or_else(|| refuse(&Verb::CutSession, row)),
+                run: plan(Verb::CutSession),
+            },
+            Action {
+                label: Verbs::Deactivate.row(),
+                icon: Icon::Pause,
+                keys: &[],
+                refuse: stale.clone().or_else(|| refuse(&Verb::Deactivate, row)),
+                run: plan(Verb::Deactivate),
+            },
+            Action {
+                label: Verbs::Activate.row(),
+                icon: Icon::Play,
+                keys: &[],
+                refuse: stale.or_else(|| refuse(&Verb::Activate, row)),
+                run: plan(Verb::Activate),
+            },
+            Action {
+                label: Verbs::CopySimId.row(),
+                icon: Icon::Copy,
+                keys: &["Y"],
+                refuse: None,
+                run: Arc::new(move || copied(toasts, id.clone(), Sims::IdCopied.row())),
+            },
+        ]
+    }
+
+    /// Opens the plan to cut a SIM's session, or says why there is none.
+    pub(super) fn cut(self, context: &ContextId, row: &SimRow) {
+        let Some(action) = untrack(|| self.actions(context, row)).into_iter().next() else { return };
+        match action.refuse {
+            None => (action.run)(),
+            Some(reason) => self.toasts.show(State::Blocked, move || reason.words(), None),
+        }
+    }
+
+    /// Copies a text and says so.
+    pub(super) fn copy(self, text: String, done: Row) {
+        copied(self.toasts, text, done);
+    }
+}
+
+impl Action {
+    /// As an entry of a menu.
+    pub(super) fn item(self) -> MenuItem {
+        let note = self.refuse.clone().map(|reason| TextProp::from(move || reason.words()));
+        let run = self.run;
+        MenuItem {
+            icon: Some(self.icon),
+            refused: note.is_some(),
+            note,
+            keys: self.keys,
+            ..MenuItem::new(say(self.label), move || run())
+        }
+    }
+}
+
+/// Why `verb` cannot be done to a SIM as it stands; what the plan would find out is left to the plan.
+fn refuse(verb: &Verb, row: &SimRow) -> Option<Reason> {
+    if row.mark.as_ref().is_some_and(|mark| !mark.not_back) {
+        return Some(Reason::Words(Verbs::InHand.row()));
+    }
+    let allowed = |action| (!lifecycle::allows(action, &row.status)).then(|| Reason::Status(row.status.clone()));
+    match verb {
+        Verb::CutSession => match row.state {
+            SimState::Online | SimState::Stale => None,
+            SimState::Acting | SimState::Offline | SimState::Blocked | SimState::NotBack | SimState::Unknown => {
+                row.session_id.is_none().then_some(Reason::Words(Verbs::AlreadyOffline.row()))
+            }
+        },
+        Verb::Deactivate => allowed(lifecycle::Action::Deactivate),
+        Verb::Activate => allowed(lifecycle::Action::Activate),
+        Verb::Configure { .. } => None,
+    }
+}
+
+fn copied(toasts: Toasts, text: String, done: Row) {
+    spawn_local(async move {
+        if copy(&text).await {
+            toasts.show(State::Online, say(done), Some(text.into()));
+        } else {
+            toasts.show(State::Failed, t!(Sims::CopyFailed, text = text), None);
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn row(more: Value) -> SimRow {
+        let mut row = json!({ "simId": "1", "name": "pump-07", "status": "active", "state": "online", "sessionId": "s-1" });
+        row.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        serde_json::from_value(row).unwrap()
+    }
+
+    #[test]
+    fn only_a_session_can_be_cut() {
+        assert_eq!(refuse(&Verb::CutSession, &row(json!({}))), None);
+        assert_eq!(refuse(&Verb::CutSession, &row(json!({ "state": "stale" }))), None);
+        let offline = row(json!({ "state": "offline", "sessionId": null }));
+        assert_eq!(refuse(&Verb::CutSession, &offline), Some(Reason::Words(Verbs::AlreadyOffline.row())));
+    }
+
+    #[test]
+    fn nothing_is_begun_twice_but_what_did_not_come_back_may_be_tried_again() {
+        let mark = |not_back: bool| json!({ "mark": { "job": "J-1", "since": 5, "notBack": not_back } });
+        for verb in [Verb::CutSession, Verb::Deactivate, Verb::Activate] {
+            assert_eq!(refuse(&verb, &row(mark(false))), Some(Reason::Words(Verbs::InHand.row())));
+        }
+        assert_eq!(refuse(&Verb::Deactivate, &row(mark(true))), None);
+    }
+
+    #[test]
+    fn the_status_is_named_where_it_refuses() {
+        let terminated = row(json!({ "status": "terminated" }));
+        assert_eq!(refuse(&Verb::Activate, &terminated), Some(Reason::Status(terminated.status.clone())));
+    }
+}

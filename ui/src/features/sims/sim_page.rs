@@ -1,0 +1,44 @@
+use api::id::{ContextId, SimId};
+use leptos::prelude::*;
+
+use super::{actions::use_actor, detail::SimDetail};
+use crate::{
+    kit::{Icon, IconButton, Size, Tone},
+    locales::{Common, Sims},
+    route::{Route, SimTab, Step, link, use_navigator},
+};
+
+/// One SIM as a page of its own.
+#[component]
+pub(crate) fn SimPage(context: ContextId) -> impl IntoView {
+    let (navigator, actor) = (use_navigator(), use_actor());
+    let place = Memo::new(move |before: Option<&Option<(SimId, SimTab)>>| match navigator.route() {
+        Route::Sim { sim, tab, .. } => Some((sim, tab)),
+        // Another page is about to take this one's place.
+        _ => before.cloned().flatten(),
+    });
+    let sim = Signal::derive(move || place.get().map(|(sim, _)| sim));
+    let tab = Signal::derive(move || place.get().map(|(_, tab)| tab).unwrap_or_default());
+    let here = context.clone();
+    let change_tab = move |tab: SimTab| {
+        if let Some((sim, _)) = place.get_untracked() {
+            navigator.go(Route::Sim { context: here.clone(), sim, tab }, Step::Same);
+        }
+    };
+    let list = context.clone();
+    let up = move || Route::sims(list.clone());
+    let tools = view! {
+        <IconButton icon=Icon::Link label=t!(Common::CopyLink) tone=Tone::Normal size=Size::Normal on_click=move |_| {
+            actor.copy(window().location().href().unwrap_or_default(), Common::LinkCopied.row());
+        }/>
+    };
+    view! {
+        <header class="page-head">
+            <nav class="crumb"><a href=up().href() on:click=link(navigator, up.clone())>{t!(Sims::Title)}</a></nav>
+            <h1 class="clip mono">{move || sim.get().map(|sim| sim.to_string())}</h1>
+        </header>
+        <div class="sim-page"><div class="sim-page-body">
+            <SimDetail context sim tab on_tab=change_tab tools=tools.into_any()/>
+        </div></div>
+    }
+}

@@ -1,0 +1,150 @@
+use api::console::{
+    context::ContextKind,
+    plan::{Action, Plan, Warning},
+};
+use leptos::{ev, prelude::*};
+
+use super::effects::Effects;
+use crate::{
+    format::age,
+    kit::{Banner, Button, ContextMark, Dialog, Size, State, Tone},
+    locales::{Common, Errors, Row, Verbs, lang, pick, say},
+    parts::{Failure, context_kind, sim_words::name_of},
+    state::{Commands, Doing, Step, use_clock, use_commands, use_feed, use_session},
+};
+
+/// The plan that is open, wherever it was begun. Nothing is sent before its button; Enter never presses it, Ctrl ↵ does.
+#[component]
+pub(crate) fn PlanDialog() -> impl IntoView {
+    let commands = use_commands();
+    // A step of the same plan changes what is inside, not the dialog.
+    let open = Memo::new(move |_| commands.doing().map(|doing| (doing.context, doing.action, doing.sim)));
+    move || open.get().is_some().then(|| view! { <Opened commands/> })
+}
+
+#[component]
+fn Opened(commands: Commands) -> impl IntoView {
+    let (session, clock, feed) = (use_session(), use_clock(), use_feed());
+    let doing = Memo::new(move |before: Option<&Option<Doing>>| commands.doing().or_else(|| before.cloned().flatten()));
+    let kind = untrack(|| doing.get()).and_then(|doing| session.context(&doing.context)).map_or(ContextKind::Other, |c| c.kind);
+    let (mark, local) = context_kind(kind);
+    let step = move || doing.get().map(|doing| doing.step);
+    let expired = move || match step() {
+        Some(Step::Planned(plan)) => clock.now() >= plan.expires_at,
+        _ => false,
+    };
+    let refused = Signal::derive(move || {
+        let why = match step()? {
+            Step::Planned(_) if feed.is_stale() => Errors::StaleFeed.row(),
+            Step::Planned(_) if expired() => Verbs::PlanExpired.row(),
+            Step::Planned(plan) if is_empty(&plan) => Verbs::NothingToDo.row(),
+            Step::Planned(_) | Step::Starting(_) => return None,
+            Step::Planning | Step::Failed(_) => Verbs::Planning.row(),
+        };
+        Some(pick(why).to_owned())
+    });
+    let busy = Signal::derive(move || matches!(step(), Some(Step::Starting(_))));
+    let start = move || {
+        if refused.with_untracked(Option::is_none) && !busy.get_untracked() {
+            commands.start();
+        }
+    };
+    let keys = window_event_listener(ev::keydown, move |event| {
+        if event.ctrl_key() && event.key() == "Enter" {
+            event.prevent_default();
+            start();
+        }
+    });
+    on_cleanup(move || keys.remove());
+
+    let title = move || doing.get().map(|doing| title(&doing)).unwrap_or_default();
+    let again = move || {
+        if let Some(Doing { context, action, sim, .. }) = doing.get_untracked() {
+            commands.plan(context, action, sim);
+        }
+    };
+    let body = move || match step() {
+        None | Some(Step::Planning) => view! { <p role="status" class="quiet">{t!(Verbs::Planning)}</p> }.into_any(),
+        Some(Step::Planned(plan) | Step::Starting(plan)) => view! { <Effects plan/> }.into_any(),
+        Some(Step::Failed(error)) => {
+            let failure = Failure::from(&error);
+            let why = failure.title;
+            let detail = failure.detail.unwrap_or_default();
+            view! {
+                <div role="alert"><Banner state=State::Failed title=t!(Verbs::PlanFailed) text=move || format!("{} {detail}", why.get())/></div>
+            }
+            .into_any()
+        }
+    };
+    let instead = move || match step() {
+        Some(Step::Planned(plan)) => plan.action == Action::Deactivate && plan.warnings.contains(&Warning::MayStrand),
+        _ => false,
+    };
+    let note = move || match step()? {
+        Step::Planned(plan) if !expired() => {
+            let left = age(lang(), plan.expires_at.since(clock.now()));
+            Some(text!(Verbs::PlanNote, id = plan.id, time = left))
+        }
+        Step::Planned(_) => Some(pick(Verbs::PlanExpired.row()).to_owned()),
+        Step::Planning | Step::Starting(_) | Step::Failed(_) => None,
+    };
+    let failed = move || matches!(step(), Some(Step::Failed(_)));
+    let danger = move || doing.get().is_some_and(|doing| matches!(doing.action, Action::CutSession | Action::Deactivate));
+    let tone = if untrack(danger) { Tone::Danger } else { Tone::Primary };
+    let foot = view! {
+        <span class="quiet small-text mono">{note}</span>
+        <span class="grow"></span>
+        <Button size=Size::Large on_click=move |_| commands.close()>{t!(Common::Cancel)}</Button>
+        {move || instead().then(|| view! {
+            <Button size=Size::Large on_click=move |_| {
+                if let Some(Doing { context, sim, .. }) = doing.get_untracked() {
+                    commands.plan(context, Action::CutSession, sim);
+                }
+            }>{t!(Verbs::CutInstead)}</Button>
+        })}
+        {move || if failed() || expired() {
+            view! { <Button size=Size::Large tone=Tone::Primary on_click=move |_| again()>{t!(Verbs::PlanAgain)}</Button> }.into_any()
+        } else {
+            view! {
+                <Button size=Size::Large tone=tone refused busy on_click=move |_| start()>
+                    {move || pick(if busy.get() { Verbs::Starting.row() } else { doing.get().map_or(Verbs::Starting.row(), |doing| verb(&doing.action)) })}
+                </Button>
+            }.into_any()
+        }}
+    };
+    view! {
+        <Dialog
+            title=title
+            class=if local { "dialog plan" } else { "dialog plan production" }
+            mark=move || { let mark = mark.clone(); view! { <ContextMark text=mark local/> } }
+            on_close=move || commands.close()
+            body=view! { {body} }.into_any()
+            foot=foot.into_any()
+        />
+    }
+}
+
+fn title(doing: &Doing) -> String {
+    let name = doing.sim.as_ref().map(name_of).unwrap_or_default();
+    match &doing.action {
+        Action::CutSession => text!(Verbs::CutTitle, name = name),
+        Action::Deactivate => text!(Verbs::DeactivateTitle, name = name),
+        Action::Activate => text!(Verbs::ActivateTitle, name = name),
+        Action::Configure { group_id, .. } => text!(Verbs::ConfigureTitle, name = group_id),
+    }
+}
+
+/// The button says what will happen.
+const fn verb(action: &Action) -> Row {
+    match action {
+        Action::CutSession => Verbs::StartCut.row(),
+        Action::Deactivate => Verbs::StartDeactivate.row(),
+        Action::Activate => Verbs::StartActivate.row(),
+        Action::Configure { .. } => Verbs::StartConfigure.row(),
+    }
+}
+
+/// Whether nothing would be done: every target is refused.
+fn is_empty(plan: &Plan) -> bool {
+    !plan.targets.is_empty() && plan.refusals.len() >= plan.targets.len()
+}

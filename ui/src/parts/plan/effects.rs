@@ -1,0 +1,128 @@
+use api::console::plan::{
+    Action, Known, Plan, PlannedCall, RefusalReason, ReturnHistory, SettingChange, TakesHold, Warning,
+};
+use leptos::prelude::*;
+
+use crate::{
+    format::{count, duration},
+    kit::{Banner, Code, Glyph, Icon, IconSize, Pictogram, Section, State},
+    locales::{Common, Row, Verbs, lang, pick, say},
+};
+
+/// Everything that a plan says: figures, warnings, what will happen, how often this came back before, the exact calls.
+#[component]
+pub(crate) fn Effects(plan: Plan) -> impl IntoView {
+    let Plan { action, effect, calls, refusals, warnings, targets, .. } = plan;
+    let history = targets.first().map(|target| target.history.clone()).filter(|_| targets.len() == 1);
+    let figure = |title: Row, n: String| view! { <div><dt>{say(title)}</dt><dd>{n}</dd></div> };
+    let doors = match effect.doors {
+        Known::Is(doors) => view! { <dd>{count(doors)}</dd> }.into_any(),
+        Known::NotKnown => view! { <dd><small>{t!(Common::NotKnown)}</small></dd> }.into_any(),
+    };
+    let came_back = history.clone().filter(|history| history.ended > 0).map(|history| {
+        view! {
+            <div><dt>{t!(Verbs::CameBack)}</dt><dd>{t!(Verbs::CameBackOf, n = count(u64::from(history.returned)), total = count(u64::from(history.ended)))}</dd></div>
+        }
+    });
+    let cut = matches!(action, Action::CutSession | Action::Deactivate);
+    let refused = refusals.iter().map(|refusal| say(refusal_word(refusal.reason))).collect::<Vec<_>>();
+    let exact: Vec<String> = calls.iter().map(call_line).collect();
+    let exact = exact.join("\n");
+    view! {
+        {refused.into_iter().map(|why| view! { <Banner state=State::Blocked title=why/> }).collect_view()}
+        {warnings.iter().map(|warning| warning_banner(*warning)).collect_view()}
+        <dl class="figures">
+            {figure(Verbs::OnlineNow.row(), count(effect.online))}
+            {cut.then(|| figure(Verbs::SessionsDrop.row(), count(effect.drops)))}
+            {came_back}
+            <div><dt>{t!(Verbs::OpenDoors)}</dt>{doors}</div>
+        </dl>
+        <ul class="plan-effects mt-2 mb-3">
+            <li><Pictogram icon=Icon::Arrow size=IconSize::Small/><span>{say(effect_word(&action))}</span></li>
+            {cut.then(|| history.map(history_line))}
+            {matches!(action, Action::CutSession).then(|| view! { <li><Pictogram icon=Icon::Warn size=IconSize::Small/><span>{t!(Verbs::NoUndo)}</span></li> })}
+        </ul>
+        {(!effect.settings.is_empty()).then(|| view! {
+            <Section title=t!(Verbs::SettingsChange)><table class="compare"><tbody>{effect.settings.into_iter().map(setting_line).collect_view()}</tbody></table></Section>
+        })}
+        <Section title=t!(Verbs::ExactCalls)><Code label=t!(Verbs::ExactCalls) text=exact/></Section>
+    }
+}
+
+const fn effect_word(action: &Action) -> Row {
+    match action {
+        Action::CutSession => Verbs::CutEffect.row(),
+        Action::Deactivate => Verbs::DeactivateEffect.row(),
+        Action::Activate => Verbs::ActivateEffect.row(),
+        Action::Configure { .. } => Verbs::KeepsOldSettings.row(),
+    }
+}
+
+pub(super) const fn refusal_word(reason: RefusalReason) -> Row {
+    match reason {
+        RefusalReason::AlreadyOffline => Verbs::AlreadyOffline.row(),
+        RefusalReason::InHand => Verbs::InHand.row(),
+        RefusalReason::Status => Verbs::StatusRefuses.row(),
+    }
+}
+
+fn warning_banner(warning: Warning) -> AnyView {
+    match warning {
+        Warning::MayStrand => view! { <Banner state=State::Failed title=t!(Verbs::MayStrand) text=t!(Verbs::MayStrandText)/> }.into_any(),
+        Warning::MayNotReturn => view! { <Banner state=State::Stale title=t!(Verbs::MayNotReturn)/> }.into_any(),
+        Warning::KeepsOldSettings => view! { <Banner state=State::Stale title=t!(Verbs::KeepsOldSettings)/> }.into_any(),
+    }
+}
+
+fn history_line(history: ReturnHistory) -> impl IntoView {
+    let ReturnHistory { ended, returned, median_ms, longest_ms } = history;
+    let state = match (ended, returned) {
+        (0, _) => State::Unknown,
+        (ended, returned) if returned < ended => State::Stale,
+        _ => State::Online,
+    };
+    let words = move || match (median_ms, longest_ms) {
+        _ if ended == 0 => pick(Verbs::HistoryNone.row()).to_owned(),
+        (Some(median), Some(longest)) => text!(
+            Verbs::HistoryMedian,
+            n = returned,
+            total = ended,
+            median = duration(lang(), median),
+            longest = duration(lang(), longest),
+        ),
+        _ => text!(Verbs::HistoryNever, total = ended),
+    };
+    view! { <li><Glyph state fresh=100/><span>{words}</span></li> }
+}
+
+fn setting_line(change: SettingChange) -> impl IntoView {
+    let when = match change.when {
+        TakesHold::AtOnce => Verbs::AtOnce.row(),
+        TakesHold::NextSession => Verbs::NextSession.row(),
+    };
+    view! {
+        <tr>
+            <th scope="row">{change.setting}</th>
+            <td class="mono"><del>{value(&change.from)}</del></td>
+            <td class="mono"><ins>{value(&change.to)}</ins></td>
+            <td>{say(when)}</td>
+            <td class="number">{count(change.sims)}</td>
+        </tr>
+    }
+}
+
+/// A JSON value as people read it.
+fn value(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Null => "–".to_owned(),
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Array(items) => items.iter().map(self::value).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+fn call_line(call: &PlannedCall) -> String {
+    let times = if call.times > 1 { format!("  × {}", count(call.times)) } else { String::new() };
+    let body = call.body.as_ref().map(|body| format!("\n{body:#}")).unwrap_or_default();
+    format!("{} {}{times}{body}", call.method, call.path)
+}

@@ -1,0 +1,10 @@
+//! Plans and jobs as they are shown: what a write will touch before it is made, how far it is, and how it ended.
+
+mod dialog;
+mod effects;
+mod progress;
+mod verdicts;
+
+pub(crate) use dialog::PlanDialog;
+pub(crate) use progress::JobProgress;
+pub(crate) use verdicts::{VerdictToasts, verdict_word};

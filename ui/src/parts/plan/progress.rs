@@ -1,0 +1,104 @@
+use api::{
+    console::{
+        job::{Item, Job, Stage, Verdict},
+        plan::Action,
+    },
+    id::SimId,
+};
+use leptos::prelude::*;
+
+use super::verdicts::verdict_word;
+use crate::{
+    format::duration,
+    kit::{Banner, Glyph, State},
+    locales::{Row, Verbs, lang, pick, say},
+    state::use_clock,
+};
+
+const WAY: [(Stage, Row); 4] = [
+    (Stage::Calling, Verbs::Calling.row()),
+    (Stage::Accepted, Verbs::Accepted.row()),
+    (Stage::Deleted, Verbs::Deleted.row()),
+    (Stage::Returned, Verbs::Returned.row()),
+];
+
+/// How far a job has come with a SIM, step by step, and how it ended.
+#[component]
+pub(crate) fn JobProgress(job: Job, sim: SimId) -> impl IntoView {
+    let item = job.items.iter().find(|item| item.sim_id.as_ref() == Some(&sim)).cloned();
+    item.map(|item| match item.verdict {
+        Some(verdict) => ended(&item, verdict).into_any(),
+        None => running(&job, item).into_any(),
+    })
+}
+
+fn running(job: &Job, item: Item) -> impl IntoView {
+    let clock = use_clock();
+    let title = match job.action {
+        Action::CutSession => Verbs::JobCut.row(),
+        Action::Deactivate => Verbs::JobDeactivate.row(),
+        Action::Activate => Verbs::JobActivate.row(),
+        Action::Configure { .. } => Verbs::JobConfigure.row(),
+    };
+    let overdue = item.not_back_since.map(|since| item.deleted_at.or(item.called_at).unwrap_or(since));
+    match overdue {
+        Some(since) => view! {
+            <Banner
+                state=State::Failed
+                title=move || text!(Verbs::NotBack, time = duration(lang(), clock.now().since(since)))
+                text=t!(Verbs::NotBackText)
+            />
+        }
+        .into_any(),
+        None => {
+            let cut = job.action == Action::CutSession;
+            let steps = WAY.iter().take(if cut { 4 } else { 2 }).map(|(stage, word)| step(*stage <= item.stage, *word)).collect_view();
+            let id = job.id.to_string();
+            view! {
+                <Banner state=State::Acting title=say(title) text=t!(Verbs::JobId, id = id)>
+                    <ol class="way-of-job">{steps}</ol>
+                </Banner>
+            }
+            .into_any()
+        }
+    }
+}
+
+fn step(reached: bool, word: Row) -> impl IntoView {
+    let state = if reached { State::Online } else { State::Waiting };
+    view! { <li class:reached=reached><Glyph state fresh=if reached { 100 } else { 0 }/>{say(word)}</li> }
+}
+
+fn ended(item: &Item, verdict: Verdict) -> impl IntoView {
+    let state = match verdict {
+        Verdict::DoneVerified => State::Online,
+        Verdict::DoneUnverified => State::Stale,
+        Verdict::Skipped => State::Offline,
+        Verdict::Failed => State::Failed,
+        Verdict::Unknown => State::Unknown,
+    };
+    let back = item.return_ms;
+    let matches = item.settings.iter().all(|check| check.matches);
+    let reply = item.reply.clone();
+    let title = move || match (verdict, back) {
+        (Verdict::DoneVerified | Verdict::DoneUnverified, Some(millis)) => text!(Verbs::Back, time = duration(lang(), millis)),
+        _ => pick(verdict_word(verdict)).to_owned(),
+    };
+    let text = move || match (verdict, back) {
+        (Verdict::DoneVerified | Verdict::DoneUnverified, Some(_)) => {
+            pick(if matches { Verbs::SettingsMatch.row() } else { Verbs::SettingsDiffer.row() }).to_owned()
+        }
+        (Verdict::DoneUnverified, None) => pick(Verbs::UnverifiedText.row()).to_owned(),
+        (Verdict::Unknown, _) => pick(Verbs::UnknownText.row()).to_owned(),
+        (Verdict::Skipped, _) => pick(Verbs::AlreadyOffline.row()).to_owned(),
+        (Verdict::DoneVerified | Verdict::Failed, _) => reply
+            .as_ref()
+            .filter(|_| verdict == Verdict::Failed)
+            .map(|reply| {
+                let code = reply.code.clone().or(reply.status.map(|status| status.to_string())).unwrap_or_default();
+                format!("{code} {}", reply.message.clone().unwrap_or_default())
+            })
+            .unwrap_or_default(),
+    };
+    view! { <Banner state title=title text=text/> }
+}

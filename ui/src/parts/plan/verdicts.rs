@@ -1,0 +1,63 @@
+use api::console::{
+    feed::Change,
+    job::{Job, Verdict},
+};
+use leptos::{prelude::*, text_prop::TextProp};
+
+use crate::{
+    format::duration,
+    kit::State,
+    locales::{Row, Verbs, lang, pick},
+    state::{Heard, Toasts, use_feed, use_session, use_toasts},
+};
+
+/// How an item ended, in words.
+pub(crate) const fn verdict_word(verdict: Verdict) -> Row {
+    match verdict {
+        Verdict::DoneVerified => Verbs::DoneVerified.row(),
+        Verdict::DoneUnverified => Verbs::DoneUnverified.row(),
+        Verdict::Skipped => Verbs::Skipped.row(),
+        Verdict::Failed => Verbs::Failed.row(),
+        Verdict::Unknown => Verbs::Unknown.row(),
+    }
+}
+
+/// Says how the operator's own jobs ended, wherever the operator is by then.
+#[component]
+pub(crate) fn VerdictToasts() -> impl IntoView {
+    let (feed, toasts, session) = (use_feed(), use_toasts(), use_session());
+    feed.listen(move |heard| {
+        if let Heard::Change(frame) = heard
+            && let Change::Job { job } = &frame.change
+            && job.ended_at.is_some()
+            && untrack(|| session.who()).is_some_and(|who| who.user.name == job.by)
+        {
+            tell(toasts, job);
+        }
+    });
+}
+
+fn tell(toasts: Toasts, job: &Job) {
+    let [item] = job.items.as_slice() else { return };
+    let Some(verdict) = item.verdict else { return };
+    let state = match verdict {
+        Verdict::DoneVerified => State::Online,
+        Verdict::DoneUnverified => State::Stale,
+        Verdict::Skipped => State::Offline,
+        Verdict::Failed | Verdict::Unknown => State::Failed,
+    };
+    let name = if item.name.is_empty() { item.sim_id.as_ref().map(ToString::to_string).unwrap_or_default() } else { item.name.clone() };
+    let back = item.return_ms;
+    let title = move || {
+        let words = match (verdict, back) {
+            (Verdict::DoneVerified, Some(millis)) => text!(Verbs::Back, time = duration(lang(), millis)),
+            _ => pick(verdict_word(verdict)).to_owned(),
+        };
+        text!(Verbs::VerdictOf, name = name, verdict = words)
+    };
+    let detail = item.reply.as_ref().filter(|_| verdict == Verdict::Failed).map(|reply| {
+        let code = reply.code.clone().or(reply.status.map(|status| status.to_string())).unwrap_or_default();
+        TextProp::from(format!("{code} · {}", reply.message.clone().unwrap_or_default()))
+    });
+    toasts.show(state, title, detail);
+}
