@@ -20,6 +20,7 @@ mod start;
 mod steady;
 mod stop;
 
+pub use cloud::{Complaint, ImportReport, import};
 pub use config::{Config, Outbound, UiFiles, Version};
 pub use credentials::Credentials;
 pub use holder::Held;

@@ -22,17 +22,12 @@ const KEPT: &str = "kansei.server";
 impl Host for Browser {
     fn server(&self) -> Pin<Box<dyn Future<Output = Result<Place, Missing>>>> {
         Box::pin(async {
-            let here = Place { address: String::new(), code: None };
-            match beside().await {
-                // No such file: this page came from a Kansei server, or from a web server that knows of none.
-                None if is_a_server().await => Ok(here),
-                None | Some(Beside { server: None }) => {
-                    kept().map(|address| Place { address, code: None }).ok_or(Missing::Ask)
-                }
-                Some(Beside { server: Some(address) }) => {
-                    Ok(Place { address: address.trim_end_matches('/').to_owned(), code: None })
-                }
+            if is_a_server().await {
+                return Ok(Place { address: String::new(), code: None });
             }
+            let named = beside().await.and_then(|beside| beside.server);
+            let address = named.or_else(kept).ok_or(Missing::Ask)?;
+            Ok(Place { address: address.trim_end_matches('/').to_owned(), code: None })
         })
     }
 

@@ -43,7 +43,7 @@ pub(crate) fn Dialog(
     view! {
         <dialog node_ref=dialog class=class aria-labelledby=named_by on:cancel=cancel on:close=move |_| on_close()>
             <header class="dialog-head">
-                <h2 id=heading>{move || title.get()}</h2>
+                <h2 id=heading tabindex="-1" autofocus>{move || title.get()}</h2>
                 <span class="grow"></span>
                 {mark.run()}
             </header>

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail here")]
 
 mod calls;
+mod document;
 mod feed_cases;
 mod feed_property;
 mod lists;

@@ -10,8 +10,8 @@ pub(super) fn Backdrop() -> impl IntoView {
         })
         .collect_view();
     let mut ticks = String::new();
-    for step in 0..36_u8 {
-        let angle = f64::from(step * 10 % 180).to_radians() + if step >= 18 { std::f64::consts::PI } else { 0.0 };
+    for step in 0..36_u16 {
+        let angle = f64::from(step * 10).to_radians();
         let inner = 764.0 - if step % 3 == 0 { 14.0 } else { 7.0 };
         let at = |radius: f64| format!("{:.1} {:.1}", 92.0 + radius * angle.cos(), 760.0 + radius * angle.sin());
         ticks.push_str(&format!("M{}L{}", at(inner), at(764.0)));

@@ -28,7 +28,12 @@ pub(crate) fn SignInPage() -> impl IntoView {
         <div class="sign-in">
             <section class="sign-in-where" aria-labelledby="where">
                 <Backdrop/>
-                <div class="brand"><Mark/><span>"Kansei"</span><small lang="ja">"管制"</small><span class="grow"></span><LanguageSwitch/><ThemeButton/></div>
+                <div class="sign-in-head">
+                    <span class="brand"><Mark/><span>"Kansei"</span><small lang="ja">"管制"</small></span>
+                    <span class="grow"></span>
+                    <LanguageSwitch/>
+                    <ThemeButton/>
+                </div>
                 <div class="sign-in-choice">
                     <h1 id="where">{t!(SignIn::Where)}</h1>
                     <div class="place">

@@ -83,7 +83,7 @@ pub(super) fn SessionsTab(
                 <DayStrip sessions=Signal::derive(move || told.get().unwrap_or_default())/>
                 <Section title=t!(Sims::Events) aside=move || text!(Sims::PairedById, zone = zone())>
                     {timeline}
-                    <p class="quiet small-text">{move || text!(Sims::Shown, n = count())}" "{t!(Sims::Kept)}</p>
+                    <p class="quiet small-text">{move || text!(Sims::Shown, n = count())}</p>
                 </Section>
             }.into_any(),
         }}

@@ -32,7 +32,7 @@ pub(super) fn Row<R: Clone + PartialEq + Send + Sync + 'static>(
 ) -> impl IntoView {
     let Slot { place: drawn_at, id } = drawn;
     let Some(id) = id else { return blank(&columns, drawn_at).into_any() };
-    let first = source.at(drawn_at);
+    let first = untrack(|| source.at(drawn_at));
     let known = id.clone();
     let place = Memo::new(move |before: Option<&u64>| {
         let found = slots.with(|slots| slots.iter().find(|slot| slot.id.as_deref() == Some(&known)).map(|slot| slot.place));

@@ -8,7 +8,7 @@ use super::effects::Effects;
 use crate::{
     format::age,
     kit::{Banner, Button, ContextMark, Dialog, Size, State, Tone},
-    locales::{Common, Errors, Row, Verbs, lang, pick, say},
+    locales::{Common, Errors, Row, Verbs, lang, pick},
     parts::{Failure, context_kind, sim_words::name_of},
     state::{Commands, Doing, Step, use_clock, use_commands, use_feed, use_session},
 };
@@ -26,7 +26,8 @@ pub(crate) fn PlanDialog() -> impl IntoView {
 fn Opened(commands: Commands) -> impl IntoView {
     let (session, clock, feed) = (use_session(), use_clock(), use_feed());
     let doing = Memo::new(move |before: Option<&Option<Doing>>| commands.doing().or_else(|| before.cloned().flatten()));
-    let kind = untrack(|| doing.get()).and_then(|doing| session.context(&doing.context)).map_or(ContextKind::Other, |c| c.kind);
+    let context = untrack(|| doing.get().and_then(|doing| session.context(&doing.context)));
+    let kind = context.map_or(ContextKind::Other, |context| context.kind);
     let (mark, local) = context_kind(kind);
     let step = move || doing.get().map(|doing| doing.step);
     let expired = move || match step() {
