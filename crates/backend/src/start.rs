@@ -1,12 +1,13 @@
 //! From a configuration to a running server, and back down.
 
-use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail};
 use api::{
     console::{context::ContextKind, session::{PROTOCOL, ServerInfo}},
     id::ContextId,
 };
+use axum::Router;
 use client::Client;
 use store::{
     desk::DeskStore,
@@ -21,9 +22,9 @@ use tokio::{
 use crate::{
     clock::{Anchor, ContextClock},
     cloud::{self, Beginning, Cloud, Parts},
-    config::Config,
+    config::{Config, Outbound},
     credentials::Credentials,
-    desk::{self, Account, CloudTransport, ContextRoom, Desk, DeskDb, Guard, Mirror, People, Tools, job_task},
+    desk::{self, Account, CloudTransport, ContextRoom, Desk, DeskDb, Guard, JobTask, Mirror, People, Tools, job_task},
     edge::{self, Edge, Source},
     feed::{ContextChange, Hub, Told, What},
     holder::Holder,
@@ -34,6 +35,8 @@ use crate::{
 
 /// The id of the local world's context.
 const LOCAL: &str = "local";
+/// Where worlds lie in the data directory, one file each.
+const WORLDS: &str = "worlds";
 /// How long connections may take to end when the server stops.
 const GRACE: Duration = Duration::from_millis(1_500);
 
@@ -87,49 +90,27 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     let (stop, stopping) = watch::channel(false);
     let mut tasks = JoinSet::new();
 
-    let (told, hearing) = mpsc::unbounded_channel();
-    let (cloud, clock) = open_world(&config, credentials.clone(), told).await?;
-    let platform = cloud::routes(cloud.clone());
-
     let db = DeskDb::open(DeskStore::open(&config.data.join("desk.db"), steady::steady)?).await?;
     let people = Arc::new(People::new(credentials.clone(), db.clone()));
-    let id = ContextId::new(LOCAL).expect("a plain word is a context id");
-    let hub = Arc::new(Hub::new(id.clone()));
-    // With faults, connections must be able to break in the middle; without, the way through the router is shorter.
-    let transport = if config.control {
-        CloudTransport::tcp(format!("http://{address}"))?
-    } else {
-        CloudTransport::InProcess(platform.clone())
-    };
-    let account = Arc::new(Account::new(transport, credentials.auth_key_id.clone(), credentials.auth_key.clone()));
-    let client = Client::new(account);
-    let (events, heard) = mpsc::unbounded_channel();
-    let mirror = Arc::new(Mirror::new(Arc::clone(&clock), Arc::clone(&hub), events));
-    let running = db.read(|desk| desk.running_jobs()).await?;
-    let tools = Tools { clock: Arc::clone(&clock), client: client.clone(), mirror: Arc::clone(&mirror), db: db.clone() };
-    let jobs = running.into_iter().filter(|job| job.context == id).map(|job| job.state).collect();
-    let (jobs, job_task) = job_task(tools, heard, jobs);
-    let room = ContextRoom {
-        id: id.clone(),
-        kind: ContextKind::Local,
-        endpoint: format!("http://{address}"),
-        clock: Arc::clone(&clock),
-        client: client.clone(),
-        mirror: Arc::clone(&mirror),
-        jobs,
-    };
+    let mut worlds = Vec::new();
+    for name in world_names(&config.data)? {
+        worlds.extend(open_world(&config, name, &credentials, address, &db).await?);
+    }
+    let local = worlds.iter().find(|world| world.room.id.as_str() == LOCAL).context("there is no local world")?;
+
     let server = ServerInfo {
         version: config.version.version.to_owned(),
         commit: config.version.commit.to_owned(),
         protocol: PROTOCOL,
     };
-    let desk = Desk::new(Arc::clone(&people), db, server, vec![room]);
-
+    let rooms = worlds.iter().map(|world| world.room.clone()).collect();
+    let desk = Desk::new(Arc::clone(&people), db, server, rooms);
     let origins = Guard::new(address, &config.allow_origins);
-    let control = config.control.then(|| cloud::control_routes(cloud.clone()));
-    let sources = BTreeMap::from([(id, Source { hub, clock })]);
+    let control = config.control.then(|| cloud::control_routes(local.cloud.clone()));
+    let sources = worlds.iter().map(|world| (world.room.id.clone(), world.source.clone())).collect();
     let app = router(Doors {
-        platform,
+        platform: local.platform.clone(),
+        worlds: worlds.iter().map(|world| (world.room.id.clone(), world.platform.clone())).collect(),
         desk: desk::routes(desk, origins.clone(), control),
         edge: edge::routes(Edge {
             people: Arc::clone(&people),
@@ -146,41 +127,109 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
             tracing::error!(%error, "the listener ended");
         }
     });
-    mirror.fill(&client).await.context("the fleet could not be read")?;
-    let follow = Arc::clone(&mirror);
-    let following = stopping.clone();
-    tasks.spawn(async move { follow.follow(client, hearing, following).await });
-    tasks.spawn(job_task.run(stopping.clone()));
-    tasks.spawn(cloud::run_devices(cloud, stopping));
+    for world in worlds {
+        let OpenWorld { cloud, room, hearing, job_task, .. } = world;
+        room.mirror.fill(&room.client).await.with_context(|| format!("the fleet of {} could not be read", room.id))?;
+        let following = stopping.clone();
+        tasks.spawn(async move { room.mirror.follow(room.client, hearing, following).await });
+        tasks.spawn(job_task.run(stopping.clone()));
+        tasks.spawn(cloud::run_devices(cloud, stopping.clone()));
+    }
     holder.announce(address)?;
     Ok(Running { address, people, stop, tasks, _holder: holder })
 }
 
-/// Opens the local world, growing it first when it is new.
+/// A world with the context that the desk has of it, not yet running.
+struct OpenWorld {
+    cloud: Cloud,
+    platform: Router,
+    room: ContextRoom,
+    source: Source,
+    hearing: mpsc::UnboundedReceiver<ContextChange>,
+    job_task: JobTask,
+}
+
+/// The worlds of a data directory: the local one, and those that were imported.
+fn world_names(data: &Path) -> anyhow::Result<BTreeSet<ContextId>> {
+    let worlds = data.join(WORLDS);
+    std::fs::create_dir_all(&worlds).with_context(|| format!("could not create {}", worlds.display()))?;
+    let mut names = BTreeSet::from([ContextId::new(LOCAL).expect("a plain word is a context id")]);
+    for entry in std::fs::read_dir(&worlds).with_context(|| format!("could not list {}", worlds.display()))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "db") {
+            let name = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| ContextId::new(stem).ok());
+            names.extend(name);
+        }
+    }
+    Ok(names)
+}
+
+/// Opens a world, growing the local one first when it is new. None for a file that is no whole world.
 async fn open_world(
     config: &Config,
-    credentials: Credentials,
-    told: mpsc::UnboundedSender<ContextChange>,
-) -> anyhow::Result<(Cloud, Arc<ContextClock>)> {
-    let worlds = config.data.join("worlds");
-    std::fs::create_dir_all(&worlds).with_context(|| format!("could not create {}", worlds.display()))?;
+    id: ContextId,
+    credentials: &Credentials,
+    address: SocketAddr,
+    db: &DeskDb,
+) -> anyhow::Result<Option<OpenWorld>> {
+    let local = id.as_str() == LOCAL;
+    let (told, hearing) = mpsc::unbounded_channel();
     let telling = told.clone();
     let tell = move |changes: Vec<WorldChange>| {
         // Nobody listens any more only when the server is ending.
         let _ = telling.send(ContextChange::Told(changes.into_iter().map(told_of).collect()));
     };
-    let store = WorldStore::open(&worlds.join("local.db"), tell, steady::steady)?;
+    let store = WorldStore::open(&config.data.join(WORLDS).join(format!("{id}.db")), tell, steady::steady)?;
     let (anchor, newest) = store.read(|world| Ok((world.meta::<Anchor>(cloud::CLOCK)?, world.newest_event()?)))?;
     let clock = Arc::new(ContextClock::new(anchor, newest, config.time_scale));
     let beginning = Beginning { scenario: config.scenario.clone(), sims: config.sims, seed: config.seed };
     let cloud = Cloud::new(
         store,
-        Parts { clock: Arc::clone(&clock), credentials, outbound: config.outbound.clone(), told, beginning: beginning.clone() },
+        Parts {
+            clock: Arc::clone(&clock),
+            credentials: credentials.clone(),
+            // A recorded fleet's addresses are real: a rehearsal must never call them.
+            outbound: if local { config.outbound.clone() } else { Outbound::Record },
+            told,
+            beginning: beginning.clone(),
+        },
     );
     if !cloud::has_grown(&cloud).await? {
+        if !local {
+            tracing::warn!(world = %id, "is no whole world and was left alone");
+            return Ok(None);
+        }
         cloud::grow(&cloud, beginning, clock.now()).await.context("the world could not be grown")?;
     }
-    Ok((cloud, clock))
+    let platform = cloud::routes(cloud.clone());
+    let endpoint = if local { format!("http://{address}") } else { format!("http://{address}/worlds/{id}") };
+    // With faults, connections must be able to break in the middle; without, the way through the router is shorter.
+    let transport = if config.control {
+        CloudTransport::tcp(endpoint.clone())?
+    } else {
+        CloudTransport::InProcess(platform.clone())
+    };
+    let account = Account::new(transport, credentials.auth_key_id.clone(), credentials.auth_key.clone());
+    let client = Client::new(Arc::new(account));
+    let hub = Arc::new(Hub::new(id.clone()));
+    let (hears, heard) = mpsc::unbounded_channel();
+    let mirror = Arc::new(Mirror::new(Arc::clone(&clock), Arc::clone(&hub), hears));
+    let tools = Tools { clock: Arc::clone(&clock), client: client.clone(), mirror: Arc::clone(&mirror), db: db.clone() };
+    let running = db.read(|desk| desk.running_jobs()).await?;
+    let jobs = running.into_iter().filter(|job| job.context == id).map(|job| job.state).collect();
+    let (jobs, job_task) = job_task(tools, heard, jobs);
+    let source = Source { hub, clock: Arc::clone(&clock) };
+    let room = ContextRoom {
+        id,
+        kind: ContextKind::Local,
+        endpoint,
+        clock,
+        client,
+        mirror,
+        jobs,
+        secret_plans: Arc::default(),
+    };
+    Ok(Some(OpenWorld { cloud, platform, room, source, hearing, job_task }))
 }
 
 /// A world's change in the words of the feed.

@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use api::id::ContextId;
 use backend::Outbound;
 use clap::{Args, Parser, Subcommand};
 
@@ -17,6 +18,22 @@ pub(crate) struct CommandLine {
 pub(crate) enum Verb {
     /// Serve the console, the feed and a local platform.
     Serve(ServeOptions),
+    /// Load a recorded fleet into a new world, to rehearse on.
+    Import(ImportOptions),
+}
+
+/// What to import.
+#[derive(Debug, Args)]
+pub(crate) struct ImportOptions {
+    /// What the official CLI printed: `sims list --fetch-all`, `groups list`, `sims session-events`; JSON or JSON Lines.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Where everything is kept.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub(crate) data: PathBuf,
+    /// The new world's name: lower-case letters, digits and hyphens.
+    #[arg(long, value_name = "NAME", default_value = "recording")]
+    pub(crate) world: ContextId,
 }
 
 /// How to serve.

@@ -1,6 +1,7 @@
 //! The Kansei binary: `kansei serve`, and the client verbs.
 
 mod command_line;
+mod import;
 mod serve;
 
 use std::process::ExitCode;
@@ -16,6 +17,7 @@ fn main() -> ExitCode {
     let line = CommandLine::parse();
     let result = match line.verb {
         Verb::Serve(options) => serve::serve(options),
+        Verb::Import(options) => import::import(&options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -37,6 +37,8 @@ pub(crate) fn configure(connection: &Connection) -> Result<(), StoreError> {
     connection.pragma_update(None, "journal_mode", "WAL").doing("set WAL")?;
     connection.pragma_update(None, "synchronous", "FULL").doing("set synchronous")?;
     connection.pragma_update(None, "foreign_keys", true).doing("set foreign keys")?;
+    // What was deleted is overwritten: a running job may have held a secret.
+    connection.pragma_update(None, "secure_delete", true).doing("set secure deletion")?;
     connection.busy_timeout(std::time::Duration::from_secs(5)).doing("set the busy time-out")?;
     connection.set_prepared_statement_cache_capacity(128);
     Ok(())

@@ -90,7 +90,7 @@ pub enum ServerFrame {
     Subscribed {
         /// The context.
         context: ContextId,
-        /// Where it stands.
+        /// Where it stands now; after a `resume` the changes after `from` follow first.
         position: Position,
         /// The context's time.
         clock: Clock,

@@ -48,7 +48,8 @@ pub struct Window<Row> {
     pub total: u64,
     /// How many rows there are in all.
     pub of: u64,
-    /// Rows of the result by state; sums to `total`. Empty for lists without states.
+    /// Rows by state over the query without its `state` tokens, so that choosing a state does not hide the others; sums
+    /// to `total` where there is no such token. States without a row are left out. Empty for lists without states.
     pub counts: BTreeMap<String, u64>,
     /// The position that this was read at: events at or before it are already in the rows.
     pub position: Position,

@@ -22,20 +22,14 @@ pub(crate) struct Beginning {
     pub(crate) seed: u64,
 }
 
-/// Under these keys a world keeps how it began, whether it was recorded, whether it has grown to the end, its clock.
+/// Under these keys a world keeps how it began, whether it has grown to the end, its clock.
 pub(super) const BEGINNING: &str = "beginning";
-pub(super) const IMPORTED: &str = "imported";
 pub(super) const GROWN: &str = "grown";
 pub(crate) const CLOCK: &str = "clock";
 
 /// True when the world on disk has grown to its end; a start that was broken off begins anew.
 pub(crate) async fn has_grown(cloud: &Cloud) -> Result<bool, AppError> {
     Ok(cloud.read(|world| world.meta::<bool>(GROWN)).await?.unwrap_or(false))
-}
-
-/// True for a world that was recorded from a real fleet.
-pub(crate) async fn was_imported(cloud: &Cloud) -> Result<bool, AppError> {
-    Ok(cloud.read(|world| world.meta::<bool>(IMPORTED)).await?.unwrap_or(false))
 }
 
 /// How the world on disk began.

@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     clock::ContextClock,
-    desk::{Account, JobRunner, Mirror, People},
+    desk::{Account, JobRunner, Mirror, People, SecretPlans},
     http::error::HttpError,
 };
 
@@ -40,6 +40,7 @@ pub(crate) struct ContextRoom {
     pub(crate) client: Client<Arc<Account>>,
     pub(crate) mirror: Arc<Mirror>,
     pub(crate) jobs: JobRunner,
+    pub(crate) secret_plans: Arc<SecretPlans>,
 }
 
 impl ContextRoom {

@@ -34,7 +34,7 @@ use tokio::{
 
 use crate::{
     clock::{ContextClock, sleep_until},
-    desk::{Account, Mirror, desk_state::DeskDb},
+    desk::{Account, Heard, Mirror, desk_state::DeskDb},
     steady,
     stop::{Stop, stopped},
 };
@@ -77,7 +77,7 @@ pub(crate) struct Tools {
 pub(crate) struct JobTask {
     tools: Tools,
     starts: mpsc::UnboundedReceiver<Start>,
-    events: mpsc::UnboundedReceiver<(SimId, SessionEvent)>,
+    heard: mpsc::UnboundedReceiver<Heard>,
     jobs: BTreeMap<JobId, JobState>,
     /// Reads under way; a step that is asked for again meanwhile is not made again.
     reading: BTreeSet<(JobId, Look)>,
@@ -107,7 +107,7 @@ enum Answer {
 /// Makes the task and its handle; `jobs` are those that were running when the server ended.
 pub(crate) fn job_task(
     tools: Tools,
-    events: mpsc::UnboundedReceiver<(SimId, SessionEvent)>,
+    heard: mpsc::UnboundedReceiver<Heard>,
     jobs: Vec<JobState>,
 ) -> (JobRunner, JobTask) {
     let (sender, starts) = mpsc::unbounded_channel();
@@ -120,7 +120,7 @@ pub(crate) fn job_task(
         })
         .collect();
     let task =
-        JobTask { tools, starts, events, jobs, reading: BTreeSet::new(), under_way: JoinSet::new() };
+        JobTask { tools, starts, heard, jobs, reading: BTreeSet::new(), under_way: JoinSet::new() };
     (JobRunner { starts: sender }, task)
 }
 
@@ -149,12 +149,14 @@ impl JobTask {
                     Some(start) => self.take_on(start).await,
                     None => return,
                 },
-                event = self.events.recv() => match event {
-                    Some((sim, event)) => self.heard(&sim, &event).await,
+                heard = self.heard.recv() => match heard {
+                    Some(Heard::Session(sim, event)) => self.hear(&sim, &event).await,
+                    Some(Heard::Reset) => self.give_up("The world was reset.").await,
                     None => return,
                 },
                 Some(finished) = self.under_way.join_next() => match finished {
                     Ok(finished) => self.finished(finished).await,
+                    Err(error) if error.is_cancelled() => Ok(()),
                     Err(error) => {
                         // The step's task panicked; the job is resumed as after a kill.
                         tracing::error!(%error, "a step of a job was lost");
@@ -221,7 +223,20 @@ impl JobTask {
         Ok(until)
     }
 
-    async fn heard(&mut self, sim: &SimId, event: &SessionEvent) -> Result<(), StoreError> {
+    /// What the jobs worked on is gone: they end where they stand.
+    async fn give_up(&mut self, reason: &str) -> Result<(), StoreError> {
+        let now = now_of(&self.tools.clock);
+        self.reading.clear();
+        self.under_way.abort_all();
+        for (_, mut state) in std::mem::take(&mut self.jobs) {
+            state.give_up(reason, now);
+            self.moved(&mut state).await?;
+        }
+        self.tell_marks();
+        Ok(())
+    }
+
+    async fn hear(&mut self, sim: &SimId, event: &SessionEvent) -> Result<(), StoreError> {
         let now = now_of(&self.tools.clock);
         let ids: Vec<JobId> = self.jobs.keys().cloned().collect();
         for id in ids {
@@ -322,8 +337,9 @@ impl JobTask {
         self.under_way.spawn(async move {
             let what = async {
                 let sim = client.get::<GetSim>(&sim).await?;
+                // A group that is gone, or cannot be read now, is not known; the SIM is.
                 let group = match &sim.group_id {
-                    Some(id) => Some(client.get::<GetGroup>(id).await?),
+                    Some(id) => client.get::<GetGroup>(id).await.ok(),
                     None => None,
                 };
                 Ok((sim, group))

@@ -47,8 +47,17 @@ pub(crate) struct Mirror {
     clock: Arc<ContextClock>,
     hub: Arc<Hub>,
     rows: Mutex<Rows>,
-    /// Session events, for whoever verifies by them.
-    events: mpsc::UnboundedSender<(SimId, SessionEvent)>,
+    /// For whoever verifies by what was heard.
+    heard: mpsc::UnboundedSender<Heard>,
+}
+
+/// What the jobs of a context want to hear of it.
+#[derive(Debug)]
+pub(crate) enum Heard {
+    /// An entry of a SIM's session history.
+    Session(SimId, Box<SessionEvent>),
+    /// The world was reset: what jobs worked on is gone.
+    Reset,
 }
 
 #[derive(Debug, Default)]
@@ -64,9 +73,9 @@ impl Mirror {
     pub(crate) fn new(
         clock: Arc<ContextClock>,
         hub: Arc<Hub>,
-        events: mpsc::UnboundedSender<(SimId, SessionEvent)>,
+        heard: mpsc::UnboundedSender<Heard>,
     ) -> Self {
-        Mirror { clock, hub, rows: Mutex::default(), events }
+        Mirror { clock, hub, rows: Mutex::default(), heard }
     }
 
     /// How many SIMs there are.
@@ -176,6 +185,8 @@ impl Mirror {
                         let _ = heard.send(());
                     }
                     Some(ContextChange::Reset(heard)) => {
+                        self.lock().marks.clear();
+                        let _ = self.heard.send(Heard::Reset);
                         if let Err(error) = self.fill(&client).await {
                             tracing::error!(%error, "the fleet could not be read again");
                         }
@@ -201,7 +212,7 @@ impl Mirror {
                 }
                 What::Session(sim, event) => {
                     // The runner may have ended with the server.
-                    let _ = self.events.send((sim.clone(), (*event).clone()));
+                    let _ = self.heard.send(Heard::Session(sim.clone(), event.clone()));
                     self.hub.publish(at, vec![cause], Change::Session { sim_id: sim, event });
                 }
                 What::Group(group) => self.regroup(&mut rows, *group, at, &cause),

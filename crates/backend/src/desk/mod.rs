@@ -9,12 +9,14 @@ mod job_runner;
 mod mirror;
 mod people;
 mod planning;
+mod secret_plans;
 mod transport;
 
 pub(crate) use account::Account;
 pub(crate) use desk_state::{ContextRoom, Desk, DeskDb};
 pub(crate) use http::{Guard, routes};
-pub(crate) use job_runner::{JobRunner, Tools, job_task};
-pub(crate) use mirror::Mirror;
+pub(crate) use job_runner::{JobRunner, JobTask, Tools, job_task};
+pub(crate) use mirror::{Heard, Mirror};
 pub(crate) use people::People;
+pub(crate) use secret_plans::SecretPlans;
 pub(crate) use transport::CloudTransport;

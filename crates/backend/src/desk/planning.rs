@@ -41,7 +41,7 @@ pub(crate) async fn make_plan(room: &ContextRoom, db: &DeskDb, request: PlanRequ
     }
     let id = PlanId::new(format!("P-{}", random::hex(8))).expect("hexadecimal digits are an id");
     let plan = ops::plan::plan(&request, &facts, room.clock.now(), id, room.id.clone())?;
-    let stored = StoredPlan { plan: plan.clone(), request };
+    let stored = StoredPlan { plan: plan.clone(), request: room.secret_plans.keep(&plan, request) };
     db.write(move |desk| desk.put_plan(&stored, steady::wall())).await?;
     Ok(plan)
 }
@@ -57,6 +57,10 @@ pub(crate) async fn start_job(room: &ContextRoom, db: &DeskDb, request: StartJob
     }
     let StoredPlan { plan, request: planned } =
         stored.ok_or_else(|| HttpError::not_found("plan", request.plan.as_str()))?;
+    // A plan with a secret is forgotten with the server that made it.
+    let planned = planned
+        .or_else(|| room.secret_plans.take(&request.plan))
+        .ok_or_else(|| HttpError::not_found("plan", request.plan.as_str()))?;
     if started {
         return Err(HttpError::conflict("This plan was started before.", "この計画はすでに実行されています。"));
     }

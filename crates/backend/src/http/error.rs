@@ -226,6 +226,7 @@ fn kind_ja(kind: &str) -> &str {
         "namespace" => "ネームスペース",
         "scenario" => "シナリオ",
         "context" => "コンテキスト",
+        "world" => "ワールド",
         "plan" => "計画",
         "job" => "ジョブ",
         "path" => "パス",

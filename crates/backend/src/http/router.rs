@@ -1,17 +1,22 @@
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
+    http::Uri,
     middleware,
-    response::Response,
+    response::{IntoResponse, Response},
     routing::get,
 };
+use api::id::ContextId;
 use tower::ServiceExt;
 
 use crate::{
     config::UiFiles,
-    http::{error, ui},
+    http::{
+        error::{self, HttpError},
+        ui,
+    },
 };
 
 /// Largest body of a request, in bytes.
@@ -21,6 +26,8 @@ const BODY: usize = 1024 * 1024;
 pub(crate) struct Doors {
     /// `/v1`: the platform of the default world.
     pub(crate) platform: Router,
+    /// `/worlds/NAME/v1`: the platforms of all worlds by name.
+    pub(crate) worlds: BTreeMap<ContextId, Router>,
     /// `/kansei`: the desk.
     pub(crate) desk: Router,
     /// `/console`: the feed.
@@ -36,7 +43,14 @@ pub(crate) fn router(doors: Doors) -> Router {
         Some(files) => Router::new().fallback(get(ui::file)).with_state(files),
         None => Router::new().fallback(ui::no_page),
     };
-    let rooms = [("/v1", doors.platform), ("/kansei", doors.desk), ("/console", doors.edge), ("", page)];
+    let worlds = Router::new().fallback(choose_world).with_state(Arc::new(doors.worlds));
+    let rooms = [
+        ("/v1", doors.platform),
+        ("/worlds", worlds),
+        ("/kansei", doors.desk),
+        ("/console", doors.edge),
+        ("", page),
+    ];
     Router::new()
         .fallback(choose)
         .with_state(Arc::new(rooms))
@@ -44,7 +58,7 @@ pub(crate) fn router(doors: Doors) -> Router {
         .layer(middleware::from_fn(error::finish))
 }
 
-type Rooms = Arc<[(&'static str, Router); 4]>;
+type Rooms = Arc<[(&'static str, Router); 5]>;
 
 async fn choose(State(rooms): State<Rooms>, request: Request) -> Response {
     let path = request.uri().path();
@@ -56,6 +70,29 @@ async fn choose(State(rooms): State<Rooms>, request: Request) -> Response {
     }
 }
 
+/// Hands `/worlds/NAME/v1/…` as `/v1/…` to the platform of that world.
+async fn choose_world(State(worlds): State<Arc<BTreeMap<ContextId, Router>>>, mut request: Request) -> Response {
+    let Some((world, inner)) = inner_address(request.uri()) else {
+        return HttpError::not_found("path", request.uri().path()).into_response();
+    };
+    let Some(platform) = worlds.iter().find(|(id, _)| id.as_str() == world).map(|(_, platform)| platform.clone()) else {
+        return HttpError::not_found("world", &world).into_response();
+    };
+    *request.uri_mut() = inner;
+    match platform.oneshot(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
+}
+
+/// The world's name, and the address inside it.
+fn inner_address(uri: &Uri) -> Option<(String, Uri)> {
+    let rest = uri.path().strip_prefix("/worlds/")?;
+    let (world, inner) = rest.split_once('/')?;
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Some((world.to_owned(), format!("/{inner}{query}").parse().ok()?))
+}
+
 fn stands_under(path: &str, prefix: &str) -> bool {
     prefix.is_empty() || path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
@@ -63,6 +100,14 @@ fn stands_under(path: &str, prefix: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_world_is_the_second_word() {
+        let uri: Uri = "/worlds/recording/v1/sims?limit=1".parse().unwrap();
+        let (world, inner) = inner_address(&uri).unwrap();
+        assert_eq!((world.as_str(), inner.to_string().as_str()), ("recording", "/v1/sims?limit=1"));
+        assert!(inner_address(&"/worlds/recording".parse().unwrap()).is_none());
+    }
 
     #[test]
     fn a_door_is_a_whole_word() {

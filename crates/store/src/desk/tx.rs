@@ -20,13 +20,13 @@ use crate::{
     world::{read_document, read_meta, write_meta},
 };
 
-/// A plan with the request that it was made from (whose action still holds its secrets).
+/// A plan and what it was made from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StoredPlan {
-    /// The plan, as it was shown.
+    /// The plan, as it was shown: secrets are left out.
     pub plan: Plan,
-    /// What was asked.
-    pub request: PlanRequest,
+    /// What was asked; none when it held a secret, which is not written down before it is used.
+    pub request: Option<PlanRequest>,
 }
 
 /// A job with the context it works on.

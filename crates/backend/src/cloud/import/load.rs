@@ -74,7 +74,6 @@ pub fn import(data: &Path, world: &ContextId, files: &[PathBuf]) -> anyhow::Resu
     run(&store, move |tx| {
         tx.clear(seed)?;
         tx.set_meta(populate::BEGINNING, &Beginning { scenario: "recording".to_owned(), sims: None, seed })?;
-        tx.set_meta(populate::IMPORTED, &true)?;
         groups.values().try_for_each(|group| tx.put_group(group))
     })?;
     let mut rest = fleet.into_iter();

@@ -1,0 +1,165 @@
+use std::{collections::BTreeMap, net::SocketAddr};
+
+use api::{
+    UnixMillis,
+    id::SimId,
+    soracom::{group::Group, sim::Sim},
+};
+use backend::{Config, Running};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::Caller;
+
+/// When a test's world begins: 2026-06-01 09:00 in Japan. It stands still from there.
+pub(crate) const NOW: UnixMillis = UnixMillis(1_780_272_000_000);
+/// The seed of a test's world.
+const SEED: u64 = 7;
+/// An origin that the test server lets in beside its own.
+pub(crate) const AN_ORIGIN: &str = "https://ops.example";
+
+pub(crate) const EMAIL: &str = "operator@kansei.test";
+pub(crate) const PASSWORD: &str = "a password of the tests";
+pub(crate) const AUTH_KEY_ID: &str = "keyId-of-the-tests";
+pub(crate) const AUTH_KEY: &str = "secret-of-the-tests";
+
+/// A server in this process, with a world that stands still.
+pub(crate) struct TestApp {
+    pub(crate) running: Running,
+    dir: TempDir,
+    http: reqwest::Client,
+    /// The keys that the official client would carry.
+    keys: Vec<(String, String)>,
+    bearer: String,
+}
+
+impl TestApp {
+    /// Twelve SIMs, one of each kind, found by their names.
+    pub(crate) async fn small() -> Self {
+        Self::start("small", None).await
+    }
+
+    /// A mixed fleet.
+    pub(crate) async fn fleet(sims: u32) -> Self {
+        Self::start("fleet", Some(sims)).await
+    }
+
+    /// A world of a scenario.
+    pub(crate) async fn start(scenario: &str, sims: Option<u32>) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let credentials = json!({
+            "operatorId": "OP0012345678", "email": EMAIL, "password": PASSWORD,
+            "authKeyId": AUTH_KEY_ID, "authKey": AUTH_KEY,
+        });
+        std::fs::write(dir.path().join("given.json"), credentials.to_string()).unwrap();
+        let running = backend::start(config(&dir)).await.unwrap();
+        // No pool: a server that stops must not wait for a connection that a test forgot.
+        let http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap();
+        let mut app = TestApp { running, dir, http, keys: Vec::new(), bearer: String::new() };
+        let proof = json!({ "credentials": { "kind": "code", "code": app.running.sign_in_code() }, "keep": "bearer" });
+        let signed_in = app.nobody().post("/kansei/sign-in", &proof).await.ok();
+        app.bearer = signed_in["token"].as_str().unwrap().to_owned();
+        app.reset(scenario, sims).await;
+        app
+    }
+
+    /// Begins the world anew and signs the command line client in again.
+    pub(crate) async fn reset(&mut self, scenario: &str, sims: Option<u32>) {
+        let request = json!({ "scenario": scenario, "sims": sims, "seed": SEED, "now": NOW });
+        let clock = self.page().post("/kansei/emulator/reset", &request).await.ok();
+        assert_eq!((&clock["now"], &clock["paused"]), (&json!(NOW), &json!(true)));
+        let request = json!({ "authKeyId": AUTH_KEY_ID, "authKey": AUTH_KEY, "tokenTimeoutSeconds": 172_800 });
+        let keys = self.nobody().post("/v1/auth", &request).await.ok();
+        self.keys = keys_of(&keys);
+    }
+
+    /// Stops the server and starts it again on the same data.
+    pub(crate) async fn restart(mut self) -> Self {
+        self.running.stop().await;
+        self.running = backend::start(config(&self.dir)).await.unwrap();
+        self
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.running.address
+    }
+
+    pub(crate) fn data(&self) -> &std::path::Path {
+        self.dir.path()
+    }
+
+    /// Without any key.
+    pub(crate) fn nobody(&self) -> Caller {
+        Caller::new(self.http.clone(), format!("http://{}", self.address()))
+    }
+
+    /// The official command line client of the operator, signed in on the platform.
+    pub(crate) fn cli(&self) -> Caller {
+        self.keys.iter().fold(self.nobody(), |caller, (name, value)| caller.with(name, value))
+    }
+
+    /// The operator's page, signed in on the desk.
+    pub(crate) fn page(&self) -> Caller {
+        self.nobody().with("authorization", &format!("Bearer {}", self.bearer))
+    }
+
+    /// Lets the world's time pass; all that falls due happens on the way.
+    pub(crate) async fn advance(&self, millis: u32) {
+        self.page().post("/kansei/emulator/clock", &json!({ "advanceMs": millis })).await.ok();
+    }
+
+    /// Switches faults on.
+    pub(crate) async fn faults(&self, faults: Value) {
+        self.page().post("/kansei/emulator/faults", &faults).await.ok();
+    }
+
+    /// A SIM by its whole name, as the platform shows it.
+    pub(crate) async fn sim(&self, name: &str) -> Sim {
+        let found: Vec<Sim> = self.cli().get(&format!("/v1/query/sims?name={name}&limit=100")).await.read();
+        let mut named = found.into_iter().filter(|sim| sim.name() == name);
+        named.next().unwrap_or_else(|| panic!("there is no SIM {name}"))
+    }
+
+    pub(crate) async fn id(&self, name: &str) -> SimId {
+        self.sim(name).await.sim_id
+    }
+
+    /// A group by its name.
+    pub(crate) async fn group(&self, name: &str) -> Group {
+        let groups: Vec<Group> = self.cli().get("/v1/groups").await.read();
+        groups.into_iter().find(|group| group.name() == name).unwrap_or_else(|| panic!("there is no group {name}"))
+    }
+
+    /// All SIMs by their ids, page by page.
+    pub(crate) async fn all_sims(&self) -> BTreeMap<SimId, Sim> {
+        let mut all = BTreeMap::new();
+        let mut path = "/v1/sims?limit=100".to_owned();
+        loop {
+            let answer = self.cli().get(&path).await;
+            let next = answer.header("x-soracom-next-key").map(str::to_owned);
+            all.extend(answer.read::<Vec<Sim>>().into_iter().map(|sim| (sim.sim_id.clone(), sim)));
+            match next {
+                Some(key) => path = format!("/v1/sims?limit=100&last_evaluated_key={key}"),
+                None => return all,
+            }
+        }
+    }
+}
+
+/// The headers that carry an API key and a token.
+pub(crate) fn keys_of(auth: &Value) -> Vec<(String, String)> {
+    [("X-Soracom-Api-Key", "apiKey"), ("X-Soracom-Token", "token")]
+        .map(|(header, field)| (header.to_owned(), auth[field].as_str().unwrap().to_owned()))
+        .to_vec()
+}
+
+fn config(dir: &TempDir) -> Config {
+    Config {
+        data: dir.path().join("data"),
+        scenario: "empty".to_owned(),
+        control: true,
+        credentials: Some(dir.path().join("given.json")),
+        allow_origins: vec![AN_ORIGIN.to_owned()],
+        ..Config::default()
+    }
+}

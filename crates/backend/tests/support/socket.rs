@@ -1,0 +1,131 @@
+use std::net::SocketAddr;
+
+use api::console::feed::{ChangeFrame, ClientFrame, Position, ServerFrame, Topic};
+use futures_util::{SinkExt, StreamExt};
+use serde_json::Value;
+use tokio::net::TcpStream;
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream,
+    tungstenite::{Error, Message, client::IntoClientRequest, protocol::CloseFrame},
+};
+
+use crate::support::TestApp;
+
+/// Opens a socket with a ticket; `origin` is what a browser would say.
+pub(crate) async fn enter(
+    address: SocketAddr,
+    ticket: &str,
+    origin: Option<&str>,
+) -> Result<WebSocketStream<MaybeTlsStream<TcpStream>>, Error> {
+    let mut request = format!("ws://{address}/console?ticket={ticket}").into_client_request()?;
+    if let Some(origin) = origin {
+        request.headers_mut().insert("origin", origin.parse().unwrap());
+    }
+    tokio_tungstenite::connect_async(request).await.map(|(socket, _)| socket)
+}
+
+/// A page's socket.
+pub(crate) struct Feed {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+}
+
+impl TestApp {
+    pub(crate) async fn ticket(&self) -> String {
+        self.page().act("/kansei/ticket").await.ok()["ticket"].as_str().unwrap().to_owned()
+    }
+
+    /// A socket that has heard its `hello`.
+    pub(crate) async fn feed(&self) -> Feed {
+        let socket = enter(self.address(), &self.ticket().await, None).await.unwrap();
+        let mut feed = Feed { socket };
+        let hello = feed.next().await;
+        assert!(matches!(hello, ServerFrame::Hello { .. }), "{hello:?}");
+        feed
+    }
+
+    /// A socket that follows the local world from now on, and where it began.
+    pub(crate) async fn following(&self, topics: &[Topic]) -> (Feed, Position) {
+        let mut feed = self.feed().await;
+        feed.say(&ClientFrame::Subscribe { context: local(), topics: topics.to_vec() }).await;
+        let position = feed.subscribed().await;
+        (feed, position)
+    }
+}
+
+impl Feed {
+    pub(crate) async fn say(&mut self, frame: &ClientFrame) {
+        self.text(&serde_json::to_string(frame).unwrap()).await;
+    }
+
+    pub(crate) async fn resume(&mut self, from: Position) {
+        self.say(&ClientFrame::Resume { context: local(), topics: Vec::new(), from }).await;
+    }
+
+    pub(crate) async fn text(&mut self, text: &str) {
+        self.message(Message::text(text)).await;
+    }
+
+    pub(crate) async fn message(&mut self, message: Message) {
+        self.socket.send(message).await.unwrap();
+    }
+
+    /// The next frame.
+    pub(crate) async fn next(&mut self) -> ServerFrame {
+        match self.socket.next().await {
+            Some(Ok(Message::Text(text))) => {
+                let value: Value = serde_json::from_str(&text).unwrap();
+                serde_json::from_value(value).unwrap_or_else(|error| panic!("{error}: {text}"))
+            }
+            other => panic!("no frame: {other:?}"),
+        }
+    }
+
+    /// The next frame that is no sign of life.
+    pub(crate) async fn news(&mut self) -> ServerFrame {
+        loop {
+            let frame = self.next().await;
+            if !matches!(frame, ServerFrame::Tick { .. }) {
+                return frame;
+            }
+        }
+    }
+
+    /// The next change.
+    pub(crate) async fn change(&mut self) -> ChangeFrame {
+        match self.news().await {
+            ServerFrame::Change(frame) => *frame,
+            other => panic!("no change: {other:?}"),
+        }
+    }
+
+    /// Where the context stands, as the answer to a subscription says.
+    pub(crate) async fn subscribed(&mut self) -> Position {
+        match self.news().await {
+            ServerFrame::Subscribed { position, .. } => position,
+            other => panic!("not subscribed: {other:?}"),
+        }
+    }
+
+    /// The code and the words of a refusal.
+    pub(crate) async fn refusal(&mut self) -> (String, String) {
+        match self.news().await {
+            ServerFrame::Refused { code, message } => (code, message),
+            other => panic!("not refused: {other:?}"),
+        }
+    }
+
+    /// How the server ends the socket; none when it just does.
+    pub(crate) async fn end(mut self) -> Option<CloseFrame> {
+        loop {
+            match self.socket.next().await {
+                Some(Ok(Message::Close(frame))) => return frame,
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return None,
+            }
+        }
+    }
+}
+
+fn local() -> api::id::ContextId {
+    api::id::ContextId::new("local").unwrap()
+}
