@@ -11,8 +11,8 @@ use crate::{
     route::{Route, Step, provide_navigator, use_navigator},
     shell::{Frame, ToastStack},
     state::{
-        Standing, provide_clock, provide_commands, provide_feed, provide_prefs, provide_session, provide_shortcuts,
-        provide_toasts,
+        Standing, provide_clock, provide_commands, provide_feed, provide_prefs, provide_session,
+        provide_shortcuts, provide_toasts,
     },
 };
 
@@ -43,7 +43,8 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
     session.start(code);
 
     let signed_in = Memo::new(move |_| session.standing() == Standing::SignedIn);
-    let followed = Memo::new(move |_| if signed_in.get() { navigator.route().context().cloned() } else { None });
+    let followed =
+        Memo::new(move |_| if signed_in.get() { navigator.route().context().cloned() } else { None });
     Effect::new(move || feed.follow(followed.get()));
     // The bare address leads to the first context; the address bar says so.
     Effect::new(move || {
@@ -54,7 +55,8 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
             navigator.go(Route::sims(context.id), Step::Same);
         }
     });
-    let page = Memo::new(move |_| page_of(navigator.route(), signed_in.get(), |id| session.context(id).is_some()));
+    let page =
+        Memo::new(move |_| page_of(navigator.route(), signed_in.get(), |id| session.context(id).is_some()));
     view! {
         <Sprite/>
         {move || match page.get() {

@@ -46,7 +46,7 @@ pub(crate) fn count(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -63,7 +63,11 @@ pub(crate) fn age(lang: Lang, millis: i64) -> String {
         Lang::En if minutes < 60 => format!("{minutes} min"),
         Lang::En if hours < 24 => {
             let tenths = seconds / 360;
-            if tenths % 10 == 0 || tenths >= 100 { format!("{hours} h") } else { format!("{}.{} h", tenths / 10, tenths % 10) }
+            if tenths % 10 == 0 || tenths >= 100 {
+                format!("{hours} h")
+            } else {
+                format!("{}.{} h", tenths / 10, tenths % 10)
+            }
         }
         Lang::En => format!("{days} d"),
         Lang::Ja if seconds < 60 => format!("{seconds}秒"),
@@ -133,7 +137,9 @@ pub(crate) fn date(lang: Lang, at: UnixMillis, zone: Zone) -> String {
     let Some(t) = zone.at(at) else { return unknown() };
     let weekday = t.weekday().num_days_from_monday() as usize;
     match lang {
-        Lang::En => format!("{} {}", ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][weekday], day(lang, t)),
+        Lang::En => {
+            format!("{} {}", ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][weekday], day(lang, t))
+        }
         Lang::Ja => format!("{}（{}）", day(lang, t), ["月", "火", "水", "木", "金", "土", "日"][weekday]),
     }
 }
@@ -141,7 +147,8 @@ pub(crate) fn date(lang: Lang, at: UnixMillis, zone: Zone) -> String {
 /// Everything about a moment, for a tooltip: `2026-11-20 14:32:07.3 JST (05:32:07.3 UTC)`.
 pub(crate) fn full(at: UnixMillis, zone: Zone) -> String {
     let Some(t) = zone.at(at) else { return unknown() };
-    let here = format!("{:04}-{:02}-{:02} {} {}", t.year(), t.month(), t.day(), clock_tenths(at, zone), zone.name());
+    let here =
+        format!("{:04}-{:02}-{:02} {} {}", t.year(), t.month(), t.day(), clock_tenths(at, zone), zone.name());
     if zone == Zone::UTC { here } else { format!("{here} ({} UTC)", clock_tenths(at, Zone::UTC)) }
 }
 
@@ -156,7 +163,8 @@ pub(crate) fn short_id(id: &str) -> String {
     format!("{head}…{tail}")
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 fn day(lang: Lang, t: DateTime<FixedOffset>) -> String {
     match lang {
@@ -180,7 +188,9 @@ mod tests {
 
     #[test]
     fn thousands_are_grouped() {
-        for (n, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (12_480, "12,480"), (1_000_000, "1,000,000")] {
+        for (n, text) in
+            [(0, "0"), (999, "999"), (1000, "1,000"), (12_480, "12,480"), (1_000_000, "1,000,000")]
+        {
             assert_eq!(count(n), text);
         }
     }

@@ -25,7 +25,8 @@ fn main() {
     std::panic::set_hook(Box::new(|info| leptos::logging::error!("{info}")));
     // Before anything else: the code of a sign-in link must not stay in the address bar.
     let code = state::take_code();
-    let place = document().get_element_by_id("app").and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok());
+    let place =
+        document().get_element_by_id("app").and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok());
     match place {
         Some(place) => mount_to(place, move || view! { <app::App code/> }).forget(),
         None => mount_to_body(move || view! { <app::App code/> }),

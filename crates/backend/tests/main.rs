@@ -7,14 +7,4 @@
 #[cfg(test)]
 mod cloud;
 #[cfg(test)]
-mod conformance;
-#[cfg(test)]
-mod coverage;
-#[cfg(test)]
-mod desk;
-#[cfg(test)]
-mod edge;
-#[cfg(test)]
-mod stories;
-#[cfg(test)]
 mod support;

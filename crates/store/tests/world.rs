@@ -1,4 +1,5 @@
 //! What a world's store promises: a command is one savepoint, nobody is answered before the commit, lanes, restarts.
+#![expect(clippy::unwrap_used, reason = "a failed assumption fails the test")]
 
 use std::{
     sync::{

@@ -22,7 +22,8 @@ fn by_selection(text: &str) -> Option<bool> {
     let body = document.body()?;
     body.append_child(&field).ok()?;
     field.select();
-    let done = document.dyn_ref::<web_sys::HtmlDocument>().and_then(|document| document.exec_command("copy").ok());
+    let done =
+        document.dyn_ref::<web_sys::HtmlDocument>().and_then(|document| document.exec_command("copy").ok());
     field.remove();
     done
 }

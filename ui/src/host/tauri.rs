@@ -21,7 +21,8 @@ impl Host for Tauri {
     fn server(&self) -> Pin<Box<dyn Future<Output = Result<Place, Missing>>>> {
         Box::pin(async {
             let door = invoke("server").await.map_err(|error| Missing::Failed(words(&error)))?;
-            let field = |name: &str| Reflect::get(&door, &name.into()).ok().and_then(|value| value.as_string());
+            let field =
+                |name: &str| Reflect::get(&door, &name.into()).ok().and_then(|value| value.as_string());
             let address = field("address").ok_or_else(|| Missing::Failed(words(&door)))?;
             Ok(Place { address, code: field("code").map(Secret::new) })
         })

@@ -27,7 +27,8 @@ pub(crate) fn Dialog(
         }
     });
     on_cleanup(move || {
-        let element = came_from.get_value().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+        let element =
+            came_from.get_value().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(element) = element {
             // The element may be gone; then the focus falls back to the page.
             let _gone = element.focus();

@@ -170,7 +170,8 @@ fn focus_item(list: &web_sys::HtmlElement, go: Go) {
         return;
     }
     let active = document().active_element();
-    let now = (0..count).find(|i| found.item(*i).as_ref().map(|n| n.is_same_node(active.as_deref())) == Some(true));
+    let now =
+        (0..count).find(|i| found.item(*i).as_ref().map(|n| n.is_same_node(active.as_deref())) == Some(true));
     let to = match (go, now) {
         (Go::First, _) | (Go::Next, None) => 0,
         (Go::Last, _) | (Go::Previous, None) => count - 1,
@@ -190,7 +191,8 @@ fn place(button: &web_sys::HtmlElement, list: &web_sys::HtmlElement) {
     let (width, height) = (edge(window().inner_width()), edge(window().inner_height()));
     let left = at.left().min(width - size.width() - 8.0).max(8.0);
     let below = at.bottom() + 4.0;
-    let top = if below + size.height() > height - 8.0 { (at.top() - size.height() - 4.0).max(8.0) } else { below };
+    let top =
+        if below + size.height() > height - 8.0 { (at.top() - size.height() - 4.0).max(8.0) } else { below };
     let style = web_sys::HtmlElement::style(list);
     for (name, value) in [("left", left), ("top", top)] {
         // Only a style that is read-only refuses.

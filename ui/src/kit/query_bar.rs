@@ -168,7 +168,11 @@ mod tests {
             ("name:\"pump 7", &[], "name:\"pump 7"),
         ];
         for (query, tokens, words) in cases {
-            assert_eq!(split(query), (tokens.iter().map(|t| (*t).to_owned()).collect(), words.to_owned()), "{query:?}");
+            assert_eq!(
+                split(query),
+                (tokens.iter().map(|t| (*t).to_owned()).collect(), words.to_owned()),
+                "{query:?}"
+            );
         }
     }
 

@@ -19,11 +19,20 @@ pub(crate) enum Track {
 
 /// One entry: when, what it was, and what there is to say about it.
 pub(crate) struct Moment {
-    /// The time in words, as a machine reads it, and in full; none for what lies between two moments.
-    pub(crate) time: Option<(Box<dyn Fn() -> String + Send>, String, String)>,
+    /// None for what lies between two moments.
+    pub(crate) time: Option<MomentTime>,
     pub(crate) glyph: Option<State>,
     pub(crate) track: Track,
     pub(crate) body: AnyView,
+}
+
+/// When something was.
+pub(crate) struct MomentTime {
+    pub(crate) words: Box<dyn Fn() -> String + Send>,
+    /// As a machine reads it.
+    pub(crate) machine: String,
+    /// Everything about it, for the tooltip.
+    pub(crate) full: String,
 }
 
 /// A history, newest first.
@@ -49,7 +58,9 @@ pub(crate) fn Timeline(moments: Vec<Moment>) -> impl IntoView {
             };
             let between = if time.is_none() { " between" } else { "" };
             let time = match time {
-                Some((words, machine, title)) => view! { <time datetime=machine title=title>{words}</time> }.into_any(),
+                Some(MomentTime { words, machine, full }) => {
+                    view! { <time datetime=machine title=full>{words}</time> }.into_any()
+                }
                 None => view! { <span></span> }.into_any(),
             };
             view! {

@@ -10,16 +10,16 @@
 mod words;
 mod language;
 
-mod errors;
 mod common;
+mod errors;
 mod kit;
 mod shell;
 mod sign_in;
 mod sims;
 mod verbs;
 
-pub(crate) use errors::Errors;
 pub(crate) use common::Common;
+pub(crate) use errors::Errors;
 pub(crate) use kit::KitWords;
 pub(crate) use language::{Lang, lang, set_lang};
 pub(crate) use shell::Shell;

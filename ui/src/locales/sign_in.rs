@@ -12,7 +12,7 @@ words! {
         Password: "Password" | "パスワード",
         AuthKeyId: "AuthKey ID" | "認証キー ID",
         AuthKeySecret: "AuthKey" | "認証キー",
-        SignIn: "Sign in" | "サインイン",
+        Enter: "Sign in" | "サインイン",
         SigningIn: "Signing in…" | "サインイン中…",
         Wrong: "These credentials are not right." | "認証情報が正しくありません。",
         CodeUsed: "This sign-in link was used already or is older than ten minutes. Sign in below, or take a new link." | "このサインインリンクは使用済みか、発行から 10 分を過ぎています。下からサインインするか、新しいリンクを使ってください。",

@@ -59,7 +59,6 @@ words! {
         AtNextSession: "DNS and VPG are fixed when a session is created: only a new session picks up what the group says." | "DNS と VPG はセッション作成時に固定されます。グループの値は新しいセッションから有効です。",
         Facts: "SIM" | "SIM",
         Address: "IP address" | "IP アドレス",
-        Apn: "APN" | "APN",
         Tags: "Tags" | "タグ",
         SessionId: "Session ID" | "セッション ID",
         Last24h: "Last 24 hours" | "直近 24 時間",

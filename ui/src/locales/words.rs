@@ -47,7 +47,7 @@ macro_rules! text {
 
 /// [`text!`] as a closure that follows a switch of the language.
 macro_rules! t {
-    ($($args:tt)+) => { move || text!($($args)+) };
+    ($($args:tt)+) => { (move || text!($($args)+)) };
 }
 
 /// The entry in the operator's language; where it is read reactively, a switch runs the reader again.

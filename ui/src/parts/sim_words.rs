@@ -17,8 +17,8 @@ use crate::{
         Level, State, StateWords, Tag,
         glyph::{SESSION_RECORD, freshness},
     },
-    locales::{Common, Row, Sims, lang, pick},
-    state::{use_clock, use_feed},
+    locales::{Common, Row, Sims, Verbs, lang, pick},
+    state::{use_clock, use_commands, use_feed},
 };
 
 /// The shape of a state.
@@ -70,17 +70,19 @@ pub(crate) fn name_of(row: &SimRow) -> String {
 /// event says otherwise.
 #[component]
 pub(crate) fn SimSession(row: Signal<SimRow>) -> impl IntoView {
-    let (clock, feed) = (use_clock(), use_feed());
+    let (clock, feed, commands) = (use_clock(), use_feed(), use_commands());
     let asked = Memo::new(move |_| row.with(|row| feed.asked(&row.sim_id)));
-    let shown = Memo::new(move |_| row.with(|row| look(row, asked.get().as_ref())));
+    // Which verb is under way, where this page knows the job.
+    let verb = Memo::new(move |_| row.with(|row| commands.verb(&row.mark.as_ref()?.job)));
+    let shown = Memo::new(move |_| row.with(|row| look(row, asked.get().as_ref(), verb.get().as_ref())));
     let age_of = move || {
         let since = shown.with(|shown| shown.since)?;
         Some(clock.now().since(since))
     };
-    let fresh = Signal::derive(move || match shown.with(|shown| shown.state) {
+    let fresh = Signal::derive(move || {
         // Our own calls are as fresh as the feed.
-        State::Acting => 100,
-        _ => age_of().map_or(0, |age| freshness(age, SESSION_RECORD)),
+        let acting = shown.with(|shown| shown.state == State::Acting);
+        if acting { 100 } else { age_of().map_or(0, |age| freshness(age, SESSION_RECORD)) }
     });
     view! {
         <StateWords
@@ -99,7 +101,7 @@ struct Look {
     since: Option<UnixMillis>,
 }
 
-fn look(row: &SimRow, asked: Option<&Overlay>) -> Look {
+fn look(row: &SimRow, asked: Option<&Overlay>, verb: Option<&Action>) -> Look {
     if let Some(overlay) = asked {
         let word = match overlay.action {
             Action::CutSession => Sims::AskedCut,
@@ -114,7 +116,13 @@ fn look(row: &SimRow, asked: Option<&Overlay>) -> Look {
         _ => row.since,
     };
     // A stale session is online; its difference is said in the next column.
-    let word = if row.state == SimState::Stale { Sims::Online.row() } else { word(row.state) };
+    let word = match (row.state, verb) {
+        (SimState::Stale, _) => Sims::Online.row(),
+        (SimState::Acting, Some(Action::CutSession)) => Verbs::Cutting.row(),
+        (SimState::Acting, Some(Action::Deactivate)) => Verbs::Deactivating.row(),
+        (SimState::Acting, Some(Action::Activate)) => Verbs::Activating.row(),
+        (state, _) => word(state),
+    };
     Look { state: shape(row.state), word, since }
 }
 
@@ -142,7 +150,10 @@ mod tests {
     use super::*;
 
     fn row(state: &str) -> SimRow {
-        serde_json::from_value(json!({ "simId": "1", "name": "", "status": "active", "state": state, "since": 5 })).unwrap()
+        serde_json::from_value(
+            json!({ "simId": "1", "name": "", "status": "active", "state": state, "since": 5 }),
+        )
+        .unwrap()
     }
 
     #[test]
@@ -153,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_stale_session_is_still_called_online() {
-        let look = look(&row("stale"), None);
+        let look = look(&row("stale"), None, None);
         assert_eq!((look.state, look.word), (State::Stale, Sims::Online.row()));
     }
 
@@ -164,6 +175,8 @@ mod tests {
             "mark": { "job": "J-1", "since": 90, "notBack": false }
         }))
         .unwrap();
-        assert_eq!(look(&acting, None).since, Some(UnixMillis(90)));
+        assert_eq!(look(&acting, None, None).since, Some(UnixMillis(90)));
+        assert_eq!(look(&acting, None, None).word, Sims::Acting.row());
+        assert_eq!(look(&acting, None, Some(&Action::CutSession)).word, Verbs::Cutting.row());
     }
 }

@@ -62,7 +62,10 @@ pub(crate) fn use_navigator() -> Navigator {
 }
 
 /// Handles a click on a link to `route`: a plain click moves without a reload, every other kind is the browser's.
-pub(crate) fn link(navigator: Navigator, route: impl Fn() -> Route + 'static) -> impl Fn(ev::MouseEvent) + 'static {
+pub(crate) fn link(
+    navigator: Navigator,
+    route: impl Fn() -> Route + 'static,
+) -> impl Fn(ev::MouseEvent) + 'static {
     move |event| {
         let plain = event.button() == 0 && !event.ctrl_key() && !event.meta_key() && !event.shift_key();
         if plain && !event.default_prevented() {

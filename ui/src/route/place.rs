@@ -9,11 +9,25 @@ pub(crate) enum Route {
     Home,
     SignIn,
     /// The fleet as a list; `open` shows one SIM beside it.
-    Sims { context: ContextId, list: ListPlace<SimId, SimTab> },
+    Sims {
+        context: ContextId,
+        list: ListPlace<SimId, SimTab>,
+    },
     /// One SIM as a page of its own.
-    Sim { context: ContextId, sim: SimId, tab: SimTab },
-    Groups { context: ContextId, list: ListPlace<GroupId, GroupTab> },
-    Group { context: ContextId, group: GroupId, tab: GroupTab },
+    Sim {
+        context: ContextId,
+        sim: SimId,
+        tab: SimTab,
+    },
+    Groups {
+        context: ContextId,
+        list: ListPlace<GroupId, GroupTab>,
+    },
+    Group {
+        context: ContextId,
+        group: GroupId,
+        tab: GroupTab,
+    },
     /// The design system, in debug builds.
     #[cfg(debug_assertions)]
     Kit,
@@ -73,7 +87,8 @@ impl TabName for SimTab {
 }
 
 impl TabName for GroupTab {
-    const NAMES: &'static [(Self, &'static str)] = &[(GroupTab::Settings, "settings"), (GroupTab::Members, "members")];
+    const NAMES: &'static [(Self, &'static str)] =
+        &[(GroupTab::Settings, "settings"), (GroupTab::Members, "members")];
 }
 
 impl Route {

@@ -29,7 +29,10 @@ pub(super) fn ContextMenu() -> impl IntoView {
     };
     let label = move || {
         let name = context.get().map(|context| context_name(&context).get().to_string());
-        name.map_or_else(|| pick(Shell::Context.row()).to_owned(), |name| text!(Shell::ContextIs, name = name))
+        name.map_or_else(
+            || pick(Shell::Context.row()).to_owned(),
+            |name| text!(Shell::ContextIs, name = name),
+        )
     };
     view! {
         <Menu label=label button_class="context-button" class="menu-anchor context" items>

@@ -34,7 +34,9 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
         Shortcut::always("Ctrl \\", move || prefs.set_compact(!untrack(|| prefs.compact()))),
         Shortcut::always("F6", next_region),
     ]);
-    let kind = Memo::new(move |_| navigator.route().context().and_then(|id| session.context(id)).map(|context| context.kind));
+    let kind = Memo::new(move |_| {
+        navigator.route().context().and_then(|id| session.context(id)).map(|context| context.kind)
+    });
     let skip = |event: leptos::ev::MouseEvent| {
         // A fragment link would leave the place, which stands in the fragment.
         event.prevent_default();

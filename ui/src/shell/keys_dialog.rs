@@ -9,25 +9,34 @@ use crate::{
 type Line = (&'static [&'static str], Row);
 
 const GROUPS: &[(Row, &[Line])] = &[
-    (Shell::KeysEverywhere.row(), &[
-        (&["/"], Shell::KeyQuery.row()),
-        (&["g", "s"], Shell::KeySims.row()),
-        (&["F6"], Shell::KeyRegion.row()),
-        (&["Ctrl", "\\"], Shell::KeyDensity.row()),
-        (&["?"], Shell::KeyAll.row()),
-    ]),
-    (Shell::KeysTable.row(), &[
-        (&["J", "K"], Shell::KeyMove.row()),
-        (&["↵"], Shell::KeyOpen.row()),
-        (&["Shift", "F10"], Shell::KeyMenu.row()),
-        (&["Esc"], Shell::KeyClose.row()),
-    ]),
-    (Shell::KeysSim.row(), &[
-        (&["D"], Shell::KeyCut.row()),
-        (&["Y"], Shell::KeyCopyId.row()),
-        (&["[", "]"], Shell::KeyTab.row()),
-        (&["Ctrl", "↵"], Shell::KeyConfirm.row()),
-    ]),
+    (
+        Shell::KeysEverywhere.row(),
+        &[
+            (&["/"], Shell::KeyQuery.row()),
+            (&["g", "s"], Shell::KeySims.row()),
+            (&["F6"], Shell::KeyRegion.row()),
+            (&["Ctrl", "\\"], Shell::KeyDensity.row()),
+            (&["?"], Shell::KeyAll.row()),
+        ],
+    ),
+    (
+        Shell::KeysTable.row(),
+        &[
+            (&["J", "K"], Shell::KeyMove.row()),
+            (&["↵"], Shell::KeyOpen.row()),
+            (&["Shift", "F10"], Shell::KeyMenu.row()),
+            (&["Esc"], Shell::KeyClose.row()),
+        ],
+    ),
+    (
+        Shell::KeysSim.row(),
+        &[
+            (&["D"], Shell::KeyCut.row()),
+            (&["Y"], Shell::KeyCopyId.row()),
+            (&["[", "]"], Shell::KeyTab.row()),
+            (&["Ctrl", "↵"], Shell::KeyConfirm.row()),
+        ],
+    ),
 ];
 
 /// Every key, in one list.
@@ -37,7 +46,10 @@ pub(super) fn KeysDialog(on_close: impl Fn() + Clone + 'static) -> impl IntoView
     let lines = GROUPS
         .iter()
         .map(|(title, lines)| {
-            let lines = lines.iter().map(|(keys, what)| view! { <dt><Keys keys/></dt><dd>{say(*what)}</dd> }).collect_view();
+            let lines = lines
+                .iter()
+                .map(|(keys, what)| view! { <dt><Keys keys/></dt><dd>{say(*what)}</dd> })
+                .collect_view();
             view! { <dt class="key-group">{say(*title)}</dt>{lines} }
         })
         .collect_view();

@@ -18,7 +18,9 @@ pub(super) fn UserMenu() -> impl IntoView {
         let compact = untrack(|| prefs.compact());
         vec![
             // The bar has no room for the switch on a phone.
-            MenuItem::new(if other == Lang::Ja { "日本語" } else { "English" }, move || prefs.set_language(other)),
+            MenuItem::new(if other == Lang::Ja { "日本語" } else { "English" }, move || {
+                prefs.set_language(other)
+            }),
             MenuItem {
                 checked: compact,
                 keys: &["Ctrl", "\\"],
@@ -53,7 +55,9 @@ mod tests {
 
     #[test]
     fn an_address_gives_two_letters() {
-        for (name, letters) in [("m.sato@example.com", "MS"), ("operator@example.com", "OP"), ("x", "X"), ("", "")] {
+        for (name, letters) in
+            [("m.sato@example.com", "MS"), ("operator@example.com", "OP"), ("x", "X"), ("", "")]
+        {
             assert_eq!(initials(name), letters);
         }
     }

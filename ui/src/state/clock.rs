@@ -39,7 +39,10 @@ impl WorldClock {
     /// Takes what the server says of the context's clock.
     pub(crate) fn tell(self, clock: Clock) {
         let at = wall_now();
-        let same = self.told.get_untracked().is_some_and(|told| told.clock.scale == clock.scale && told.clock.paused == clock.paused);
+        let same = self
+            .told
+            .get_untracked()
+            .is_some_and(|told| told.clock.scale == clock.scale && told.clock.paused == clock.paused);
         let told = Told { clock, at };
         // A tick that only says that time goes on must not repaint every age on the page.
         if same {

@@ -61,15 +61,16 @@ impl Commands {
         self.doing.get()
     }
 
-    /// A job that was started here or told of by the feed.
-    pub(crate) fn job(self, id: &JobId) -> Option<Job> {
-        self.jobs.with(|jobs| jobs.get(id).cloned())
+    /// What a job does, where this page knows of it.
+    pub(crate) fn verb(self, id: &JobId) -> Option<Action> {
+        self.jobs.with(|jobs| jobs.get(id).map(|job| job.action.clone()))
     }
 
     /// The latest job on a SIM that this page knows of.
     pub(crate) fn job_of(self, sim: &SimId) -> Option<Job> {
         self.jobs.with(|jobs| {
-            let of_sim = jobs.values().filter(|job| job.items.iter().any(|item| item.sim_id.as_ref() == Some(sim)));
+            let of_sim =
+                jobs.values().filter(|job| job.items.iter().any(|item| item.sim_id.as_ref() == Some(sim)));
             of_sim.max_by_key(|job| job.started_at).cloned()
         })
     }
@@ -82,10 +83,13 @@ impl Commands {
         self.doing.set(Some(Doing { context: context.clone(), action, sim, step: Step::Planning }));
         spawn_local(async move {
             let answer = self.session.door().client().post::<CreatePlan>(&context, &request).await;
-            self.step(turn, match answer {
-                Ok(plan) => Step::Planned(plan),
-                Err(error) => self.failed(error),
-            });
+            self.step(
+                turn,
+                match answer {
+                    Ok(plan) => Step::Planned(plan),
+                    Err(error) => self.failed(error),
+                },
+            );
         });
     }
 
@@ -97,7 +101,10 @@ impl Commands {
 
     /// Starts the plan that is open. Pressing twice starts it once: the intention has one id.
     pub(crate) fn start(self) {
-        let Some(Doing { context, action, sim, step: Step::Planned(plan) }) = self.doing.get_untracked() else { return };
+        let Some(Doing { context, action, sim, step: Step::Planned(plan) }) = self.doing.get_untracked()
+        else {
+            return;
+        };
         let Some(op) = new_op() else { return };
         let turn = self.turn.get_value();
         self.step(turn, Step::Starting(plan.clone()));

@@ -48,7 +48,11 @@ impl Door {
 
     /// Where a socket of the server is.
     pub(crate) fn socket(&self, path: &str) -> String {
-        let origin = if self.same_origin() { window().location().origin().unwrap_or_default() } else { self.address.clone() };
+        let origin = if self.same_origin() {
+            window().location().origin().unwrap_or_default()
+        } else {
+            self.address.clone()
+        };
         // `https` becomes `wss`, `http` becomes `ws`.
         format!("{}{path}", origin.replacen("http", "ws", 1))
     }
@@ -73,7 +77,8 @@ impl Transport for Carrier {
             api::Method::Delete => Method::DELETE,
         };
         let url = self.whereto() + &request.path;
-        let credentials = if self.origin.is_empty() { RequestCredentials::SameOrigin } else { RequestCredentials::Omit };
+        let credentials =
+            if self.origin.is_empty() { RequestCredentials::SameOrigin } else { RequestCredentials::Omit };
         let mut builder = RequestBuilder::new(&url).method(method).credentials(credentials);
         for (name, value) in &request.headers {
             builder = builder.header(name, value);

@@ -60,7 +60,12 @@ where
     let (q, sort) = query.get_untracked();
     let first = WindowQuery { q, sort, offset: 0, limit: Some(120) };
     let live = LiveWindow::<E, Row> {
-        inner: StoredValue::new_local(Inner { context, rows: Collection::new(first), wanted: None, repaint: false }),
+        inner: StoredValue::new_local(Inner {
+            context,
+            rows: Collection::new(first),
+            wanted: None,
+            repaint: false,
+        }),
         version: RwSignal::new(0),
         error: RwSignal::new(None),
         feed: use_feed(),
@@ -109,7 +114,8 @@ where
 
     /// The place of the row that `is` names, when it is at hand.
     pub(crate) fn place(self, is: impl Fn(&Row) -> bool) -> Option<u64> {
-        self.read(|window| window.rows.iter().position(is).map(|index| window.offset + index as u64)).flatten()
+        self.read(|window| window.rows.iter().position(is).map(|index| window.offset + index as u64))
+            .flatten()
     }
 
     /// The row that `is` names, when it is at hand.
@@ -155,7 +161,9 @@ where
     fn hear(self, heard: &Heard<'_>) {
         match heard {
             Heard::Change(frame) => {
-                let visible = self.inner.try_update_value(|inner| inner.context == frame.context && inner.rows.apply(frame));
+                let visible = self
+                    .inner
+                    .try_update_value(|inner| inner.context == frame.context && inner.rows.apply(frame));
                 if visible == Some(true) {
                     self.repaint();
                 }

@@ -12,12 +12,12 @@ mod shortcuts;
 mod toasts;
 
 pub(crate) use clock::{WorldClock, provide_clock, use_clock};
-pub(crate) use door::Carrier;
 pub(crate) use commands::{Commands, Doing, Step, provide_commands, use_commands};
+pub(crate) use door::Carrier;
 pub(crate) use feed::{Heard, LiveFeed, provide_feed, use_feed};
 pub(crate) use live::{LiveWindow, use_window};
 pub(crate) use prefs::{Prefs, Theme, provide_prefs, use_prefs};
 pub(crate) use query::{Ask, Query, use_query};
 pub(crate) use session::{Session, Standing, Why, provide_session, take_code, use_session};
-pub(crate) use shortcuts::{Shortcut, Shortcuts, provide_shortcuts, use_shortcuts};
+pub(crate) use shortcuts::{Shortcut, provide_shortcuts, use_shortcuts};
 pub(crate) use toasts::{Toasts, provide_toasts, use_toasts};

@@ -41,11 +41,14 @@ impl Prefs {
     }
 
     pub(crate) fn set_theme(self, theme: Theme) {
-        keep(THEME, match theme {
-            Theme::Auto => None,
-            Theme::Light => Some("light"),
-            Theme::Dark => Some("dark"),
-        });
+        keep(
+            THEME,
+            match theme {
+                Theme::Auto => None,
+                Theme::Light => Some("light"),
+                Theme::Dark => Some("dark"),
+            },
+        );
         self.theme.set(theme);
     }
 

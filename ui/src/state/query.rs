@@ -81,7 +81,8 @@ where
     /// Something of the value, without copying it.
     pub(crate) fn with<T>(self, read: impl FnOnce(Option<&E::Response>) -> T) -> T {
         let target = self.target.get();
-        self.answer.with(|answer| read(current(answer, target.as_deref()).and_then(|answer| answer.value.as_ref())))
+        self.answer
+            .with(|answer| read(current(answer, target.as_deref()).and_then(|answer| answer.value.as_ref())))
     }
 
     /// Why the last read brought nothing.
@@ -97,7 +98,9 @@ where
 
     /// Changes the value in place, by what the feed tells.
     pub(crate) fn amend(self, change: impl FnOnce(&mut E::Response)) {
-        let known = self.answer.try_with_untracked(|answer| answer.as_ref().is_some_and(|answer| answer.value.is_some()));
+        let known = self
+            .answer
+            .try_with_untracked(|answer| answer.as_ref().is_some_and(|answer| answer.value.is_some()));
         if known == Some(true) {
             self.answer.update(|answer| {
                 if let Some(value) = answer.as_mut().and_then(|answer| answer.value.as_mut()) {
@@ -121,11 +124,14 @@ where
     spawn_local(async move {
         let brought = ask.client.find::<E>(&ask.path, &ask.query).await;
         // Asked again meanwhile, or the page is gone.
-        if query.turn.try_get_untracked() != Some(turn) || query.target.try_get_untracked() != Some(Some(target.clone())) {
+        if query.turn.try_get_untracked() != Some(turn)
+            || query.target.try_get_untracked() != Some(Some(target.clone()))
+        {
             return;
         }
         query.answer.update(|answer| {
-            let before = answer.take().filter(|answer| answer.target == target).and_then(|answer| answer.value);
+            let before =
+                answer.take().filter(|answer| answer.target == target).and_then(|answer| answer.value);
             *answer = Some(match brought {
                 Ok(value) => Answer { target, value: Some(value), error: None },
                 Err(error) => {

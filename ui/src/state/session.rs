@@ -21,7 +21,9 @@ pub(crate) enum Standing {
     /// Finding the server, and out whether somebody is signed in.
     Starting,
     /// Nobody said where the server is, or it did not answer there.
-    NoServer { tried: Option<String> },
+    NoServer {
+        tried: Option<String>,
+    },
     /// Nobody is signed in.
     SignedOut(Why),
     SignedIn,
@@ -140,7 +142,8 @@ impl Session {
             None => self.resume(Why::Nothing).await,
         };
         if found.is_err() {
-            let tried = if address.is_empty() { window().location().origin().unwrap_or_default() } else { address };
+            let tried =
+                if address.is_empty() { window().location().origin().unwrap_or_default() } else { address };
             self.standing.set(Standing::NoServer { tried: Some(tried) });
         }
     }

@@ -40,7 +40,8 @@ impl Shortcuts {
     pub(crate) fn add(self, shortcuts: impl IntoIterator<Item = Shortcut>) {
         let owner = self.next.get_value();
         self.next.set_value(owner + 1);
-        self.known.update_value(|known| known.extend(shortcuts.into_iter().map(|shortcut| (owner, shortcut))));
+        self.known
+            .update_value(|known| known.extend(shortcuts.into_iter().map(|shortcut| (owner, shortcut))));
         on_cleanup(move || {
             self.known.try_update_value(|known| known.retain(|(of, _)| *of != owner));
         });
@@ -48,11 +49,14 @@ impl Shortcuts {
 
     fn find(self, keys: &str, always: bool) -> Option<Shortcut> {
         let fits = |shortcut: &Shortcut| shortcut.keys == keys && (shortcut.always || !always);
-        self.known.with_value(|known| known.iter().rev().map(|(_, shortcut)| shortcut).find(|s| fits(s)).cloned())
+        self.known
+            .with_value(|known| known.iter().rev().map(|(_, shortcut)| shortcut).find(|s| fits(s)).cloned())
     }
 
     fn begins(self, keys: &str) -> bool {
-        self.known.with_value(|known| known.iter().any(|(_, s)| s.keys.strip_prefix(keys).is_some_and(|rest| rest.starts_with(' '))))
+        self.known.with_value(|known| {
+            known.iter().any(|(_, s)| s.keys.strip_prefix(keys).is_some_and(|rest| rest.starts_with(' ')))
+        })
     }
 }
 
@@ -88,5 +92,7 @@ pub(crate) fn use_shortcuts() -> Shortcuts {
 /// Whether keys at this element are text.
 fn is_text(target: Option<web_sys::EventTarget>) -> bool {
     let element = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    element.is_some_and(|element| element.closest("input, textarea, select, [contenteditable]").ok().flatten().is_some())
+    element.is_some_and(|element| {
+        element.closest("input, textarea, select, [contenteditable]").ok().flatten().is_some()
+    })
 }

@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
 use crate::kit::{
-    Button, Checkbox, Choice, Code, Dialog, Icon, IconButton, Keys, Kind, Menu, MenuItem, Meter, Pictogram, Segmented,
-    Select, Size, Switch, TextArea, TextField, Tone, Tooltip,
+    Button, Checkbox, Choice, Code, Dialog, Icon, IconButton, Keys, Kind, Menu, MenuItem, Meter, Pictogram,
+    Segmented, Select, Size, Switch, TextArea, TextField, Tone, Tooltip,
 };
 
 /// Everything that can be pressed or filled in.

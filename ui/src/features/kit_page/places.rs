@@ -1,8 +1,8 @@
 use leptos::{html, prelude::*};
 
 use crate::kit::{
-    Banner, BannerPlace, Button, Drawer, Glyph, Icon, Moment, QueryBar, Section, Size, State, StateBar, StateCount, Tab,
-    TabPanel, Tabs, Timeline, ToastCard, Track, Void,
+    Banner, BannerPlace, Button, Drawer, Glyph, Icon, Moment, MomentTime, QueryBar, Section, Size, State,
+    StateBar, StateCount, Tab, TabPanel, Tabs, Timeline, ToastCard, Track, Void,
     table::{Column, Cursor, Source, Table},
 };
 
@@ -14,14 +14,27 @@ pub(super) fn Places() -> impl IntoView {
     let query = RwSignal::new("state:online pump".to_owned());
     let moments = vec![
         Moment {
-            time: Some((Box::new(|| "14:31:58.3".into()), "2026-11-20T05:31:58.3Z".into(), "2026-11-20 14:31:58.3 JST".into())),
+            time: Some(MomentTime {
+                words: Box::new(|| "14:31:58.3".into()),
+                machine: "2026-11-20T05:31:58.3Z".into(),
+                full: "2026-11-20 14:31:58.3 JST".into(),
+            }),
             glyph: Some(State::Online),
             track: Track::Offline,
             body: view! { <b>"Created"</b> }.into_any(),
         },
-        Moment { time: None, glyph: None, track: Track::Offline, body: view! { <span class="returned">"returned in 2.4 s"</span> }.into_any() },
         Moment {
-            time: Some((Box::new(|| "14:31:55.9".into()), "2026-11-20T05:31:55.9Z".into(), "2026-11-20 14:31:55.9 JST".into())),
+            time: None,
+            glyph: None,
+            track: Track::Offline,
+            body: view! { <span class="returned">"returned in 2.4 s"</span> }.into_any(),
+        },
+        Moment {
+            time: Some(MomentTime {
+                words: Box::new(|| "14:31:55.9".into()),
+                machine: "2026-11-20T05:31:55.9Z".into(),
+                full: "2026-11-20 14:31:55.9 JST".into(),
+            }),
             glyph: Some(State::Offline),
             track: Track::Stale,
             body: view! { <b>"Deleted"</b> }.into_any(),
@@ -71,8 +84,12 @@ fn Million() -> impl IntoView {
         |_, _| (),
     );
     let columns = vec![
-        Column::new("Number", 140, |row: Signal<u64>| move || crate::format::count(row.get())).sort("name").class("shown").heads_row(),
-        Column::new("Square", 200, |row: Signal<u64>| move || crate::format::count(row.get() * row.get())).class("number"),
+        Column::new("Number", 140, |row: Signal<u64>| move || crate::format::count(row.get()))
+            .sort("name")
+            .class("shown")
+            .heads_row(),
+        Column::new("Square", 200, |row: Signal<u64>| move || crate::format::count(row.get() * row.get()))
+            .class("number"),
     ];
     view! {
         <Table label="A million rows" name="million" columns source cursor=Cursor::new() sort default_sort="name" on_sort=move |s| sort.set(s) open on_open=move |id| open.set(Some(id))/>

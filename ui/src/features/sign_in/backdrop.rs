@@ -13,7 +13,8 @@ pub(super) fn Backdrop() -> impl IntoView {
     for step in 0..36_u16 {
         let angle = f64::from(step * 10).to_radians();
         let inner = 764.0 - if step % 3 == 0 { 14.0 } else { 7.0 };
-        let at = |radius: f64| format!("{:.1} {:.1}", 92.0 + radius * angle.cos(), 760.0 + radius * angle.sin());
+        let at =
+            |radius: f64| format!("{:.1} {:.1}", 92.0 + radius * angle.cos(), 760.0 + radius * angle.sin());
         ticks.push_str(&format!("M{}L{}", at(inner), at(764.0)));
     }
     ticks.push_str("M92 760L1037.6 21.2");

@@ -26,13 +26,20 @@ struct Entry {
 impl Entry {
     /// The credentials, or none while something is missing.
     fn credentials(self, way: Way) -> Option<Credentials> {
-        let text = |field: RwSignal<String>| Some(field.get_untracked().trim().to_owned()).filter(|text| !text.is_empty());
-        let secret = |field: RwSignal<String>| Some(field.get_untracked()).filter(|text| !text.is_empty()).map(Secret::new);
+        let text = |field: RwSignal<String>| {
+            Some(field.get_untracked().trim().to_owned()).filter(|text| !text.is_empty())
+        };
+        let secret = |field: RwSignal<String>| {
+            Some(field.get_untracked()).filter(|text| !text.is_empty()).map(Secret::new)
+        };
         Some(match way {
-            Way::Password => Credentials::Password { email: text(self.email)?, password: secret(self.password)? },
-            Way::AuthKey => {
-                Credentials::AuthKey { auth_key_id: text(self.auth_key_id)?, auth_key: secret(self.auth_key)? }
+            Way::Password => {
+                Credentials::Password { email: text(self.email)?, password: secret(self.password)? }
             }
+            Way::AuthKey => Credentials::AuthKey {
+                auth_key_id: text(self.auth_key_id)?,
+                auth_key: secret(self.auth_key)?,
+            },
         })
     }
 }
@@ -69,7 +76,10 @@ pub(super) fn Form(why: Why) -> impl IntoView {
         })?;
         // A 401 here is about these credentials, not about a session.
         Some(match failure.status {
-            Some(401) => view! { <div role="alert"><Banner state=State::Failed title=t!(SignIn::Wrong)/></div> }.into_any(),
+            Some(401) => {
+                view! { <div role="alert"><Banner state=State::Failed title=t!(SignIn::Wrong)/></div> }
+                    .into_any()
+            }
             _ => {
                 let detail = failure.detail.unwrap_or_default();
                 view! { <div role="alert"><Banner state=State::Failed title=failure.title text=detail/></div> }.into_any()
@@ -82,7 +92,8 @@ pub(super) fn Form(why: Why) -> impl IntoView {
         Why::Ended => Some(SignIn::Ended.row()),
         Why::OtherVersion => Some(SignIn::NewerServer.row()),
     };
-    let fields = move || match way.get() {
+    let fields = move || {
+        match way.get() {
         Way::Password => view! {
             <TextField label=t!(SignIn::EmailAddress) value=entry.email kind=Kind::Email tall=true autocomplete="username" error=missing(entry.email) node_ref=first/>
             <TextField label=t!(SignIn::Password) value=entry.password kind=Kind::Password tall=true autocomplete="current-password" error=missing(entry.password)/>
@@ -93,10 +104,15 @@ pub(super) fn Form(why: Why) -> impl IntoView {
             <TextField label=t!(SignIn::AuthKeySecret) value=entry.auth_key kind=Kind::Password tall=true error=missing(entry.auth_key)/>
         }
         .into_any(),
+    }
     };
-    let choices =
-        vec![Choice::new(Way::Password, t!(SignIn::Email)).icon(Icon::Mail), Choice::new(Way::AuthKey, t!(SignIn::AuthKey)).icon(Icon::Key)];
+    let choices = vec![
+        Choice::new(Way::Password, t!(SignIn::Email)).icon(Icon::Mail),
+        Choice::new(Way::AuthKey, t!(SignIn::AuthKey)).icon(Icon::Key),
+    ];
     let pending = action.pending();
+    // A page from another web server was told where to go, and can be told otherwise.
+    let elsewhere = !session.door().same_origin();
     view! {
         <h2>{move || text!(SignIn::Title, name = pick(Common::LocalWorld.row()))}</h2>
         {told.map(|row| view! { <Banner state=State::Stale title=say(row)/> })}
@@ -105,9 +121,12 @@ pub(super) fn Form(why: Why) -> impl IntoView {
             {fields}
             {refused}
             <Button tone=Tone::Primary size=Size::Full submits=true busy=pending on_click=|_| ()>
-                {move || if pending.get() { pick(SignIn::SigningIn.row()) } else { pick(SignIn::SignIn.row()) }}
+                {move || if pending.get() { pick(SignIn::SigningIn.row()) } else { pick(SignIn::Enter.row()) }}
             </Button>
         </form>
         <p>{t!(SignIn::First)}" "{t!(SignIn::MemoryOnly)}</p>
+        {elsewhere.then(|| view! {
+            <Button tone=Tone::Ghost on_click=move |_| session.forget_server()>{t!(SignIn::OtherServer)}</Button>
+        })}
     }
 }

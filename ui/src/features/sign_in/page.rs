@@ -20,7 +20,9 @@ pub(crate) fn SignInPage() -> impl IntoView {
         if address.is_empty() { window().location().origin().unwrap_or_default() } else { address }
     };
     let right = move || match session.standing() {
-        Standing::Starting | Standing::SignedIn => view! { <p role="status">{t!(SignIn::Starting)}</p> }.into_any(),
+        Standing::Starting | Standing::SignedIn => {
+            view! { <p role="status">{t!(SignIn::Starting)}</p> }.into_any()
+        }
         Standing::NoServer { tried } => view! { <ServerForm tried/> }.into_any(),
         Standing::SignedOut(why) => view! { <Form why/> }.into_any(),
     };

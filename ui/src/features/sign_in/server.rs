@@ -13,7 +13,8 @@ pub(super) fn ServerForm(tried: Option<String>) -> impl IntoView {
     let address = RwSignal::new(tried.clone().filter(|tried| is_address(tried)).unwrap_or_default());
     let pressed = RwSignal::new(false);
     let error = Signal::derive(move || {
-        (pressed.get() && !address.with(|text| is_address(text))).then(|| pick(SignIn::ServerBad.row()).to_owned())
+        (pressed.get() && !address.with(|text| is_address(text)))
+            .then(|| pick(SignIn::ServerBad.row()).to_owned())
     });
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();

@@ -135,11 +135,16 @@ fn refuse(verb: &Verb, row: &SimRow) -> Option<Reason> {
     if row.mark.as_ref().is_some_and(|mark| !mark.not_back) {
         return Some(Reason::Words(Verbs::InHand.row()));
     }
-    let allowed = |action| (!lifecycle::allows(action, &row.status)).then(|| Reason::Status(row.status.clone()));
+    let allowed =
+        |action| (!lifecycle::allows(action, &row.status)).then(|| Reason::Status(row.status.clone()));
     match verb {
         Verb::CutSession => match row.state {
             SimState::Online | SimState::Stale => None,
-            SimState::Acting | SimState::Offline | SimState::Blocked | SimState::NotBack | SimState::Unknown => {
+            SimState::Acting
+            | SimState::Offline
+            | SimState::Blocked
+            | SimState::NotBack
+            | SimState::Unknown => {
                 row.session_id.is_none().then_some(Reason::Words(Verbs::AlreadyOffline.row()))
             }
         },

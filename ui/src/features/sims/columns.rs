@@ -21,16 +21,23 @@ pub(super) fn columns(actor: Actor, context: &ContextId) -> Vec<Column<SimRow>> 
         .sort("name")
         .class("shown")
         .heads_row(),
-        Column::new(t!(Sims::Session), 150, |row| view! { <SimSession row/> }).sort("since").class("session shown"),
+        Column::new(t!(Sims::Session), 150, |row| view! { <SimSession row/> })
+            .sort("since")
+            .class("session shown"),
         Column::new(t!(Sims::Drift), 130, |row| view! { <DriftTag row/> }).sort("drift").class("drift shown"),
         Column::new(t!(Common::Group), 150, text(|row| row.group.clone())).sort("group"),
         Column::new(t!(Sims::SimId), 148, text(|row| row.sim_id.to_string())).sort("sim").class("mono"),
         Column::new(t!(Sims::Plan), 76, text(|row| row.subscription.clone())).sort("plan"),
-        Column::new(t!(Sims::Imsi), 122, text(|row| row.imsi.as_ref().map(ToString::to_string).unwrap_or_default()))
-            .class("mono imsi shown"),
+        Column::new(
+            t!(Sims::Imsi),
+            122,
+            text(|row| row.imsi.as_ref().map(ToString::to_string).unwrap_or_default()),
+        )
+        .class("mono imsi shown"),
         Column::new(t!(Sims::Status), 96, text(|row| status(&row.status))).sort("status"),
         Column::new(t!(Sims::SpeedClass), 96, text(|row| row.speed_class.clone())),
-        Column::new(t!(Sims::Actions), 40, move |row| menu(actor, context.clone(), row)).class("actions shown"),
+        Column::new(t!(Sims::Actions), 40, move |row| menu(actor, context.clone(), row))
+            .class("actions shown"),
     ]
 }
 
@@ -43,7 +50,12 @@ fn text(read: fn(&SimRow) -> String) -> impl Fn(Signal<SimRow>) -> AnyView + Sen
 }
 
 fn menu(actor: Actor, context: ContextId, row: Signal<SimRow>) -> impl IntoView {
-    let items = move || untrack(|| actor.actions(&context, &row.get())).into_iter().map(super::actions::Action::item).collect();
+    let items = move || {
+        untrack(|| actor.actions(&context, &row.get()))
+            .into_iter()
+            .map(super::actions::Action::item)
+            .collect()
+    };
     view! {
         <Menu
             label=move || text!(Sims::MoreActions, name = row.with(name_of))

@@ -55,7 +55,8 @@ pub(super) fn day(sessions: &[Session], now: UnixMillis) -> Vec<Stretch> {
 /// When sessions ended within the day, in thousandths of it.
 pub(super) fn cuts(sessions: &[Session], now: UnixMillis) -> Vec<u32> {
     let start = now.plus(-DAY);
-    let ends = sessions.iter().filter_map(|session| session.deleted.as_ref()).map(|event| event.time.since(start));
+    let ends =
+        sessions.iter().filter_map(|session| session.deleted.as_ref()).map(|event| event.time.since(start));
     ends.filter(|at| (0..=DAY).contains(at)).map(|at| u32::try_from(at * 1000 / DAY).unwrap_or(0)).collect()
 }
 
@@ -69,7 +70,8 @@ mod tests {
         let events: Vec<_> = events
             .iter()
             .map(|(kind, id, hour)| {
-                serde_json::from_value(json!({ "event": kind, "sessionId": id, "time": hour * 3_600_000 })).unwrap()
+                serde_json::from_value(json!({ "event": kind, "sessionId": id, "time": hour * 3_600_000 }))
+                    .unwrap()
             })
             .collect();
         let stretches = day(&sessions(&events), UnixMillis(DAY));

@@ -19,7 +19,7 @@ const MARK: i64 = 6 * 3_600_000;
 pub(super) fn DayStrip(#[prop(into)] sessions: Signal<Vec<Session>>) -> impl IntoView {
     let time = use_clock();
     // To the minute: a strip of a day moves by less than a pixel in that.
-    let now = Memo::new(move |_| api::UnixMillis(time.now().0.div_euclid(60_000) * 60_000));
+    let now = Memo::new(move |_| api::UnixMillis((time.now().0.div_euclid(60_000) + 1) * 60_000));
     let ends = Memo::new(move |_| sessions.with(|sessions| cuts(sessions, now.get())));
     let count = move || ends.with(Vec::len);
     let percent = |thousandths: u32| format!("{}.{}%", thousandths / 10, thousandths % 10);

@@ -38,7 +38,7 @@ pub(super) fn SimDrawer(
         text!(Sims::DrawerLabel, name = name.unwrap_or_default())
     };
     let escape = on_close.clone();
-    use_shortcuts().add([Shortcut::always("Escape", move || escape())]);
+    use_shortcuts().add([Shortcut::always("Escape", escape)]);
     let page_context = context.clone();
     let to_page = move || {
         let sim = sim.get_untracked()?;
@@ -79,7 +79,8 @@ pub(super) fn SimDetail(
 ) -> impl IntoView {
     let commands = use_commands();
     // A window of one row: it stays live whatever the list beside it shows.
-    let query = Memo::new(move |_| (sim.get().map(|id| format!("sim:{id}")).unwrap_or_default(), String::new()));
+    let query =
+        Memo::new(move |_| (sim.get().map(|id| format!("sim:{id}")).unwrap_or_default(), String::new()));
     let own = use_window::<SimWindow, SimRow>(context.clone(), query.into());
     let row = Memo::new(move |_| {
         let id = sim.get()?;
@@ -99,12 +100,20 @@ pub(super) fn SimDetail(
         }
     };
     let back = step_tab.clone();
-    use_shortcuts().add([Shortcut::letters("]", move || step_tab(1)), Shortcut::letters("[", move || back(TABS.len() - 1))]);
+    use_shortcuts().add([
+        Shortcut::letters("]", move || step_tab(1)),
+        Shortcut::letters("[", move || back(TABS.len() - 1)),
+    ]);
 
+    let clock = use_clock();
+    let job = Memo::new(move |_| commands.job_of(&sim.get()?));
+    // A job that is over is news for a while, not for ever.
+    let is_news = Memo::new(move |_| {
+        let ended = job.with(|job| job.as_ref().and_then(|job| job.ended_at));
+        job.with(Option::is_some) && ended.is_none_or(|at| clock.now().since(at) < NEWS_MS)
+    });
     let job = move || {
-        let id = sim.get()?;
-        // A job that is over is news for a while, not for ever.
-        let job = commands.job_of(&id)?;
+        let (id, job) = (sim.get()?, job.get().filter(|_| is_news.get())?);
         Some(view! { <div class="mt-2"><JobProgress job sim=id/></div> })
     };
     let index = Signal::derive(move || TABS.iter().position(|(value, _)| *value == tab.get()).unwrap_or(0));
@@ -151,6 +160,9 @@ pub(super) fn SimDetail(
     }
 }
 
+/// How long the end of a job stands in the head.
+const NEWS_MS: i64 = 10 * 60_000;
+
 const TABS: [(SimTab, crate::locales::Row); 3] = [
     (SimTab::Overview, Sims::Overview.row()),
     (SimTab::Sessions, Sims::Sessions.row()),
@@ -161,7 +173,8 @@ const TABS: [(SimTab, crate::locales::Row); 3] = [
 fn RowGlyph(row: SimRow) -> impl IntoView {
     let clock = use_clock();
     let since = row.since;
-    let fresh = Signal::derive(move || since.map_or(0, |since| freshness(clock.now().since(since), SESSION_RECORD)));
+    let fresh =
+        Signal::derive(move || since.map_or(0, |since| freshness(clock.now().since(since), SESSION_RECORD)));
     view! { <Glyph state=shape(row.state) fresh/> }
 }
 
@@ -193,7 +206,9 @@ fn Verbs(context: ContextId, #[prop(into)] row: Signal<Option<SimRow>>) -> impl 
         let action = actor.actions(&context, &row).into_iter().next()?;
         Some(Held(action))
     });
-    let refused = Signal::derive(move || first.with(|held| held.as_ref()?.0.refuse.as_ref().map(super::actions::Reason::words)));
+    let refused = Signal::derive(move || {
+        first.with(|held| held.as_ref()?.0.refuse.as_ref().map(super::actions::Reason::words))
+    });
     let items = move || {
         let rest = untrack(|| row.get()).map(|row| untrack(|| actor.actions(&menu_context, &row)));
         rest.into_iter().flatten().skip(1).map(super::actions::Action::item).collect()

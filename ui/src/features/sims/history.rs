@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     format::{Zone, duration, full, short_id, when},
-    kit::{Moment, Section, State, Timeline, Track, Void},
+    kit::{Moment, MomentTime, Section, State, Timeline, Track, Void},
     locales::{Sims, lang, pick, say},
     parts::{Failed, Failure},
     state::{Ask, Heard, Query, use_clock, use_commands, use_feed, use_query, use_session},
@@ -95,7 +95,12 @@ fn use_now() -> UnixMillis {
 }
 
 /// The history as moments, newest first.
-fn moments(sessions: &[Session], group: Option<&Group>, job: Option<&Job>, sim: Option<&SimId>) -> Vec<Moment> {
+fn moments(
+    sessions: &[Session],
+    group: Option<&Group>,
+    job: Option<&Job>,
+    sim: Option<&SimId>,
+) -> Vec<Moment> {
     let mut moments = Vec::new();
     for (i, session) in sessions.iter().enumerate() {
         let older = sessions.get(i + 1);
@@ -149,10 +154,14 @@ fn event(event: &SessionEvent, state: State, track: Track, changed: Option<AnyVi
     }
 }
 
-fn time(at: UnixMillis) -> (Box<dyn Fn() -> String + Send>, String, String) {
+fn time(at: UnixMillis) -> MomentTime {
     let zone = Zone::here(at);
     let clock = use_clock();
-    (Box::new(move || when(lang(), at, clock.now(), zone, true)), at.to_rfc3339(), full(at, zone))
+    MomentTime {
+        words: Box::new(move || when(lang(), at, clock.now(), zone, true)),
+        machine: at.to_rfc3339(),
+        full: full(at, zone),
+    }
 }
 
 /// Radio and base station, where they are known.

@@ -43,7 +43,9 @@ pub(super) fn LedgerTab(context: ContextId, #[prop(into)] sim: Signal<Option<Sim
     });
     let failed = move || page.with(|page| page.is_none()).then(|| page.error()).flatten();
     move || match failed() {
-        Some(error) => view! { <Failed failure=Failure::from(&error) on_retry=move || page.reload()/> }.into_any(),
+        Some(error) => {
+            view! { <Failed failure=Failure::from(&error) on_retry=move || page.reload()/> }.into_any()
+        }
         None => view! {
             <Section title=t!(Sims::Ledger)>
                 {move || page.with(|page| page.map(|page| page.entries.is_empty())).unwrap_or(false).then(|| {

@@ -36,10 +36,13 @@ type Live = LiveWindow<SimWindow, SimRow>;
 pub(crate) fn SimsPage(context: ContextId) -> impl IntoView {
     let (navigator, actor) = (use_navigator(), use_actor());
     let here = context.clone();
-    let place = Memo::new(move |before: Option<&Place>| match navigator.route() {
-        Route::Sims { list, .. } => list,
-        // Another page is about to take this one's place.
-        _ => before.cloned().unwrap_or_default(),
+    let place = Memo::new(move |before: Option<&Place>| {
+        // Elsewhere another page is about to take this one's place.
+        if let Route::Sims { list, .. } = navigator.route() {
+            list
+        } else {
+            before.cloned().unwrap_or_default()
+        }
     });
     let go = {
         let here = here.clone();
@@ -122,7 +125,8 @@ pub(crate) fn SimsPage(context: ContextId) -> impl IntoView {
         ClientError::Api(error) if error.status == 400 => Some(error.message),
         ClientError::Api(_) | ClientError::Unreachable(_) | ClientError::Unreadable(_) => None,
     });
-    let no_list = Memo::new(move |_| live.total().is_none() && refused.get().is_none() && live.error().is_some());
+    let no_list =
+        Memo::new(move |_| live.total().is_none() && refused.get().is_none() && live.error().is_some());
     let states = SimState::ALL
         .map(|state| StateCount { key: state.as_str(), state: shape(state), label: say(word(state)).into() })
         .to_vec();
@@ -225,7 +229,8 @@ fn Nothing(live: Live, on_clear: impl Fn() + Clone + Send + 'static) -> impl Int
     move || {
         let clear = on_clear.clone();
         if of.get() == 0 {
-            view! { <Void title=t!(Sims::NothingYet) text=t!(Sims::NothingYetText) icon=Icon::Sim/> }.into_any()
+            view! { <Void title=t!(Sims::NothingYet) text=t!(Sims::NothingYetText) icon=Icon::Sim/> }
+                .into_any()
         } else {
             view! {
                 <Void title=t!(Sims::NothingMatches) text=t!(Sims::NothingMatchesText, total = count(of.get()))>
@@ -249,7 +254,7 @@ fn source(live: Live) -> Source<SimRow> {
 
 /// The query's token for a state.
 fn token(key: &str) -> String {
-    format!("state:{key}")
+    format!("state:{}", key.to_ascii_lowercase())
 }
 
 fn has_token(q: &str, key: &str) -> bool {
@@ -276,7 +281,7 @@ mod tests {
         assert_eq!(toggled("", "online"), "state:online ");
         assert_eq!(toggled("state:online ", "online"), "");
         assert_eq!(toggled("group:osaka state:stale pump", "offline"), "state:offline group:osaka pump ");
-        assert!(has_token("group:x state:notBack ", "notBack"));
+        assert!(has_token("group:x state:notback ", "notBack"));
         assert!(!has_token("state:online", "on"));
     }
 }

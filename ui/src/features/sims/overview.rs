@@ -1,8 +1,5 @@
 use api::{
-    console::{
-        feed::Change,
-        sim_row::SimRow,
-    },
+    console::{feed::Change, sim_row::SimRow},
     id::{ContextId, SimId},
     soracom::{
         group::{GetGroup, Group},
@@ -86,7 +83,11 @@ fn Comparison(#[prop(into)] row: Signal<Option<SimRow>>, group: Query<GetGroup>)
     let aside = move || {
         let lines = lines.get()?;
         let differ = lines.iter().filter(|line| line.differs).count();
-        Some(if differ == 0 { pick(Sims::AllMatch.row()).to_owned() } else { text!(Sims::SomeDiffer, n = differ) })
+        Some(if differ == 0 {
+            pick(Sims::AllMatch.row()).to_owned()
+        } else {
+            text!(Sims::SomeDiffer, n = differ)
+        })
     };
     let no_session = move || row.with(|row| row.as_ref().is_some_and(|row| row.session_id.is_none()));
     let no_group = move || row.with(|row| row.as_ref().is_some_and(|row| row.group_id.is_none()));
@@ -109,7 +110,8 @@ fn Comparison(#[prop(into)] row: Signal<Option<SimRow>>, group: Query<GetGroup>)
             })
             .into_any()
     };
-    let hint = move || lines.get().is_some_and(|lines| lines.iter().any(|line| line.differs)) && !no_session();
+    let hint =
+        move || lines.get().is_some_and(|lines| lines.iter().any(|line| line.differs)) && !no_session();
     view! {
         <Section title=t!(Sims::AgainstGroup) aside=move || aside().unwrap_or_default()>
             {body}

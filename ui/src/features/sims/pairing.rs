@@ -44,13 +44,24 @@ pub(super) enum Setting {
 impl Session {
     /// When the session began, or the earliest that is known of it.
     pub(super) fn start(&self) -> Option<UnixMillis> {
-        self.events().map(|event| event.time).min().filter(|_| self.created.is_none()).or(self.created.as_ref().map(|e| e.time))
+        self.events()
+            .map(|event| event.time)
+            .min()
+            .filter(|_| self.created.is_none())
+            .or(self.created.as_ref().map(|e| e.time))
     }
 
     /// The value of a setting, as any of its events tells it.
     pub(super) fn setting(&self, setting: Setting) -> String {
         let value = |event: &SessionEvent| match setting {
-            Setting::Dns => event.dns0.iter().chain(&event.dns1).filter(|dns| !dns.is_empty()).cloned().collect::<Vec<_>>().join(", "),
+            Setting::Dns => event
+                .dns0
+                .iter()
+                .chain(&event.dns1)
+                .filter(|dns| !dns.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(", "),
             Setting::Vpg => event.vpg_id.as_ref().map(ToString::to_string).unwrap_or_default(),
         };
         self.events().map(value).find(|value| !value.is_empty()).unwrap_or_default()
@@ -66,7 +77,8 @@ pub(super) fn sessions(events: &[SessionEvent]) -> Vec<Session> {
     let mut sessions: Vec<Session> = Vec::new();
     for event in events {
         // A record without an id belongs to nothing but itself.
-        let known = event.session_id.as_ref().and_then(|id| sessions.iter().position(|s| s.id.as_ref() == Some(id)));
+        let known =
+            event.session_id.as_ref().and_then(|id| sessions.iter().position(|s| s.id.as_ref() == Some(id)));
         let index = known.unwrap_or_else(|| {
             sessions.push(Session { id: event.session_id.clone(), ..Session::default() });
             sessions.len() - 1
@@ -120,7 +132,8 @@ mod tests {
 
     #[test]
     fn a_deletion_is_joined_with_the_creation_that_followed() {
-        let history = [event("Created", "b", 3_400), event("Deleted", "a", 1_000), event("Created", "a", 100)];
+        let history =
+            [event("Created", "b", 3_400), event("Deleted", "a", 1_000), event("Created", "a", 100)];
         let sessions = sessions(&history);
         assert_eq!(sessions.iter().map(|s| s.id.as_ref().unwrap().as_str()).collect::<Vec<_>>(), ["b", "a"]);
         assert_eq!(between(&sessions[0], &sessions[1]), Some(Between::Returned(2_400)));
@@ -128,7 +141,8 @@ mod tests {
 
     #[test]
     fn an_end_that_was_written_late_still_belongs_to_its_own_session() {
-        let history = [event("Deleted", "a", 3_900), event("Created", "b", 3_400), event("Created", "a", 100)];
+        let history =
+            [event("Deleted", "a", 3_900), event("Created", "b", 3_400), event("Created", "a", 100)];
         let sessions = sessions(&history);
         assert_eq!(sessions[0].id, SessionId::new("b").ok());
         assert!(sessions[0].deleted.is_none(), "b is still open");
@@ -143,7 +157,11 @@ mod tests {
 
     #[test]
     fn a_session_that_began_before_the_history_stands_where_its_first_event_is() {
-        let sessions = sessions(&[event("Created", "b", 3_400), event("Deleted", "a", 1_000), event("Modified", "a", 500)]);
+        let sessions = sessions(&[
+            event("Created", "b", 3_400),
+            event("Deleted", "a", 1_000),
+            event("Modified", "a", 500),
+        ]);
         assert_eq!(sessions[1].start(), Some(UnixMillis(500)));
         assert_eq!(sessions[1].modified.len(), 1);
     }

@@ -12,10 +12,13 @@ use crate::{
 #[component]
 pub(crate) fn SimPage(context: ContextId) -> impl IntoView {
     let (navigator, actor) = (use_navigator(), use_actor());
-    let place = Memo::new(move |before: Option<&Option<(SimId, SimTab)>>| match navigator.route() {
-        Route::Sim { sim, tab, .. } => Some((sim, tab)),
-        // Another page is about to take this one's place.
-        _ => before.cloned().flatten(),
+    let place = Memo::new(move |before: Option<&Option<(SimId, SimTab)>>| {
+        // Elsewhere another page is about to take this one's place.
+        if let Route::Sim { sim, tab, .. } = navigator.route() {
+            Some((sim, tab))
+        } else {
+            before.cloned().flatten()
+        }
     });
     let sim = Signal::derive(move || place.get().map(|(sim, _)| sim));
     let tab = Signal::derive(move || place.get().map(|(_, tab)| tab).unwrap_or_default());

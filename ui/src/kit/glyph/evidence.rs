@@ -13,7 +13,9 @@ mod tests {
 
     #[test]
     fn the_ring_drains_in_steps_and_never_below_nothing() {
-        for (age, left) in [(-10, 100), (0, 100), (1_000, 100), (30_000, 50), (59_000, 5), (60_000, 0), (90_000, 0)] {
+        for (age, left) in
+            [(-10, 100), (0, 100), (1_000, 100), (30_000, 50), (59_000, 5), (60_000, 0), (90_000, 0)]
+        {
             assert_eq!(freshness(age, 60_000), left, "{age}");
         }
         assert_eq!(freshness(1, 0), 100);

@@ -43,7 +43,10 @@ states! {
 
 /// A state as a shape. `fresh` is what is left of the evidence's age limit, 0 to 100; without it the ring is empty.
 #[component]
-pub(crate) fn Glyph(#[prop(into)] state: Signal<State>, #[prop(optional, into)] fresh: Signal<u8>) -> impl IntoView {
+pub(crate) fn Glyph(
+    #[prop(into)] state: Signal<State>,
+    #[prop(optional, into)] fresh: Signal<u8>,
+) -> impl IntoView {
     view! {
         <svg class=move || format!("glyph {}", state.get().class()) style:--f=move || fresh.get().to_string() aria-hidden="true">
             <use_ href=move || state.get().href()/>
@@ -52,7 +55,10 @@ pub(crate) fn Glyph(#[prop(into)] state: Signal<State>, #[prop(optional, into)] 
 }
 
 pub(crate) fn glyph_symbols() -> String {
-    State::ALL.iter().map(|state| symbol(state.href().trim_start_matches('#'), "0 0 14 14", state.drawing())).collect()
+    State::ALL
+        .iter()
+        .map(|state| symbol(state.href().trim_start_matches('#'), "0 0 14 14", state.drawing()))
+        .collect()
 }
 
 #[cfg(test)]
@@ -61,7 +67,8 @@ mod tests {
 
     #[test]
     fn every_state_has_a_drawing_of_its_own() {
-        let drawings: std::collections::BTreeSet<&str> = State::ALL.iter().map(|state| state.drawing()).collect();
+        let drawings: std::collections::BTreeSet<&str> =
+            State::ALL.iter().map(|state| state.drawing()).collect();
         assert_eq!(drawings.len(), State::ALL.len());
     }
 }

@@ -33,8 +33,10 @@ icons! {
 /// The page's one sprite: every icon and every state glyph as a symbol.
 #[component]
 pub(crate) fn Sprite() -> impl IntoView {
-    let mut symbols: String =
-        Icon::ALL.iter().map(|icon| symbol(icon.href().trim_start_matches('#'), "0 0 16 16", icon.drawing())).collect();
+    let mut symbols: String = Icon::ALL
+        .iter()
+        .map(|icon| symbol(icon.href().trim_start_matches('#'), "0 0 16 16", icon.drawing()))
+        .collect();
     symbols.push_str(&glyph_symbols());
     view! { <svg style:display="none" aria-hidden="true" inner_html=symbols></svg> }
 }

@@ -35,7 +35,9 @@ pub(super) fn Row<R: Clone + PartialEq + Send + Sync + 'static>(
     let first = untrack(|| source.at(drawn_at));
     let known = id.clone();
     let place = Memo::new(move |before: Option<&u64>| {
-        let found = slots.with(|slots| slots.iter().find(|slot| slot.id.as_deref() == Some(&known)).map(|slot| slot.place));
+        let found = slots.with(|slots| {
+            slots.iter().find(|slot| slot.id.as_deref() == Some(&known)).map(|slot| slot.place)
+        });
         found.or(before.copied()).unwrap_or(drawn_at)
     });
     let Some(first) = first else { return blank(&columns, drawn_at).into_any() };

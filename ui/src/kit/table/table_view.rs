@@ -57,7 +57,9 @@ pub(crate) fn Table<R: Clone + PartialEq + Send + Sync + 'static>(
     let rows = Memo::new(move |_| slice.with(|slice| slice.rows.clone()));
     let slots = {
         let source = source.clone();
-        Memo::new(move |_| rows.get().map(|place| Slot { place, id: source.id_at(place) }).collect::<Vec<_>>())
+        Memo::new(move |_| {
+            rows.get().map(|place| Slot { place, id: source.id_at(place) }).collect::<Vec<_>>()
+        })
     };
     let wanted = source.clone();
     Effect::new(move || {
@@ -74,7 +76,10 @@ pub(crate) fn Table<R: Clone + PartialEq + Send + Sync + 'static>(
         let Some(region) = region.get_untracked() else { return };
         let to = view.get_untracked().scroll_to(total.get_untracked().unwrap_or(0), place, HEAD);
         if let Some(to) = to {
-            #[expect(clippy::cast_possible_truncation, reason = "scroll positions are bounded by the tallest element")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "scroll positions are bounded by the tallest element"
+            )]
             region.set_scroll_top(to.round() as i32);
         }
     });
@@ -119,14 +124,19 @@ pub(crate) fn Table<R: Clone + PartialEq + Send + Sync + 'static>(
     };
 
     let width: u32 = columns.iter().map(|column| u32::from(column.width)).sum();
-    let cols = columns.iter().map(|column| view! { <col style:width=format!("{}px", column.width)/> }).collect_view();
+    let cols = columns
+        .iter()
+        .map(|column| view! { <col style:width=format!("{}px", column.width)/> })
+        .collect_view();
     let span = columns.len();
     let heads = columns.clone();
     let columns = Arc::new(columns);
     let pixels = move |part: fn(&super::viewport::Slice) -> f64| move || format!("{}px", slice.with(part));
     let active = move || {
         let id = cursor_id.get()?;
-        slots.with(|slots| slots.iter().any(|slot| slot.id.as_deref() == Some(&id))).then(|| row_id(name, &id))
+        slots
+            .with(|slots| slots.iter().any(|slot| slot.id.as_deref() == Some(&id)))
+            .then(|| row_id(name, &id))
     };
     let spoken = label.clone();
     let children = move |slot: Slot| {
@@ -184,7 +194,9 @@ fn watch_size(region: NodeRef<html::Div>, measure: impl Fn() + Copy + 'static) {
 /// Opens the menu of a row, as a press on its button would.
 fn press_menu(row: &str) {
     use wasm_bindgen::JsCast;
-    let button = document().get_element_by_id(row).and_then(|row| row.query_selector("[aria-haspopup=menu]").ok().flatten());
+    let button = document()
+        .get_element_by_id(row)
+        .and_then(|row| row.query_selector("[aria-haspopup=menu]").ok().flatten());
     if let Some(Ok(button)) = button.map(JsCast::dyn_into::<web_sys::HtmlElement>) {
         button.click();
     }

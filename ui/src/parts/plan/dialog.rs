@@ -25,7 +25,9 @@ pub(crate) fn PlanDialog() -> impl IntoView {
 #[component]
 fn Opened(commands: Commands) -> impl IntoView {
     let (session, clock, feed) = (use_session(), use_clock(), use_feed());
-    let doing = Memo::new(move |before: Option<&Option<Doing>>| commands.doing().or_else(|| before.cloned().flatten()));
+    let doing = Memo::new(move |before: Option<&Option<Doing>>| {
+        commands.doing().or_else(|| before.cloned().flatten())
+    });
     let context = untrack(|| doing.get().and_then(|doing| session.context(&doing.context)));
     let kind = context.map_or(ContextKind::Other, |context| context.kind);
     let (mark, local) = context_kind(kind);
@@ -65,7 +67,9 @@ fn Opened(commands: Commands) -> impl IntoView {
         }
     };
     let body = move || match step() {
-        None | Some(Step::Planning) => view! { <p role="status" class="quiet">{t!(Verbs::Planning)}</p> }.into_any(),
+        None | Some(Step::Planning) => {
+            view! { <p role="status" class="quiet">{t!(Verbs::Planning)}</p> }.into_any()
+        }
         Some(Step::Planned(plan) | Step::Starting(plan)) => view! { <Effects plan/> }.into_any(),
         Some(Step::Failed(error)) => {
             let failure = Failure::from(&error);
@@ -78,7 +82,9 @@ fn Opened(commands: Commands) -> impl IntoView {
         }
     };
     let instead = move || match step() {
-        Some(Step::Planned(plan)) => plan.action == Action::Deactivate && plan.warnings.contains(&Warning::MayStrand),
+        Some(Step::Planned(plan)) => {
+            plan.action == Action::Deactivate && plan.warnings.contains(&Warning::MayStrand)
+        }
         _ => false,
     };
     let note = move || match step()? {
@@ -90,7 +96,9 @@ fn Opened(commands: Commands) -> impl IntoView {
         Step::Planning | Step::Starting(_) | Step::Failed(_) => None,
     };
     let failed = move || matches!(step(), Some(Step::Failed(_)));
-    let danger = move || doing.get().is_some_and(|doing| matches!(doing.action, Action::CutSession | Action::Deactivate));
+    let danger = move || {
+        doing.get().is_some_and(|doing| matches!(doing.action, Action::CutSession | Action::Deactivate))
+    };
     let tone = if untrack(danger) { Tone::Danger } else { Tone::Primary };
     let foot = view! {
         <span class="quiet small-text mono">{note}</span>

@@ -68,9 +68,16 @@ pub(super) const fn refusal_word(reason: RefusalReason) -> Row {
 
 fn warning_banner(warning: Warning) -> AnyView {
     match warning {
-        Warning::MayStrand => view! { <Banner state=State::Failed title=t!(Verbs::MayStrand) text=t!(Verbs::MayStrandText)/> }.into_any(),
-        Warning::MayNotReturn => view! { <Banner state=State::Stale title=t!(Verbs::MayNotReturn)/> }.into_any(),
-        Warning::KeepsOldSettings => view! { <Banner state=State::Stale title=t!(Verbs::KeepsOldSettings)/> }.into_any(),
+        Warning::MayStrand => {
+            view! { <Banner state=State::Failed title=t!(Verbs::MayStrand) text=t!(Verbs::MayStrandText)/> }
+                .into_any()
+        }
+        Warning::MayNotReturn => {
+            view! { <Banner state=State::Stale title=t!(Verbs::MayNotReturn)/> }.into_any()
+        }
+        Warning::KeepsOldSettings => {
+            view! { <Banner state=State::Stale title=t!(Verbs::KeepsOldSettings)/> }.into_any()
+        }
     }
 }
 
@@ -113,11 +120,12 @@ fn setting_line(change: SettingChange) -> impl IntoView {
 
 /// A JSON value as people read it.
 fn value(value: &serde_json::Value) -> String {
+    use serde_json::Value;
     match value {
-        serde_json::Value::Null => "–".to_owned(),
-        serde_json::Value::String(text) => text.clone(),
-        serde_json::Value::Array(items) => items.iter().map(self::value).collect::<Vec<_>>().join(", "),
-        other => other.to_string(),
+        Value::Null => "–".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(self::value).collect::<Vec<_>>().join(", "),
+        Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
     }
 }
 

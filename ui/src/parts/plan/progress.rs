@@ -52,7 +52,11 @@ fn running(job: &Job, item: Item) -> impl IntoView {
         .into_any(),
         None => {
             let cut = job.action == Action::CutSession;
-            let steps = WAY.iter().take(if cut { 4 } else { 2 }).map(|(stage, word)| step(*stage <= item.stage, *word)).collect_view();
+            let steps = WAY
+                .iter()
+                .take(if cut { 4 } else { 2 })
+                .map(|(stage, word)| step(*stage <= item.stage, *word))
+                .collect_view();
             let id = job.id.to_string();
             view! {
                 <Banner state=State::Acting title=say(title) text=t!(Verbs::JobId, id = id)>
@@ -81,7 +85,9 @@ fn ended(item: &Item, verdict: Verdict) -> impl IntoView {
     let matches = item.settings.iter().all(|check| check.matches);
     let reply = item.reply.clone();
     let title = move || match (verdict, back) {
-        (Verdict::DoneVerified | Verdict::DoneUnverified, Some(millis)) => text!(Verbs::Back, time = duration(lang(), millis)),
+        (Verdict::DoneVerified | Verdict::DoneUnverified, Some(millis)) => {
+            text!(Verbs::Back, time = duration(lang(), millis))
+        }
         _ => pick(verdict_word(verdict)).to_owned(),
     };
     let text = move || match (verdict, back) {
@@ -95,7 +101,8 @@ fn ended(item: &Item, verdict: Verdict) -> impl IntoView {
             .as_ref()
             .filter(|_| verdict == Verdict::Failed)
             .map(|reply| {
-                let code = reply.code.clone().or(reply.status.map(|status| status.to_string())).unwrap_or_default();
+                let code =
+                    reply.code.clone().or(reply.status.map(|status| status.to_string())).unwrap_or_default();
                 format!("{code} {}", reply.message.clone().unwrap_or_default())
             })
             .unwrap_or_default(),

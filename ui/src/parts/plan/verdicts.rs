@@ -1,6 +1,11 @@
-use api::console::{
-    feed::Change,
-    job::{Job, Verdict},
+use std::collections::BTreeSet;
+
+use api::{
+    console::{
+        feed::Change,
+        job::{Job, Verdict},
+    },
+    id::JobId,
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
@@ -26,11 +31,14 @@ pub(crate) const fn verdict_word(verdict: Verdict) -> Row {
 #[component]
 pub(crate) fn VerdictToasts() -> impl IntoView {
     let (feed, toasts, session) = (use_feed(), use_toasts(), use_session());
+    let told = StoredValue::new(BTreeSet::<JobId>::new());
     feed.listen(move |heard| {
         if let Heard::Change(frame) = heard
             && let Change::Job { job } = &frame.change
             && job.ended_at.is_some()
             && untrack(|| session.who()).is_some_and(|who| who.user.name == job.by)
+            // A job that is told again is no news.
+            && told.try_update_value(|told| told.insert(job.id.clone())) == Some(true)
         {
             tell(toasts, job);
         }
@@ -46,7 +54,11 @@ fn tell(toasts: Toasts, job: &Job) {
         Verdict::Skipped => State::Offline,
         Verdict::Failed | Verdict::Unknown => State::Failed,
     };
-    let name = if item.name.is_empty() { item.sim_id.as_ref().map(ToString::to_string).unwrap_or_default() } else { item.name.clone() };
+    let name = if item.name.is_empty() {
+        item.sim_id.as_ref().map(ToString::to_string).unwrap_or_default()
+    } else {
+        item.name.clone()
+    };
     let back = item.return_ms;
     let title = move || {
         let words = match (verdict, back) {

@@ -76,7 +76,10 @@ impl LiveFeed {
 
     /// Follows another context from here on, or none.
     pub(crate) fn follow(self, context: Option<ContextId>) {
-        let before = self.inner.try_update_value(|inner| std::mem::replace(&mut inner.context, context.clone())).flatten();
+        let before = self
+            .inner
+            .try_update_value(|inner| std::mem::replace(&mut inner.context, context.clone()))
+            .flatten();
         if before == context {
             return;
         }
@@ -149,7 +152,9 @@ impl LiveFeed {
                 }
             }
             Output::Status(status) => self.status.set(status),
-            Output::Refused { code, message } => leptos::logging::warn!("the feed refused a frame: {code} {message}"),
+            Output::Refused { code, message } => {
+                leptos::logging::warn!("the feed refused a frame: {code} {message}")
+            }
         }
     }
 
@@ -209,8 +214,9 @@ impl LiveFeed {
 
     fn tell(self, what: &Heard<'_>) {
         // A listener may add or remove listeners.
-        let listeners: Vec<Listener> =
-            self.inner.with_value(|inner| inner.listeners.iter().map(|(_, listener)| Rc::clone(listener)).collect());
+        let listeners: Vec<Listener> = self
+            .inner
+            .with_value(|inner| inner.listeners.iter().map(|(_, listener)| Rc::clone(listener)).collect());
         for listener in listeners {
             listener(what);
         }

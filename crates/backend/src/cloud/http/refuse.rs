@@ -12,7 +12,9 @@ use crate::http::error::HttpError;
 pub(crate) async fn unknown(request: Request) -> HttpError {
     let path = request.uri().path();
     let method = request.method().as_str();
-    let found = spec::operations().iter().find(|op| op.method.as_str() == method && fits(op.path, path));
+    let fitting = spec::operations().iter().filter(|op| op.method.as_str() == method && fits(op.path, path));
+    // A literal segment outranks a parameter: `/v1/bills/latest` is not the bill of the month "latest".
+    let found = fitting.min_by_key(|op| op.path.matches('{').count());
     let Some(operation) = found else {
         return HttpError::not_found("path", &format!("{method} {}", path.chars().take(120).collect::<String>()));
     };

@@ -1,0 +1,5 @@
+//! Tag Auth.
+
+#[expect(clippy::module_inception, reason = "the verb is called like its tag")]
+mod auth;
+mod logout;

@@ -1,0 +1,9 @@
+//! Tag Group.
+
+mod configuration;
+mod create;
+mod delete;
+mod get;
+mod list;
+mod list_members;
+mod tags;

@@ -1,0 +1,3 @@
+//! Tag Query.
+
+mod search_sims;
