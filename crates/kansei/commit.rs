@@ -13,7 +13,8 @@ pub(crate) fn tell(root: &Path) {
 }
 
 fn commit(root: &Path) -> Option<String> {
-    let output = Command::new("git").args(["rev-parse", "--short=12", "HEAD"]).current_dir(root).output().ok()?;
+    let output =
+        Command::new("git").args(["rev-parse", "--short=12", "HEAD"]).current_dir(root).output().ok()?;
     let commit = String::from_utf8(output.stdout).ok()?;
     output.status.success().then(|| commit.trim().to_owned()).filter(|commit| !commit.is_empty())
 }

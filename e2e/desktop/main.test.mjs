@@ -74,7 +74,7 @@ test('the page reaches its server from tauri://localhost, by calls and by its so
 })
 
 test('the operator is signed in without doing anything and sees the fleet', async () => {
-  await window.shows('Live')
+  await until('the feed to be live', () => window.run(`return document.querySelector('header [role=status]')?.innerText === 'Live'`))
   await until('rows', async () => (await window.all('tbody tr')).length > 5)
   await window.photograph(join(PICTURES, 'desktop.png'))
 })

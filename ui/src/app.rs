@@ -100,6 +100,7 @@ fn page_of(route: Route, signed_in: bool, known: impl Fn(&ContextId) -> bool) ->
 fn NoSuchPage(place: String) -> impl IntoView {
     let navigator = use_navigator();
     view! {
+        <header class="page-head"><h1>{t!(Common::NoSuchPage)}</h1></header>
         <Void title=t!(Common::NoSuchPage) text=t!(Common::NoSuchPageText, place = place) icon=Icon::Search>
             <Button size=Size::Small on_click=move |_| navigator.go(Route::Home, Step::New)>{t!(Common::ToSims)}</Button>
         </Void>

@@ -7,4 +7,14 @@
 #[cfg(test)]
 mod cloud;
 #[cfg(test)]
+mod conformance;
+#[cfg(test)]
+mod coverage;
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod edge;
+#[cfg(test)]
+mod stories;
+#[cfg(test)]
 mod support;

@@ -36,6 +36,9 @@ impl MenuItem {
 #[component]
 pub(crate) fn Menu(
     #[prop(into)] label: TextProp,
+    /// The button shows words of its own that say the same: then they name it.
+    #[prop(optional)]
+    shows_label: bool,
     /// The button's class and what it shows.
     button_class: &'static str,
     #[prop(default = "menu-anchor")] class: &'static str,
@@ -96,7 +99,7 @@ pub(crate) fn Menu(
                 tabindex=(!tabbable).then_some("-1")
                 aria-haspopup="menu"
                 aria-expanded=move || open.get().to_string()
-                aria-label=move || label.get().to_string()
+                aria-label=move || (!shows_label).then(|| label.get().to_string())
                 on:click=move |event| {
                     event.stop_propagation();
                     open.update(|open| *open = !*open);

@@ -13,7 +13,7 @@ words! {
         ThemeAuto: "as the system" | "システムに合わせる",
         ThemeLight: "light" | "ライト",
         ThemeDark: "dark" | "ダーク",
-        Account: "Account {name}" | "アカウント {name}",
+        Account: "{initials}, account {name}" | "{initials}、アカウント {name}",
         SignOut: "Sign out" | "サインアウト",
         SingleLetters: "Single-letter keys" | "1 文字のキー操作",
         SingleLettersNote: "J, K, D, / … act on the page" | "J、K、D、/ などで操作する",

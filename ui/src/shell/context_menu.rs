@@ -35,7 +35,8 @@ pub(super) fn ContextMenu() -> impl IntoView {
         )
     };
     view! {
-        <Menu label=label button_class="context-button" class="menu-anchor context" items>
+        <Menu label=label shows_label=true button_class="context-button" class="menu-anchor context" items>
+            <span class="vh">{t!(Shell::Context)}</span>
             {move || context.get().map(|context| {
                 let name = context_name(&context);
                 let (mark, local) = context_kind(context.kind);

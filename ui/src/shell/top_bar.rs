@@ -18,7 +18,7 @@ pub(super) fn TopBar() -> impl IntoView {
     let home = move || navigator.now().context().cloned().map_or(Route::Home, Route::sims);
     view! {
         <header class="top-bar" data-region tabindex="-1">
-            <a class="brand" href=move || { navigator.route(); home().href() } on:click=link(navigator, home)>
+            <a class="brand" aria-label="Kansei 管制" href=move || { navigator.route(); home().href() } on:click=link(navigator, home)>
                 <Mark/>
                 <span>"Kansei"</span>
                 <small lang="ja">"管制"</small>

@@ -34,14 +34,14 @@ pub(super) fn UserMenu() -> impl IntoView {
             MenuItem::new(t!(Shell::SignOut), move || session.sign_out()),
         ]
     };
-    let initials = move || initials(&name.get());
+    let initials = move || initials_of(&name.get());
     view! {
-        <Menu label=move || text!(Shell::Account, name = name.get()) button_class="who" items>{initials}</Menu>
+        <Menu label=move || text!(Shell::Account, initials = initials(), name = name.get()) button_class="who" items>{initials}</Menu>
     }
 }
 
 /// Two letters of an e-mail address: `m.sato@…` is `MS`.
-fn initials(name: &str) -> String {
+fn initials_of(name: &str) -> String {
     let local = name.split('@').next().unwrap_or_default();
     let mut letters = local.split(['.', '-', '_']).filter_map(|part| part.chars().next());
     let (first, second) = (letters.next(), letters.next());
@@ -51,14 +51,14 @@ fn initials(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::initials;
+    use super::initials_of;
 
     #[test]
     fn an_address_gives_two_letters() {
         for (name, letters) in
             [("m.sato@example.com", "MS"), ("operator@example.com", "OP"), ("x", "X"), ("", "")]
         {
-            assert_eq!(initials(name), letters);
+            assert_eq!(initials_of(name), letters);
         }
     }
 }

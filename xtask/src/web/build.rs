@@ -51,9 +51,11 @@ pub(crate) fn build(profile: Profile) -> Result<PathBuf> {
     let digest = inputs::digest()?;
     let known = fs::read_to_string(profile.stamp()).is_ok_and(|stamp| stamp == digest);
     if !(known && page.join("index.html").is_file()) {
+        // First what fails in a second.
+        let style = css::page()?;
         setup::wasm_target()?;
         let code = wasm::build(profile)?;
-        bundle::write(&page, &code, css::page()?.as_bytes(), profile)?;
+        bundle::write(&page, &code, style.as_bytes(), profile)?;
         root::write(&profile.stamp(), &digest)?;
     }
     if profile == Profile::Release {

@@ -37,11 +37,16 @@ pub(crate) async fn beginning(cloud: &Cloud) -> Result<Option<Beginning>, AppErr
     cloud.read(|world| world.meta(BEGINNING)).await
 }
 
-/// Empties the world and grows another, as it would stand at `now`.
-pub(crate) async fn grow(cloud: &Cloud, beginning: Beginning, now: UnixMillis) -> Result<(), AppError> {
+/// The scenario of a world, or the refusal that says that there is none.
+pub(crate) fn scenario_of(beginning: &Beginning) -> Result<scenario::Scenario, AppError> {
     let text = scenario::builtin(&beginning.scenario)
         .ok_or_else(|| Error::NotFound { kind: "scenario", id: beginning.scenario.clone() })?;
-    let scenario = scenario::Scenario::parse(text)?;
+    Ok(scenario::Scenario::parse(text)?)
+}
+
+/// Empties the world and grows another, as it would stand at `now`.
+pub(crate) async fn grow(cloud: &Cloud, beginning: Beginning, now: UnixMillis) -> Result<(), AppError> {
+    let scenario = scenario_of(&beginning)?;
     let operator = cloud.parts().credentials.operator_id.clone();
     let world = scenario::generate(&scenario, &operator, beginning.sims, beginning.seed, now);
     let groups = world.groups;

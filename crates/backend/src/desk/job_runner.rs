@@ -50,15 +50,16 @@ pub(crate) struct JobRunner {
 
 struct Start {
     state: JobState,
-    answer: oneshot::Sender<Result<Job, StoreError>>,
+    answer: oneshot::Sender<Result<Option<Job>, StoreError>>,
 }
 
 impl JobRunner {
-    /// Takes a job on. It is on disk when this answers.
+    /// Takes a job on. It is on disk when this answers, with the job that the same intention started before, if it did;
+    /// with none when another intention has started the plan.
     ///
     /// # Errors
     /// It cannot be kept, or the server is ending.
-    pub(crate) async fn start(&self, state: JobState) -> Result<Job, StoreError> {
+    pub(crate) async fn start(&self, state: JobState) -> Result<Option<Job>, StoreError> {
         let (answer, receiver) = oneshot::channel();
         self.starts.send(Start { state, answer }).map_err(|_| StoreError::Closed)?;
         receiver.await.map_err(|_| StoreError::Closed)?
@@ -173,10 +174,16 @@ impl JobTask {
     }
 
     async fn take_on(&mut self, Start { mut state, answer }: Start) -> Result<(), StoreError> {
-        let id = state.job().id.clone();
+        // Two pages may ask at the same moment; here they come one after the other.
+        let Job { id, context, op, plan, .. } = state.job().clone();
+        let before = self.tools.db.read(move |desk| Ok((desk.job_of_op(&context, &op)?, desk.started(&plan)?))).await?;
+        if let (Some(_), _) | (None, true) = before {
+            let _ = answer.send(Ok(before.0.map(|same| same.job().clone())));
+            return Ok(());
+        }
         let kept = self.keep(&mut state).await;
         let reply = match &kept {
-            Ok(()) => Ok(state.job().clone()),
+            Ok(()) => Ok(Some(state.job().clone())),
             Err(_) => Err(StoreError::Closed),
         };
         if kept.is_ok() {

@@ -55,15 +55,16 @@ pub(crate) async fn start_job(room: &ContextRoom, db: &DeskDb, request: StartJob
     if let Some(running) = running {
         return Ok(running.job().clone());
     }
+    let started_before = || HttpError::conflict("This plan was started before.", "この計画はすでに実行されています。");
+    if started {
+        return Err(started_before());
+    }
     let StoredPlan { plan, request: planned } =
         stored.ok_or_else(|| HttpError::not_found("plan", request.plan.as_str()))?;
     // A plan with a secret is forgotten with the server that made it.
     let planned = planned
         .or_else(|| room.secret_plans.take(&request.plan))
         .ok_or_else(|| HttpError::not_found("plan", request.plan.as_str()))?;
-    if started {
-        return Err(HttpError::conflict("This plan was started before.", "この計画はすでに実行されています。"));
-    }
     let start = Start {
         id: JobId::new(format!("J-{}", random::hex(6))).expect("hexadecimal digits are an id"),
         op: request.op,
@@ -82,7 +83,7 @@ pub(crate) async fn start_job(room: &ContextRoom, db: &DeskDb, request: StartJob
         ),
         StartError::OtherAction => HttpError::internal("a stored plan and its request differ"),
     })?;
-    Ok(room.jobs.start(state).await?)
+    room.jobs.start(state).await?.ok_or_else(started_before)
 }
 
 async fn target_facts(room: &ContextRoom, id: &SimId) -> Result<TargetFacts, HttpError> {

@@ -84,10 +84,6 @@ impl TestApp {
         self.running.address
     }
 
-    pub(crate) fn data(&self) -> &std::path::Path {
-        self.dir.path()
-    }
-
     /// Without any key.
     pub(crate) fn nobody(&self) -> Caller {
         Caller::new(self.http.clone(), format!("http://{}", self.address()))

@@ -24,10 +24,8 @@ fn kind_of(text: &str) -> Option<&'static str> {
     let uuid = text.len() == 36 && text.bytes().filter(|byte| *byte == b'-').count() == 4;
     // Resolvers are named by groups and by the platform, not drawn.
     let drawn = text.parse::<Ipv4Addr>().is_ok() && !text.ends_with(".53");
-    match (digits, uuid, drawn) {
-        (true, ..) => Some("[digits]"),
-        (_, true, _) => Some("[uuid]"),
-        (.., true) => Some("[address]"),
-        (false, false, false) => None,
-    }
+    let time = text.len() == 24 && text.as_bytes()[10] == b'T' && text.ends_with('Z');
+    let serial = text.starts_with("AX");
+    let kinds = [(digits, "[digits]"), (uuid, "[uuid]"), (drawn, "[address]"), (time, "[date]"), (serial, "[serial]")];
+    kinds.into_iter().find_map(|(is, kind)| is.then_some(kind))
 }

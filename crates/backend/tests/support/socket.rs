@@ -37,7 +37,7 @@ impl TestApp {
     /// A socket that has heard its `hello`.
     pub(crate) async fn feed(&self) -> Feed {
         let socket = enter(self.address(), &self.ticket().await, None).await.unwrap();
-        let mut feed = Feed { socket };
+        let mut feed = Feed::of(socket);
         let hello = feed.next().await;
         assert!(matches!(hello, ServerFrame::Hello { .. }), "{hello:?}");
         feed
@@ -53,6 +53,11 @@ impl TestApp {
 }
 
 impl Feed {
+    /// A socket from its very first frame.
+    pub(crate) fn of(socket: WebSocketStream<MaybeTlsStream<TcpStream>>) -> Self {
+        Feed { socket }
+    }
+
     pub(crate) async fn say(&mut self, frame: &ClientFrame) {
         self.text(&serde_json::to_string(frame).unwrap()).await;
     }

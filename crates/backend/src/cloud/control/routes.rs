@@ -31,6 +31,8 @@ async fn reset(State(cloud): State<Cloud>, Body(request): Body<Option<ResetReque
         sims: request.sims.or(standing.sims),
         seed: request.seed.unwrap_or(standing.seed),
     };
+    // A world that cannot be is refused before anything changes.
+    populate::scenario_of(&beginning)?;
     cloud.faults().set(Vec::new());
     let anchor = clock::begin_anew(cloud.clock(), request.now);
     let grown = populate::grow(&cloud, beginning, anchor.context).await;

@@ -13,7 +13,25 @@ async fn a_group_is_created_with_tags_and_settings() {
     });
     let answer = app.cli().post("/v1/groups?", &request).await;
     let group = answer.expecting(201, "created");
-    assert_json_snapshot!(shape(&group), @"");
+    assert_json_snapshot!(shape(&group), @r#"
+    {
+      "configuration": {
+        "SoracomAir": {
+          "dnsServers": [
+            "10.0.0.53"
+          ],
+          "useCustomDns": true
+        }
+      },
+      "createdTime": "[time]",
+      "groupId": "[uuid]",
+      "lastModifiedTime": "[time]",
+      "operatorId": "OP0012345678",
+      "tags": {
+        "name": "roof"
+      }
+    }
+    "#);
     let read = app.cli().get(&format!("/v1/groups/{}", group["groupId"].as_str().unwrap())).await.ok();
     assert_eq!(read, group);
 }

@@ -8,7 +8,94 @@ async fn a_sim_is_shown_with_its_session() {
     let id = app.id("prompt").await;
     let sim = app.cli().get(&format!("/v1/sims/{id}")).await.ok();
     assert_eq!(sim["simId"], id.as_str());
-    assert_json_snapshot!(shape(&sim), @"");
+    assert_json_snapshot!(shape(&sim), @r#"
+    {
+      "activeProfileId": "[digits]",
+      "capabilities": {
+        "data": true,
+        "sms": true
+      },
+      "createdTime": "[time]",
+      "groupId": "[uuid]",
+      "lastLocationUpdateTime": "[time]",
+      "lastModifiedTime": "[time]",
+      "moduleType": "nano",
+      "operatorId": "OP0012345678",
+      "previousSession": {
+        "cell": {
+          "eci": "[cell]",
+          "mcc": 440,
+          "mnc": 10,
+          "radioType": "LTE-M",
+          "tac": 4612
+        },
+        "createdTime": "[time]",
+        "deletedTime": "[time]",
+        "dnsServers": [
+          "100.127.0.53",
+          "100.127.1.53"
+        ],
+        "imei": "[digits]",
+        "imsi": "[digits]",
+        "sessionId": "[uuid]",
+        "subscription": "plan-D",
+        "ueIpAddress": "[address]"
+      },
+      "profiles": {
+        "[digits]": {
+          "iccid": "[digits]",
+          "otaSupported": false,
+          "primaryImsi": "[digits]",
+          "subscribers": {
+            "[digits]": {
+              "capabilities": {
+                "data": true,
+                "sms": true
+              },
+              "imsi": "[digits]",
+              "msisdn": "[digits]",
+              "status": "active",
+              "subscription": "plan-D"
+            }
+          }
+        }
+      },
+      "serialNumber": "[serial]",
+      "sessionStatus": {
+        "cell": {
+          "eci": "[cell]",
+          "mcc": 440,
+          "mnc": 10,
+          "radioType": "LTE-M",
+          "tac": 4612
+        },
+        "dnsServers": [
+          "100.127.0.53",
+          "100.127.1.53"
+        ],
+        "imei": "[digits]",
+        "imsi": "[digits]",
+        "lastUpdatedAt": "[time]",
+        "online": true,
+        "placement": {
+          "infrastructureProvider": "aws",
+          "region": "ap-northeast-1"
+        },
+        "sessionId": "[uuid]",
+        "subscription": "plan-D",
+        "ueIpAddress": "[address]"
+      },
+      "simId": "[digits]",
+      "speedClass": "s1.standard",
+      "status": "active",
+      "tags": {
+        "model": "MT-1",
+        "name": "prompt"
+      },
+      "terminationEnabled": false,
+      "type": "uicc"
+    }
+    "#);
 }
 
 #[tokio::test]

@@ -11,7 +11,57 @@ async fn a_history_is_newest_first_and_says_why_in_pairs() {
     let events = app.cli().get(&format!("/v1/sims/{id}/events/sessions?limit=2")).await.ok();
     let times: Vec<i64> = events.as_array().unwrap().iter().map(|event| event["time"].as_i64().unwrap()).collect();
     assert!(times[0] > times[1] && times[1] == NOW.0, "{times:?}");
-    assert_json_snapshot!(shape(&events), @"");
+    assert_json_snapshot!(shape(&events), @r#"
+    [
+      {
+        "apn": "soracom.io",
+        "cell": {
+          "eci": "[cell]",
+          "mcc": 440,
+          "mnc": 10,
+          "radioType": "LTE-M",
+          "tac": 4612
+        },
+        "createdTime": "[date]",
+        "dns0": "100.127.0.53",
+        "dns1": "100.127.1.53",
+        "event": "Created",
+        "imei": "[digits]",
+        "imsi": "[digits]",
+        "operatorId": "OP0012345678",
+        "primaryImsi": "[digits]",
+        "sessionId": "[uuid]",
+        "simId": "[digits]",
+        "subscription": "plan-D",
+        "time": "[time]",
+        "ueIpAddress": "[address]",
+        "vpgId": "[uuid]"
+      },
+      {
+        "apn": "soracom.io",
+        "cell": {
+          "eci": "[cell]",
+          "mcc": 440,
+          "mnc": 10,
+          "radioType": "LTE-M",
+          "tac": 4612
+        },
+        "createdTime": "[date]",
+        "dns0": "100.127.0.53",
+        "dns1": "100.127.1.53",
+        "event": "Deleted",
+        "imei": "[digits]",
+        "imsi": "[digits]",
+        "operatorId": "OP0012345678",
+        "primaryImsi": "[digits]",
+        "sessionId": "[uuid]",
+        "simId": "[digits]",
+        "subscription": "plan-D",
+        "time": "[time]",
+        "ueIpAddress": "[address]"
+      }
+    ]
+    "#);
 }
 
 #[tokio::test]

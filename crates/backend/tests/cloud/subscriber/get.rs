@@ -8,7 +8,82 @@ async fn a_subscriber_is_the_sim_seen_by_its_imsi() {
     let sim = app.sim("stale-dns").await;
     let subscriber = app.cli().get(&format!("/v1/subscribers/{}", imsi(&sim))).await.ok();
     assert_eq!(subscriber["simId"], sim.sim_id.as_str());
-    assert_json_snapshot!(shape(&subscriber), @"");
+    assert_json_snapshot!(shape(&subscriber), @r#"
+    {
+      "apn": "soracom.io",
+      "createdAt": "[time]",
+      "createdTime": "[time]",
+      "groupId": "[uuid]",
+      "iccid": "[digits]",
+      "imsi": "[digits]",
+      "ipAddress": "[address]",
+      "lastModifiedAt": "[time]",
+      "lastModifiedTime": "[time]",
+      "locationRegistrationStatus": {
+        "eps": {
+          "lastModifiedTime": "[time]",
+          "vplmn": "44010"
+        }
+      },
+      "moduleType": "nano",
+      "msisdn": "[digits]",
+      "operatorId": "OP0012345678",
+      "plan": 1,
+      "previousSession": {
+        "cell": {
+          "eci": "[cell]",
+          "mcc": 440,
+          "mnc": 10,
+          "radioType": "LTE-M",
+          "tac": 4612
+        },
+        "createdTime": "[time]",
+        "deletedTime": "[time]",
+        "dnsServers": [
+          "10.10.0.53"
+        ],
+        "imei": "[digits]",
+        "imsi": "[digits]",
+        "sessionId": "[uuid]",
+        "subscription": "plan-D",
+        "ueIpAddress": "[address]"
+      },
+      "serialNumber": "[serial]",
+      "sessionStatus": {
+        "cell": {
+          "eci": "[cell]",
+          "mcc": 440,
+          "mnc": 10,
+          "radioType": "LTE-M",
+          "tac": 4612
+        },
+        "dnsServers": [
+          "10.10.0.53"
+        ],
+        "imei": "[digits]",
+        "imsi": "[digits]",
+        "lastUpdatedAt": "[time]",
+        "online": true,
+        "placement": {
+          "infrastructureProvider": "aws",
+          "region": "ap-northeast-1"
+        },
+        "sessionId": "[uuid]",
+        "subscription": "plan-D",
+        "ueIpAddress": "[address]"
+      },
+      "simId": "[digits]",
+      "speedClass": "s1.standard",
+      "status": "active",
+      "subscription": "plan-D",
+      "tags": {
+        "model": "MT-1",
+        "name": "stale-dns"
+      },
+      "terminationEnabled": false,
+      "type": "s1.standard"
+    }
+    "#);
 }
 
 #[tokio::test]

@@ -1,0 +1,5 @@
+//! `/console`: the feed.
+
+mod frames;
+mod resume;
+mod tickets;

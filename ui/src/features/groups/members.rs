@@ -1,0 +1,95 @@
+use api::{
+    console::{sim_row::SimRow, window::SimWindow},
+    id::{ContextId, GroupId, SimId},
+};
+use leptos::prelude::*;
+
+use super::actions::members;
+use crate::{
+    kit::{
+        Icon, Void,
+        table::{Column, Cursor, Source, Table},
+    },
+    locales::{Common, Groups, Sims},
+    parts::{
+        Failed, Failure,
+        sim_words::{DriftTag, SimSession, name_of},
+    },
+    route::{ListPlace, Route, SimTab, Step, link, use_navigator},
+    state::{LiveWindow, use_window},
+};
+
+type Live = LiveWindow<SimWindow, SimRow>;
+
+/// Who is in the group, live; a row leads to its SIM in the SIM list.
+#[component]
+pub(super) fn MembersTab(context: ContextId, #[prop(into)] group: Signal<Option<GroupId>>) -> impl IntoView {
+    let navigator = use_navigator();
+    let sort = RwSignal::new(String::new());
+    let query = Memo::new(move |_| (group.get().map(|id| format!("group:{id}")).unwrap_or_default(), sort.get()));
+    let live: Live = use_window(context.clone(), query.into());
+    let failed = Memo::new(move |_| live.total().is_none() && live.error().is_some());
+    let of = context.clone();
+    let to_list = move || group.get_untracked().map_or_else(|| Route::sims(of.clone()), |group| members(&of, &group));
+    let href = to_list.clone();
+    let open = move |sim: String| {
+        let Some(group) = group.get_untracked() else { return };
+        if let Route::Sims { context, list } = members(&context, &group) {
+            let list = ListPlace { open: SimId::new(sim).ok(), tab: SimTab::default(), ..list };
+            navigator.go(Route::Sims { context, list }, Step::New);
+        }
+    };
+    view! {
+        <div class="members-head">
+            <a class="text-link" href=move || { group.track(); href().href() } on:click=link(navigator, to_list)>{t!(Groups::InSimList)}</a>
+        </div>
+        <div class="members-table">
+            {move || if failed.get() {
+                let failure = live.error().as_ref().map(Failure::from);
+                failure.map(|failure| view! { <Failed failure on_retry=move || live.retry()/> }).into_any()
+            } else {
+                view! {
+                    <Table
+                        label=t!(Groups::MembersTable)
+                        name="members"
+                        columns=columns()
+                        source=source(live)
+                        cursor=Cursor::new()
+                        sort
+                        default_sort="name"
+                        on_sort=move |by| sort.set(by)
+                        open=Signal::derive(|| None)
+                        on_open=open.clone()
+                        empty=|| view! { <Void title=t!(Groups::NoMembers) text=t!(Groups::NoMembersText) icon=Icon::Sim/> }
+                    />
+                }.into_any()
+            }}
+        </div>
+    }
+}
+
+fn columns() -> Vec<Column<SimRow>> {
+    vec![
+        Column::new(t!(Common::Name), 180, |row: Signal<SimRow>| {
+            view! { <span class="clip" title=move || row.with(name_of)>{move || row.with(name_of)}</span> }
+        })
+        .sort("name")
+        .class("shown")
+        .heads_row(),
+        Column::new(t!(Sims::Session), 150, |row| view! { <SimSession row/> }).sort("since").class("session shown"),
+        Column::new(t!(Sims::Drift), 130, |row| view! { <DriftTag row/> }).sort("drift").class("drift shown"),
+        Column::new(t!(Sims::SimId), 150, |row: Signal<SimRow>| move || row.with(|row| row.sim_id.to_string()))
+            .sort("sim")
+            .class("mono"),
+    ]
+}
+
+fn source(live: Live) -> Source<SimRow> {
+    Source::new(
+        Signal::derive(move || live.total()),
+        |row: &SimRow| row.sim_id.to_string(),
+        move |place| live.at(place),
+        move |id| live.place(|row| row.sim_id.as_str() == id),
+        move |first, end| live.want(first, end),
+    )
+}
