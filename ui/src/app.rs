@@ -4,7 +4,7 @@ use api::{Secret, id::ContextId};
 use leptos::prelude::*;
 
 use crate::{
-    features::{sign_in::SignInPage, sims},
+    features::{groups, sign_in::SignInPage, sims},
     kit::{Button, Icon, Size, Void, icon::Sprite},
     locales::Common,
     parts::plan::{PlanDialog, VerdictToasts},
@@ -23,6 +23,8 @@ enum Page {
     SignIn,
     Sims(ContextId),
     Sim(ContextId),
+    Groups(ContextId),
+    Group(ContextId),
     /// No page has this place.
     Unknown(String),
     #[cfg(debug_assertions)]
@@ -40,6 +42,7 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
     let session = provide_session();
     let feed = provide_feed(session, clock);
     provide_commands(session, feed);
+    groups::provide_drafts(session, feed);
     session.start(code);
 
     let signed_in = Memo::new(move |_| session.standing() == Standing::SignedIn);
@@ -63,6 +66,8 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
             Page::SignIn => view! { <SignInPage/> }.into_any(),
             Page::Sims(context) => view! { <Frame><sims::SimsPage context/></Frame> }.into_any(),
             Page::Sim(context) => view! { <Frame><sims::SimPage context/></Frame> }.into_any(),
+            Page::Groups(context) => view! { <Frame><groups::GroupsPage context/></Frame> }.into_any(),
+            Page::Group(context) => view! { <Frame><groups::GroupPage context/></Frame> }.into_any(),
             Page::Unknown(place) => view! { <Frame><NoSuchPage place/></Frame> }.into_any(),
             #[cfg(debug_assertions)]
             Page::Kit => view! { <crate::features::kit_page::KitPage/> }.into_any(),
@@ -88,9 +93,11 @@ fn page_of(route: Route, signed_in: bool, known: impl Fn(&ContextId) -> bool) ->
     match route {
         Route::Sims { context, .. } => Page::Sims(context),
         Route::Sim { context, .. } => Page::Sim(context),
+        Route::Groups { context, .. } => Page::Groups(context),
+        Route::Group { context, .. } => Page::Group(context),
         // On the way to the first context.
         Route::Home | Route::SignIn => Page::SignIn,
-        Route::Groups { .. } | Route::Group { .. } | Route::Unknown(_) => Page::Unknown(here),
+        Route::Unknown(_) => Page::Unknown(here),
         #[cfg(debug_assertions)]
         Route::Kit => Page::Kit,
     }

@@ -24,5 +24,6 @@ pub use cloud::{Complaint, ImportReport, import};
 pub use config::{Config, Outbound, UiFiles, Version};
 pub use credentials::Credentials;
 pub use holder::Held;
+pub use ops::ledger::{Head as LedgerHead, verify as verify_ledger};
 pub use start::{Running, start};
 pub use store::schema_versions;

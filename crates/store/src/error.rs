@@ -29,6 +29,14 @@ pub enum StoreError {
         /// The newest that is known here.
         known: u32,
     },
+    /// The file cannot be opened or created.
+    #[error("could not open {path}: {source}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// A copy could not be kept before a migration.
     #[error("could not keep a copy of {path}: {source}")]
     Copy {

@@ -11,6 +11,7 @@ use crate::{StoreError, error::Doing};
 /// # Errors
 /// The file does not open, was written by a newer Kansei, or a migration fails (then nothing of it stays).
 pub(crate) fn open(path: &Path, migrations: &[&str]) -> Result<Connection, StoreError> {
+    make_private(path)?;
     let mut connection = Connection::open(path).doing("open")?;
     let known = migrations.len() as u32;
     let found: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).doing("read the schema")?;
@@ -30,6 +31,13 @@ pub(crate) fn open(path: &Path, migrations: &[&str]) -> Result<Connection, Store
         transaction.commit().doing("commit a migration")?;
     }
     Ok(connection)
+}
+
+/// A new database is its owner's alone, whatever the folder; SQLite gives its side files the same mode.
+fn make_private(path: &Path) -> Result<(), StoreError> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let opened = std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path);
+    opened.map(drop).map_err(|source| StoreError::File { path: path.to_owned(), source })
 }
 
 /// What holds on every connection: write-ahead log, full synchronisation, foreign keys, patience.
@@ -57,6 +65,18 @@ mod tests {
 
     const FIRST: &str = "CREATE TABLE a (x INTEGER) STRICT;";
     const SECOND: &str = "ALTER TABLE a ADD COLUMN y INTEGER;";
+
+    #[test]
+    fn a_new_database_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("w.db");
+        let _open = open(&path, &[FIRST]).unwrap();
+        for suffix in ["", "-wal"] {
+            let file = format!("{}{suffix}", path.display());
+            assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "{file}");
+        }
+    }
 
     #[test]
     fn a_newer_schema_is_refused_and_untouched() {

@@ -12,6 +12,7 @@ mod language;
 
 mod common;
 mod errors;
+mod groups;
 mod kit;
 mod shell;
 mod sign_in;
@@ -20,6 +21,7 @@ mod verbs;
 
 pub(crate) use common::Common;
 pub(crate) use errors::Errors;
+pub(crate) use groups::Groups;
 pub(crate) use kit::KitWords;
 pub(crate) use language::{Lang, lang, set_lang};
 pub(crate) use shell::Shell;

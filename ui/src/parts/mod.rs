@@ -2,6 +2,8 @@
 
 mod context_name;
 mod failure;
+mod group;
+mod ledger;
 mod moment;
 mod nothing;
 pub(crate) mod plan;
@@ -9,5 +11,7 @@ pub(crate) mod sim_words;
 
 pub(crate) use context_name::{context_kind, context_name};
 pub(crate) use failure::Failure;
+pub(crate) use group::use_group;
+pub(crate) use ledger::Ledger;
 pub(crate) use moment::Instant;
 pub(crate) use nothing::Failed;

@@ -11,5 +11,5 @@ mod location;
 mod parts;
 mod place;
 
-pub(crate) use location::{Step, link, provide_navigator, use_navigator};
-pub(crate) use place::{ListPlace, Route, SimTab};
+pub(crate) use location::{Navigator, Step, link, provide_navigator, use_navigator};
+pub(crate) use place::{GroupTab, ListPlace, Route, SimTab};

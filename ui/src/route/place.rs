@@ -60,9 +60,11 @@ pub(crate) enum SimTab {
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum GroupTab {
+    Overview,
     #[default]
     Settings,
     Members,
+    Ledger,
 }
 
 /// A tab's name in a URL; the first one is left out.
@@ -87,8 +89,12 @@ impl TabName for SimTab {
 }
 
 impl TabName for GroupTab {
-    const NAMES: &'static [(Self, &'static str)] =
-        &[(GroupTab::Settings, "settings"), (GroupTab::Members, "members")];
+    const NAMES: &'static [(Self, &'static str)] = &[
+        (GroupTab::Overview, "overview"),
+        (GroupTab::Settings, "settings"),
+        (GroupTab::Members, "members"),
+        (GroupTab::Ledger, "ledger"),
+    ];
 }
 
 impl Route {
@@ -169,6 +175,11 @@ impl Route {
         Route::Sims { context, list: ListPlace::default() }
     }
 
+    /// All groups of a context.
+    pub(crate) fn groups(context: ContextId) -> Route {
+        Route::Groups { context, list: ListPlace::default() }
+    }
+
     /// The context that this page belongs to.
     pub(crate) fn context(&self) -> Option<&ContextId> {
         match self {
@@ -222,6 +233,7 @@ mod tests {
             "#/c/local/groups",
             "#/c/local/groups?sort=-online&group=7c21f0aa-19d4-4c6e-8a70-b3e1c95d2f04&tab=members",
             "#/c/local/groups/7c21f0aa-19d4-4c6e-8a70-b3e1c95d2f04",
+            "#/c/local/groups/7c21f0aa-19d4-4c6e-8a70-b3e1c95d2f04?tab=overview",
         ] {
             check(href);
         }

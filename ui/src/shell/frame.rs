@@ -31,6 +31,7 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
     use_shortcuts().add([
         Shortcut::letters("?", move || keys.set(true)),
         Shortcut::letters("g s", move || go(Route::sims)),
+        Shortcut::letters("g g", move || go(Route::groups)),
         Shortcut::always("Ctrl \\", move || prefs.set_compact(!untrack(|| prefs.compact()))),
         Shortcut::always("F6", next_region),
     ]);

@@ -15,12 +15,20 @@ struct Item {
     here: fn(&Route) -> bool,
 }
 
-const ITEMS: &[Item] = &[Item {
-    name: Shell::Sims.row(),
-    icon: Icon::Sim,
-    to: Route::sims,
-    here: |route| matches!(route, Route::Sims { .. } | Route::Sim { .. }),
-}];
+const ITEMS: &[Item] = &[
+    Item {
+        name: Shell::Sims.row(),
+        icon: Icon::Sim,
+        to: Route::sims,
+        here: |route| matches!(route, Route::Sims { .. } | Route::Sim { .. }),
+    },
+    Item {
+        name: Shell::Groups.row(),
+        icon: Icon::Groups,
+        to: Route::groups,
+        here: |route| matches!(route, Route::Groups { .. } | Route::Group { .. }),
+    },
+];
 
 /// The sections at the side.
 #[component]

@@ -1,3 +1,4 @@
+use api::console::feed::Position;
 use client::FeedStatus;
 use leptos::prelude::*;
 
@@ -20,7 +21,7 @@ pub(super) fn Strip(on_keys: impl Fn() + 'static) -> impl IntoView {
     let simulated = move || time.clock().is_some_and(|clock| clock.simulated);
     view! {
         <footer class="strip" aria-label=t!(Shell::Instruments) data-region tabindex="-1">
-            <span>{t!(Shell::Feed)}" "<b>{move || format!("e{}·{}", feed.position().epoch, count(feed.position().seq))}</b></span>
+            <span>{t!(Shell::Feed)}" "<b>{move || place(feed.position())}</b></span>
             {move || lag().map(|lag| view! { <span>{t!(Shell::Lag)}" "<b>{move || duration(lang(), lag)}</b></span> })}
             {move || simulated().then(|| view! {
                 <span class="world-clock">{t!(Shell::WorldTime)}" "<b>{move || clock(time.now(), Zone::here(time.now()))}</b></span>
@@ -32,4 +33,9 @@ pub(super) fn Strip(on_keys: impl Fn() + 'static) -> impl IntoView {
             <button type="button" on:click=move |_| on_keys()><Keys keys=&["?"]/>{t!(Shell::Keys)}</button>
         </footer>
     }
+}
+
+/// Epoch and count. Of an epoch its last digits will do: they tell whether it is another one.
+fn place(position: Position) -> String {
+    format!("e{:04x}·{}", position.epoch & 0xffff, count(position.seq))
 }

@@ -219,7 +219,7 @@ pub(crate) fn use_commands() -> Commands {
 }
 
 /// A new intention, unlike any other. `crypto.randomUUID` would need a secure context, and a team's server may have none.
-fn new_op() -> Option<OpId> {
+pub(crate) fn new_op() -> Option<OpId> {
     let mut bytes = [0_u8; 16];
     window().crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
     let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -12,7 +12,7 @@ mod shortcuts;
 mod toasts;
 
 pub(crate) use clock::{WorldClock, provide_clock, use_clock};
-pub(crate) use commands::{Commands, Doing, Step, provide_commands, use_commands};
+pub(crate) use commands::{Commands, Doing, Step, new_op, provide_commands, use_commands};
 pub(crate) use door::Carrier;
 pub(crate) use feed::{Heard, LiveFeed, provide_feed, use_feed};
 pub(crate) use live::{LiveWindow, use_window};

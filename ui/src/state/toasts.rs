@@ -1,4 +1,4 @@
-//! Messages at the foot of the page, three at most. Failures stay until they are dismissed.
+//! Messages at the foot of the page, three at most. Failures, and what is not known, stay until they are dismissed.
 
 use leptos::{leptos_dom::helpers::set_timeout, prelude::*, text_prop::TextProp};
 
@@ -20,7 +20,7 @@ pub(crate) struct Toasts {
 }
 
 const MOST: usize = 3;
-/// How long a message that is no failure stays.
+/// How long any other message stays.
 const STAYS: std::time::Duration = std::time::Duration::from_secs(8);
 
 impl Toasts {
@@ -38,7 +38,7 @@ impl Toasts {
                 shown.remove(0);
             }
         });
-        if state != State::Failed {
+        if !matches!(state, State::Failed | State::Unknown) {
             set_timeout(move || self.close(id), STAYS);
         }
     }

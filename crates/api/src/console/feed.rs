@@ -130,10 +130,8 @@ pub enum ServerFrame {
 pub enum ResetReason {
     /// Another epoch: the server was restarted or the world reset.
     Epoch,
-    /// The position is not in the ring any more.
+    /// The position is not in the ring any more: the client was away, or too slow, for too long.
     Gone,
-    /// The socket's queue was full.
-    Slow,
 }
 
 /// What holds on a socket; tests run with seconds.

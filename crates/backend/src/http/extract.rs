@@ -12,7 +12,7 @@ use axum::{
 use api::{Page, console::feed::Cause, id::OpId};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::http::error::HttpError;
+use crate::http::{WorldPrefix, error::HttpError};
 
 /// A query string; a repeated key is a list.
 #[derive(Debug)]
@@ -155,7 +155,8 @@ impl<S: Sync> FromRequestParts<S> for Here {
             .split('&')
             .filter(|pair| !pair.is_empty() && !pair.starts_with("last_evaluated_key="))
             .collect();
-        Ok(Here(format!("http://{host}{}?{}", parts.uri.path(), query.join("&"))))
+        let prefix = parts.extensions.get::<WorldPrefix>().map_or("", |prefix| &prefix.0);
+        Ok(Here(format!("http://{host}{prefix}{}?{}", parts.uri.path(), query.join("&"))))
     }
 }
 

@@ -7,4 +7,4 @@ pub(crate) mod origin;
 mod router;
 mod ui;
 
-pub(crate) use router::{Doors, router};
+pub(crate) use router::{Doors, WorldPrefix, router};

@@ -58,6 +58,10 @@ pub(crate) fn router(doors: Doors) -> Router {
         .layer(middleware::from_fn(error::finish))
 }
 
+/// What stands before `/v1` in the address of a world that was named.
+#[derive(Debug, Clone)]
+pub(crate) struct WorldPrefix(pub(crate) String);
+
 type Rooms = Arc<[(&'static str, Router); 5]>;
 
 async fn choose(State(rooms): State<Rooms>, request: Request) -> Response {
@@ -78,6 +82,7 @@ async fn choose_world(State(worlds): State<Arc<BTreeMap<ContextId, Router>>>, mu
     let Some(platform) = worlds.iter().find(|(id, _)| id.as_str() == world).map(|(_, platform)| platform.clone()) else {
         return HttpError::not_found("world", &world).into_response();
     };
+    request.extensions_mut().insert(WorldPrefix(format!("/worlds/{world}")));
     *request.uri_mut() = inner;
     match platform.oneshot(request).await {
         Ok(response) => response,

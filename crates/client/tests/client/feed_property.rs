@@ -212,7 +212,7 @@ impl Page {
                 self.server.new_epoch(key);
                 self.cut();
             }
-            Event::Slow => self.server.reset(ResetReason::Slow),
+            Event::Slow => self.server.reset(ResetReason::Gone),
             Event::Answer => self.answer(),
             Event::FailFetch => {
                 if !self.under_way.is_empty() {

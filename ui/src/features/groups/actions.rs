@@ -4,7 +4,7 @@ use api::{
     console::group_row::GroupRow,
     id::{ContextId, GroupId},
 };
-use leptos::{prelude::*, text_prop::TextProp};
+use leptos::text_prop::TextProp;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{

@@ -19,7 +19,8 @@ pub(super) fn faults(settings: &Settings) -> BTreeMap<Field, Row> {
 fn fault(settings: &Settings, field: Field) -> Option<Groups> {
     match field {
         Field::Dns => {
-            let typed: Vec<String> = servers(settings).into_iter().filter(|server| !server.is_empty()).collect();
+            let typed: Vec<String> =
+                servers(settings).into_iter().filter(|server| !server.is_empty()).collect();
             if typed.iter().any(|server| server.parse::<IpAddr>().is_err()) {
                 return Some(Groups::NoAddress);
             }
@@ -43,8 +44,12 @@ fn fault(settings: &Settings, field: Field) -> Option<Groups> {
             let missing = text(settings, "username").is_empty() || text(settings, "password").is_empty();
             (is_on(settings, "authenticationRequired") && missing).then_some(Groups::NoChap)
         }
-        Field::Metadata => settings.get("metadata").is_some_and(|metadata| !metadata.is_object()).then_some(Groups::NoObject),
-        Field::UserData => settings.get("userdata").is_some_and(|data| !Value::is_string(data)).then_some(Groups::NoText),
+        Field::Metadata => {
+            settings.get("metadata").is_some_and(|metadata| !metadata.is_object()).then_some(Groups::NoObject)
+        }
+        Field::UserData => {
+            settings.get("userdata").is_some_and(|data| !Value::is_string(data)).then_some(Groups::NoText)
+        }
     }
 }
 
@@ -60,8 +65,14 @@ mod tests {
             (json!({}), None),
             (json!({ "useCustomDns": true, "dnsServers": ["10.20.0.53", "2001:db8::53"] }), None),
             (json!({ "useCustomDns": true }), Some((Field::Dns, Groups::NoServer))),
-            (json!({ "useCustomDns": true, "dnsServers": ["10.20.0"] }), Some((Field::Dns, Groups::NoAddress))),
-            (json!({ "dnsServers": ["1.1.1.1", "1.1.1.2", "1.1.1.3"] }), Some((Field::Dns, Groups::TooManyServers))),
+            (
+                json!({ "useCustomDns": true, "dnsServers": ["10.20.0"] }),
+                Some((Field::Dns, Groups::NoAddress)),
+            ),
+            (
+                json!({ "dnsServers": ["1.1.1.1", "1.1.1.2", "1.1.1.3"] }),
+                Some((Field::Dns, Groups::TooManyServers)),
+            ),
             (json!({ "useVpg": true, "vpgId": "" }), Some((Field::Vpg, Groups::NoVpg))),
             (json!({ "useVpg": true, "vpgId": "a b" }), Some((Field::Vpg, Groups::NoVpgId))),
             (json!({ "ipLinkMtu": 1440 }), None),

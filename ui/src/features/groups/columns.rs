@@ -8,7 +8,7 @@ use super::{
 use crate::{
     format::{Zone, count, when_short},
     kit::{Glyph, Icon, IconSize, Menu, Pictogram, State, Tag, table::Column},
-    locales::{Common, Groups, Row, lang, pick},
+    locales::{Common, Groups, Row, Sims, lang, pick},
     state::use_clock,
 };
 
@@ -23,12 +23,15 @@ pub(super) fn columns(actor: Actor, drafts: Drafts, context: &ContextId) -> Vec<
             .sort("name")
             .class("shown")
             .heads_row(),
-        Column::new(t!(Groups::Members), 64, number(|row| row.members)).sort("members").class("number members shown"),
+        Column::new(t!(Groups::Members), 64, number(|row| row.members))
+            .sort("members")
+            .class("number members shown"),
         Column::new(t!(Groups::Online), 62, number(|row| row.online)).sort("online").class("number"),
         Column::new(t!(Groups::Stale), 66, stale).sort("stale").class("number stale-cell shown"),
         Column::new(t!(Groups::Slots), 172, slots).class("slots-cell shown"),
         Column::new(t!(Groups::Changed), 70, changed).sort("modified").class("number"),
-        Column::new(t!(Common::Actions), 34, move |row| menu(actor, of_menu.clone(), row)).class("actions shown"),
+        Column::new(t!(Sims::Actions), 34, move |row| menu(actor, of_menu.clone(), row))
+            .class("actions shown"),
     ]
 }
 
@@ -65,11 +68,16 @@ fn stale(row: Signal<GroupRow>) -> impl IntoView {
 fn slots(row: Signal<GroupRow>) -> impl IntoView {
     let set = Memo::new(move |_| row.with(set));
     let spoken = move || {
-        let words: Vec<&str> = set.get().into_iter().zip(SLOTS).filter(|(on, _)| *on).map(|(_, slot)| slot).collect();
+        let words: Vec<&str> =
+            set.get().into_iter().zip(SLOTS).filter(|(on, _)| *on).map(|(_, slot)| slot).collect();
         if words.is_empty() { pick(Groups::NoSlots.row()).to_owned() } else { words.join(", ") }
     };
     let places = move || {
-        set.get().into_iter().zip(SLOTS).map(|(on, slot)| view! { <i class:on=on>{if on { slot } else { "·" }}</i> }).collect_view()
+        set.get()
+            .into_iter()
+            .zip(SLOTS)
+            .map(|(on, slot)| view! { <i class:on=on>{if on { slot } else { "·" }}</i> })
+            .collect_view()
     };
     view! { <span class="slots" aria-hidden="true">{places}</span><span class="vh">{spoken}</span> }
 }

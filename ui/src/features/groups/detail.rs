@@ -34,7 +34,8 @@ pub(super) fn GroupDrawer(
 ) -> impl IntoView {
     let (navigator, actor) = (use_navigator(), use_actor());
     let label = move || {
-        let name = known.with(|row| row.as_ref().map(name_of)).or_else(|| group.get().map(|id| id.to_string()));
+        let name =
+            known.with(|row| row.as_ref().map(name_of)).or_else(|| group.get().map(|id| id.to_string()));
         text!(Groups::DrawerLabel, name = name.unwrap_or_default())
     };
     let escape = on_close.clone();
@@ -84,7 +85,8 @@ pub(super) fn GroupDetail(
 ) -> impl IntoView {
     let drafts = use_drafts();
     // A window of one row: it stays live whatever the list beside it shows.
-    let query = Memo::new(move |_| (group.get().map(|id| format!("group:{id}")).unwrap_or_default(), String::new()));
+    let query =
+        Memo::new(move |_| (group.get().map(|id| format!("group:{id}")).unwrap_or_default(), String::new()));
     let own = use_window::<GroupWindow, GroupRow>(context.clone(), query.into());
     let row = Memo::new(move |_| {
         let id = group.get()?;
@@ -99,14 +101,19 @@ pub(super) fn GroupDetail(
         }
     };
     let back = step_tab.clone();
-    use_shortcuts()
-        .add([Shortcut::letters("]", move || step_tab(1)), Shortcut::letters("[", move || back(TABS.len() - 1))]);
+    use_shortcuts().add([
+        Shortcut::letters("]", move || step_tab(1)),
+        Shortcut::letters("[", move || back(TABS.len() - 1)),
+    ]);
     let of = context.clone();
-    let is_changed = Memo::new(move |_| group.get().is_some_and(|group| drafts.is_changed(&(of.clone(), group))));
+    let is_changed =
+        Memo::new(move |_| group.get().is_some_and(|group| drafts.is_changed(&(of.clone(), group))));
     let index = Signal::derive(move || TABS.iter().position(|value| *value == tab.get()).unwrap_or(0));
     let tabs = TABS.iter().map(|value| Tab::new(*value, tab_name(*value, row))).collect();
     let meter = context.clone();
-    let body = Signal::derive(move || if tab.get() == GroupTab::Settings { "group-settings" } else { "drawer-body" });
+    let body = Signal::derive(
+        move || if tab.get() == GroupTab::Settings { "group-settings" } else { "drawer-body" },
+    );
     view! {
         <header class="drawer-head">
             <div class="flex items-center gap-2">
@@ -176,14 +183,24 @@ fn Summary(row: Memo<Option<GroupRow>>) -> impl IntoView {
 #[component]
 fn LedgerTab(context: ContextId, #[prop(into)] group: Signal<Option<GroupId>>) -> impl IntoView {
     let query = move || {
-        Some(LedgerQuery { context: Some(context.clone()), group: Some(group.get()?), ..LedgerQuery::default() })
+        Some(LedgerQuery {
+            context: Some(context.clone()),
+            group: Some(group.get()?),
+            ..LedgerQuery::default()
+        })
     };
     let concerns = move |change: &Change| match change {
         Change::Job { job } => match &job.action {
-            Action::Configure { group_id, .. } => group.with_untracked(|group| group.as_ref() == Some(group_id)),
+            Action::Configure { group_id, .. } => {
+                group.with_untracked(|group| group.as_ref() == Some(group_id))
+            }
             Action::CutSession | Action::Deactivate | Action::Activate => false,
         },
-        Change::Sim { .. } | Change::Session { .. } | Change::Group { .. } | Change::Clock { .. } | Change::Skipped => false,
+        Change::Sim { .. }
+        | Change::Session { .. }
+        | Change::Group { .. }
+        | Change::Clock { .. }
+        | Change::Skipped => false,
     };
     view! { <Ledger query concerns nothing=Groups::NoLedger.row()/> }
 }

@@ -79,11 +79,6 @@ impl Draft {
         self.now = settings;
     }
 
-    /// Back to what is saved.
-    pub(super) fn discard(&mut self) {
-        *self = Draft::of(std::mem::take(&mut self.saved));
-    }
-
     /// What differs, in the order of the keys. Lines of a list that are still empty are not part of it.
     pub(super) fn changes(&self) -> Vec<KeyChange> {
         let wanted = self.wanted();
@@ -162,7 +157,8 @@ mod tests {
 
     #[test]
     fn only_what_differs_is_written_and_unknown_keys_stay() {
-        let mut draft = Draft::of(settings(json!({ "ipLinkMtu": 1500, "username": "a", "x-owner": { "deep": [1] } })));
+        let mut draft =
+            Draft::of(settings(json!({ "ipLinkMtu": 1500, "username": "a", "x-owner": { "deep": [1] } })));
         assert!(!draft.is_changed());
         assert_eq!(request(&draft), Value::Null);
         draft.set("ipLinkMtu", Some(json!(1440)));
@@ -185,8 +181,6 @@ mod tests {
         assert!(!draft.is_changed());
         draft.set("ipLinkMtu", None);
         assert_eq!(draft.changes()[0].to, None);
-        draft.discard();
-        assert!(!draft.is_changed());
     }
 
     #[test]

@@ -85,7 +85,13 @@ impl Drafts {
     }
 
     /// Changes the draft of a group whose settings are `saved`; not while it is on its way.
-    pub(super) fn edit(self, place: &Place, saved: &Settings, modified: Option<UnixMillis>, change: impl FnOnce(&mut Draft)) {
+    pub(super) fn edit(
+        self,
+        place: &Place,
+        saved: &Settings,
+        modified: Option<UnixMillis>,
+        change: impl FnOnce(&mut Draft),
+    ) {
         self.entries.update(|entries| {
             let before = entries.get(place);
             if before.is_some_and(|entry| entry.saving.is_under_way()) {
@@ -109,7 +115,8 @@ impl Drafts {
     }
 
     /// Starts the plan that says what the draft does. Pressing twice starts it once: the intention has one id.
-    pub(super) fn save(self, place: &Place, plan: &Plan) {
+    /// `on_old` hears that the plan cannot be started any more.
+    pub(super) fn save(self, place: &Place, plan: &Plan, on_old: impl FnOnce() + 'static) {
         let Some(op) = new_op() else { return };
         let sent = self.entries.try_update(|entries| match entries.get_mut(place) {
             Some(entry) if !entry.saving.is_under_way() => {
@@ -130,7 +137,11 @@ impl Drafts {
                     if error.status() == Some(401) {
                         self.session.ended();
                     }
+                    let is_old = matches!(error.status(), Some(404 | 409));
                     self.note(&op, Saving::NotStarted { op: op.clone(), error });
+                    if is_old {
+                        on_old();
+                    }
                 }
             }
         });
@@ -141,7 +152,11 @@ impl Drafts {
         let told = match job.items.first() {
             Some(Item { verdict: Some(verdict), reply, .. }) => {
                 let said = reply.as_ref().filter(|_| *verdict == Verdict::Failed).map(|reply| Said {
-                    code: reply.code.clone().or(reply.status.map(|status| status.to_string())).unwrap_or_default(),
+                    code: reply
+                        .code
+                        .clone()
+                        .or(reply.status.map(|status| status.to_string()))
+                        .unwrap_or_default(),
                     message: reply.message.clone().unwrap_or_default(),
                 });
                 let at = job.ended_at.unwrap_or(job.started_at);
@@ -199,7 +214,9 @@ impl Entry {
 fn shown(entry: Option<&Entry>, saved: &Settings, modified: Option<UnixMillis>) -> Draft {
     match entry {
         None => Draft::of(saved.clone()),
-        Some(entry) if entry.saving.is_done() && entry.modified == modified => Draft::of(entry.draft.now().clone()),
+        Some(entry) if entry.saving.is_done() && entry.modified == modified => {
+            Draft::of(entry.draft.now().clone())
+        }
         Some(entry) if entry.saving.is_done() => Draft::of(saved.clone()),
         Some(entry) => entry.draft.clone().on(saved),
     }
@@ -218,7 +235,9 @@ pub(crate) fn provide_drafts(session: Session, feed: LiveFeed) -> Drafts {
         Heard::Tick => {}
     });
     Effect::new(move || {
-        if matches!(session.standing(), Standing::SignedOut(_)) && !drafts.entries.with_untracked(BTreeMap::is_empty) {
+        if matches!(session.standing(), Standing::SignedOut(_))
+            && !drafts.entries.with_untracked(BTreeMap::is_empty)
+        {
             drafts.entries.set(BTreeMap::new());
         }
     });

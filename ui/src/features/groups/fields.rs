@@ -96,6 +96,12 @@ impl Draft {
         self.set(key, value);
     }
 
+    /// Writes a new password; an empty text keeps the one that is saved.
+    pub(super) fn write_password(&mut self, text: &str) {
+        let saved = self.saved().get("password").cloned();
+        self.set("password", if text.is_empty() { saved } else { Some(Value::from(text)) });
+    }
+
     /// Writes a whole number; a text that is none is kept as it was typed, and refused.
     pub(super) fn write_number(&mut self, key: &str, text: &str) {
         let digits = text.trim().replace(',', "");
@@ -184,12 +190,23 @@ mod tests {
     #[test]
     fn a_number_is_a_number_and_what_is_none_stays_as_typed() {
         let mut draft = draft(json!({}));
-        for (typed, value) in [("1440", json!(1440)), ("1,440", json!(1440)), (" 1440 ", json!(1440)), ("14a", json!("14a"))] {
+        for (typed, value) in
+            [("1440", json!(1440)), ("1,440", json!(1440)), (" 1440 ", json!(1440)), ("14a", json!("14a"))]
+        {
             draft.write_number("ipLinkMtu", typed);
             assert_eq!(draft.now()["ipLinkMtu"], value, "{typed}");
         }
         draft.write_number("ipLinkMtu", "");
         assert!(!draft.now().contains_key("ipLinkMtu"));
+    }
+
+    #[test]
+    fn an_empty_password_is_the_one_that_is_saved() {
+        let mut draft = draft(json!({ "password": "hunter2" }));
+        draft.write_password("new");
+        assert_eq!(draft.now()["password"], json!("new"));
+        draft.write_password("");
+        assert!(!draft.is_changed());
     }
 
     #[test]
@@ -208,7 +225,8 @@ mod tests {
 
     #[test]
     fn the_rest_of_an_object_stays() {
-        let mut draft = draft(json!({ "metadata": { "enabled": true, "readonly": false, "allowOrigin": "" } }));
+        let mut draft =
+            draft(json!({ "metadata": { "enabled": true, "readonly": false, "allowOrigin": "" } }));
         draft.switch_metadata("readonly", true);
         assert_eq!(draft.now()["metadata"], json!({ "enabled": true, "readonly": true, "allowOrigin": "" }));
         draft.switch_metadata("readonly", false);

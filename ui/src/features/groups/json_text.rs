@@ -49,14 +49,26 @@ pub(super) fn read(text: &str, before: &Settings) -> Result<Settings, Unreadable
     let value: Value = serde_json::from_str(text)
         .map_err(|error| Unreadable::At { line: error.line(), column: error.column() })?;
     let Value::Object(object) = value else { return Err(Unreadable::NoObject) };
-    Ok(object.into_iter().map(|(key, value)| { let known = before.get(&key).cloned(); (key, uncovered(value, known)) }).collect())
+    Ok(object
+        .into_iter()
+        .map(|(key, value)| {
+            let known = before.get(&key).cloned();
+            (key, uncovered(value, known))
+        })
+        .collect())
 }
 
 fn uncovered(value: Value, before: Option<Value>) -> Value {
     match (value, before) {
         (Value::String(text), Some(Value::String(secret))) if text == COVER => Value::from(secret),
         (Value::Object(object), Some(Value::Object(mut before))) => Value::Object(
-            object.into_iter().map(|(key, value)| { let known = before.remove(&key); (key, uncovered(value, known)) }).collect(),
+            object
+                .into_iter()
+                .map(|(key, value)| {
+                    let known = before.remove(&key);
+                    (key, uncovered(value, known))
+                })
+                .collect(),
         ),
         (Value::Array(items), Some(Value::Array(before))) => {
             let mut before = before.into_iter();
@@ -109,7 +121,8 @@ mod tests {
 
     #[test]
     fn a_secret_is_covered_and_comes_through_unharmed() {
-        let before = settings(json!({ "password": "hunter2", "x": { "apiToken": "t", "list": [{ "psk": "p" }] } }));
+        let before =
+            settings(json!({ "password": "hunter2", "x": { "apiToken": "t", "list": [{ "psk": "p" }] } }));
         let text = write(&before);
         assert!(!text.contains("hunter2") && !text.contains("\"t\"") && !text.contains("\"p\""), "{text}");
         assert_eq!(read(&text, &before), Ok(before.clone()));
@@ -130,7 +143,8 @@ mod tests {
         let text = write(&settings(json!({ "a": 1, "b": { "c": { "a": 1 } }, "d": "}{\"", "e": 2 })));
         let keys = BTreeSet::from(["b".to_owned(), "e".to_owned()]);
         let marks = marked(&text, &keys);
-        let lines: Vec<&str> = text.lines().zip(&marks).filter(|(_, mark)| **mark).map(|(line, _)| line.trim()).collect();
+        let lines: Vec<&str> =
+            text.lines().zip(&marks).filter(|(_, mark)| **mark).map(|(line, _)| line.trim()).collect();
         assert_eq!(lines, ["\"b\": {", "\"c\": {", "\"a\": 1", "}", "},", "\"e\": 2"]);
     }
 }

@@ -107,7 +107,8 @@ pub(crate) fn GroupsPage(context: ContextId) -> impl IntoView {
         ClientError::Api(error) if error.status == 400 => Some(error.message),
         ClientError::Api(_) | ClientError::Unreachable(_) | ClientError::Unreadable(_) => None,
     });
-    let no_list = Memo::new(move |_| live.total().is_none() && refused.get().is_none() && live.error().is_some());
+    let no_list =
+        Memo::new(move |_| live.total().is_none() && refused.get().is_none() && live.error().is_some());
     let opened = {
         let open_group = open_group.clone();
         move |id: String| open_group(GroupId::new(id).ok(), Step::New)
@@ -213,7 +214,8 @@ fn Nothing(live: Live, on_clear: impl Fn() + Clone + Send + 'static) -> impl Int
     move || {
         let clear = on_clear.clone();
         if of.get() == 0 {
-            view! { <Void title=t!(Groups::NothingYet) text=t!(Groups::NothingYetText) icon=Icon::Groups/> }.into_any()
+            view! { <Void title=t!(Groups::NothingYet) text=t!(Groups::NothingYetText) icon=Icon::Groups/> }
+                .into_any()
         } else {
             view! {
                 <Void title=t!(Groups::NothingMatches) text=t!(Groups::NothingMatchesText, total = count(of.get()))>

@@ -26,11 +26,13 @@ type Live = LiveWindow<SimWindow, SimRow>;
 pub(super) fn MembersTab(context: ContextId, #[prop(into)] group: Signal<Option<GroupId>>) -> impl IntoView {
     let navigator = use_navigator();
     let sort = RwSignal::new(String::new());
-    let query = Memo::new(move |_| (group.get().map(|id| format!("group:{id}")).unwrap_or_default(), sort.get()));
+    let query =
+        Memo::new(move |_| (group.get().map(|id| format!("group:{id}")).unwrap_or_default(), sort.get()));
     let live: Live = use_window(context.clone(), query.into());
     let failed = Memo::new(move |_| live.total().is_none() && live.error().is_some());
     let of = context.clone();
-    let to_list = move || group.get_untracked().map_or_else(|| Route::sims(of.clone()), |group| members(&of, &group));
+    let to_list =
+        move || group.get_untracked().map_or_else(|| Route::sims(of.clone()), |group| members(&of, &group));
     let href = to_list.clone();
     let open = move |sim: String| {
         let Some(group) = group.get_untracked() else { return };
@@ -58,7 +60,7 @@ pub(super) fn MembersTab(context: ContextId, #[prop(into)] group: Signal<Option<
                         sort
                         default_sort="name"
                         on_sort=move |by| sort.set(by)
-                        open=Signal::derive(|| None)
+                        open=Signal::derive(|| None::<String>)
                         on_open=open.clone()
                         empty=|| view! { <Void title=t!(Groups::NoMembers) text=t!(Groups::NoMembersText) icon=Icon::Sim/> }
                     />
@@ -76,11 +78,15 @@ fn columns() -> Vec<Column<SimRow>> {
         .sort("name")
         .class("shown")
         .heads_row(),
-        Column::new(t!(Sims::Session), 150, |row| view! { <SimSession row/> }).sort("since").class("session shown"),
+        Column::new(t!(Sims::Session), 150, |row| view! { <SimSession row/> })
+            .sort("since")
+            .class("session shown"),
         Column::new(t!(Sims::Drift), 130, |row| view! { <DriftTag row/> }).sort("drift").class("drift shown"),
-        Column::new(t!(Sims::SimId), 150, |row: Signal<SimRow>| move || row.with(|row| row.sim_id.to_string()))
-            .sort("sim")
-            .class("mono"),
+        Column::new(t!(Sims::SimId), 150, |row: Signal<SimRow>| {
+            move || row.with(|row| row.sim_id.to_string())
+        })
+        .sort("sim")
+        .class("mono"),
     ]
 }
 

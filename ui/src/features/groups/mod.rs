@@ -7,6 +7,7 @@ mod columns;
 mod detail;
 mod draft;
 mod drafts;
+mod editor;
 mod fields;
 mod form_air;
 mod form_dns;

@@ -28,11 +28,16 @@ pub(super) fn OverviewTab(
         {move || match error() {
             Some(error) => view! { <Failed failure=Failure::from(&error) on_retry=move || read.reload()/> }.into_any(),
             None => view! {
-                <Section title=t!(Groups::Sessions)><Sessions context=context.clone() group row/></Section>
+                <Standing context=context.clone() group row/>
                 {facts}
             }.into_any(),
         }}
     }
+}
+
+#[component]
+fn Standing(context: ContextId, group: Signal<Option<GroupId>>, row: Memo<Option<GroupRow>>) -> impl IntoView {
+    view! { <Section title=t!(Groups::Sessions)><Sessions context group row/></Section> }
 }
 
 #[component]
@@ -43,8 +48,11 @@ fn Facts(group: Group) -> impl IntoView {
         Some(at) => view! { <Instant at/> }.into_any(),
         None => "–".into_any(),
     };
-    let namespaces: Vec<(String, usize)> =
-        configuration.into_iter().map(|(name, keys)| (name, keys.len())).filter(|(_, keys)| *keys > 0).collect();
+    let namespaces: Vec<(String, usize)> = configuration
+        .into_iter()
+        .map(|(name, keys)| (name, keys.len()))
+        .filter(|(_, keys)| *keys > 0)
+        .collect();
     let nothing = namespaces.is_empty();
     view! {
         <Section title=t!(Groups::Facts)>

@@ -43,7 +43,7 @@ impl Planner {
 
     /// The latest plan, of the draft or of what it was a moment ago: so that nothing blinks while typing.
     pub(super) fn latest(self) -> Option<Plan> {
-        self.wanted.with(Option::is_some).then(|| self.answer.with(|answer| answer.as_ref()?.plan.clone().ok())).flatten()
+        self.answer.with(|answer| answer.as_ref()?.plan.clone().ok())
     }
 
     /// Why there is no plan.
@@ -53,12 +53,13 @@ impl Planner {
 
     /// Asks again: what the last plan says is old.
     pub(super) fn again(self) {
-        self.turn.update(|turn| *turn = turn.wrapping_add(1));
+        self.turn.try_update(|turn| *turn = turn.wrapping_add(1));
     }
 
     fn current<T>(self, read: impl FnOnce(&Answer) -> Option<T>) -> Option<T> {
         let (wanted, turn) = (self.wanted.get()?, self.turn.get());
-        self.answer.with(|answer| read(answer.as_ref().filter(|answer| answer.of == wanted && answer.turn == turn)?))
+        self.answer
+            .with(|answer| read(answer.as_ref().filter(|answer| answer.of == wanted && answer.turn == turn)?))
     }
 }
 
@@ -67,7 +68,9 @@ pub(super) fn use_planner(context: ContextId, wanted: Memo<Option<Action>>) -> P
     let (session, clock) = (use_session(), use_clock());
     let planner = Planner { wanted, answer: RwSignal::new(None), turn: RwSignal::new(0), clock };
     let timer = StoredValue::new_local(None::<TimeoutHandle>);
-    let expires = Memo::new(move |_| planner.answer.with(|answer| Some(answer.as_ref()?.plan.as_ref().ok()?.expires_at)));
+    let expires = Memo::new(move |_| {
+        planner.answer.with(|answer| Some(answer.as_ref()?.plan.as_ref().ok()?.expires_at))
+    });
     let expired = Memo::new(move |_| expires.get().is_some_and(|at| clock.now() >= at));
     let ask = move |action: Action, turn: u32| {
         let context = context.clone();

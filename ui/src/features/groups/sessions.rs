@@ -26,7 +26,8 @@ pub(super) fn Sessions(
     });
     let older = use_window::<SimWindow, SimRow>(context.clone(), query.into());
     let older = Memo::new(move |_| older.total().unwrap_or(0));
-    let counts = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| (row.members, row.online, row.stale))));
+    let counts =
+        Memo::new(move |_| row.with(|row| row.as_ref().map(|row| (row.members, row.online, row.stale))));
     let (of_stale, of_older) = (context.clone(), context);
     let body = move || {
         let (members, online, n) = counts.get()?;
@@ -72,7 +73,9 @@ pub(super) fn Sessions(
 #[component]
 pub(super) fn Share(stale: u64, online: u64, members: u64) -> impl IntoView {
     let (agree, offline) = (online.saturating_sub(stale), members.saturating_sub(online));
-    let part = |class: &'static str, n: u64| (n > 0).then(|| view! { <i class=class style:flex-grow=n.to_string()></i> });
+    let part = |class: &'static str, n: u64| {
+        (n > 0).then(|| view! { <i class=class style:flex-grow=n.to_string()></i> })
+    };
     view! {
         <div
             class="share"

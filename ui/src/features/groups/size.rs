@@ -41,7 +41,10 @@ pub(super) fn used(configuration: &GroupConfiguration, now: &Settings) -> Used {
 }
 
 fn bytes(configuration: &GroupConfiguration) -> u32 {
-    serde_json::to_vec(configuration).ok().and_then(|json| u32::try_from(json.len()).ok()).unwrap_or(u32::MAX / 2)
+    serde_json::to_vec(configuration)
+        .ok()
+        .and_then(|json| u32::try_from(json.len()).ok())
+        .unwrap_or(u32::MAX / 2)
 }
 
 #[cfg(test)]
@@ -66,7 +69,9 @@ mod tests {
 
     #[test]
     fn kilobytes_are_rounded_up_so_that_full_is_never_less() {
-        for (kept, added, text) in [(2, 0, "0.1"), (1024, 0, "1.0"), (1300, 133, "1.4"), (8192, 0, "8.0"), (8192, 1, "8.1")] {
+        for (kept, added, text) in
+            [(2, 0, "0.1"), (1024, 0, "1.0"), (1300, 133, "1.4"), (8192, 0, "8.0"), (8192, 1, "8.1")]
+        {
             assert_eq!(Used { kept, added }.kilobytes(), text);
         }
     }

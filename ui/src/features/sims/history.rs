@@ -191,12 +191,13 @@ fn returned(millis: i64) -> Moment {
 fn offline_for(session: &Session) -> Option<Moment> {
     let since = session.deleted.as_ref()?.time;
     let clock = use_clock();
+    let overdue = move || clock.now().since(since) > SLOW_MS;
     Some(Moment {
         time: None,
         glyph: None,
         track: Track::Offline,
         body: view! {
-            <span class="returned lost">{move || text!(Sims::OfflineFor, time = duration(lang(), clock.now().since(since)))}</span>
+            <span class="returned" class:waiting=move || !overdue() class:lost=overdue>{move || text!(Sims::OfflineFor, time = duration(lang(), clock.now().since(since)))}</span>
         }
         .into_any(),
     })

@@ -1,95 +1,24 @@
 use api::{
-    console::{
-        feed::Change,
-        ledger::{Fact, LedgerEntry, LedgerQuery, ListLedger},
-    },
+    console::{feed::Change, ledger::LedgerQuery},
     id::{ContextId, SimId},
 };
 use leptos::prelude::*;
 
-use crate::{
-    kit::{Glyph, Section, State},
-    locales::{Sims, pick},
-    parts::{Failed, Failure, Instant, plan::verdict_word},
-    state::{Ask, Heard, use_feed, use_query, use_session},
-};
+use crate::{locales::Sims, parts::Ledger};
 
-/// Entries that one look at the ledger takes.
-const LOOK: u32 = 50;
-
-/// What was written to this SIM from here: the intention before the call, the reply after it, the verdict.
+/// What was written to this SIM from here.
 #[component]
 pub(super) fn LedgerTab(context: ContextId, #[prop(into)] sim: Signal<Option<SimId>>) -> impl IntoView {
-    let (session, feed) = (use_session(), use_feed());
-    let page = use_query::<ListLedger>(move || {
-        let query = LedgerQuery {
-            context: Some(context.clone()),
-            sim: Some(sim.get()?),
-            limit: Some(LOOK),
-            ..LedgerQuery::default()
-        };
-        Some(Ask { client: session.door().client(), path: (), query })
-    });
-    feed.listen(move |heard| match heard {
-        Heard::Change(frame) => {
-            if let Change::Job { job } = &frame.change
-                && sim.with_untracked(|sim| job.items.iter().any(|item| item.sim_id == *sim))
-            {
-                page.reload();
-            }
-        }
-        Heard::ReadAgain => page.reload(),
-        Heard::Tick => {}
-    });
-    let failed = move || page.with(|page| page.is_none()).then(|| page.error()).flatten();
-    move || match failed() {
-        Some(error) => {
-            view! { <Failed failure=Failure::from(&error) on_retry=move || page.reload()/> }.into_any()
-        }
-        None => view! {
-            <Section title=t!(Sims::Ledger)>
-                {move || page.with(|page| page.map(|page| page.entries.is_empty())).unwrap_or(false).then(|| {
-                    view! { <p class="quiet small-text">{t!(Sims::NoLedger)}</p> }
-                })}
-                <ol>{move || page.value().map(|page| page.entries.into_iter().map(entry).collect_view())}</ol>
-            </Section>
-        }
-        .into_any(),
-    }
-}
-
-fn entry(entry: LedgerEntry) -> impl IntoView {
-    let record = entry.record;
-    let (state, words, detail): (State, Box<dyn Fn() -> String + Send>, String) = match record.fact {
-        Fact::Intended { method, path, .. } => {
-            (State::Acting, Box::new(|| pick(Sims::Intended.row()).to_owned()), format!("{method} {path}"))
-        }
-        Fact::Answered { reply } => {
-            let refused = reply.status.is_none_or(|status| status >= 400);
-            let state = if refused { State::Failed } else { State::Online };
-            let detail = reply.code.into_iter().chain(reply.message).collect::<Vec<_>>().join(" · ");
-            let words: Box<dyn Fn() -> String + Send> = match reply.status {
-                Some(status) => Box::new(move || text!(Sims::Answered, status = status)),
-                None => Box::new(|| pick(Sims::NoAnswer.row()).to_owned()),
-            };
-            (state, words, detail)
-        }
-        Fact::Judged { verdict, .. } => {
-            let row = verdict_word(verdict);
-            (State::Changed, Box::new(move || text!(Sims::Judged, verdict = pick(row))), String::new())
-        }
+    let query = move || {
+        Some(LedgerQuery { context: Some(context.clone()), sim: Some(sim.get()?), ..LedgerQuery::default() })
     };
-    let number = entry.number;
-    let more = format!("{} · {}", record.by, record.job);
-    view! {
-        <li class="ledger-row">
-            <Instant at=record.at/>
-            <Glyph state fresh=100/>
-            <span>
-                <b class="strong">{words}</b>" "
-                <small class="mono">{detail}</small><br/>
-                <small>{move || text!(Sims::LedgerNumber, n = crate::format::count(number))}" · "{more}</small>
-            </span>
-        </li>
-    }
+    let concerns = move |change: &Change| match change {
+        Change::Job { job } => sim.with_untracked(|sim| job.items.iter().any(|item| item.sim_id == *sim)),
+        Change::Sim { .. }
+        | Change::Session { .. }
+        | Change::Group { .. }
+        | Change::Clock { .. }
+        | Change::Skipped => false,
+    };
+    view! { <Ledger query concerns nothing=Sims::NoLedger.row()/> }
 }

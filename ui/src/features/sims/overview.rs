@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::{
     kit::{Banner, Section, State},
     locales::{Common, Sims, pick, say},
-    parts::{Failed, Failure, sim_words::status},
+    parts::{self, Failed, Failure, sim_words::status},
     state::{Ask, Heard, Query, use_feed, use_query, use_session},
 };
 
@@ -37,23 +37,8 @@ pub(super) fn use_sim(context: ContextId, sim: Signal<Option<SimId>>) -> Query<G
 
 /// The SIM's group; none where it is in none, or not known yet.
 pub(super) fn use_group(context: ContextId, row: Signal<Option<SimRow>>) -> Query<GetGroup> {
-    let (session, feed) = (use_session(), use_feed());
     let group = Memo::new(move |_| row.with(|row| row.as_ref().and_then(|row| row.group_id.clone())));
-    let query = use_query::<GetGroup>(move || {
-        Some(Ask { client: session.door().platform(&context), path: group.get()?, query: () })
-    });
-    feed.listen(move |heard| match heard {
-        Heard::Change(frame) => {
-            if let Change::Group { group_id, .. } = &frame.change
-                && group.with_untracked(|group| group.as_ref() == Some(group_id))
-            {
-                query.reload();
-            }
-        }
-        Heard::ReadAgain => query.reload(),
-        Heard::Tick => {}
-    });
-    query
+    parts::use_group(context, group)
 }
 
 /// What the session has against what the group says, and the facts of the SIM.

@@ -110,8 +110,8 @@ fn setting_line(change: SettingChange) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">{change.setting}</th>
-            <td class="mono"><del>{value(&change.from)}</del></td>
-            <td class="mono"><ins>{value(&change.to)}</ins></td>
+            <td class="mono"><del>{value_words(&change.from)}</del></td>
+            <td class="mono"><ins>{value_words(&change.to)}</ins></td>
             <td>{say(when)}</td>
             <td class="number">{count(change.sims)}</td>
         </tr>
@@ -119,17 +119,18 @@ fn setting_line(change: SettingChange) -> impl IntoView {
 }
 
 /// A JSON value as people read it.
-fn value(value: &serde_json::Value) -> String {
+pub(crate) fn value_words(value: &serde_json::Value) -> String {
     use serde_json::Value;
     match value {
         Value::Null => "–".to_owned(),
         Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(self::value).collect::<Vec<_>>().join(", "),
+        Value::Array(items) => items.iter().map(value_words).collect::<Vec<_>>().join(", "),
         Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
     }
 }
 
-fn call_line(call: &PlannedCall) -> String {
+/// A call as it will be made, secrets left out.
+pub(crate) fn call_line(call: &PlannedCall) -> String {
     let times = if call.times > 1 { format!("  × {}", count(call.times)) } else { String::new() };
     let body = call.body.as_ref().map(|body| format!("\n{body:#}")).unwrap_or_default();
     format!("{} {}{times}{body}", call.method, call.path)

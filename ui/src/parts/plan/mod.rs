@@ -6,5 +6,6 @@ mod progress;
 mod verdicts;
 
 pub(crate) use dialog::PlanDialog;
+pub(crate) use effects::{call_line, value_words};
 pub(crate) use progress::JobProgress;
-pub(crate) use verdicts::{VerdictToasts, verdict_word};
+pub(crate) use verdicts::{VerdictToasts, verdict_shape, verdict_word};

@@ -7,7 +7,7 @@ use api::{
 };
 use leptos::prelude::*;
 
-use super::verdicts::verdict_word;
+use super::verdicts::{verdict_shape, verdict_word};
 use crate::{
     format::duration,
     kit::{Banner, Glyph, State},
@@ -74,13 +74,7 @@ fn step(reached: bool, word: Row) -> impl IntoView {
 }
 
 fn ended(item: &Item, verdict: Verdict) -> impl IntoView {
-    let state = match verdict {
-        Verdict::DoneVerified => State::Online,
-        Verdict::DoneUnverified => State::Stale,
-        Verdict::Skipped => State::Offline,
-        Verdict::Failed => State::Failed,
-        Verdict::Unknown => State::Unknown,
-    };
+    let state = verdict_shape(verdict);
     let back = item.return_ms;
     let matches = item.settings.iter().all(|check| check.matches);
     let reply = item.reply.clone();

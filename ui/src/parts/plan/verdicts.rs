@@ -4,6 +4,7 @@ use api::{
     console::{
         feed::Change,
         job::{Job, Verdict},
+        plan::Action,
     },
     id::JobId,
 };
@@ -27,6 +28,17 @@ pub(crate) const fn verdict_word(verdict: Verdict) -> Row {
     }
 }
 
+/// How an item ended, as a shape.
+pub(crate) const fn verdict_shape(verdict: Verdict) -> State {
+    match verdict {
+        Verdict::DoneVerified => State::Online,
+        Verdict::DoneUnverified => State::Stale,
+        Verdict::Skipped => State::Offline,
+        Verdict::Failed => State::Failed,
+        Verdict::Unknown => State::Unknown,
+    }
+}
+
 /// Says how the operator's own jobs ended, wherever the operator is by then.
 #[component]
 pub(crate) fn VerdictToasts() -> impl IntoView {
@@ -46,14 +58,12 @@ pub(crate) fn VerdictToasts() -> impl IntoView {
 }
 
 fn tell(toasts: Toasts, job: &Job) {
+    // How a group's change ended stands beside its form, and its draft mark is gone from the list.
+    if matches!(job.action, Action::Configure { .. }) {
+        return;
+    }
     let [item] = job.items.as_slice() else { return };
     let Some(verdict) = item.verdict else { return };
-    let state = match verdict {
-        Verdict::DoneVerified => State::Online,
-        Verdict::DoneUnverified => State::Stale,
-        Verdict::Skipped => State::Offline,
-        Verdict::Failed | Verdict::Unknown => State::Failed,
-    };
     let name = if item.name.is_empty() {
         item.sim_id.as_ref().map(ToString::to_string).unwrap_or_default()
     } else {
@@ -71,5 +81,5 @@ fn tell(toasts: Toasts, job: &Job) {
         let code = reply.code.clone().or(reply.status.map(|status| status.to_string())).unwrap_or_default();
         TextProp::from(format!("{code} · {}", reply.message.clone().unwrap_or_default()))
     });
-    toasts.show(state, title, detail);
+    toasts.show(verdict_shape(verdict), title, detail);
 }

@@ -25,9 +25,13 @@ const LONGEST_LIFE: i64 = 172_800;
 
 pub(crate) async fn auth(State(cloud): State<Cloud>, Body(request): Body<AuthRequest>) -> Result<Json<AuthResponse>, HttpError> {
     let credentials = &cloud.parts().credentials;
+    // guess: with both, every pair that is given must be right.
     let right = match (&request.email, &request.password, &request.auth_key_id, &request.auth_key) {
         (Some(email), Some(password), None, None) => credentials.is_password(email, password.expose()),
         (None, None, Some(id), Some(key)) => credentials.is_auth_key(id, key.expose()),
+        (Some(email), Some(password), Some(id), Some(key)) => {
+            credentials.is_password(email, password.expose()) & credentials.is_auth_key(id, key.expose())
+        }
         _ => {
             return Err(HttpError::bad_request(
                 "Give email and password, or authKeyId and authKey.",

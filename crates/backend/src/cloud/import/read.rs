@@ -26,14 +26,22 @@ impl std::fmt::Display for Complaint {
 /// A record's text and the line at which it begins, or the line at which reading failed and why.
 pub(super) type Piece<'t> = Result<(usize, &'t str), (usize, String)>;
 
-/// The records of `text`. What follows a fault is read again from the next line on, except inside an array.
+/// The records of `text`: arrays and objects in any order. What follows a fault is read again from the next line on,
+/// except inside an array.
 pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     // Windows programs like to begin a text with a mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.trim_start().starts_with('[') { array(text) } else { stream(text) }
+    let mut pieces = Vec::new();
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let read = if rest.starts_with('[') { array(text, rest, &mut pieces) } else { object(text, rest, &mut pieces) };
+        rest = rest.get(read..).unwrap_or_default().trim_start();
+    }
+    pieces
 }
 
-fn array(text: &str) -> Vec<Piece<'_>> {
+/// Reads the array at the beginning of `rest`; answers with how far it goes.
+fn array<'t>(text: &str, rest: &'t str, pieces: &mut Vec<Piece<'t>>) -> usize {
     struct Items<'s, 't>(&'s mut Vec<&'t RawValue>);
 
     impl<'t> Visitor<'t> for Items<'_, 't> {
@@ -52,40 +60,44 @@ fn array(text: &str) -> Vec<Piece<'_>> {
     }
 
     let mut items = Vec::new();
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let outcome = reader.deserialize_seq(Items(&mut items)).and_then(|()| reader.end());
-    let mut pieces: Vec<Piece<'_>> = items.into_iter().map(|item| Ok((line_of(text, item.get()), item.get()))).collect();
-    if let Err(error) = outcome {
-        pieces.push(Err((error.line(), "is not JSON from here on; what stands before it was read".to_owned())));
+    let mut reader = serde_json::Deserializer::from_str(rest);
+    let outcome = reader.deserialize_seq(Items(&mut items));
+    let end = items.last().map_or(1, |item| offset(rest, item.get()) + item.get().len());
+    pieces.extend(items.into_iter().map(|item| Ok((line_of(text, item.get()), item.get()))));
+    match outcome {
+        // Behind the last item stand only white space and the bracket.
+        Ok(()) => end + rest[end..].find(']').map_or(0, |bracket| bracket + 1),
+        Err(error) => {
+            let line = line_of(text, rest) + error.line() - 1;
+            pieces.push(Err((line, "is not JSON from here on; what stands before it was read".to_owned())));
+            rest.len()
+        }
     }
-    pieces
 }
 
-fn stream(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let mut rest = text;
-    loop {
-        let mut records = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
-        let fault = loop {
-            match records.next() {
-                Some(Ok(record)) => pieces.push(Ok((line_of(text, record.get()), record.get()))),
-                Some(Err(_)) => break records.byte_offset(),
-                None => return pieces,
-            }
-        };
-        let begins = rest.get(fault..).unwrap_or_default().trim_start();
-        pieces.push(Err((line_of(text, begins), "is not JSON".to_owned())));
-        match begins.split_once('\n') {
-            Some((_, next)) => rest = next,
-            None => return pieces,
+/// Reads the object at the beginning of `rest`, or skips the line that is none; answers with how far it goes.
+fn object<'t>(text: &str, rest: &'t str, pieces: &mut Vec<Piece<'t>>) -> usize {
+    let mut records = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
+    match records.next() {
+        Some(Ok(record)) => {
+            pieces.push(Ok((line_of(text, record.get()), record.get())));
+            records.byte_offset()
+        }
+        Some(Err(_)) | None => {
+            pieces.push(Err((line_of(text, rest), "is not JSON".to_owned())));
+            rest.find('\n').map_or(rest.len(), |end| end + 1)
         }
     }
 }
 
 /// The line of `part` inside `whole`, from 1.
 fn line_of(whole: &str, part: &str) -> usize {
-    let offset = (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize);
-    1 + whole.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count()
+    1 + whole.as_bytes().iter().take(offset(whole, part)).filter(|byte| **byte == b'\n').count()
+}
+
+/// Where `part`, a slice of `whole`, begins.
+fn offset(whole: &str, part: &str) -> usize {
+    (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize)
 }
 
 #[cfg(test)]
@@ -108,7 +120,8 @@ mod tests {
         assert_eq!(check("[\n {\"a\":1},\n {\"b\":2}\n]\n"), ["2: {\"a\":1}", "3: {\"b\":2}"]);
         assert_eq!(check("{\"a\":1}\n{\"b\":2}\n"), ["1: {\"a\":1}", "2: {\"b\":2}"]);
         assert_eq!(check("{\n\"a\":\n1}"), ["1: {\n\"a\":\n1}"]);
-        assert!(check("").is_empty() && check("[]").is_empty());
+        assert!(check("").is_empty() && check("[]").is_empty() && check("[]\n[ ]\n").is_empty());
+        assert_eq!(check("[{\"a\":1}]\n[\n{\"b\":2}]\n{\"c\":3}"), ["1: {\"a\":1}", "3: {\"b\":2}", "4: {\"c\":3}"]);
     }
 
     #[test]

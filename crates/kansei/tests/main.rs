@@ -1,0 +1,12 @@
+//! The real binary: how it starts and ends, what a kill leaves, and what it never tells.
+
+#[cfg(test)]
+mod import;
+#[cfg(test)]
+mod kill;
+#[cfg(test)]
+mod leak;
+#[cfg(test)]
+mod serve;
+#[cfg(test)]
+mod support;
