@@ -132,13 +132,17 @@ pub(crate) fn when(lang: Lang, at: UnixMillis, now: UnixMillis, zone: Zone, tent
     }
 }
 
-/// The same in a column's width: the minute of today, else the date.
+/// The same in a column's width: the minute of today, else the day, else the month.
 pub(crate) fn when_short(lang: Lang, at: UnixMillis, now: UnixMillis, zone: Zone) -> String {
     let (Some(then), Some(today)) = (zone.at(at), zone.at(now)) else { return unknown() };
     if then.date_naive() == today.date_naive() {
         return format!("{:02}:{:02}", then.hour(), then.minute());
     }
-    if then.year() == today.year() { day(lang, then) } else { when(lang, at, now, zone, false) }
+    match lang {
+        _ if then.year() == today.year() => day(lang, then),
+        Lang::En => format!("{} {}", MONTHS[then.month0() as usize], then.year()),
+        Lang::Ja => format!("{}/{}", then.year(), then.month()),
+    }
 }
 
 /// The date as the strip shows it: `Fri 20 Nov`, `11/20（金）`.
@@ -256,7 +260,10 @@ mod tests {
         assert_eq!(at(86_400_000), "19 Nov 14:32");
         assert_eq!(at(400 * 86_400_000), "16 Oct 2025");
         let short = |back: i64| when_short(Lang::En, NOW.plus(-back), NOW, JST);
-        assert_eq!([short(0), short(86_400_000), short(400 * 86_400_000)], ["14:32", "19 Nov", "16 Oct 2025"]);
+        assert_eq!(
+            [short(0), short(86_400_000), short(400 * 86_400_000)],
+            ["14:32", "19 Nov", "16 Oct 2025"]
+        );
         assert_eq!(when(Lang::Ja, NOW.plus(-86_400_000), NOW, JST, false), "11/19 14:32");
         assert_eq!(when(Lang::En, UnixMillis(i64::MAX), NOW, JST, false), "–");
     }

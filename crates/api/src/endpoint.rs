@@ -98,8 +98,13 @@ pub trait Reply: Sized {
 
 impl<T: DeserializeOwned> Reply for T {
     fn read(body: &[u8], _next_key: Option<String>) -> Result<Self, serde_json::Error> {
-        serde_json::from_slice(if body.is_empty() { b"null" } else { body })
+        serde_json::from_str(if body.is_empty() { "null" } else { text_of(body)? })
     }
+}
+
+/// The body as text. Everything is read from texts, so that the page carries one reader of each type.
+pub(crate) fn text_of(body: &[u8]) -> Result<&str, serde_json::Error> {
+    std::str::from_utf8(body).map_err(serde::de::Error::custom)
 }
 
 /// Values that fill the braces of a path.

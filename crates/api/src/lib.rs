@@ -5,6 +5,8 @@
 #![warn(missing_docs)]
 
 #[macro_use]
+mod by_tag;
+#[macro_use]
 mod open_enum;
 #[macro_use]
 pub mod endpoint;

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::endpoint::Reply;
+use crate::endpoint::{Reply, text_of};
 
 /// One page. On the wire it is a bare JSON array; `next_key` travels in the headers `x-soracom-next-key` and `Link`.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +22,7 @@ impl<T> Page<T> {
 
 impl<T: DeserializeOwned> Reply for Page<T> {
     fn read(body: &[u8], next_key: Option<String>) -> Result<Self, serde_json::Error> {
-        Ok(Page { items: serde_json::from_slice(body)?, next_key: next_key.filter(|key| !key.is_empty()) })
+        Ok(Page { items: serde_json::from_str(text_of(body)?)?, next_key: next_key.filter(|key| !key.is_empty()) })
     }
 }
 

@@ -43,7 +43,11 @@ fn a_call_is_held_against_its_own_operation() {
         ("GET", "/v1/sims", "Sim/listSims"),
         ("GET", "/v1/sims/8942", "Sim/getSim"),
         ("POST", "/v1/sims/8942/delete_session", "Sim/deleteSimSession"),
-        ("DELETE", "/v1/groups/g/configuration/SoracomBeam/http:%2F%2Fx", "Group/deleteConfigurationParameter"),
+        (
+            "DELETE",
+            "/v1/groups/g/configuration/SoracomBeam/http:%2F%2Fx",
+            "Group/deleteConfigurationParameter",
+        ),
     ] {
         assert_eq!(find_operation(method, path).map(|operation| operation.id), Some(id), "{method} {path}");
     }

@@ -61,7 +61,12 @@ async fn a_path_answers_to_the_methods_of_the_table_and_to_no_other() {
             let code = answer.json()["code"].clone();
             // An operation of the vendor that we lack may stand at the same path.
             let expected = if answer.status == 400 { "KNS0405" } else { "KNS0404" };
-            assert!(matches!(answer.status, 400 | 404) && code == expected, "{other} {}: {}", info.path, answer.text);
+            assert!(
+                matches!(answer.status, 400 | 404) && code == expected,
+                "{other} {}: {}",
+                info.path,
+                answer.text
+            );
         }
     }
 }
@@ -107,8 +112,10 @@ fn the_list_of_operations_is_the_definitions() {
         eprintln!("no definition lies beside the checkout: the list of operations was not compared with it");
         return;
     };
-    let ours: BTreeSet<(&str, &str, &str)> =
-        spec::operations().iter().map(|operation| (operation.id, operation.method.as_str(), operation.path)).collect();
+    let ours: BTreeSet<(&str, &str, &str)> = spec::operations()
+        .iter()
+        .map(|operation| (operation.id, operation.method.as_str(), operation.path))
+        .collect();
     let theirs: BTreeSet<(&str, &str, &str)> = definition.operations().collect();
     assert_eq!(ours, theirs);
     assert_eq!(definition.version(), spec::version());

@@ -26,7 +26,8 @@ async fn a_recorded_fleet_is_loaded_and_what_is_malformed_is_named() {
     };
     let files = [write("sims.json", &sims), write("groups.json", &groups), write("events.json", &history)];
     let data = ours.display().to_string();
-    let args = [&["import", "--data", &data, "--world", "mine"][..], &files.each_ref().map(String::as_str)].concat();
+    let args =
+        [&["import", "--data", &data, "--world", "mine"][..], &files.each_ref().map(String::as_str)].concat();
     let output = kansei(&args).output().unwrap();
     let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     assert_eq!(output.status.code(), Some(0), "{err}");
@@ -53,7 +54,8 @@ fn an_import_of_nothing_leaves_nothing() {
     let file = dir.path().join("sims.json");
     std::fs::write(&file, "{ no json").unwrap();
     let data = dir.path().join("data").display().to_string();
-    let output = kansei(&["import", "--data", &data, "--world", "mine", file.to_str().unwrap()]).output().unwrap();
+    let output =
+        kansei(&["import", "--data", &data, "--world", "mine", file.to_str().unwrap()]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("sims.json"));
     assert!(!dir.path().join("data/worlds/mine.db").exists());

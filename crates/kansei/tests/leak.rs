@@ -32,12 +32,24 @@ async fn a_journey_leaves_no_secret_behind() {
         ("an API token", TOKEN.to_owned()),
     ];
     for caller in [&cli, &page] {
-        secrets.extend(caller.headers().iter().map(|(_, value)| ("a header", value.trim_start_matches("Bearer ").into())));
+        secrets.extend(
+            caller
+                .headers()
+                .iter()
+                .map(|(_, value)| ("a header", value.trim_start_matches("Bearer ").into())),
+        );
     }
     let mut shown = String::new();
     secrets.extend(sign_in_in_every_way(&server, &made).await);
     secrets.push(("a ticket", open_the_feed(&server, &page, &mut shown).await));
-    for path in ["/", "/c/local/sims", "/kansei/session", "/kansei/contexts", "/kansei/contexts/local/sims", "/v1/sims"] {
+    for path in [
+        "/",
+        "/c/local/sims",
+        "/kansei/session",
+        "/kansei/contexts",
+        "/kansei/contexts/local/sims",
+        "/v1/sims",
+    ] {
         let caller = if path.starts_with("/v1") { &cli } else { &page };
         shown.push_str(&caller.text(Method::GET, path, None).await.unwrap().1);
     }
@@ -151,7 +163,7 @@ async fn carry_out(page: &Caller, plan: &Value, op: &str) -> Value {
     let (status, job) = page.post("/kansei/contexts/local/jobs", &request).await.unwrap();
     assert_eq!(status, 200, "{job}");
     let path = format!("/kansei/contexts/local/jobs/{}", text(&job["id"]));
-    loop {
+    for _ in 0..600 {
         let job = page.must_get(&path).await;
         if job.get("endedAt").is_some() {
             return job;
@@ -159,6 +171,7 @@ async fn carry_out(page: &Caller, plan: &Value, op: &str) -> Value {
         // Its device needs a few seconds of the world's time.
         page.post("/kansei/emulator/clock", &json!({ "advanceMs": 1_000 })).await.unwrap();
     }
+    panic!("{path} does not end");
 }
 
 #[track_caller]

@@ -2,11 +2,20 @@
 
 use std::{io::Write, os::unix::fs::PermissionsExt, path::Path};
 
-use crate::support::{Caller, Server, credentials, kansei};
+use crate::support::{Caller, PATIENCE, Server, credentials, kansei};
 
 /// What a command that ends by itself says: exit code, standard output, standard error.
 fn ends(args: &[&str]) -> (Option<i32>, String, String) {
-    let output = kansei(args).output().unwrap();
+    let child = kansei(args).spawn().unwrap();
+    let id = child.id().to_string();
+    let (done, waiting) = std::sync::mpsc::channel();
+    std::thread::spawn(move || done.send(child.wait_with_output()));
+    let Ok(output) = waiting.recv_timeout(PATIENCE) else {
+        // It serves, though it should not: end it, and the test.
+        std::process::Command::new("kill").args(["-KILL", &id]).status().unwrap();
+        panic!("kansei {args:?} did not end");
+    };
+    let output = output.unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
@@ -115,7 +124,8 @@ fn what_cannot_be_is_refused_in_a_line() {
     let (code, _, err) = ends(&["serve", "--listen", "0.0.0.0:0", "--data", data]);
     assert_eq!(code, Some(1));
     assert!(err.contains("loopback"), "{err}");
-    let (code, _, err) = ends(&["serve", "--listen", "127.0.0.1:0", "--data", data, "--scenario", "atlantis"]);
+    let (code, _, err) =
+        ends(&["serve", "--listen", "127.0.0.1:0", "--data", data, "--scenario", "atlantis"]);
     assert_eq!(code, Some(1));
     assert!(err.contains("atlantis"), "{err}");
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

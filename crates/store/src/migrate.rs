@@ -30,6 +30,8 @@ pub(crate) fn open(path: &Path, migrations: &[&str]) -> Result<Connection, Store
         transaction.pragma_update(None, "user_version", index as u32 + 1).doing("write the schema")?;
         transaction.commit().doing("commit a migration")?;
     }
+    // A killed server leaves its log, and what was overwritten since may still stand there.
+    connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").doing("empty the log")?;
     Ok(connection)
 }
 

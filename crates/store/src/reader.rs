@@ -32,7 +32,10 @@ impl Readers {
             Some(connection) => connection,
             None => self.open()?,
         };
-        let result = read(&connection);
+        // One picture for the whole read, however many statements it takes.
+        let picture = connection.unchecked_transaction().doing("begin a read")?;
+        let result = read(&picture);
+        drop(picture);
         let mut idle = self.idle.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if idle.len() < KEPT {
             idle.push(connection);

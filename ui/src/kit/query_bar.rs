@@ -42,9 +42,11 @@ pub(crate) fn QueryBar(
     };
     let about = unique_id("query");
     let described = about.clone();
+    // Named outright: a label without a name would belong to the first button of a token.
+    let (field, labelled) = (format!("{about}-field"), format!("{about}-field"));
     view! {
         <div class="query-bar" role="search" data-region tabindex="-1">
-            <label class="query-field">
+            <label class="query-field" for=labelled>
                 <Pictogram icon=Icon::Filter size=IconSize::Small/>
                 <span class="vh">{move || label.get()}</span>
                 <span class="query-tokens">
@@ -54,6 +56,7 @@ pub(crate) fn QueryBar(
                 </span>
                 <input
                     node_ref=node_ref
+                    id=field
                     type="search"
                     class="mono"
                     autocomplete="off"
@@ -68,7 +71,7 @@ pub(crate) fn QueryBar(
                 />
             </label>
             {children()}
-            {move || error.get().map(|text| view! { <span class="c-failed small-text" id=about.clone() role="status">{text}</span> })}
+            {move || error.get().map(|text| view! { <span class="query-error" id=about.clone() role="status">{text}</span> })}
         </div>
     }
 }

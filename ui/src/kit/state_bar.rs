@@ -17,8 +17,8 @@ pub(crate) struct StateCount {
 pub(crate) fn StateBar(
     #[prop(into)] label: TextProp,
     states: Vec<StateCount>,
-    /// How many rows are in the state with that key.
-    count: impl Fn(&'static str) -> u64 + Send + Sync + 'static,
+    /// How many rows are in the state with that key; none while that is not known.
+    count: impl Fn(&'static str) -> Option<u64> + Send + Sync + 'static,
     /// The number as people read it.
     figure: fn(u64) -> String,
     /// Whether the result is filtered by that key.
@@ -31,7 +31,7 @@ pub(crate) fn StateBar(
         .map(|part| {
             let (count, key) = (Arc::clone(&count), part.key);
             let n = Memo::new(move |_| count(key));
-            view! { <i class=part.state.class() style:flex=move || format!("{} 0 auto", n.get()) hidden=move || n.get() == 0></i> }
+            view! { <i class=part.state.class() style:flex=move || format!("{} 0 auto", n.get().unwrap_or(0)) hidden=move || n.get().unwrap_or(0) == 0></i> }
         })
         .collect_view();
     let buttons = states
@@ -43,7 +43,7 @@ pub(crate) fn StateBar(
                 <button type="button" aria-pressed=move || pressed(key).to_string() on:click=move |_| on_toggle(key)>
                     <Glyph state fresh=100/>
                     <span>{move || label.get()}</span>
-                    <b>{move || figure(n.get())}</b>
+                    <b>{move || n.get().map_or_else(|| "–".to_owned(), figure)}</b>
                 </button>
             }
         })

@@ -46,7 +46,14 @@ macro_rules! text {
 }
 
 /// [`text!`] as a closure that follows a switch of the language.
+///
+/// Without placeholders it is [`say`]'s closure: one type for every place, so that what takes it is compiled once.
 macro_rules! t {
+    ($key:expr) => {{
+        const ROW: $crate::locales::Row = $key.row();
+        const _: () = $crate::locales::check(ROW, &[]);
+        $crate::locales::say(ROW)
+    }};
     ($($args:tt)+) => { (move || text!($($args)+)) };
 }
 

@@ -4,7 +4,10 @@ use api::console::{
 };
 use leptos::prelude::*;
 
-use super::{Failed, Failure, Instant, plan::{verdict_shape, verdict_word}};
+use super::{
+    Failed, Failure, Instant,
+    plan::{verdict_shape, verdict_word},
+};
 use crate::{
     format::count,
     kit::{Glyph, Section, State},

@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use api::{
     Endpoint,
-    console::window::{Window, WindowQuery},
+    console::{
+        feed::ChangeFrame,
+        window::{Window, WindowQuery},
+    },
     id::ContextId,
 };
 use client::{ClientError, Collection, Fetch, HasId};
@@ -14,6 +17,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::{
     clock::wall_now,
     feed::{Heard, LiveFeed, use_feed},
+    held::{Held, News},
     session::{Session, use_session},
 };
 
@@ -38,6 +42,8 @@ pub(crate) struct LiveWindow<E: Endpoint, Row: HasId + Send + Sync + 'static> {
 struct Inner<Row: HasId> {
     context: ContextId,
     rows: Collection<Row>,
+    /// What is on screen, and of which query.
+    held: Option<(WindowQuery, Held<Row>)>,
     /// What came on screen while a fetch was under way.
     wanted: Option<Range<u64>>,
     repaint: bool,
@@ -63,6 +69,7 @@ where
         inner: StoredValue::new_local(Inner {
             context,
             rows: Collection::new(first),
+            held: None,
             wanted: None,
             repaint: false,
         }),
@@ -98,29 +105,45 @@ where
         self.inner.try_with_value(|inner| inner.rows.window().map(read)).flatten()
     }
 
-    /// How many rows match; none before that is known.
+    /// How many rows the list has as it is shown; none before that is known.
     pub(crate) fn total(self) -> Option<u64> {
-        self.read(|window| window.total)
+        self.shown(|held| held.total())
     }
 
     /// The row at a place of the list, when it is at hand.
     pub(crate) fn at(self, place: u64) -> Option<Row> {
-        self.read(|window| {
-            let index = usize::try_from(place.checked_sub(window.offset)?).ok()?;
-            window.rows.get(index).cloned()
-        })
-        .flatten()
+        self.shown(|held| held.at(place).cloned()).flatten()
     }
 
     /// The place of the row that `is` names, when it is at hand.
     pub(crate) fn place(self, is: impl Fn(&Row) -> bool) -> Option<u64> {
-        self.read(|window| window.rows.iter().position(is).map(|index| window.offset + index as u64))
-            .flatten()
+        self.shown(|held| held.place(is)).flatten()
     }
 
     /// The row that `is` names, when it is at hand.
     pub(crate) fn find(self, is: impl Fn(&Row) -> bool) -> Option<Row> {
-        self.read(|window| window.rows.iter().find(|row| is(row)).cloned()).flatten()
+        self.shown(|held| held.find(is).cloned()).flatten()
+    }
+
+    /// How the list differs from what is shown of it.
+    pub(crate) fn news(self) -> News {
+        self.version.track();
+        let news = self.inner.try_with_value(|inner| Some(inner.held.as_ref()?.1.news(inner.rows.window()?)));
+        news.flatten().unwrap_or_default()
+    }
+
+    /// Shows the list as it is.
+    pub(crate) fn show_news(self) {
+        self.inner.update_value(|inner| {
+            let window = inner.rows.window().map(Held::new);
+            inner.held = window.map(|held| (inner.rows.query().clone(), held));
+        });
+        self.version.update(|n| *n = n.wrapping_add(1));
+    }
+
+    fn shown<T>(self, read: impl FnOnce(&Held<Row>) -> T) -> Option<T> {
+        self.version.track();
+        self.inner.try_with_value(|inner| inner.held.as_ref().map(|(_, held)| read(held))).flatten()
     }
 
     /// Why the last fetch brought nothing; none once one succeeded.
@@ -138,7 +161,7 @@ where
     pub(crate) fn want(self, first: u64, end: u64) {
         let moved = self.inner.try_update_value(|inner| {
             let query = inner.rows.query();
-            let total = inner.rows.window().map_or(end, |window| window.total);
+            let total = inner.held.as_ref().map_or(end, |(_, held)| held.total());
             let loaded = query.offset..query.offset + u64::from(query.limit.unwrap_or(0));
             if first >= loaded.start && end.min(total) <= loaded.end {
                 inner.wanted = None;
@@ -161,9 +184,7 @@ where
     fn hear(self, heard: &Heard<'_>) {
         match heard {
             Heard::Change(frame) => {
-                let visible = self
-                    .inner
-                    .try_update_value(|inner| inner.context == frame.context && inner.rows.apply(frame));
+                let visible = self.inner.try_update_value(|inner| inner.hear(frame));
                 if visible == Some(true) {
                     self.repaint();
                 }
@@ -194,13 +215,23 @@ where
             Ok(window) => self.inner.try_update_value(|inner| {
                 let since = self.feed.changes_after(&inner.context, window.position);
                 let fresh = inner.rows.load(fetch, window, since);
+                if fresh {
+                    inner.show(&fetch.query);
+                }
                 (fresh, inner.wanted.take())
             }),
             Err(error) => {
                 if error.status() == Some(401) {
                     self.session.ended();
                 }
-                if self.inner.try_update_value(|inner| inner.rows.failed(fetch, wall_now())).is_some() {
+                // A refused query stays refused: it is not asked again before it is another one.
+                let refused = error.status() == Some(400);
+                let known = self.inner.try_update_value(|inner| {
+                    if !refused {
+                        inner.rows.failed(fetch, wall_now());
+                    }
+                });
+                if known.is_some() {
                     self.error.set(Some(error));
                 }
                 return;
@@ -227,6 +258,26 @@ where
                     self.version.update(|n| *n = n.wrapping_add(1));
                 }
             });
+        }
+    }
+}
+
+impl<Row: HasId> Inner<Row> {
+    /// Takes a change; true when a row on screen is another now.
+    fn hear(&mut self, frame: &ChangeFrame) -> bool {
+        if self.context != frame.context {
+            return false;
+        }
+        self.rows.apply(frame);
+        self.held.as_mut().is_some_and(|(_, held)| held.apply(&frame.change))
+    }
+
+    /// Shows the window that came: another list as it is, the same list row by row.
+    fn show(&mut self, asked: &WindowQuery) {
+        let Some(window) = self.rows.window() else { return };
+        match &mut self.held {
+            Some((query, held)) if query == asked => held.follow(window),
+            held => *held = Some((asked.clone(), Held::new(window))),
         }
     }
 }

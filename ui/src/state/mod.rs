@@ -4,6 +4,7 @@ mod clock;
 mod commands;
 mod door;
 mod feed;
+mod held;
 mod live;
 mod prefs;
 mod query;

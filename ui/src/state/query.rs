@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use api::Endpoint;
-use client::{Client, ClientError};
+use client::{Client, ClientError, FeedStatus};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
     door::Carrier,
+    feed::use_feed,
     session::{Session, use_session},
 };
 
@@ -64,6 +65,14 @@ where
         query.turn.track();
         if let (Some(target), Some(ask)) = (target.get(), untrack(|| ask())) {
             fetch(query, session, target, ask);
+        }
+    });
+    // What could not be reached is read by itself once the server is back.
+    let feed = use_feed();
+    let live = Memo::new(move |_| matches!(feed.status(), FeedStatus::Live { .. }));
+    Effect::new(move || {
+        if live.get() && matches!(untrack(|| query.error()), Some(ClientError::Unreachable(_))) {
+            query.reload();
         }
     });
     query

@@ -11,20 +11,34 @@ use super::Prefs;
 #[derive(Clone)]
 pub(crate) struct Shortcut {
     keys: &'static str,
-    /// True when a signed key like `F6` or one with Ctrl: it works while typing and cannot be switched off.
-    always: bool,
+    reach: Reach,
     run: Arc<dyn Fn() + Send + Sync>,
+}
+
+/// Where a key works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reach {
+    /// Not while typing, and not when single letters are switched off.
+    Letter,
+    /// Not while typing: a field has its own use for it.
+    OutsideText,
+    Everywhere,
 }
 
 impl Shortcut {
     /// On a letter, or on two in a row.
     pub(crate) fn letters(keys: &'static str, run: impl Fn() + Send + Sync + 'static) -> Self {
-        Shortcut { keys, always: false, run: Arc::new(run) }
+        Shortcut { keys, reach: Reach::Letter, run: Arc::new(run) }
+    }
+
+    /// On Escape, outside of text fields.
+    pub(crate) fn escape(run: impl Fn() + Send + Sync + 'static) -> Self {
+        Shortcut { keys: "Escape", reach: Reach::OutsideText, run: Arc::new(run) }
     }
 
     /// On a key that no text holds, or one with Ctrl.
     pub(crate) fn always(keys: &'static str, run: impl Fn() + Send + Sync + 'static) -> Self {
-        Shortcut { keys, always: true, run: Arc::new(run) }
+        Shortcut { keys, reach: Reach::Everywhere, run: Arc::new(run) }
     }
 }
 
@@ -47,8 +61,8 @@ impl Shortcuts {
         });
     }
 
-    fn find(self, keys: &str, always: bool) -> Option<Shortcut> {
-        let fits = |shortcut: &Shortcut| shortcut.keys == keys && (shortcut.always || !always);
+    fn find(self, keys: &str, least: Reach) -> Option<Shortcut> {
+        let fits = |shortcut: &Shortcut| shortcut.keys == keys && shortcut.reach >= least;
         self.known
             .with_value(|known| known.iter().rev().map(|(_, shortcut)| shortcut).find(|s| fits(s)).cloned())
     }
@@ -68,10 +82,16 @@ pub(crate) fn provide_shortcuts(prefs: Prefs) -> Shortcuts {
         if event.default_prevented() || event.is_composing() || event.meta_key() || event.alt_key() {
             return;
         }
-        let only_always = event.ctrl_key() || is_text(event.target()) || !untrack(|| prefs.letters());
+        let least = if event.ctrl_key() || is_text(event.target()) {
+            Reach::Everywhere
+        } else if untrack(|| prefs.letters()) {
+            Reach::Letter
+        } else {
+            Reach::OutsideText
+        };
         let key = if event.ctrl_key() { format!("Ctrl {}", event.key()) } else { event.key() };
         let two = format!("{} {key}", before.get_value());
-        let found = shortcuts.find(&two, only_always).or_else(|| shortcuts.find(&key, only_always));
+        let found = shortcuts.find(&two, least).or_else(|| shortcuts.find(&key, least));
         before.set_value(if found.is_none() && shortcuts.begins(&key) { key } else { String::new() });
         // A dialog has its own keys.
         let dialog = document().query_selector("dialog[open]").ok().flatten().is_some();

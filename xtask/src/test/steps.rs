@@ -25,7 +25,7 @@ pub(super) const STEPS: &[Step] = &[
     step("layers", "who depends on whom; licences", || layers::command(&[])),
     step("spec", "the contract against the vendor's definition", || spec::command(&[])),
     step("docs", "what the documents link and name exists", || docs::command(&[])),
-    step("web", "the page builds and is within its budget", || web::build(Profile::Release).map(drop)),
+    step("web", "the page builds and is within its budget", web::within_budget),
     step("clippy", "no warning, native and wasm", clippy),
     step("test", "unit, store and HTTP tests", || run(&mut cargo(["test", "--workspace", "--quiet"]))),
     step("types", "the browser tests' own types", types),

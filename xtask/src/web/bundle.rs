@@ -28,7 +28,8 @@ pub(super) fn write(page: &Path, code: &Code, css: &[u8], profile: Profile) -> R
         let name = font.file_name().unwrap_or_default().to_string_lossy().into_owned();
         hashed.insert(name, fs::read(&font)?);
     }
-    let folder = format!("/a/{}", digest(&hashed));
+    // Relative: the page may stand under any path, and its own places stand in the fragment.
+    let folder = format!("a/{}", digest(&hashed));
     let index = root::read(&root::at("ui/index.html"))?;
     ensure!(index.contains(PLACE), "ui/index.html nowhere says {PLACE}");
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 
 use super::{
-    build::{Profile, build},
+    build::{Profile, build, within_budget},
     static_site::static_site,
 };
 
@@ -32,6 +32,6 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
             Ok(())
         }
         (None, Some(_)) => bail!("--server goes with --out: the page of a server needs no address"),
-        (None, None) => Ok(()),
+        (None, None) => within_budget(),
     }
 }

@@ -18,7 +18,7 @@ mod static_site;
 mod utilities;
 mod wasm;
 
-pub(crate) use build::{Profile, build};
+pub(crate) use build::{Profile, build, within_budget};
 pub(crate) use command::command;
 pub(crate) use inputs::sources;
 pub(crate) use static_site::static_site;

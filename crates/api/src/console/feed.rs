@@ -78,7 +78,7 @@ pub enum Topic {
 }
 
 /// What a server sends.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum ServerFrame {
     /// The first frame on every socket.
@@ -170,7 +170,7 @@ pub struct ChangeFrame {
 }
 
 /// What changed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "topic", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Change {
     /// A SIM's row, whole.
@@ -207,7 +207,7 @@ pub enum Change {
 }
 
 /// Why something happened.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(tag = "by", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Cause {
     /// A call through the API.
@@ -226,3 +226,27 @@ pub enum Cause {
         what: String,
     },
 }
+
+by_tag!(ServerFrame, "kind" {
+    "hello" => Hello { limits: Limits },
+    "subscribed" => Subscribed { context: ContextId, position: Position, clock: Clock },
+    "change" => Change(Box<ChangeFrame>),
+    "reset" => Reset { context: ContextId, position: Position, reason: ResetReason },
+    "tick" => Tick { context: ContextId, position: Position, clock: Clock },
+    "refused" => Refused { code: String, message: String },
+});
+
+by_tag!(Change, "topic" {
+    "sim" => Sim { row: Box<SimRow> },
+    "session" => Session { sim_id: SimId, event: Box<SessionEvent> },
+    "group" => Group { group_id: crate::id::GroupId, row: Option<GroupRow> },
+    "job" => Job { job: Box<Job> },
+    "clock" => Clock { clock: Clock },
+    "skipped" => Skipped {},
+});
+
+by_tag!(Cause, "by" {
+    "call" => Call { op: Option<OpId>, operation: String },
+    "device" => Device {},
+    "timer" => Timer { what: String },
+});

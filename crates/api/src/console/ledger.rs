@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    UnixMillis,
+    UnixMillis, by_tag,
     console::job::{CallReply, Verdict},
     id::{ContextId, GroupId, JobId, OpId, PlanId, SimId},
 };
@@ -48,7 +48,7 @@ pub struct LedgerPage {
 }
 
 /// One entry. Its hash covers every field and the hash before it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LedgerEntry {
     /// Its number, from 1.
@@ -63,7 +63,7 @@ pub struct LedgerEntry {
 }
 
 /// What an entry records.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Record {
     /// Who.
@@ -92,7 +92,7 @@ pub struct Record {
 }
 
 /// What happened. The intention is written before the call, the reply after it, the verdict when it is known.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "fact", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Fact {
     /// A call is about to be made.
@@ -119,4 +119,44 @@ pub enum Fact {
         /// The state after, as far as the call touched it.
         after: Value,
     },
+}
+
+by_tag!(Fact, "fact" {
+    "intended" => Intended { method: String, path: String, body: Option<Value>, before: Value },
+    "answered" => Answered { reply: CallReply },
+    "judged" => Judged { verdict: Verdict, after: Value },
+});
+
+impl<'de> Deserialize<'de> for Record {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Frame {
+            by: String,
+            wall: UnixMillis,
+            at: UnixMillis,
+            context: ContextId,
+            plan: PlanId,
+            job: JobId,
+            op: OpId,
+            sim: Option<SimId>,
+            group: Option<GroupId>,
+        }
+        let text = by_tag::text_of(deserializer)?;
+        let Frame { by, wall, at, context, plan, job, op, sim, group } = by_tag::part(&text)?;
+        Ok(Record { by, wall, at, context, plan, job, op, sim, group, fact: by_tag::part(&text)? })
+    }
+}
+
+impl<'de> Deserialize<'de> for LedgerEntry {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Link {
+            number: u64,
+            previous: String,
+            hash: String,
+        }
+        let text = by_tag::text_of(deserializer)?;
+        let Link { number, previous, hash } = by_tag::part(&text)?;
+        Ok(LedgerEntry { number, previous, hash, record: by_tag::part(&text)? })
+    }
 }

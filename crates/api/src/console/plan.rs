@@ -27,7 +27,7 @@ pub struct PlanRequest {
 }
 
 /// A verb of the operator.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "verb", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Action {
     /// Cut the session, in one call.
@@ -125,7 +125,7 @@ pub struct ReturnHistory {
 }
 
 /// A figure, or the honest absence of one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", untagged)]
 pub enum Known<T> {
     /// The figure.
@@ -224,4 +224,22 @@ pub enum Warning {
     MayNotReturn,
     /// Sessions keep the old settings until they are built again.
     KeepsOldSettings,
+}
+
+by_tag!(Action, "verb" {
+    "cutSession" => CutSession {},
+    "deactivate" => Deactivate {},
+    "activate" => Activate {},
+    "configure" => Configure {
+        group_id: GroupId,
+        namespace: String,
+        #[serde(default)] put: Vec<ConfigurationParameter>,
+        #[serde(default)] remove: Vec<String>,
+    },
+});
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Known<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::deserialize(deserializer)?.map_or(Known::NotKnown, Known::Is))
+    }
 }

@@ -9,8 +9,11 @@ async fn every_operation_that_is_not_implemented_is_refused_politely() {
     let app = TestApp::start("empty", None).await;
     let mut refused = 0;
     for operation in spec::operations().iter().filter(|operation| operation.state != State::Implemented) {
-        let path: Vec<&str> =
-            operation.path.split('/').map(|part| if part.starts_with('{') { "1234567" } else { part }).collect();
+        let path: Vec<&str> = operation
+            .path
+            .split('/')
+            .map(|part| if part.starts_with('{') { "1234567" } else { part })
+            .collect();
         let method = Method::from_bytes(operation.method.as_str().as_bytes()).unwrap();
         let answer = app.cli().send(method.clone(), &path.join("/"), None).await;
         assert_eq!(answer.status, 400, "{}", operation.id);
@@ -32,5 +35,9 @@ async fn an_unknown_path_is_answered_in_the_same_shape() {
     assert_eq!(message, "There is no path GET /v1/teapots.");
     app.cli().get("/v1").await.refused(404, "KNS0404", "the root is no operation");
     app.cli().send(Method::PATCH, "/v1/sims", None).await.refused(404, "KNS0404", "no such method");
-    app.cli().get("/v1/files/private//").await.refused(404, "KNS0404", "the root of the files, as the client writes it");
+    app.cli().get("/v1/files/private//").await.refused(
+        404,
+        "KNS0404",
+        "the root of the files, as the client writes it",
+    );
 }

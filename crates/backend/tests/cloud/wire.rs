@@ -44,7 +44,10 @@ async fn a_client_behind_a_proxy_setting_sends_absolute_targets() {
     );
     let answer = raw(app.address(), &request).await;
     assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
-    assert!(answer.to_ascii_lowercase().contains("link: <http://api.soracom.test/v1/sims?limit=1&"), "{answer}");
+    assert!(
+        answer.to_ascii_lowercase().contains("link: <http://api.soracom.test/v1/sims?limit=1&"),
+        "{answer}"
+    );
 }
 
 #[tokio::test]

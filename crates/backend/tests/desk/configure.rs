@@ -31,7 +31,8 @@ async fn done(app: &TestApp, job: &Job) {
 async fn dns_waits_for_the_next_session_and_the_console_says_who_still_runs_on_the_old() {
     let app = TestApp::small().await;
     let group = app.group("plain").await.group_id;
-    let put = json!([{ "key": "useCustomDns", "value": true }, { "key": "dnsServers", "value": ["10.7.0.53"] }]);
+    let put =
+        json!([{ "key": "useCustomDns", "value": true }, { "key": "dnsServers", "value": ["10.7.0.53"] }]);
     let plan = plan(&app, &request(&group, put)).await;
     assert_eq!(plan.warnings, [Warning::KeepsOldSettings]);
     let dns = plan.effect.settings.iter().find(|change| change.setting == "dnsServers").unwrap();
@@ -84,4 +85,20 @@ async fn a_plan_that_changes_nothing_or_no_group_is_refused() {
     app.page().post(plans, &request(&group, json!([]))).await.refused(400, "KNS0400", "nothing to change");
     let twice = json!([{ "key": "a", "value": 1 }, { "key": "a", "value": 2 }]);
     app.page().post(plans, &request(&group, twice)).await.refused(400, "KNS0400", "a key twice");
+}
+
+#[tokio::test]
+async fn a_plan_with_a_secret_is_forgotten_with_the_server_that_made_it() {
+    let app = TestApp::small().await;
+    let group = app.group("plain").await.group_id;
+    let put = json!([{ "key": "password", "value": CHAP }]);
+    let plan = plan(&app, &request(&group, put)).await;
+    let app = app.restart().await;
+    let start = json!({ "plan": plan.id, "op": "too-late" });
+    app.page().post("/kansei/contexts/local/jobs", &start).await.refused(
+        404,
+        "KNS0404",
+        "it was never on disk",
+    );
+    assert_eq!(app.group("plain").await.air("password"), None);
 }

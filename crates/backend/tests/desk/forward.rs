@@ -13,7 +13,12 @@ async fn a_read_passes_with_its_pages_and_without_the_keys() {
     assert_eq!(answer.json(), own.json());
     assert_eq!(answer.header("x-soracom-next-key"), own.header("x-soracom-next-key"));
     assert_eq!(answer.header("cache-control"), Some("no-store"));
-    assert!(answer.headers.keys().all(|name| !name.as_str().contains("token") && !name.as_str().contains("api-key")));
+    assert!(
+        answer
+            .headers
+            .keys()
+            .all(|name| !name.as_str().contains("token") && !name.as_str().contains("api-key"))
+    );
 }
 
 #[tokio::test]

@@ -56,7 +56,11 @@ async fn a_page_of_an_allowed_origin_asks_first_and_then_calls() {
     let answer = page.get("/kansei/session").await.accepted();
     assert_eq!(answer.header("access-control-allow-origin"), Some(AN_ORIGIN));
     let refused = app.nobody().with("origin", AN_ORIGIN).get("/kansei/session").await;
-    assert_eq!(refused.header("access-control-allow-origin"), Some(AN_ORIGIN), "the page may read a refusal too");
+    assert_eq!(
+        refused.header("access-control-allow-origin"),
+        Some(AN_ORIGIN),
+        "the page may read a refusal too"
+    );
     refused.refused(401, "KNS0401", "not signed in");
 }
 
@@ -74,7 +78,11 @@ async fn a_cookie_counts_only_when_this_servers_page_sends_it() {
         other.get("/kansei/session").await.refused(403, "KNS0403", site);
         other.act("/kansei/ticket").await.refused(403, "KNS0403", site);
     }
-    browser.with("sec-fetch-site", "none").act("/kansei/ticket").await.refused(403, "KNS0403", "typed in, and writes");
+    browser.with("sec-fetch-site", "none").act("/kansei/ticket").await.refused(
+        403,
+        "KNS0403",
+        "typed in, and writes",
+    );
     browser.act("/kansei/ticket").await.refused(403, "KNS0403", "a browser says where a write comes from");
     let allowed = browser.with("origin", AN_ORIGIN).with("sec-fetch-site", "cross-site");
     allowed.act("/kansei/ticket").await.refused(403, "KNS0403", "an allowed origin sends its token itself");
@@ -83,7 +91,12 @@ async fn a_cookie_counts_only_when_this_servers_page_sends_it() {
 #[tokio::test]
 async fn everything_but_signing_in_needs_a_session() {
     let app = TestApp::small().await;
-    for path in ["/kansei/session", "/kansei/contexts", "/kansei/contexts/local/sims", "/kansei/contexts/local/v1/sims"] {
+    for path in [
+        "/kansei/session",
+        "/kansei/contexts",
+        "/kansei/contexts/local/sims",
+        "/kansei/contexts/local/v1/sims",
+    ] {
         app.nobody().get(path).await.refused(401, "KNS0401", path);
         app.nobody().with("authorization", "Bearer nonsense").get(path).await.refused(401, "KNS0401", path);
         app.cli().get(path).await.refused(401, "KNS0401", "the platform's keys open nothing here");

@@ -20,7 +20,11 @@ async fn the_same_intention_is_the_same_job() {
     app.advance(20_000).await;
     app.job(&first, |job| job.ended_at.is_some()).await;
     let late = app.start_job(&plan, "click-1").await;
-    assert_eq!((&late.id, only(&late).verdict), (&first.id, Some(Verdict::DoneVerified)), "also when it is over");
+    assert_eq!(
+        (&late.id, only(&late).verdict),
+        (&first.id, Some(Verdict::DoneVerified)),
+        "also when it is over"
+    );
     assert_eq!(app.deleted_since_now(&id).await, 1);
 }
 
@@ -31,7 +35,8 @@ async fn a_plan_is_started_once() {
     let plan = app.plan("cutSession", std::slice::from_ref(&id)).await;
     app.start_job(&plan, "click-1").await;
     let other = json!({ "plan": plan.id, "op": "click-2" });
-    let message = app.page().post(JOBS, &other).await.refused(409, "KNS0409", "another intention, the same plan");
+    let message =
+        app.page().post(JOBS, &other).await.refused(409, "KNS0409", "another intention, the same plan");
     assert_eq!(message, "This plan was started before.");
 }
 

@@ -79,7 +79,12 @@ async fn a_plan_of_nothing_or_of_something_unknown_is_refused() {
     let message = app.page().post(PLANS, &unknown).await.refused(404, "KNS0404", "one of them is unknown");
     assert!(message.contains("8942310000000000000"), "{message}");
     app.page().post(PLANS, &cut(&[])).await.refused(400, "KNS0400", "no target");
-    for body in ["", "{}", r#"{"action":{"verb":"fly"},"targets":[]}"#, r#"{"action":{"verb":"cutSession"},"targets":[""]}"#] {
+    for body in [
+        "",
+        "{}",
+        r#"{"action":{"verb":"fly"},"targets":[]}"#,
+        r#"{"action":{"verb":"cutSession"},"targets":[""]}"#,
+    ] {
         app.page().send(Method::POST, PLANS, Some(body.into())).await.refused(400, "KNS0400", body);
     }
     let elsewhere = "/kansei/contexts/mars/plans";

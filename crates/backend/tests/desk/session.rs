@@ -36,7 +36,8 @@ async fn password_and_auth_key_sign_in_too() {
         json!({ "kind": "authKey", "authKeyId": AUTH_KEY_ID, "authKey": AUTH_KEY }),
     ] {
         let proof = json!({ "credentials": credentials, "keep": "bearer" });
-        let token = app.nobody().post("/kansei/sign-in", &proof).await.ok()["token"].as_str().unwrap().to_owned();
+        let token =
+            app.nobody().post("/kansei/sign-in", &proof).await.ok()["token"].as_str().unwrap().to_owned();
         let page = app.nobody().with("authorization", &format!("Bearer {token}"));
         let current = page.get("/kansei/session").await.ok();
         assert_eq!((&current["user"]["name"], current.get("token")), (&json!(EMAIL), None));
@@ -66,7 +67,12 @@ async fn wrong_credentials_are_refused_without_saying_which() {
 #[tokio::test]
 async fn a_body_that_does_not_read_is_not_quoted() {
     let app = TestApp::small().await;
-    for body in ["", "{", r#"{"credentials":{"kind":"password","password":"hunter2"}}"#, r#"{"credentials":"hunter2"}"#] {
+    for body in [
+        "",
+        "{",
+        r#"{"credentials":{"kind":"password","password":"hunter2"}}"#,
+        r#"{"credentials":"hunter2"}"#,
+    ] {
         let answer = app.nobody().send(Method::POST, "/kansei/sign-in", Some(body.into())).await;
         assert!(!answer.text.contains("hunter2"), "{}", answer.text);
         answer.refused(400, "KNS0400", body);
@@ -93,7 +99,10 @@ async fn a_session_ends_when_it_is_told_to() {
     let page = app.nobody().with("cookie", &pair).with("sec-fetch-site", "same-origin");
     let out = page.act("/kansei/sign-out").await.accepted();
     assert_eq!((out.status, out.text.as_str()), (204, ""));
-    assert_eq!(out.header("set-cookie"), Some("kansei_session=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"));
+    assert_eq!(
+        out.header("set-cookie"),
+        Some("kansei_session=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0")
+    );
     page.get("/kansei/session").await.refused(401, "KNS0401", "signed out");
     page.act("/kansei/sign-out").await.refused(401, "KNS0401", "signed out");
     app.page().get("/kansei/session").await.ok();
@@ -103,5 +112,9 @@ async fn a_session_ends_when_it_is_told_to() {
 async fn a_session_outlives_the_server() {
     let app = TestApp::small().await.restart().await;
     app.page().get("/kansei/session").await.ok();
-    app.nobody().with("authorization", "Bearer 00").get("/kansei/session").await.refused(401, "KNS0401", "unknown");
+    app.nobody()
+        .with("authorization", "Bearer 00")
+        .get("/kansei/session")
+        .await
+        .refused(401, "KNS0401", "unknown");
 }

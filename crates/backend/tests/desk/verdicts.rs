@@ -22,11 +22,6 @@ async fn ended(app: &TestApp, job: &Job) -> Item {
     only(&app.job(job, |job| job.ended_at.is_some()).await).clone()
 }
 
-/// How often the desk announced a call, by the ledger.
-async fn announced(app: &TestApp) -> usize {
-    app.ledger().await.iter().filter(|entry| matches!(entry.record.fact, Fact::Intended { .. })).count()
-}
-
 async fn row(app: &TestApp, id: &SimId) -> Value {
     app.page().get(&format!("/kansei/contexts/local/sims?q=sim:{id}")).await.ok()["rows"][0].clone()
 }
@@ -55,7 +50,7 @@ async fn a_cut_that_is_seen_through_is_verified() {
     assert!(dns.matches);
     let row = row(&app, &id).await;
     assert_eq!((&row["state"], row.get("mark")), (&json!("online"), None), "the job has let go of it");
-    assert_eq!((announced(&app).await, app.deleted_since_now(&id).await), (1, 1));
+    assert_eq!((app.calls_announced().await, app.deleted_since_now(&id).await), (1, 1));
 }
 
 #[tokio::test]
@@ -78,7 +73,7 @@ async fn a_refusal_of_the_platform_is_a_failure_and_is_not_repeated() {
     let (id, job) = start(&app, "prompt").await;
     let item = ended(&app, &job).await;
     assert_eq!((item.verdict, item.reply.unwrap().status), (Some(Verdict::Failed), Some(403)));
-    assert_eq!((announced(&app).await, app.deleted_since_now(&id).await), (1, 0));
+    assert_eq!((app.calls_announced().await, app.deleted_since_now(&id).await), (1, 0));
     assert_eq!(row(&app, &id).await["state"], "online");
 }
 
@@ -91,7 +86,7 @@ async fn a_cut_whose_answer_was_lost_is_looked_into_and_not_repeated() {
     app.advance(20_000).await;
     let item = ended(&app, &job).await;
     assert_eq!((item.verdict, item.reply.unwrap().status), (Some(Verdict::DoneVerified), None));
-    assert_eq!((announced(&app).await, app.deleted_since_now(&id).await), (1, 1));
+    assert_eq!((app.calls_announced().await, app.deleted_since_now(&id).await), (1, 1));
 }
 
 #[tokio::test]
@@ -106,7 +101,7 @@ async fn a_server_error_before_the_deed_is_repeated_once_it_is_known_that_nothin
     app.job(&job, |job| only(job).deleted_at.is_some()).await;
     app.advance(20_000).await;
     assert_eq!(ended(&app, &job).await.verdict, Some(Verdict::DoneVerified));
-    assert_eq!((announced(&app).await, app.deleted_since_now(&id).await), (2, 1));
+    assert_eq!((app.calls_announced().await, app.deleted_since_now(&id).await), (2, 1));
 }
 
 #[tokio::test]
@@ -115,13 +110,12 @@ async fn a_platform_that_fails_again_and_again_is_given_up() {
     app.faults(json!([fault("deleteSimSession", json!({ "kind": "status", "status": 500 }), None)])).await;
     let (id, job) = start(&app, "prompt").await;
     for calls in 1..=3 {
-        let ready = async || announced(&app).await == calls;
-        while !ready().await {}
+        app.announced(calls).await;
         app.job(&job, |job| only(job).reply.is_some()).await;
         app.advance(5_000).await;
     }
     assert_eq!(ended(&app, &job).await.verdict, Some(Verdict::Failed));
-    assert_eq!((announced(&app).await, app.deleted_since_now(&id).await), (3, 0));
+    assert_eq!((app.calls_announced().await, app.deleted_since_now(&id).await), (3, 0));
 }
 
 #[tokio::test]
@@ -140,21 +134,17 @@ async fn a_throttled_call_is_put_off_and_made() {
 #[tokio::test]
 async fn what_can_neither_be_heard_nor_looked_up_is_unknown() {
     let app = TestApp::small().await;
-    let id = app.id("prompt").await;
-    let plan = app.plan("cutSession", std::slice::from_ref(&id)).await;
-    app.faults(json!([
-        fault("deleteSimSession", json!({ "kind": "status", "status": 504 }), None),
-    ])).await;
-    let job = app.start_job(&plan, "in-the-dark").await;
-    app.faults(json!([
-        fault("deleteSimSession", json!({ "kind": "status", "status": 504 }), None),
-    ])).await;
+    app.faults(json!([fault("deleteSimSession", json!({ "kind": "status", "status": 504 }), None)])).await;
+    let (id, job) = start(&app, "prompt").await;
     app.job(&job, |job| only(job).reply.is_some()).await;
     app.faults(json!([fault("*", json!({ "kind": "status", "status": 503 }), None)])).await;
-    let mut seen = only(&app.job(&job, |_| true).await).clone();
-    while seen.verdict.is_none() {
+    let mut seen = only(&job).clone();
+    for _ in 0..60 {
         app.advance(10_000).await;
         seen = only(&app.job(&job, |_| true).await).clone();
+        if seen.verdict.is_some() {
+            break;
+        }
     }
     app.faults(json!([])).await;
     assert_eq!(seen.verdict, Some(Verdict::Unknown));
@@ -199,7 +189,8 @@ async fn a_sleeper_that_wakes_late_is_verified_after_all() {
         app.advance(12 * 60_000).await;
         let job = app.job(&job, |job| only(job).verdict == Some(Verdict::DoneVerified)).await;
         assert!(only(&job).return_ms.unwrap() > 120_000);
-        let judged = app.ledger().await.into_iter().filter(|e| matches!(e.record.fact, Fact::Judged { .. })).count();
+        let judged =
+            app.ledger().await.into_iter().filter(|e| matches!(e.record.fact, Fact::Judged { .. })).count();
         assert_eq!(judged, 2, "first away, then back");
     } else {
         assert_eq!(item.verdict, Some(Verdict::DoneVerified), "it happened to wake within two minutes");
@@ -218,6 +209,19 @@ async fn switching_off_and_on_is_verified_by_the_status() {
 }
 
 #[tokio::test]
+async fn a_job_ends_with_its_world() {
+    let mut app = TestApp::small().await;
+    let (_, job) = start(&app, "never-comes-back").await;
+    app.job(&job, |job| only(job).deleted_at.is_some()).await;
+    app.reset("small", None).await;
+    assert_eq!(ended(&app, &job).await.verdict, Some(Verdict::DoneUnverified));
+    let plan = app.plan("cutSession", &[app.id("never-comes-back").await]).await;
+    assert_eq!(plan.refusals, [], "nothing has it in hand");
+    let job = app.start_job(&plan, "in-the-new-world").await;
+    app.job(&job, |job| only(job).deleted_at.is_some()).await;
+}
+
+#[tokio::test]
 async fn a_job_survives_the_server() {
     let app = TestApp::small().await;
     let (id, job) = start(&app, "comes-back-slowly").await;
@@ -225,5 +229,5 @@ async fn a_job_survives_the_server() {
     let app = app.restart().await;
     app.advance(60_000).await;
     assert_eq!(ended(&app, &job).await.verdict, Some(Verdict::DoneVerified));
-    assert_eq!((announced(&app).await, app.deleted_since_now(&id).await), (1, 1));
+    assert_eq!((app.calls_announced().await, app.deleted_since_now(&id).await), (1, 1));
 }

@@ -55,7 +55,10 @@ async fn groups_have_a_window_too() {
     let app = TestApp::small().await;
     let groups = app.page().get("/kansei/contexts/local/groups?sort=-members").await.ok();
     let first = &groups["rows"][0];
-    assert_eq!((&first["name"], &first["members"], &groups["total"]), (&json!("plain"), &json!(9), &json!(4)));
+    assert_eq!(
+        (&first["name"], &first["members"], &groups["total"]),
+        (&json!("plain"), &json!(9), &json!(4))
+    );
     let dns = app.page().get("/kansei/contexts/local/groups?q=dns:yes").await.ok();
     assert_eq!((&dns["rows"][0]["name"], &dns["rows"][0]["stale"]), (&json!("new-dns"), &json!(1)));
 }
@@ -63,7 +66,9 @@ async fn groups_have_a_window_too() {
 #[tokio::test]
 async fn a_window_that_cannot_be_is_refused_with_the_place() {
     let app = TestApp::small().await;
-    for query in ["q=%3Ax", "q=colour:red", "q=name:%22open", "sort=colour", "limit=501", "limit=x", "offset=-1"] {
+    for query in
+        ["q=%3Ax", "q=colour:red", "q=name:%22open", "sort=colour", "limit=501", "limit=x", "offset=-1"]
+    {
         for list in ["sims", "groups"] {
             let path = format!("/kansei/contexts/local/{list}?{query}");
             let message = app.page().get(&path).await.refused(400, "KNS0400", query);

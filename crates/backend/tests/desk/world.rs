@@ -27,7 +27,11 @@ async fn a_clock_is_set_advanced_scaled_and_stopped_and_never_turned_back() {
     for scale in [0.0, -1.0, 10_001.0] {
         app.page().post(clock, &json!({ "scale": scale })).await.refused(400, "KNS0400", "no such scale");
     }
-    app.page().send(Method::POST, clock, Some(r#"{"stop":1}"#.into())).await.refused(400, "KNS0400", "no such word");
+    app.page().send(Method::POST, clock, Some(r#"{"stop":1}"#.into())).await.refused(
+        400,
+        "KNS0400",
+        "no such word",
+    );
     let running = app.page().post(clock, &json!({ "scale": 1000.0, "paused": false })).await.ok();
     assert_eq!((&running["scale"], &running["paused"]), (&json!(1000.0), &json!(false)));
     let later = app.page().get(clock).await.ok();
@@ -46,7 +50,8 @@ async fn a_restart_finds_the_clock_where_it_stood() {
 #[tokio::test]
 async fn faults_are_listed_heal_and_end_with_the_world() {
     let mut app = TestApp::small().await;
-    let faults = json!([{ "operation": "getSim", "effect": { "kind": "status", "status": 503 }, "times": 1 }]);
+    let faults =
+        json!([{ "operation": "getSim", "effect": { "kind": "status", "status": 503 }, "times": 1 }]);
     app.faults(faults.clone()).await;
     assert_eq!(app.page().get("/kansei/emulator/faults").await.ok(), faults);
     let path = format!("/v1/sims/{}", app.id("prompt").await);
@@ -56,7 +61,10 @@ async fn faults_are_listed_heal_and_end_with_the_world() {
     app.reset("small", None).await;
     assert_eq!(app.page().get("/kansei/emulator/faults").await.ok(), json!([]));
     let malformed = r#"[{"operation":"getSim","effect":{"kind":"melt"}}]"#.to_owned();
-    app.page().send(Method::POST, "/kansei/emulator/faults", Some(malformed)).await.refused(400, "KNS0400", "melt");
+    app.page()
+        .send(Method::POST, "/kansei/emulator/faults", Some(malformed))
+        .await
+        .refused(400, "KNS0400", "melt");
 }
 
 #[tokio::test]
@@ -64,7 +72,11 @@ async fn an_unknown_scenario_is_refused_and_the_world_stays() {
     let app = TestApp::small().await;
     let request = json!({ "scenario": "atlantis" });
     app.page().post("/kansei/emulator/reset", &request).await.refused(404, "KNS0404", "no such scenario");
-    assert_eq!(app.page().get("/kansei/emulator/clock").await.ok()["now"], json!(NOW), "nor does its clock move");
+    assert_eq!(
+        app.page().get("/kansei/emulator/clock").await.ok()["now"],
+        json!(NOW),
+        "nor does its clock move"
+    );
     assert_eq!(app.all_sims().await.len(), 12);
     let outbox = app.page().get("/kansei/emulator/outbox").await.ok();
     assert_eq!(outbox, json!({ "policy": "record", "messages": [] }));

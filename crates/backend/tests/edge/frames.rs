@@ -13,7 +13,9 @@ use crate::support::{NOW, TestApp};
 async fn hello_says_what_holds() {
     let app = TestApp::start("empty", None).await;
     let socket = crate::support::enter(app.address(), &app.ticket().await, None).await.unwrap();
-    let ServerFrame::Hello { limits } = crate::support::Feed::of(socket).next().await else { panic!("no hello") };
+    let ServerFrame::Hello { limits } = crate::support::Feed::of(socket).next().await else {
+        panic!("no hello")
+    };
     assert_eq!((limits.frame_bytes, limits.life_ms), (32 * 1024, 2 * 3_600_000));
     assert!(limits.tick_ms > 0 && limits.ring > 0);
 }
@@ -34,10 +36,14 @@ async fn what_happens_arrives_in_joined_frames_with_its_cause() {
         assert_eq!((frame.epoch, frame.after), (position.epoch, at), "each follows the one before");
         assert!(frame.seq > at);
         at = frame.seq;
-        match &frame.change {
-            Change::Sim { row } if row.sim_id == id => told.push((row.state.as_str().to_owned(), frame)),
-            Change::Session { sim_id, event } if *sim_id == id => told.push((event.event.to_string(), frame)),
-            _ => {}
+        if let Change::Sim { row } = &frame.change
+            && row.sim_id == id
+        {
+            told.push((row.state.as_str().to_owned(), frame));
+        } else if let Change::Session { sim_id, event } = &frame.change
+            && *sim_id == id
+        {
+            told.push((event.event.to_string(), frame));
         }
     }
     let mut what: Vec<&str> = told.iter().map(|(what, _)| what.as_str()).collect();
@@ -48,8 +54,14 @@ async fn what_happens_arrives_in_joined_frames_with_its_cause() {
         op: Some(api::id::OpId::new("op-of-the-cli").unwrap()),
         operation: "deleteSimSession".to_owned(),
     };
-    assert!(told[..2].iter().all(|(_, frame)| frame.causes == [by_cli.clone()] && frame.at == NOW), "{told:#?}");
-    assert!(told[2..].iter().all(|(_, frame)| frame.causes == [Cause::Device] && frame.at > NOW), "{told:#?}");
+    assert!(
+        told[..2].iter().all(|(_, frame)| frame.causes == [by_cli.clone()] && frame.at == NOW),
+        "{told:#?}"
+    );
+    assert!(
+        told[2..].iter().all(|(_, frame)| frame.causes == [Cause::Device] && frame.at > NOW),
+        "{told:#?}"
+    );
 }
 
 #[tokio::test]
@@ -74,7 +86,14 @@ async fn what_was_not_asked_for_is_skipped_and_still_counted() {
 async fn a_frame_that_does_not_read_is_refused_and_the_socket_stays() {
     let app = TestApp::start("empty", None).await;
     let mut feed = app.feed().await;
-    for text in ["", "hello", "{}", r#"{"action":"dance"}"#, r#"{"action":"subscribe"}"#, r#"{"action":"subscribe","context":"A B"}"#] {
+    for text in [
+        "",
+        "hello",
+        "{}",
+        r#"{"action":"dance"}"#,
+        r#"{"action":"subscribe"}"#,
+        r#"{"action":"subscribe","context":"A B"}"#,
+    ] {
         feed.text(text).await;
         assert_eq!(feed.refusal().await.0, "KNS0400", "{text}");
     }

@@ -1,13 +1,6 @@
-use api::console::feed::{Position, ResetReason, ServerFrame};
+use api::console::feed::{Position, ResetReason};
 
-use crate::support::{Feed, TestApp};
-
-async fn reset(feed: &mut Feed) -> (ResetReason, Position) {
-    match feed.news().await {
-        ServerFrame::Reset { reason, position, .. } => (reason, position),
-        other => panic!("no reset: {other:?}"),
-    }
-}
+use crate::support::TestApp;
 
 async fn happen(app: &TestApp) {
     app.cli().act(&format!("/v1/sims/{}/delete_session", app.id("prompt").await)).await.ok();
@@ -42,10 +35,10 @@ async fn a_position_that_never_was_is_reset() {
     let (mut feed, position) = app.following(&[]).await;
     feed.resume(Position { seq: position.seq + 1_000_000, ..position }).await;
     feed.subscribed().await;
-    assert_eq!(reset(&mut feed).await.0, ResetReason::Gone);
+    assert_eq!(feed.reset().await.0, ResetReason::Gone);
     feed.resume(Position { epoch: position.epoch ^ 1, ..position }).await;
     feed.subscribed().await;
-    assert_eq!(reset(&mut feed).await.0, ResetReason::Epoch);
+    assert_eq!(feed.reset().await.0, ResetReason::Epoch);
 }
 
 #[tokio::test]
@@ -53,13 +46,7 @@ async fn a_world_that_was_reset_is_another_epoch_for_whoever_follows() {
     let mut app = TestApp::small().await;
     let (mut feed, position) = app.following(&[]).await;
     app.reset("small", None).await;
-    let (reason, fresh) = loop {
-        match feed.news().await {
-            ServerFrame::Reset { reason, position, .. } => break (reason, position),
-            ServerFrame::Change(_) => {}
-            other => panic!("{other:?}"),
-        }
-    };
+    let (reason, fresh) = feed.reset().await;
     assert_eq!(reason, ResetReason::Epoch);
     assert_ne!(fresh.epoch, position.epoch);
     feed.resume(fresh).await;
@@ -78,6 +65,6 @@ async fn a_server_that_was_restarted_is_another_epoch() {
     feed.resume(position).await;
     let now = feed.subscribed().await;
     assert_ne!(now.epoch, position.epoch);
-    assert_eq!(reset(&mut feed).await, (ResetReason::Epoch, now));
+    assert_eq!(feed.reset().await, (ResetReason::Epoch, now));
     assert!(position.epoch < 1 << 53 && now.epoch < 1 << 53, "a page reads it in JavaScript");
 }

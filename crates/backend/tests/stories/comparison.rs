@@ -70,7 +70,12 @@ async fn world() -> (TestApp, Vec<SimId>) {
 async fn each(app: &TestApp, sims: &[SimId], verb: &str) -> usize {
     for sim in sims {
         let answer = app.cli().act(&format!("/v1/sims/{sim}/{verb}")).await;
-        assert!(answer.status == 200 || answer.json()["code"] == "SEM0016", "{} {}", answer.call, answer.text);
+        assert!(
+            answer.status == 200 || answer.json()["code"] == "SEM0016",
+            "{} {}",
+            answer.call,
+            answer.text
+        );
         app.advance(PACE_MS).await;
     }
     sims.len()

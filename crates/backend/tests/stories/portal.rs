@@ -1,6 +1,9 @@
 //! The document's captive portal: pay, move to the open group, one cut, and the new session has other resolvers.
 
-use api::{console::job::Verdict, soracom::session::{SessionEvent, SessionEventKind}};
+use api::{
+    console::job::Verdict,
+    soracom::session::{SessionEvent, SessionEventKind},
+};
 use serde_json::json;
 
 use crate::support::{NOW, TestApp, only};
@@ -18,7 +21,8 @@ async fn one_cut_lets_a_traveller_out_of_the_wall() {
 
     // The charging site has taken the payment: it tells the platform, and nothing changes for the session.
     app.cli().post(&format!("/v1/sims/{id}/set_group"), &json!({ "groupId": open.group_id })).await.ok();
-    let row = app.page().get(&format!("/kansei/contexts/local/sims?q=sim:{id}")).await.ok()["rows"][0].clone();
+    let row =
+        app.page().get(&format!("/kansei/contexts/local/sims?q=sim:{id}")).await.ok()["rows"][0].clone();
     assert_eq!((&row["state"], &row["drift"]), (&json!("stale"), &json!(["dns"])), "and the console says so");
 
     let job = app.start_job(&app.plan("cutSession", std::slice::from_ref(id)).await, "out-of-the-wall").await;
@@ -34,6 +38,9 @@ async fn one_cut_lets_a_traveller_out_of_the_wall() {
     let events: Vec<SessionEvent> = app.cli().get(&path).await.read();
     let kinds: Vec<_> = events.iter().map(|event| &event.event).collect();
     assert_eq!(kinds, [&SessionEventKind::Created, &SessionEventKind::Deleted], "one cut, one return");
-    assert_eq!((events[1].dns0.as_deref(), events[0].dns0.as_deref()), (Some("10.99.0.53"), Some("10.98.0.53")));
+    assert_eq!(
+        (events[1].dns0.as_deref(), events[0].dns0.as_deref()),
+        (Some("10.99.0.53"), Some("10.98.0.53"))
+    );
     assert_eq!((&events[1].session_id, &events[0].session_id), (&old.session_id, &item.new_session));
 }

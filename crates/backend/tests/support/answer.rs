@@ -22,7 +22,13 @@ impl Answer {
     /// An answer that must be a success.
     #[track_caller]
     pub(crate) fn accepted(self) -> Self {
-        assert!((200..300).contains(&self.status), "{} was answered with {} {}", self.call, self.status, self.text);
+        assert!(
+            (200..300).contains(&self.status),
+            "{} was answered with {} {}",
+            self.call,
+            self.status,
+            self.text
+        );
         self
     }
 
@@ -48,14 +54,16 @@ impl Answer {
     #[track_caller]
     pub(crate) fn read<T: DeserializeOwned>(self) -> T {
         let answer = self.accepted();
-        serde_json::from_str(&answer.text).unwrap_or_else(|error| panic!("{}: {error}: {}", answer.call, answer.text))
+        serde_json::from_str(&answer.text)
+            .unwrap_or_else(|error| panic!("{}: {error}: {}", answer.call, answer.text))
     }
 
     /// The body as JSON; null when it is empty.
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
         let text = if self.text.is_empty() { "null" } else { &self.text };
-        serde_json::from_str(text).unwrap_or_else(|error| panic!("{}: no JSON ({error}): {}", self.call, self.text))
+        serde_json::from_str(text)
+            .unwrap_or_else(|error| panic!("{}: no JSON ({error}): {}", self.call, self.text))
     }
 
     /// A header's value, if it is there.

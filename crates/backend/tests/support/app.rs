@@ -68,7 +68,8 @@ impl TestApp {
         let request = json!({ "scenario": scenario, "sims": sims, "seed": SEED, "now": NOW });
         let clock = self.page().post("/kansei/emulator/reset", &request).await.ok();
         assert_eq!((&clock["now"], &clock["paused"]), (&json!(NOW), &json!(true)));
-        let request = json!({ "authKeyId": AUTH_KEY_ID, "authKey": AUTH_KEY, "tokenTimeoutSeconds": 172_800 });
+        let request =
+            json!({ "authKeyId": AUTH_KEY_ID, "authKey": AUTH_KEY, "tokenTimeoutSeconds": 172_800 });
         let keys = self.nobody().post("/v1/auth", &request).await.ok();
         self.keys = keys_of(&keys);
     }
@@ -123,7 +124,10 @@ impl TestApp {
     /// A group by its name.
     pub(crate) async fn group(&self, name: &str) -> Group {
         let groups: Vec<Group> = self.cli().get("/v1/groups").await.read();
-        groups.into_iter().find(|group| group.name() == name).unwrap_or_else(|| panic!("there is no group {name}"))
+        groups
+            .into_iter()
+            .find(|group| group.name() == name)
+            .unwrap_or_else(|| panic!("there is no group {name}"))
     }
 
     /// All SIMs by their ids, page by page.

@@ -1,6 +1,7 @@
 use api::{
     console::{
         job::{Item, Job},
+        ledger::{Fact, LedgerEntry, LedgerPage},
         plan::Plan,
     },
     id::SimId,
@@ -38,9 +39,24 @@ impl TestApp {
         panic!("the job never came to what is awaited: {seen:#?}");
     }
 
+    /// Reads the ledger until the desk has announced so many calls.
+    pub(crate) async fn announced(&self, calls: usize) {
+        for _ in 0..MOST_READS {
+            if self.calls_announced().await == calls {
+                return;
+            }
+        }
+        panic!("the desk never announced {calls} calls");
+    }
+
+    /// How often the desk announced a call.
+    pub(crate) async fn calls_announced(&self) -> usize {
+        self.ledger().await.iter().filter(|entry| matches!(entry.record.fact, Fact::Intended { .. })).count()
+    }
+
     /// The whole ledger, oldest first.
-    pub(crate) async fn ledger(&self) -> Vec<api::console::ledger::LedgerEntry> {
-        let page: api::console::ledger::LedgerPage = self.page().get("/kansei/ledger?limit=500").await.read();
+    pub(crate) async fn ledger(&self) -> Vec<LedgerEntry> {
+        let page: LedgerPage = self.page().get("/kansei/ledger?limit=500").await.read();
         let head = ops::ledger::Head { count: page.count, hash: page.head };
         let mut entries = page.entries;
         entries.reverse();

@@ -14,7 +14,9 @@ pub(crate) fn shape(body: &Value) -> Value {
             Value::Object(fields.iter().map(one).collect::<Map<_, _>>())
         }
         Value::String(text) => kind_of(text).map_or_else(|| body.clone(), |kind| json!(kind)),
-        Value::Number(number) if number.as_i64().is_some_and(|number| number > 1_000_000_000_000) => json!("[time]"),
+        Value::Number(number) if number.as_i64().is_some_and(|number| number > 1_000_000_000_000) => {
+            json!("[time]")
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) => body.clone(),
     }
 }
@@ -26,6 +28,12 @@ fn kind_of(text: &str) -> Option<&'static str> {
     let drawn = text.parse::<Ipv4Addr>().is_ok() && !text.ends_with(".53");
     let time = text.len() == 24 && text.as_bytes()[10] == b'T' && text.ends_with('Z');
     let serial = text.starts_with("AX");
-    let kinds = [(digits, "[digits]"), (uuid, "[uuid]"), (drawn, "[address]"), (time, "[date]"), (serial, "[serial]")];
+    let kinds = [
+        (digits, "[digits]"),
+        (uuid, "[uuid]"),
+        (drawn, "[address]"),
+        (time, "[date]"),
+        (serial, "[serial]"),
+    ];
     kinds.into_iter().find_map(|(is, kind)| is.then_some(kind))
 }

@@ -1,6 +1,6 @@
 use std::net::SocketAddr;
 
-use api::console::feed::{ChangeFrame, ClientFrame, Position, ServerFrame, Topic};
+use api::console::feed::{ChangeFrame, ClientFrame, Position, ResetReason, ServerFrame, Topic};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
 use tokio::net::TcpStream;
@@ -85,38 +85,46 @@ impl Feed {
         }
     }
 
-    /// The next frame that is no sign of life.
-    pub(crate) async fn news(&mut self) -> ServerFrame {
+    /// The next change.
+    pub(crate) async fn change(&mut self) -> ChangeFrame {
         loop {
             let frame = self.next().await;
-            if !matches!(frame, ServerFrame::Tick { .. }) {
+            if let ServerFrame::Change(change) = &frame {
+                return (**change).clone();
+            }
+            assert!(matches!(frame, ServerFrame::Tick { .. }), "no change: {frame:?}");
+        }
+    }
+
+    /// The next frame that is neither a sign of life nor a change: rows of groups are told when their time has come.
+    async fn word(&mut self) -> ServerFrame {
+        loop {
+            let frame = self.next().await;
+            if !matches!(frame, ServerFrame::Tick { .. } | ServerFrame::Change(_)) {
                 return frame;
             }
         }
     }
 
-    /// The next change.
-    pub(crate) async fn change(&mut self) -> ChangeFrame {
-        match self.news().await {
-            ServerFrame::Change(frame) => *frame,
-            other => panic!("no change: {other:?}"),
-        }
-    }
-
     /// Where the context stands, as the answer to a subscription says.
     pub(crate) async fn subscribed(&mut self) -> Position {
-        match self.news().await {
-            ServerFrame::Subscribed { position, .. } => position,
-            other => panic!("not subscribed: {other:?}"),
-        }
+        let frame = self.word().await;
+        let ServerFrame::Subscribed { position, .. } = &frame else { panic!("not subscribed: {frame:?}") };
+        *position
+    }
+
+    /// Why the page has to fetch again, and where the context then stands.
+    pub(crate) async fn reset(&mut self) -> (ResetReason, Position) {
+        let frame = self.word().await;
+        let ServerFrame::Reset { reason, position, .. } = &frame else { panic!("no reset: {frame:?}") };
+        (*reason, *position)
     }
 
     /// The code and the words of a refusal.
     pub(crate) async fn refusal(&mut self) -> (String, String) {
-        match self.news().await {
-            ServerFrame::Refused { code, message } => (code, message),
-            other => panic!("not refused: {other:?}"),
-        }
+        let frame = self.word().await;
+        let ServerFrame::Refused { code, message } = &frame else { panic!("not refused: {frame:?}") };
+        (code.clone(), message.clone())
     }
 
     /// How the server ends the socket; none when it just does.

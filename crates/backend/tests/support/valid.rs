@@ -15,7 +15,9 @@ pub(crate) fn at_hand() -> Option<&'static Definition> {
 /// What differs between an answer of the platform and the vendor's definition; nothing where there is no definition, and
 /// nothing for what we refuse to imitate: a few of those operations document an error form of their own.
 pub(crate) fn findings(operation: &Operation, answer: &Answer) -> Vec<String> {
-    let Some(definition) = at_hand().filter(|_| operation.state == State::Implemented) else { return Vec::new() };
+    let Some(definition) = at_hand().filter(|_| operation.state == State::Implemented) else {
+        return Vec::new();
+    };
     let body = (!answer.text.is_empty()).then(|| answer.json());
     definition.check_reply(operation.id, answer.status, body.as_ref())
 }
@@ -32,5 +34,8 @@ pub(crate) fn find_operation(method: &str, path: &str) -> Option<&'static Operat
 fn fits(template: &str, path: &str) -> bool {
     let (wanted, given): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
     wanted.len() == given.len()
-        && wanted.iter().zip(&given).all(|(wanted, given)| wanted == given || wanted.starts_with('{') && !given.is_empty())
+        && wanted
+            .iter()
+            .zip(&given)
+            .all(|(wanted, given)| wanted == given || wanted.starts_with('{') && !given.is_empty())
 }

@@ -11,7 +11,11 @@ pub(crate) struct Caller {
 
 impl Caller {
     pub(crate) fn new(base: &str) -> Self {
-        Caller { http: reqwest::Client::builder().no_proxy().build().unwrap(), base: base.to_owned(), headers: Vec::new() }
+        Caller {
+            http: reqwest::Client::builder().no_proxy().build().unwrap(),
+            base: base.to_owned(),
+            headers: Vec::new(),
+        }
     }
 
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
@@ -64,7 +68,12 @@ impl Caller {
         Some((text.0, value))
     }
 
-    pub(crate) async fn text(&self, method: Method, path: &str, body: Option<&Value>) -> Option<(u16, String)> {
+    pub(crate) async fn text(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Option<(u16, String)> {
         let mut request = self.http.request(method, format!("{}{path}", self.base));
         for (name, value) in &self.headers {
             request = request.header(name, value);

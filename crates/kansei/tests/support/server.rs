@@ -15,7 +15,12 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// The binary, its log quiet unless said.
 pub(crate) fn kansei(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kansei"));
-    command.args(args).env_remove("RUST_LOG").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .args(args)
+        .env_remove("RUST_LOG")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     command
 }
 

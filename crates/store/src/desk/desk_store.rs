@@ -12,8 +12,9 @@ use crate::{
 /// The desk's database: one writer, many readers.
 #[derive(Debug)]
 pub struct DeskStore {
-    writer: Writer<Nothing>,
+    // Closed first: the writer then holds the last connection, and only such a one can take the log into the file.
     readers: Readers,
+    writer: Writer<Nothing>,
 }
 
 /// The desk keeps nothing beside its connection.

@@ -9,8 +9,9 @@ use crate::{
 /// A world's database: one writer, many readers.
 #[derive(Debug)]
 pub struct WorldStore {
-    writer: Writer<WorldState>,
+    // Closed first: the writer then holds the last connection, and only such a one can take the log into the file.
     readers: Readers,
+    writer: Writer<WorldState>,
 }
 
 /// What a command came to: its own answer, or a fault of ours.

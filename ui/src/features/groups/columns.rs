@@ -19,17 +19,17 @@ pub(super) const DEFAULT_SORT: &str = "name";
 pub(super) fn columns(actor: Actor, drafts: Drafts, context: &ContextId) -> Vec<Column<GroupRow>> {
     let (of_name, of_menu) = (context.clone(), context.clone());
     vec![
-        Column::new(t!(Common::Name), 150, move |row| name(drafts, of_name.clone(), row))
+        Column::new(t!(Common::Name), 132, move |row| name(drafts, of_name.clone(), row))
             .sort("name")
             .class("shown")
             .heads_row(),
-        Column::new(t!(Groups::Members), 64, number(|row| row.members))
+        Column::new(t!(Groups::Members), 62, number(|row| row.members))
             .sort("members")
             .class("number members shown"),
-        Column::new(t!(Groups::Online), 62, number(|row| row.online)).sort("online").class("number"),
+        Column::new(t!(Groups::Online), 64, number(|row| row.online)).sort("online").class("number"),
         Column::new(t!(Groups::Stale), 66, stale).sort("stale").class("number stale-cell shown"),
-        Column::new(t!(Groups::Slots), 172, slots).class("slots-cell shown"),
-        Column::new(t!(Groups::Changed), 70, changed).sort("modified").class("number"),
+        Column::new(t!(Groups::Slots), 162, slots).class("slots-cell shown"),
+        Column::new(t!(Groups::Changed), 62, changed).sort("modified").class("number"),
         Column::new(t!(Sims::Actions), 34, move |row| menu(actor, of_menu.clone(), row))
             .class("actions shown"),
     ]

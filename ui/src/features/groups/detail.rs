@@ -39,7 +39,7 @@ pub(super) fn GroupDrawer(
         text!(Groups::DrawerLabel, name = name.unwrap_or_default())
     };
     let escape = on_close.clone();
-    use_shortcuts().add([Shortcut::always("Escape", move || escape())]);
+    use_shortcuts().add([Shortcut::escape(escape)]);
     let page_context = context.clone();
     let to_page = move || {
         let group = group.get_untracked()?;
@@ -116,7 +116,7 @@ pub(super) fn GroupDetail(
     );
     view! {
         <header class="drawer-head">
-            <div class="flex items-center gap-2">
+            <div class="drawer-line">
                 <h2 class="drawer-title">
                     <Pictogram icon=Icon::Groups size=IconSize::Small/>
                     <span class="clip">{move || match row.get() {

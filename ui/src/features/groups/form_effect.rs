@@ -21,7 +21,7 @@ use super::{
 use crate::{
     format::count,
     kit::{Banner, Button, Code, Size, State},
-    locales::{Common, Groups, Verbs, pick},
+    locales::{Common, Groups, Row, Verbs, pick, say},
     parts::{
         Failure,
         plan::{call_line, value_words},
@@ -104,12 +104,15 @@ fn Effect(plan: Plan, members: (u64, u64)) -> impl IntoView {
     let for_members = once.iter().map(|change| change.sims).max().unwrap_or(members);
     let wait = waiting(&next, online);
     let offline = members.saturating_sub(online);
-    let lines: Vec<String> = calls.iter().map(call_line).collect();
-    let exact = lines.join("\n");
+    let short: Vec<String> =
+        calls.iter().map(|call| format!("{} {}", call.method, shortened(&call.path))).collect();
+    let short = short.join("\n");
+    let whole: Vec<String> = calls.iter().map(call_line).collect();
+    let whole = whole.join("\n");
     view! {
         {(!once.is_empty()).then(|| view! {
             <section>
-                <h4><span class="takes-hold"><TakesHold at_once=true/></span>{t!(Groups::OnceFor, n = count(for_members))}</h4>
+                <h4><span class="takes-hold"><TakesHold at_once=true/></span>{move || match for_members { 1 => text!(Groups::OnceForOne).to_owned(), n => text!(Groups::OnceFor, n = count(n)) }}</h4>
                 <Changes changes=once/>
             </section>
         })}
@@ -118,9 +121,9 @@ fn Effect(plan: Plan, members: (u64, u64)) -> impl IntoView {
                 <h4><span class="takes-hold"><TakesHold at_once=false/></span>{t!(Groups::OnlyNext)}</h4>
                 {match wait {
                     Waiting { sessions: 0, .. } => view! { <p class="quiet small-text">{t!(Groups::NobodyWaits)}</p> }.into_any(),
-                    Waiting { sessions, exact } => view! {
+                    Waiting { sessions, .. } => view! {
                         <p class="big-figure" role="status"><b>{count(sessions)}</b>
-                            <span>{move || pick(if exact { Groups::KeepOld.row() } else { Groups::KeepOldAtLeast.row() })}</span>
+                            <span>{say(keep_old(wait))}</span>
                         </p>
                         <Share stale=sessions online members/>
                         <div class="share-words">
@@ -135,7 +138,11 @@ fn Effect(plan: Plan, members: (u64, u64)) -> impl IntoView {
         })}
         <section>
             <h4>{t!(Verbs::ExactCalls)}</h4>
-            <Code label=t!(Verbs::ExactCalls) text=exact/>
+            <Code label=t!(Verbs::ExactCalls) text=short/>
+            <details class="whole-calls">
+                <summary>{t!(Groups::WholeCalls)}</summary>
+                <Code label=t!(Groups::WholeCalls) text=whole/>
+            </details>
         </section>
         <section>
             <h4>{t!(Groups::GoingBack)}</h4>
@@ -160,10 +167,19 @@ fn Changes(changes: Vec<SettingChange>) -> impl IntoView {
     view! { <dl class="effect-changes">{lines}</dl> }
 }
 
+/// A path whose middle, with the group's ID, is left out.
+fn shortened(path: &str) -> String {
+    path.find("/configuration/").map_or_else(|| path.to_owned(), |at| format!("…{}", &path[at..]))
+}
+
 /// A change of an object as the changes of its parts.
 fn parts(change: &SettingChange) -> Vec<(String, Value, Value)> {
-    let (Value::Object(from), Value::Object(to)) = (&change.from, &change.to) else {
-        return vec![(change.setting.clone(), change.from.clone(), change.to.clone())];
+    let none = serde_json::Map::new();
+    let (from, to) = match (&change.from, &change.to) {
+        (Value::Object(from), Value::Object(to)) => (from, to),
+        (Value::Null, Value::Object(to)) => (&none, to),
+        (Value::Object(from), Value::Null) => (from, &none),
+        (from, to) => return vec![(change.setting.clone(), from.clone(), to.clone())],
     };
     let names: BTreeSet<&String> = from.keys().chain(to.keys()).collect();
     names
@@ -182,6 +198,14 @@ struct Waiting {
     sessions: u64,
     /// Whether it is known to be all of them: counts of different settings may be of different sessions.
     exact: bool,
+}
+
+const fn keep_old(wait: Waiting) -> Row {
+    match wait {
+        Waiting { exact: false, .. } => Groups::KeepOldAtLeast.row(),
+        Waiting { sessions: 1, .. } => Groups::KeepsOld.row(),
+        Waiting { .. } => Groups::KeepOld.row(),
+    }
 }
 
 fn waiting(next: &[SettingChange], online: u64) -> Waiting {
@@ -224,6 +248,8 @@ mod tests {
             1,
         );
         assert_eq!(parts(&one), [("metadata.readonly".to_owned(), json!(false), json!(true))]);
+        let first = change("metadata", Value::Null, json!({ "enabled": true }), 1);
+        assert_eq!(parts(&first), [("metadata.enabled".to_owned(), Value::Null, json!(true))]);
         let new = change("ipLinkMtu", Value::Null, json!(1440), 1);
         assert_eq!(parts(&new), [("ipLinkMtu".to_owned(), Value::Null, json!(1440))]);
     }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     format::count,
-    kit::{Button, Glyph, Icon, Size, State},
+    kit::{Glyph, Icon, IconButton, State},
     locales::{Groups, pick},
 };
 
@@ -61,9 +61,7 @@ pub(super) fn JsonEditor(editor: Editor) -> impl IntoView {
                     }}
                 </span>
                 <span class="grow"></span>
-                <Button size=Size::Small icon=Icon::Copy on_click=move |_| actor.copy(text.get_untracked(), Groups::JsonCopied.row())>
-                    {t!(Groups::Copy)}
-                </Button>
+                <IconButton icon=Icon::Copy label=t!(Groups::Copy) on_click=move |_| actor.copy(text.get_untracked(), Groups::JsonCopied.row())/>
             </div>
             <div class="json-lines">
                 <ol aria-hidden="true">{gutter}</ol>

@@ -87,7 +87,7 @@ pub(super) fn UserDataSetting(editor: Editor) -> impl IntoView {
             <span class="input area">
                 <textarea
                     class="mono"
-                    rows="3"
+                    rows="2"
                     spellcheck="false"
                     autocapitalize="off"
                     aria-label=t!(Groups::UserData)

@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_says_where() {
         let none = Settings::new();
-        assert_eq!(read("{\n  \"a\": tru\n}", &none), Err(Unreadable::At { line: 2, column: 11 }));
+        assert_eq!(read("{\n  \"a\": 1\n  \"b\": 2\n}", &none), Err(Unreadable::At { line: 3, column: 3 }));
         assert_eq!(read("[1]", &none), Err(Unreadable::NoObject));
         assert_eq!(read("{\"unknown\": [1, null]}", &none), Ok(settings(json!({ "unknown": [1, null] }))));
     }

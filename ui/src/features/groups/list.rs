@@ -15,10 +15,10 @@ use crate::{
     format::count,
     kit::{
         Button, Icon, IconButton, QueryBar, Size, Tone, Void,
-        table::{Cursor, Source, Table},
+        table::{Cursor, Table},
     },
     locales::{Common, Groups, say},
-    parts::{Failed, Failure},
+    parts::{Failed, Failure, live_source},
     route::{GroupTab, ListPlace, Route, Step, link, use_navigator},
     state::{LiveWindow, Shortcut, use_shortcuts, use_window},
 };
@@ -47,7 +47,7 @@ pub(crate) fn GroupsPage(context: ContextId) -> impl IntoView {
     };
     let query = Memo::new(move |_| place.with(|place| (place.q.trim().to_owned(), place.sort.clone())));
     let live: Live = use_window(context.clone(), query.into());
-    let source = source(live);
+    let source = live_source(live, |row: &GroupRow| row.group_id.to_string());
     let cursor = Cursor::new();
     let open = Memo::new(move |_| place.with(|place| place.open.as_ref().map(ToString::to_string)));
 
@@ -225,14 +225,4 @@ fn Nothing(live: Live, on_clear: impl Fn() + Clone + Send + 'static) -> impl Int
             .into_any()
         }
     }
-}
-
-fn source(live: Live) -> Source<GroupRow> {
-    Source::new(
-        Signal::derive(move || live.total()),
-        |row: &GroupRow| row.group_id.to_string(),
-        move |place| live.at(place),
-        move |id| live.place(|row| row.group_id.as_str() == id),
-        move |first, end| live.want(first, end),
-    )
 }

@@ -8,11 +8,11 @@ use super::actions::members;
 use crate::{
     kit::{
         Icon, Void,
-        table::{Column, Cursor, Source, Table},
+        table::{Column, Cursor, Table},
     },
     locales::{Common, Groups, Sims},
     parts::{
-        Failed, Failure,
+        Failed, Failure, live_source,
         sim_words::{DriftTag, SimSession, name_of},
     },
     route::{ListPlace, Route, SimTab, Step, link, use_navigator},
@@ -55,7 +55,7 @@ pub(super) fn MembersTab(context: ContextId, #[prop(into)] group: Signal<Option<
                         label=t!(Groups::MembersTable)
                         name="members"
                         columns=columns()
-                        source=source(live)
+                        source=live_source(live, |row: &SimRow| row.sim_id.to_string())
                         cursor=Cursor::new()
                         sort
                         default_sort="name"
@@ -88,14 +88,4 @@ fn columns() -> Vec<Column<SimRow>> {
         .sort("sim")
         .class("mono"),
     ]
-}
-
-fn source(live: Live) -> Source<SimRow> {
-    Source::new(
-        Signal::derive(move || live.total()),
-        |row: &SimRow| row.sim_id.to_string(),
-        move |place| live.at(place),
-        move |id| live.place(|row| row.sim_id.as_str() == id),
-        move |first, end| live.want(first, end),
-    )
 }

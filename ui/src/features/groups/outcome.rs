@@ -64,7 +64,7 @@ fn Refused(said: Option<Said>) -> impl IntoView {
     let text = move || {
         let kept = pick(Groups::NothingSaved.row());
         match &said {
-            Some(Said { code, message }) => format!("{code} · {message} {kept}"),
+            Some(Said { code, message }) => format!("{kept} {code} · {message}"),
             None => kept.to_owned(),
         }
     };

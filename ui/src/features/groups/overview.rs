@@ -36,7 +36,11 @@ pub(super) fn OverviewTab(
 }
 
 #[component]
-fn Standing(context: ContextId, group: Signal<Option<GroupId>>, row: Memo<Option<GroupRow>>) -> impl IntoView {
+fn Standing(
+    context: ContextId,
+    group: Signal<Option<GroupId>>,
+    row: Memo<Option<GroupRow>>,
+) -> impl IntoView {
     view! { <Section title=t!(Groups::Sessions)><Sessions context group row/></Section> }
 }
 

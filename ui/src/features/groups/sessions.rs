@@ -8,7 +8,7 @@ use super::actions::{possible, stale};
 use crate::{
     format::count,
     kit::{Glyph, State},
-    locales::Groups,
+    locales::{Groups, say},
     route::{Route, link, use_navigator},
     state::use_window,
 };
@@ -36,7 +36,7 @@ pub(super) fn Sessions(
         Some(view! {
             {if n > 0 {
                 view! {
-                    <p class="big-figure"><b>{count(n)}</b><span>{t!(Groups::StaleNow)}</span></p>
+                    <p class="big-figure"><b>{count(n)}</b><span>{say(if n == 1 { Groups::StaleOne.row() } else { Groups::StaleNow.row() })}</span></p>
                 }.into_any()
             } else {
                 view! { <p class="all-agree"><Glyph state=State::Online fresh=100/><span>{t!(Groups::NoneStale)}</span></p> }.into_any()
@@ -46,7 +46,7 @@ pub(super) fn Sessions(
                 {if n > 0 {
                     view! { <span class="c-stale">{t!(Groups::OnOld, n = count(n))}</span> }.into_any()
                 } else {
-                    view! { <span class="quiet">{t!(Groups::OnNew, n = count(online))}</span> }.into_any()
+                    view! { <span class="quiet">{t!(Groups::OnlineNow, n = count(online))}</span> }.into_any()
                 }}
                 <span class="grow"></span>
                 {(offline > 0).then(|| view! { <span class="quiet">{t!(Groups::OfflineNow, n = count(offline))}</span> })}
@@ -62,7 +62,7 @@ pub(super) fn Sessions(
         {move || {
             let (n, context) = (older.get(), of_older.clone());
             (n > 0).then(|| view! {
-                <p class="quiet small-text mt-2">{t!(Groups::PossibleNow, n = count(n))}</p>
+                <p class="quiet small-text mt-2">{move || match n { 1 => text!(Groups::PossibleOne).to_owned(), n => text!(Groups::PossibleNow, n = count(n)) }}</p>
                 <p class="mt-1"><Way group to=move |group| possible(&context, &group)>{t!(Groups::PossibleLink)}</Way></p>
             })
         }}

@@ -60,7 +60,7 @@ pub(super) fn Places() -> impl IntoView {
         <section class="full">
             <h2>"A list of a million rows"</h2>
             <QueryBar label="Query" placeholder="Add a filter" query on_change=move |q| query.set(q) node_ref=field><span class="query-count"><b>"1,000,000"</b></span></QueryBar>
-            <StateBar label="By state" states count=|key| if key == "online" { 900_000 } else { 100_000 } figure=crate::format::count pressed=|key| key == "online" on_toggle=|_| ()/>
+            <StateBar label="By state" states count=|key| Some(if key == "online" { 900_000 } else { 100_000 }) figure=crate::format::count pressed=|key| key == "online" on_toggle=|_| ()/>
             <div class="split" style:height="320px"><div class="pane"><Million/></div>
                 <Drawer label="A drawer" on_close=|| ()>
                     <header class="drawer-head"><h3 class="drawer-title"><Glyph state=State::Online fresh=95/>"北海道-気象-0142"</h3></header>

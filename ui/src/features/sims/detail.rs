@@ -38,7 +38,7 @@ pub(super) fn SimDrawer(
         text!(Sims::DrawerLabel, name = name.unwrap_or_default())
     };
     let escape = on_close.clone();
-    use_shortcuts().add([Shortcut::always("Escape", escape)]);
+    use_shortcuts().add([Shortcut::escape(escape)]);
     let page_context = context.clone();
     let to_page = move || {
         let sim = sim.get_untracked()?;
@@ -121,7 +121,7 @@ pub(super) fn SimDetail(
     let head_context = context.clone();
     view! {
         <header class="drawer-head">
-            <div class="flex items-center gap-2">
+            <div class="drawer-line">
                 <h2 class="drawer-title">
                     {move || row.get().map(|row| view! { <RowGlyph row/> })}
                     <span class="clip">{move || match row.get() {

@@ -232,7 +232,7 @@ fn changed(changes: Vec<Change>, group: Option<&Group>) -> AnyView {
         Setting::Dns => group?.dns_servers().map(|servers| servers.join(", ")),
         Setting::Vpg => group.map(|group| group.vpg_id().map(|vpg| vpg.to_string()).unwrap_or_default()),
     };
-    let dash = |value: String| if value.is_empty() { "–".to_owned() } else { value };
+    let dash = |value: &str| if value.is_empty() { "–".to_owned() } else { value.to_owned() };
     let lines = changes
         .into_iter()
         .map(|Change { setting, from, to }| {
@@ -241,6 +241,11 @@ fn changed(changes: Vec<Change>, group: Option<&Group>) -> AnyView {
                 Setting::Dns => "dns",
                 Setting::Vpg => "vpg",
             };
+            // A VPG's ID is told by its ends; addresses are compared digit by digit.
+            let shown = |value: &str| match setting {
+                Setting::Dns => dash(value),
+                Setting::Vpg => short_id(&dash(value)),
+            };
             let (class, word) = match verdict {
                 Some(true) => ("match", Some(Sims::EqualsGroup.row())),
                 Some(false) => ("differ", Some(Sims::DiffersFromGroup.row())),
@@ -248,9 +253,9 @@ fn changed(changes: Vec<Change>, group: Option<&Group>) -> AnyView {
             };
             view! {
                 <dt>{name}</dt>
-                <dd><del>{dash(from)}</del></dd>
+                <dd title=from.clone()><del>{shown(&from)}</del></dd>
                 <dd aria-hidden="true">"→"</dd>
-                <dd><ins>{dash(to)}</ins></dd>
+                <dd title=to.clone()><ins>{shown(&to)}</ins></dd>
                 <dd class=class>{move || word.map(pick)}</dd>
             }
         })

@@ -17,11 +17,11 @@ use crate::{
     format::count,
     kit::{
         Button, Icon, IconButton, QueryBar, Size, StateBar, StateCount, Tone, Void,
-        table::{Cursor, Source, Table},
+        table::{Cursor, Table},
     },
     locales::{Common, Sims, say},
     parts::{
-        Failed, Failure,
+        Failed, Failure, live_source,
         sim_words::{shape, word},
     },
     route::{ListPlace, Route, SimTab, Step, use_navigator},
@@ -52,7 +52,7 @@ pub(crate) fn SimsPage(context: ContextId) -> impl IntoView {
     };
     let query = Memo::new(move |_| place.with(|place| (place.q.trim().to_owned(), place.sort.clone())));
     let live: Live = use_window(context.clone(), query.into());
-    let source = source(live);
+    let source = live_source(live, |row: &SimRow| row.sim_id.to_string());
     let cursor = Cursor::new();
     let open = Memo::new(move |_| place.with(|place| place.open.as_ref().map(ToString::to_string)));
 
@@ -127,6 +127,8 @@ pub(crate) fn SimsPage(context: ContextId) -> impl IntoView {
     });
     let no_list =
         Memo::new(move |_| live.total().is_none() && refused.get().is_none() && live.error().is_some());
+    // Nothing was ever shown for this query, and nothing can be.
+    let unread = Memo::new(move |_| live.total().is_none() && refused.get().is_some());
     let states = SimState::ALL
         .map(|state| StateCount { key: state.as_str(), state: shape(state), label: say(word(state)).into() })
         .to_vec();
@@ -158,7 +160,7 @@ pub(crate) fn SimsPage(context: ContextId) -> impl IntoView {
         <StateBar
             label=t!(Sims::States)
             states
-            count=move |key| live.read(|window| window.counts.get(key).copied().unwrap_or(0)).unwrap_or(0)
+            count=move |key| live.read(|window| window.counts.get(key).copied().unwrap_or(0))
             figure=count
             pressed=move |key| place.with(|place| has_token(&place.q, key))
             on_toggle=toggle
@@ -168,6 +170,13 @@ pub(crate) fn SimsPage(context: ContextId) -> impl IntoView {
                 {move || if no_list.get() {
                     let failure = live.error().as_ref().map(Failure::from);
                     failure.map(|failure| view! { <Failed failure on_retry=move || live.retry()/> }).into_any()
+                } else if unread.get() {
+                    let clear = clear.clone();
+                    view! {
+                        <Void title=t!(Sims::BadQuery) text=move || refused.get().unwrap_or_default()>
+                            <Button size=Size::Small on_click=move |_| clear()>{t!(Sims::ClearQuery)}</Button>
+                        </Void>
+                    }.into_any()
                 } else {
                     let clear = clear.clone();
                     view! {
@@ -240,16 +249,6 @@ fn Nothing(live: Live, on_clear: impl Fn() + Clone + Send + 'static) -> impl Int
             .into_any()
         }
     }
-}
-
-fn source(live: Live) -> Source<SimRow> {
-    Source::new(
-        Signal::derive(move || live.total()),
-        |row: &SimRow| row.sim_id.to_string(),
-        move |place| live.at(place),
-        move |id| live.place(|row| row.sim_id.as_str() == id),
-        move |first, end| live.want(first, end),
-    )
 }
 
 /// The query's token for a state.

@@ -14,5 +14,5 @@ mod viewport;
 
 pub(crate) use column::{Column, Sort};
 pub(crate) use cursor::Cursor;
-pub(crate) use source::Source;
+pub(crate) use source::{News, Source};
 pub(crate) use table_view::Table;

@@ -5,6 +5,16 @@ use leptos::prelude::*;
 type At<R> = Arc<dyn Fn(u64) -> Option<R> + Send + Sync>;
 type Place = Arc<dyn Fn(&str) -> Option<u64> + Send + Sync>;
 type Want = Arc<dyn Fn(u64, u64) + Send + Sync>;
+type Show = Arc<dyn Fn() + Send + Sync>;
+
+/// How the list differs from what is shown of it: nothing moves by itself, the operator asks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum News {
+    /// So many rows are not shown.
+    Fresh(usize),
+    /// The order is another, or rows have left.
+    Moved,
+}
 
 /// Where a table's rows come from. Reads are tracked: a table follows its source by itself.
 pub(crate) struct Source<R: Send + Sync + 'static> {
@@ -13,6 +23,9 @@ pub(crate) struct Source<R: Send + Sync + 'static> {
     at: At<R>,
     place: Place,
     want: Want,
+    /// What there is to show; none while the rows stand as they are in the list.
+    pub(super) news: Signal<Option<News>>,
+    pub(super) show: Show,
     /// The identity of a row.
     pub(crate) id: fn(&R) -> String,
 }
@@ -24,6 +37,8 @@ impl<R: Send + Sync + 'static> Clone for Source<R> {
             at: Arc::clone(&self.at),
             place: Arc::clone(&self.place),
             want: Arc::clone(&self.want),
+            news: self.news,
+            show: Arc::clone(&self.show),
             id: self.id,
         }
     }
@@ -39,7 +54,20 @@ impl<R: Send + Sync + 'static> Source<R> {
         place: impl Fn(&str) -> Option<u64> + Send + Sync + 'static,
         want: impl Fn(u64, u64) + Send + Sync + 'static,
     ) -> Self {
-        Source { total: total.into(), at: Arc::new(at), place: Arc::new(place), want: Arc::new(want), id }
+        Source {
+            total: total.into(),
+            at: Arc::new(at),
+            place: Arc::new(place),
+            want: Arc::new(want),
+            news: Signal::stored(None),
+            show: Arc::new(|| ()),
+            id,
+        }
+    }
+
+    /// A source whose rows keep their places until `show` is called.
+    pub(crate) fn news(self, news: Signal<Option<News>>, show: impl Fn() + Send + Sync + 'static) -> Self {
+        Source { news, show: Arc::new(show), ..self }
     }
 
     pub(crate) fn at(&self, place: u64) -> Option<R> {

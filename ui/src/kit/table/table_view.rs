@@ -3,11 +3,15 @@ use std::sync::Arc;
 use leptos::{ev, html, prelude::*, text_prop::TextProp};
 
 use super::{
-    Column, Cursor, Source,
+    Column, Cursor, News, Source,
     heads::Heads,
     keys::{Ask, ask},
     row::{Row, Slot, row_id},
     viewport::Viewport,
+};
+use crate::{
+    kit::{Button, Size},
+    locales::KitWords,
 };
 
 /// The head's height in pixels: rows are brought into view below it.
@@ -94,6 +98,7 @@ pub(crate) fn Table<R: Clone + PartialEq + Send + Sync + 'static>(
         now
     });
 
+    let (news, show) = (source.news, Arc::clone(&source.show));
     let keys = source.clone();
     let opened = on_open.clone();
     let on_key = move |event: ev::KeyboardEvent| {
@@ -165,6 +170,16 @@ pub(crate) fn Table<R: Clone + PartialEq + Send + Sync + 'static>(
                 </tbody>
             </table>
             {move || (total.get() == Some(0)).then(|| empty.run())}
+        </div>
+        <div class="news" role="status">
+            {move || news.get().map(|news| {
+                let show = Arc::clone(&show);
+                let words = move || match news {
+                    News::Fresh(n) => text!(KitWords::FreshRows, n = n),
+                    News::Moved => text!(KitWords::MovedRows).to_owned(),
+                };
+                view! { <Button size=Size::Small on_click=move |_| show()>{words}</Button> }
+            })}
         </div>
     }
 }

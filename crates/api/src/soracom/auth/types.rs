@@ -31,7 +31,8 @@ pub struct AuthRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_timeout_seconds: Option<i64>,
     /// Fields that this version does not know.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }
 
@@ -49,6 +50,7 @@ pub struct AuthResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_name: Option<String>,
     /// Fields that this version does not know.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }

@@ -62,7 +62,8 @@ pub struct Group {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_time: Option<UnixMillis>,
     /// Fields that this version does not know.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }
 
@@ -103,7 +104,8 @@ pub struct ConfigurationParameter {
     /// Any JSON value.
     pub value: Value,
     /// Fields that this version does not know.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }
 
@@ -118,7 +120,8 @@ pub struct CreateGroupRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub configuration: Option<GroupConfiguration>,
     /// Fields that this version does not know.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }
 

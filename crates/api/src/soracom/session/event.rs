@@ -77,7 +77,8 @@ pub struct SessionEvent {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_time: Option<String>,
     /// Fields that this version does not know.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }
 

@@ -53,7 +53,8 @@ pub struct Cell {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub eci: Option<i64>,
     /// Fields that this version does not know.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }
 
@@ -68,7 +69,8 @@ pub struct Placement {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
     /// Fields that this version does not know.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }
 
@@ -118,7 +120,8 @@ pub struct SessionStatus {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub placement: Option<Placement>,
     /// Fields that this version does not know.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }
 
@@ -163,6 +166,7 @@ pub struct PreviousSession {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cell: Option<Cell>,
     /// Fields that this version does not know.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }

@@ -20,7 +20,8 @@ pub struct SetGroupRequest {
     /// The group to enter.
     pub group_id: GroupId,
     /// Fields that this version does not know, or does not read.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }
 
@@ -31,7 +32,8 @@ pub struct UpdateSpeedClassRequest {
     /// E.g. `s1.fast`.
     pub speed_class: String,
     /// Fields that this version does not know.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }
 
@@ -44,6 +46,7 @@ pub struct TagUpdateRequest {
     /// The tag's value.
     pub tag_value: String,
     /// Fields that this version does not know.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }

@@ -112,7 +112,8 @@ pub struct Capabilities {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sms: Option<bool>,
     /// Fields that this version does not know.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }
 
@@ -124,7 +125,8 @@ pub struct ImeiLock {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub imei: Option<Imei>,
     /// Fields that this version does not know.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }
 
@@ -151,7 +153,8 @@ pub struct SimplifiedSubscriber {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub capabilities: Option<Capabilities>,
     /// Fields that this version does not know.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }
 
@@ -178,7 +181,8 @@ pub struct SimProfile {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subscribers: Option<BTreeMap<String, SimplifiedSubscriber>>,
     /// Fields that this version does not know.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }
 
@@ -273,7 +277,8 @@ pub struct Sim {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub arc_session_status: Option<serde_json::Value>,
     /// Fields that this version does not know.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }
 

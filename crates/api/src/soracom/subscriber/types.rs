@@ -30,7 +30,8 @@ pub struct NetworkRegistration {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vplmn: Option<String>,
     /// Fields that this version does not know.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }
 
@@ -48,7 +49,8 @@ pub struct LocationRegistrationStatus {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub eps: Option<NetworkRegistration>,
     /// Fields that this version does not know.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }
 
@@ -155,7 +157,8 @@ pub struct Subscriber {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub renewal_fee_status_set_time: Option<UnixMillis>,
     /// Fields that this version does not know.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
     pub rest: Rest,
 }
 

@@ -10,7 +10,8 @@ async fn keys_are_put_and_the_others_stay() {
     let app = TestApp::small().await;
     let group = app.group("new-dns").await.group_id;
     let path = format!("/v1/groups/{group}/configuration/SoracomAir?");
-    let body = json!([{ "key": "ipLinkMtu", "value": 1400 }, { "key": "dnsServers", "value": ["10.9.0.53"] }]);
+    let body =
+        json!([{ "key": "ipLinkMtu", "value": 1400 }, { "key": "dnsServers", "value": ["10.9.0.53"] }]);
     let changed = app.cli().put(&path, &body).await.ok();
     let air = json!({ "useCustomDns": true, "dnsServers": ["10.9.0.53"], "ipLinkMtu": 1400 });
     assert_eq!(changed["configuration"]["SoracomAir"], air);

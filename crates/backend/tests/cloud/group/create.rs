@@ -39,7 +39,8 @@ async fn a_group_is_created_with_tags_and_settings() {
 #[tokio::test]
 async fn a_group_needs_nothing() {
     let app = TestApp::start("empty", None).await;
-    let group = app.cli().post("/v1/groups", &json!({})).await.expecting(201, "the client sends an empty object");
+    let group =
+        app.cli().post("/v1/groups", &json!({})).await.expecting(201, "the client sends an empty object");
     assert_eq!((&group["tags"], &group["configuration"]), (&json!({}), &json!({})));
 }
 

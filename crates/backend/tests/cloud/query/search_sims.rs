@@ -12,7 +12,11 @@ async fn names(app: &TestApp, query: &str) -> Vec<String> {
 async fn a_repeated_key_and_a_comma_mean_either() {
     let app = TestApp::small().await;
     assert_eq!(names(&app, "name=PROMPT").await, ["prompt"], "case does not count");
-    assert_eq!(names(&app, "name=stale").await, ["possibly-stale", "stale-dns", "stale-vpg"], "a part will do");
+    assert_eq!(
+        names(&app, "name=stale").await,
+        ["possibly-stale", "stale-dns", "stale-vpg"],
+        "a part will do"
+    );
     assert_eq!(names(&app, "name=prompt&name=ghost").await, ["ghost", "prompt"]);
     assert_eq!(names(&app, "name=prompt,ghost").await, ["ghost", "prompt"]);
     assert_eq!(names(&app, "name=prompt%2Cghost&name=asleep").await, ["asleep", "ghost", "prompt"]);
@@ -44,7 +48,13 @@ async fn a_page_is_ten_unless_said_and_pages_join() {
 async fn a_search_that_is_not_valid_is_refused() {
     let app = TestApp::small().await;
     for query in [
-        "name=x", "name=", "limit=0", "limit=101", "limit=x", "status=happy", "session_status=SLEEPING",
+        "name=x",
+        "name=",
+        "limit=0",
+        "limit=101",
+        "limit=x",
+        "status=happy",
+        "session_status=SLEEPING",
         "search_type=xor",
     ] {
         app.cli().get(&format!("/v1/query/sims?{query}")).await.refused(400, "KNS0400", query);

@@ -41,7 +41,11 @@ async fn what_is_offline_cannot_be_cut() {
 #[tokio::test]
 async fn an_unknown_sim_and_an_unknown_caller_are_refused() {
     let app = TestApp::small().await;
-    app.cli().act("/v1/sims/8942310000000000000/delete_session").await.refused(404, "KNS0404", "nobody has it");
+    app.cli().act("/v1/sims/8942310000000000000/delete_session").await.refused(
+        404,
+        "KNS0404",
+        "nobody has it",
+    );
     let path = format!("/v1/sims/{}/delete_session", app.id("prompt").await);
     app.nobody().act(&path).await.refused(401, "KNS0401", "not signed in");
     assert!(app.sim("prompt").await.online(), "nothing happened");

@@ -110,10 +110,15 @@ async fn a_sim_without_a_session_shows_the_one_before() {
 #[tokio::test]
 async fn an_unknown_and_a_malformed_id_name_nothing() {
     let app = TestApp::small().await;
-    let message = app.cli().get("/v1/sims/8942310000000000000").await.refused(404, "KNS0404", "nobody has it");
+    let message =
+        app.cli().get("/v1/sims/8942310000000000000").await.refused(404, "KNS0404", "nobody has it");
     assert_eq!(message, "There is no SIM 8942310000000000000.");
     app.cli().get("/v1/sims/a%20b").await.refused(404, "KNS0404", "no id has a space");
-    app.cli().get("/v1/sims/a%2Fb").await.refused(404, "KNS0404", "a slash is part of the segment, not of the path");
+    app.cli().get("/v1/sims/a%2Fb").await.refused(
+        404,
+        "KNS0404",
+        "a slash is part of the segment, not of the path",
+    );
     app.cli().get("/v1/sims/%FF").await.refused(400, "KNS0400", "no UTF-8");
     app.nobody().get("/v1/sims/1").await.refused(401, "KNS0401", "not signed in");
 }

@@ -9,7 +9,8 @@ async fn a_history_is_newest_first_and_says_why_in_pairs() {
     app.cli().act(&format!("/v1/sims/{id}/delete_session")).await.ok();
     app.advance(20_000).await;
     let events = app.cli().get(&format!("/v1/sims/{id}/events/sessions?limit=2")).await.ok();
-    let times: Vec<i64> = events.as_array().unwrap().iter().map(|event| event["time"].as_i64().unwrap()).collect();
+    let times: Vec<i64> =
+        events.as_array().unwrap().iter().map(|event| event["time"].as_i64().unwrap()).collect();
     assert!(times[0] > times[1] && times[1] == NOW.0, "{times:?}");
     assert_json_snapshot!(shape(&events), @r#"
     [
@@ -89,7 +90,8 @@ async fn pages_of_a_history_join() {
     let mut next = Some(format!("{path}?limit=1"));
     while let Some(path_of_page) = next {
         let answer = app.cli().get(&path_of_page).await;
-        next = answer.header("x-soracom-next-key").map(|key| format!("{path}?limit=1&last_evaluated_key={key}"));
+        next =
+            answer.header("x-soracom-next-key").map(|key| format!("{path}?limit=1&last_evaluated_key={key}"));
         pages.extend(answer.ok().as_array().unwrap().clone());
     }
     assert_eq!(&pages, all.as_array().unwrap());

@@ -11,7 +11,11 @@ async fn a_group_is_entered_at_once_and_its_settings_at_the_next_session() {
     let old = app.sim("prompt").await.session_status.unwrap().dns_servers;
     let sim = app.cli().post(&format!("/v1/sims/{id}/set_group?"), &json!({ "groupId": group })).await.ok();
     assert_eq!(sim["groupId"], json!(group));
-    assert_eq!(sim["sessionStatus"]["dnsServers"], json!(old), "an open session keeps what it was created with");
+    assert_eq!(
+        sim["sessionStatus"]["dnsServers"],
+        json!(old),
+        "an open session keeps what it was created with"
+    );
     app.cli().act(&format!("/v1/sims/{id}/delete_session")).await.ok();
     app.advance(20_000).await;
     let session = app.sim("prompt").await.session_status.unwrap();
@@ -25,7 +29,11 @@ async fn a_group_that_is_not_there_is_not_entered() {
     let unknown = json!({ "groupId": "00000000-0000-0000-0000-000000000000" });
     app.cli().post(&path, &unknown).await.refused(404, "KNS0404", "no such group");
     let known = json!({ "groupId": app.group("plain").await.group_id });
-    app.cli().post("/v1/sims/8942310000000000000/set_group", &known).await.refused(404, "KNS0404", "no such SIM");
+    app.cli().post("/v1/sims/8942310000000000000/set_group", &known).await.refused(
+        404,
+        "KNS0404",
+        "no such SIM",
+    );
     app.nobody().post(&path, &known).await.refused(401, "KNS0401", "not signed in");
 }
 

@@ -1,6 +1,9 @@
 use insta::assert_json_snapshot;
 
-use crate::{cloud::subscriber::list::imsi, support::{TestApp, shape}};
+use crate::{
+    cloud::subscriber::list::imsi,
+    support::{TestApp, shape},
+};
 
 #[tokio::test]
 async fn a_subscriber_is_the_sim_seen_by_its_imsi() {
@@ -89,7 +92,8 @@ async fn a_subscriber_is_the_sim_seen_by_its_imsi() {
 #[tokio::test]
 async fn an_unknown_and_a_malformed_imsi_name_nothing() {
     let app = TestApp::small().await;
-    let message = app.cli().get("/v1/subscribers/440109999999999").await.refused(404, "KNS0404", "nobody has it");
+    let message =
+        app.cli().get("/v1/subscribers/440109999999999").await.refused(404, "KNS0404", "nobody has it");
     assert_eq!(message, "There is no subscriber 440109999999999.");
     app.cli().get("/v1/subscribers/4401").await.refused(404, "KNS0404", "too short");
     app.cli().get("/v1/subscribers/44010x").await.refused(404, "KNS0404", "no digits");

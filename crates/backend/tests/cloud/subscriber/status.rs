@@ -7,7 +7,10 @@ async fn a_subscriber_is_switched_off_and_on() {
     let app = TestApp::small().await;
     let imsi = imsi(&app.sim("prompt").await);
     let off = app.cli().act(&format!("/v1/subscribers/{imsi}/deactivate?")).await.ok();
-    assert_eq!((off["status"].as_str(), off["sessionStatus"]["online"].as_bool()), (Some("inactive"), Some(false)));
+    assert_eq!(
+        (off["status"].as_str(), off["sessionStatus"]["online"].as_bool()),
+        (Some("inactive"), Some(false))
+    );
     let on = app.cli().act(&format!("/v1/subscribers/{imsi}/activate?")).await.ok();
     assert_eq!(on["status"], "active");
 }
