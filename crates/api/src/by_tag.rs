@@ -110,16 +110,24 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back_from_text_and_from_a_value() {
-        for thing in [Thing::Empty, Thing::Named { long_name: "n".into(), parts: vec![1] }, Thing::Whole(Whole { x: 7 })] {
+        for thing in [
+            Thing::Empty,
+            Thing::Named { long_name: "n".into(), parts: vec![1] },
+            Thing::Whole(Whole { x: 7 }),
+        ] {
             let text = serde_json::to_string(&thing).unwrap();
             assert_eq!(serde_json::from_str::<Thing>(&text).unwrap(), thing, "{text}");
-            assert_eq!(serde_json::from_value::<Thing>(serde_json::to_value(&thing).unwrap()).unwrap(), thing);
+            assert_eq!(
+                serde_json::from_value::<Thing>(serde_json::to_value(&thing).unwrap()).unwrap(),
+                thing
+            );
         }
     }
 
     #[test]
     fn the_tag_may_stand_last_and_a_default_holds() {
-        let read: Thing = serde_json::from_str(r#"{"longName":"n","x":{"kind":"other"},"kind":"named"}"#).unwrap();
+        let read: Thing =
+            serde_json::from_str(r#"{"longName":"n","x":{"kind":"other"},"kind":"named"}"#).unwrap();
         assert_eq!(read, Thing::Named { long_name: "n".into(), parts: vec![] });
     }
 

@@ -22,7 +22,10 @@ impl<T> Page<T> {
 
 impl<T: DeserializeOwned> Reply for Page<T> {
     fn read(body: &[u8], next_key: Option<String>) -> Result<Self, serde_json::Error> {
-        Ok(Page { items: serde_json::from_str(text_of(body)?)?, next_key: next_key.filter(|key| !key.is_empty()) })
+        Ok(Page {
+            items: serde_json::from_str(text_of(body)?)?,
+            next_key: next_key.filter(|key| !key.is_empty()),
+        })
     }
 }
 

@@ -74,7 +74,8 @@ fn keyed(request: reqwest::RequestBuilder, keys: &Keys) -> reqwest::RequestBuild
 async fn sign_in(http: &reqwest::Client, base: &str, data: &std::path::Path) -> Keys {
     let text = std::fs::read_to_string(data.join("credentials.json")).expect("credentials");
     let credentials: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-    let body = serde_json::json!({ "authKeyId": credentials["authKeyId"], "authKey": credentials["authKey"] });
+    let body =
+        serde_json::json!({ "authKeyId": credentials["authKeyId"], "authKey": credentials["authKey"] });
     let reply = http.post(format!("{base}/auth")).json(&body).send().await.expect("an answer");
     let reply: serde_json::Value = reply.json().await.expect("JSON");
     let text = |key: &str| reply[key].as_str().expect("a text").to_owned();

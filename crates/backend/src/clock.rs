@@ -5,10 +5,7 @@ use std::{
     time::Duration,
 };
 
-use api::{
-    UnixMillis,
-    console::context::Clock,
-};
+use api::{UnixMillis, console::context::Clock};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
@@ -48,8 +45,9 @@ impl ContextClock {
             paused: false,
             simulated: false,
         });
-        if !anchor.simulated && (scale - 1.0).abs() > f64::EPSILON {
-            anchor = Anchor { scale, simulated: true, ..anchor };
+        // A pace that was asked for at the start outranks the one that was left.
+        if (scale - 1.0).abs() > f64::EPSILON {
+            anchor = Anchor { context: read(&anchor, wall), wall, scale, simulated: true, ..anchor };
         }
         if let Some(floor) = not_before.filter(|floor| read(&anchor, wall) < *floor) {
             anchor = Anchor { context: floor, wall, ..anchor };

@@ -47,17 +47,24 @@ impl Credentials {
             file.write_all(text.as_bytes()).and_then(|()| file.sync_all())?;
             return Ok(made);
         }
-        let text = std::fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
+        let text =
+            std::fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
         // The parser's message would quote the file, secrets and all: only the place is told.
         serde_json::from_str(&text).map_err(|error| {
-            anyhow::anyhow!("{} does not read as credentials (line {}, column {})", path.display(), error.line(), error.column())
+            anyhow::anyhow!(
+                "{} does not read as credentials (line {}, column {})",
+                path.display(),
+                error.line(),
+                error.column()
+            )
         })
     }
 
     fn make() -> Self {
         let digits = random::number() % 10_000_000_000;
         Credentials {
-            operator_id: OperatorId::new(format!("OP{digits:010}")).expect("letters and digits are an operator ID"),
+            operator_id: OperatorId::new(format!("OP{digits:010}"))
+                .expect("letters and digits are an operator ID"),
             email: "operator@kansei.local".to_owned(),
             password: Secret::new(random::hex(12)),
             auth_key_id: format!("keyId-{}", random::hex(12)),

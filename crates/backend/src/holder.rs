@@ -66,7 +66,11 @@ impl Holder {
                 .and_then(|text| serde_json::from_str::<ServerFile>(&text).ok())
                 .map(|server| format!(" at {}", server.address))
                 .unwrap_or_default();
-            return Err(Held { data: data.display().to_string(), holder: format!("{}{address}", text.trim()) }.into());
+            return Err(Held {
+                data: data.display().to_string(),
+                holder: format!("{}{address}", text.trim()),
+            }
+            .into());
         }
         file.set_len(0)?;
         file.rewind()?;
@@ -76,9 +80,16 @@ impl Holder {
 
     /// Tells client verbs where the server listens (mode 0600).
     pub(crate) fn announce(&self, address: SocketAddr) -> anyhow::Result<()> {
-        let text = serde_json::to_string(&ServerFile { pid: std::process::id(), address: format!("http://{address}") })?;
-        let mut file =
-            std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&self.address)?;
+        let text = serde_json::to_string(&ServerFile {
+            pid: std::process::id(),
+            address: format!("http://{address}"),
+        })?;
+        let mut file = std::fs::OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&self.address)?;
         file.write_all(text.as_bytes())?;
         Ok(())
     }

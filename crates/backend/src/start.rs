@@ -4,7 +4,10 @@ use std::{collections::BTreeSet, net::SocketAddr, path::Path, sync::Arc, time::D
 
 use anyhow::{Context as _, bail};
 use api::{
-    console::{context::ContextKind, session::{PROTOCOL, ServerInfo}},
+    console::{
+        context::ContextKind,
+        session::{PROTOCOL, ServerInfo},
+    },
     id::ContextId,
 };
 use axum::Router;
@@ -24,7 +27,10 @@ use crate::{
     cloud::{self, Beginning, Cloud, Parts},
     config::{Config, Outbound},
     credentials::Credentials,
-    desk::{self, Account, CloudTransport, ContextRoom, Desk, DeskDb, Guard, JobTask, Mirror, People, Tools, job_task},
+    desk::{
+        self, Account, CloudTransport, ContextRoom, Desk, DeskDb, Guard, JobTask, Mirror, People, Tools,
+        job_task,
+    },
     edge::{self, Edge, Source},
     feed::{ContextChange, Hub, Told, What},
     holder::Holder,
@@ -84,8 +90,9 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     }
     let holder = Holder::take(&config.data)?;
     let credentials = Credentials::find(config.credentials.as_deref(), &config.data)?;
-    let listener =
-        TcpListener::bind(config.listen).await.with_context(|| format!("could not listen on {}", config.listen))?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("could not listen on {}", config.listen))?;
     let address = listener.local_addr()?;
     let (stop, stopping) = watch::channel(false);
     let mut tasks = JoinSet::new();
@@ -96,7 +103,8 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     for name in world_names(&config.data)? {
         worlds.extend(open_world(&config, name, &credentials, address, &db).await?);
     }
-    let local = worlds.iter().find(|world| world.room.id.as_str() == LOCAL).context("there is no local world")?;
+    let local =
+        worlds.iter().find(|world| world.room.id.as_str() == LOCAL).context("there is no local world")?;
 
     let server = ServerInfo {
         version: config.version.version.to_owned(),
@@ -129,7 +137,10 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     });
     for world in worlds {
         let OpenWorld { cloud, room, hearing, job_task, .. } = world;
-        room.mirror.fill(&room.client).await.with_context(|| format!("the fleet of {} could not be read", room.id))?;
+        room.mirror
+            .fill(&room.client)
+            .await
+            .with_context(|| format!("the fleet of {} could not be read", room.id))?;
         let following = stopping.clone();
         tasks.spawn(async move { room.mirror.follow(room.client, hearing, following).await });
         tasks.spawn(job_task.run(stopping.clone()));
@@ -157,7 +168,8 @@ fn world_names(data: &Path) -> anyhow::Result<BTreeSet<ContextId>> {
     for entry in std::fs::read_dir(&worlds).with_context(|| format!("could not list {}", worlds.display()))? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "db") {
-            let name = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| ContextId::new(stem).ok());
+            let name =
+                path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| ContextId::new(stem).ok());
             names.extend(name);
         }
     }
@@ -180,7 +192,8 @@ async fn open_world(
         let _ = telling.send(ContextChange::Told(changes.into_iter().map(told_of).collect()));
     };
     let store = WorldStore::open(&config.data.join(WORLDS).join(format!("{id}.db")), tell, steady::steady)?;
-    let (anchor, newest) = store.read(|world| Ok((world.meta::<Anchor>(cloud::CLOCK)?, world.newest_event()?)))?;
+    let (anchor, newest) =
+        store.read(|world| Ok((world.meta::<Anchor>(cloud::CLOCK)?, world.newest_event()?)))?;
     let clock = Arc::new(ContextClock::new(anchor, newest, config.time_scale));
     let beginning = Beginning { scenario: config.scenario.clone(), sims: config.sims, seed: config.seed };
     let cloud = Cloud::new(
@@ -201,6 +214,10 @@ async fn open_world(
         }
         cloud::grow(&cloud, beginning, clock.now()).await.context("the world could not be grown")?;
     }
+    if clock.face().simulated {
+        // Kept from the start on: after a kill the clock goes on from here and never runs backward.
+        cloud::keep_clock(&cloud, clock.retie(|_| {})).await.context("the clock could not be kept")?;
+    }
     let platform = cloud::routes(cloud.clone());
     let endpoint = if local { format!("http://{address}") } else { format!("http://{address}/worlds/{id}") };
     // With faults, connections must be able to break in the middle; without, the way through the router is shorter.
@@ -214,7 +231,12 @@ async fn open_world(
     let hub = Arc::new(Hub::new(id.clone()));
     let (hears, heard) = mpsc::unbounded_channel();
     let mirror = Arc::new(Mirror::new(Arc::clone(&clock), Arc::clone(&hub), hears));
-    let tools = Tools { clock: Arc::clone(&clock), client: client.clone(), mirror: Arc::clone(&mirror), db: db.clone() };
+    let tools = Tools {
+        clock: Arc::clone(&clock),
+        client: client.clone(),
+        mirror: Arc::clone(&mirror),
+        db: db.clone(),
+    };
     let running = db.read(|desk| desk.running_jobs()).await?;
     let jobs = running.into_iter().filter(|job| job.context == id).map(|job| job.state).collect();
     let (jobs, job_task) = job_task(tools, heard, jobs);

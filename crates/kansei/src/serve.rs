@@ -14,7 +14,11 @@ static PAGE: include_dir::Dir<'static> = include_dir::include_dir!("$CARGO_MANIF
 /// Version, commit and the newest schemas that this binary knows.
 pub(crate) fn version_line() -> String {
     let (world, desk) = backend::schema_versions();
-    format!("{} (commit {}, schema: world {world}, desk {desk})", env!("CARGO_PKG_VERSION"), env!("KANSEI_COMMIT"))
+    format!(
+        "{} (commit {}, schema: world {world}, desk {desk})",
+        env!("CARGO_PKG_VERSION"),
+        env!("KANSEI_COMMIT")
+    )
 }
 
 /// Serves until told to stop.
@@ -23,7 +27,9 @@ pub(crate) fn version_line() -> String {
 /// What stands against the start.
 pub(crate) fn serve(options: ServeOptions) -> anyhow::Result<()> {
     tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()))
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()),
+        )
         .with_writer(std::io::stderr)
         .init();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

@@ -54,7 +54,8 @@ fn raw_rate() -> f64 {
     let began = instant();
     for group in 0..ROWS / GROUP {
         connection.execute_batch("BEGIN IMMEDIATE").expect("a transaction");
-        let mut insert = connection.prepare_cached("INSERT INTO t (sim, body) VALUES (?1, ?2)").expect("a statement");
+        let mut insert =
+            connection.prepare_cached("INSERT INTO t (sim, body) VALUES (?1, ?2)").expect("a statement");
         for row in 0..GROUP {
             insert.execute((format!("{:019}", group * GROUP + row), &body)).expect("a row");
         }
@@ -68,7 +69,8 @@ fn raw_rate() -> f64 {
 fn cut_rate() -> f64 {
     let dir = tempfile::tempdir().expect("a temporary directory");
     let zero = instant();
-    let store = WorldStore::open(&dir.path().join("world.db"), |_| (), move || zero.elapsed()).expect("a world");
+    let store =
+        WorldStore::open(&dir.path().join("world.db"), |_| (), move || zero.elapsed()).expect("a world");
     let open = populate(&store);
     let (sender, receiver) = mpsc::channel();
     let acknowledged = Arc::new(AtomicUsize::new(0));
@@ -101,7 +103,8 @@ fn cut_rate() -> f64 {
 /// Waits for one more command to come back, which is after all that were queued before it.
 fn drain(store: &WorldStore) {
     let (sender, receiver) = mpsc::channel();
-    let answer = move |_: Result<Result<(), StoreError>, StoreError>| sender.send(()).expect("somebody waits");
+    let answer =
+        move |_: Result<Result<(), StoreError>, StoreError>| sender.send(()).expect("somebody waits");
     store.write(Lane::Operator, |_| Ok(()), answer).expect("room in the queue");
     receiver.recv_timeout(Duration::from_secs(60)).expect("the writer goes on");
 }
@@ -117,7 +120,9 @@ fn populate(store: &WorldStore) -> Vec<api::id::SimId> {
         if chunk.is_empty() {
             return open;
         }
-        open.extend(chunk.iter().filter(|grown| grown.record.online()).map(|grown| grown.record.sim_id().clone()));
+        open.extend(
+            chunk.iter().filter(|grown| grown.record.online()).map(|grown| grown.record.sim_id().clone()),
+        );
         let (sender, receiver) = mpsc::channel();
         let grow = move |tx: &mut Tx<'_>| chunk.iter().try_for_each(|grown| tx.grow(grown));
         let answer = move |outcome: Result<Result<(), StoreError>, StoreError>| {

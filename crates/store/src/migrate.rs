@@ -14,7 +14,8 @@ pub(crate) fn open(path: &Path, migrations: &[&str]) -> Result<Connection, Store
     make_private(path)?;
     let mut connection = Connection::open(path).doing("open")?;
     let known = migrations.len() as u32;
-    let found: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).doing("read the schema")?;
+    let found: u32 =
+        connection.pragma_query_value(None, "user_version", |row| row.get(0)).doing("read the schema")?;
     if found > known {
         return Err(StoreError::NewerSchema { path: path.to_owned(), found, known });
     }

@@ -161,7 +161,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn run<S: GroupState>(shared: &Shared<S>, connection: Connection, mut state: S, clock: impl Fn() -> Duration) {
+fn run<S: GroupState>(
+    shared: &Shared<S>,
+    connection: Connection,
+    mut state: S,
+    clock: impl Fn() -> Duration,
+) {
     while let Some(first) = wait_for_work(shared) {
         let mut answers = Vec::new();
         if let Err(error) = group(shared, &connection, &mut state, &clock, first, &mut answers) {

@@ -10,11 +10,7 @@ use std::{
     time::Duration,
 };
 
-use api::{
-    UnixMillis,
-    console::feed::Cause,
-    id::OperatorId,
-};
+use api::{UnixMillis, console::feed::Cause, id::OperatorId};
 use emulator::scenario::{self, Scenario};
 use store::{
     Lane, StoreError,
@@ -40,19 +36,20 @@ impl World {
         let tell = move |changes| telling.lock().unwrap().extend::<Vec<_>>(changes);
         let store = WorldStore::open(&dir.path().join("world.db"), tell, steady).unwrap();
         let world = World { store, told, _dir: dir };
-        world.run(|tx| {
-            let scenario = Scenario::parse(scenario::builtin("small").unwrap()).unwrap();
-            let operator = OperatorId::new("OP0000000001").unwrap();
-            let grown = scenario::generate(&scenario, &operator, None, 7, NOW);
-            tx.clear(7)?;
-            grown.groups.iter().try_for_each(|group| tx.put_group(group))?;
-            for sim in grown.sims {
-                tx.grow(&sim)?;
-            }
-            Ok::<_, StoreError>(())
-        })
-        .unwrap()
-        .unwrap();
+        world
+            .run(|tx| {
+                let scenario = Scenario::parse(scenario::builtin("small").unwrap()).unwrap();
+                let operator = OperatorId::new("OP0000000001").unwrap();
+                let grown = scenario::generate(&scenario, &operator, None, 7, NOW);
+                tx.clear(7)?;
+                grown.groups.iter().try_for_each(|group| tx.put_group(group))?;
+                for sim in grown.sims {
+                    tx.grow(&sim)?;
+                }
+                Ok::<_, StoreError>(())
+            })
+            .unwrap()
+            .unwrap();
         world
     }
 
@@ -92,7 +89,8 @@ fn a_refused_command_leaves_nothing_behind_and_tells_nothing() {
     assert_eq!(outcome.unwrap(), Err("refused"));
     assert_eq!(world.told(), 0);
     let online = world.store.read(|w| Ok(w.sims(None, 100)?.iter().filter(|r| r.online()).count())).unwrap();
-    let before = World::small().store.read(|w| Ok(w.sims(None, 100)?.iter().filter(|r| r.online()).count())).unwrap();
+    let before =
+        World::small().store.read(|w| Ok(w.sims(None, 100)?.iter().filter(|r| r.online()).count())).unwrap();
     assert_eq!(online, before);
 }
 
@@ -132,14 +130,29 @@ fn operators_go_before_devices_and_devices_before_bulk() {
     // Holds the writer until everything is queued.
     world
         .store
-        .write(Lane::Operator, move |_| { started.send(()).unwrap(); hold.recv().unwrap(); Ok::<_, ()>(()) }, |_| ())
+        .write(
+            Lane::Operator,
+            move |_| {
+                started.send(()).unwrap();
+                hold.recv().unwrap();
+                Ok::<_, ()>(())
+            },
+            |_| (),
+        )
         .unwrap();
     wait.recv().unwrap();
     for lane in [Lane::Bulk, Lane::Device, Lane::Operator] {
         let (order, done) = (Arc::clone(&order), done.clone());
         world
             .store
-            .write(lane, move |_| { order.lock().unwrap().push(lane); Ok::<_, ()>(()) }, move |_| done.send(()).unwrap())
+            .write(
+                lane,
+                move |_| {
+                    order.lock().unwrap().push(lane);
+                    Ok::<_, ()>(())
+                },
+                move |_| done.send(()).unwrap(),
+            )
             .unwrap();
     }
     release.send(()).unwrap();
@@ -157,7 +170,8 @@ fn a_history_pages_backward_without_loss() {
         .read(|w| {
             let sim = w.sims(None, 100)?.into_iter().find(|r| r.online()).unwrap().sim_id().clone();
             let range = |after, limit| EventRange { from: None, to: None, after, limit };
-            let all: Vec<EventKey> = w.events_of_sim(&sim, range(None, 1_000))?.into_iter().map(|(key, _)| key).collect();
+            let all: Vec<EventKey> =
+                w.events_of_sim(&sim, range(None, 1_000))?.into_iter().map(|(key, _)| key).collect();
             let mut paged: Vec<EventKey> = Vec::new();
             loop {
                 let page = w.events_of_sim(&sim, range(paged.last().copied(), 2))?;

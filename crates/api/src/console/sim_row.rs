@@ -209,7 +209,9 @@ impl SimRow {
             return if proved { SimState::Stale } else { SimState::Online };
         }
         match &self.status {
-            SimStatus::Inactive | SimStatus::Standby | SimStatus::Suspended | SimStatus::Terminated => SimState::Blocked,
+            SimStatus::Inactive | SimStatus::Standby | SimStatus::Suspended | SimStatus::Terminated => {
+                SimState::Blocked
+            }
             SimStatus::Ready | SimStatus::Active if self.since.is_some() => SimState::Offline,
             SimStatus::Ready | SimStatus::Active | SimStatus::Other(_) => SimState::Unknown,
         }

@@ -65,7 +65,14 @@ fn batch(tx: &mut Tx<'_>, until: UnixMillis) -> Result<bool, AppError> {
         match fleet::step(&record, group.as_ref(), &mut cx) {
             Some(decision) => tx.keep(decision, &cx)?,
             // Nothing to do at its own time would be due for ever.
-            None => return Err(emulator::Error::Refused { code: "KNS0500", action: "step", state: record.sim_id().to_string() }.into()),
+            None => {
+                return Err(emulator::Error::Refused {
+                    code: "KNS0500",
+                    action: "step",
+                    state: record.sim_id().to_string(),
+                }
+                .into());
+            }
         };
     }
     Ok(true)

@@ -16,5 +16,5 @@ pub(crate) use control::routes as control_routes;
 pub(crate) use devices::run as run_devices;
 pub(crate) use http::routes;
 pub use import::{Complaint, ImportReport, import};
-pub(crate) use populate::{Beginning, CLOCK, grow, has_grown};
+pub(crate) use populate::{Beginning, CLOCK, grow, has_grown, keep_clock};
 pub(crate) use state::{AppError, Cloud, Parts};

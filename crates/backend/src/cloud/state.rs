@@ -1,9 +1,6 @@
 use std::sync::Arc;
 
-use api::{
-    UnixMillis,
-    console::feed::Cause,
-};
+use api::{UnixMillis, console::feed::Cause};
 use emulator::Cx;
 use store::{
     Lane, StoreError, Submit,

@@ -62,7 +62,14 @@ impl Tokens {
     /// The API key that belongs to a token.
     pub(crate) fn api_key(&self, claims: &Claims) -> Secret<String> {
         let hex = hex::encode(&mac(self.key.expose(), format!("api key of {}", claims.jti).as_bytes())[..16]);
-        Secret::new(format!("api-{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]))
+        Secret::new(format!(
+            "api-{}-{}-{}-{}-{}",
+            &hex[..8],
+            &hex[8..12],
+            &hex[12..16],
+            &hex[16..20],
+            &hex[20..]
+        ))
     }
 }
 
@@ -87,7 +94,11 @@ mod tests {
     }
 
     fn claims() -> Claims {
-        Claims { jti: "1".into(), exp: 10, operator: Operator { operator_id: OperatorId::new("OP0012345678").unwrap() } }
+        Claims {
+            jti: "1".into(),
+            exp: 10,
+            operator: Operator { operator_id: OperatorId::new("OP0012345678").unwrap() },
+        }
     }
 
     #[test]

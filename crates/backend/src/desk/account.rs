@@ -33,7 +33,8 @@ impl Account {
             auth_key: Some(self.auth_key.clone()),
             ..AuthRequest::default()
         };
-        let fresh = self.cloud.post::<Auth>(&(), &request).await.map_err(|error| Unreachable(error.to_string()))?;
+        let fresh =
+            self.cloud.post::<Auth>(&(), &request).await.map_err(|error| Unreachable(error.to_string()))?;
         *keys = Some(fresh.clone());
         Ok(fresh)
     }

@@ -104,7 +104,8 @@ impl DeskDb {
             })
             .await?;
         let mut bytes = [0; 32];
-        hex::decode_to_slice(&text, &mut bytes).map_err(|_| anyhow::anyhow!("the ledger's key does not read"))?;
+        hex::decode_to_slice(&text, &mut bytes)
+            .map_err(|_| anyhow::anyhow!("the ledger's key does not read"))?;
         Ok(DeskDb { ledger_key: Arc::new(RedactKey::new(bytes)), ..draft })
     }
 

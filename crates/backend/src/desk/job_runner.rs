@@ -120,8 +120,7 @@ pub(crate) fn job_task(
             (state.job().id.clone(), state)
         })
         .collect();
-    let task =
-        JobTask { tools, starts, heard, jobs, reading: BTreeSet::new(), under_way: JoinSet::new() };
+    let task = JobTask { tools, starts, heard, jobs, reading: BTreeSet::new(), under_way: JoinSet::new() };
     (JobRunner { starts: sender }, task)
 }
 
@@ -176,7 +175,11 @@ impl JobTask {
     async fn take_on(&mut self, Start { mut state, answer }: Start) -> Result<(), StoreError> {
         // Two pages may ask at the same moment; here they come one after the other.
         let Job { id, context, op, plan, .. } = state.job().clone();
-        let before = self.tools.db.read(move |desk| Ok((desk.job_of_op(&context, &op)?, desk.started(&plan)?))).await?;
+        let before = self
+            .tools
+            .db
+            .read(move |desk| Ok((desk.job_of_op(&context, &op)?, desk.started(&plan)?)))
+            .await?;
         if let (Some(_), _) | (None, true) = before {
             let _ = answer.send(Ok(before.0.map(|same| same.job().clone())));
             return Ok(());
@@ -218,7 +221,17 @@ impl JobTask {
                         // The intention is on disk before the call is made.
                         self.keep(&mut state).await?;
                         let op = state.job().op.clone();
-                        self.call(&id, item, op, Request { method, path, headers: Vec::new(), body: body.map(|b| b.to_string().into_bytes()) });
+                        self.call(
+                            &id,
+                            item,
+                            op,
+                            Request {
+                                method,
+                                path,
+                                headers: Vec::new(),
+                                body: body.map(|b| b.to_string().into_bytes()),
+                            },
+                        );
                     }
                     Step::ReadSim { item, sim } => self.read_sim(&id, item, sim),
                     Step::ReadEvents { item, sim, from } => self.read_events(&id, item, sim, from),
@@ -364,11 +377,13 @@ impl JobTask {
         self.under_way.spawn(async move {
             let events = match from {
                 Some(from) => {
-                    let query = ListSessionEventsQuery { from: Some(from), ..ListSessionEventsQuery::default() };
+                    let query =
+                        ListSessionEventsQuery { from: Some(from), ..ListSessionEventsQuery::default() };
                     client.pages::<ListSimSessionEvents, SessionEvent>(&sim, &query).all().await
                 }
                 None => {
-                    let query = ListSessionEventsQuery { limit: Some(NEWEST), ..ListSessionEventsQuery::default() };
+                    let query =
+                        ListSessionEventsQuery { limit: Some(NEWEST), ..ListSessionEventsQuery::default() };
                     client.find::<ListSimSessionEvents>(&sim, &query).await.map(|page| page.items)
                 }
             };

@@ -70,11 +70,7 @@ struct Rows {
 }
 
 impl Mirror {
-    pub(crate) fn new(
-        clock: Arc<ContextClock>,
-        hub: Arc<Hub>,
-        heard: mpsc::UnboundedSender<Heard>,
-    ) -> Self {
+    pub(crate) fn new(clock: Arc<ContextClock>, hub: Arc<Hub>, heard: mpsc::UnboundedSender<Heard>) -> Self {
         Mirror { clock, hub, rows: Mutex::default(), heard }
     }
 
@@ -140,7 +136,10 @@ impl Mirror {
     /// The context does not answer.
     pub(crate) async fn fill(&self, client: &Client<Arc<Account>>) -> Result<(), ClientError> {
         let groups = client
-            .pages::<ListGroups, Group>(&(), &ListGroupsQuery { limit: Some(PAGE), ..ListGroupsQuery::default() })
+            .pages::<ListGroups, Group>(
+                &(),
+                &ListGroupsQuery { limit: Some(PAGE), ..ListGroupsQuery::default() },
+            )
             .all()
             .await?;
         {

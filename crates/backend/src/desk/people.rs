@@ -10,10 +10,7 @@ use api::{
     console::session::{Credentials as Proof, User},
 };
 use sha2::{Digest, Sha256};
-use store::{
-    StoreError,
-    desk::StoredSession,
-};
+use store::{StoreError, desk::StoredSession};
 
 use crate::{
     credentials::{Credentials, same},
@@ -50,17 +47,23 @@ impl People {
     }
 
     /// Opens a session for whoever proves to be the operator; none when the proof is wrong.
-    pub(crate) async fn sign_in(&self, proof: &Proof) -> Result<Option<(Secret<String>, StoredSession)>, StoreError> {
+    pub(crate) async fn sign_in(
+        &self,
+        proof: &Proof,
+    ) -> Result<Option<(Secret<String>, StoredSession)>, StoreError> {
         let now = steady::wall();
         let right = match proof {
             Proof::Code { code } => self.codes.redeem(code.expose(), now).is_some(),
             Proof::Password { email, password } => self.credentials.is_password(email, password.expose()),
-            Proof::AuthKey { auth_key_id, auth_key } => self.credentials.is_auth_key(auth_key_id, auth_key.expose()),
+            Proof::AuthKey { auth_key_id, auth_key } => {
+                self.credentials.is_auth_key(auth_key_id, auth_key.expose())
+            }
         };
         if !right {
             return Ok(None);
         }
-        let user = User { name: self.credentials.email.clone(), operator_id: self.credentials.operator_id.clone() };
+        let user =
+            User { name: self.credentials.email.clone(), operator_id: self.credentials.operator_id.clone() };
         let session = StoredSession { user, expires_at: now.plus(SESSION_MS) };
         let token = random::hex(32);
         let (hash, kept) = (hash_of(&token), session.clone());

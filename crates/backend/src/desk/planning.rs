@@ -29,7 +29,11 @@ use crate::{
 const HISTORY: u32 = 100;
 
 /// Makes a plan and keeps it. Nothing is sent that writes.
-pub(crate) async fn make_plan(room: &ContextRoom, db: &DeskDb, request: PlanRequest) -> Result<Plan, HttpError> {
+pub(crate) async fn make_plan(
+    room: &ContextRoom,
+    db: &DeskDb,
+    request: PlanRequest,
+) -> Result<Plan, HttpError> {
     check_targets(&request)?;
     let mut facts = Facts::default();
     for sim in &request.targets {
@@ -47,15 +51,23 @@ pub(crate) async fn make_plan(room: &ContextRoom, db: &DeskDb, request: PlanRequ
 }
 
 /// Starts a plan. The same intention again answers with the same job.
-pub(crate) async fn start_job(room: &ContextRoom, db: &DeskDb, request: StartJobRequest, by: String) -> Result<Job, HttpError> {
+pub(crate) async fn start_job(
+    room: &ContextRoom,
+    db: &DeskDb,
+    request: StartJobRequest,
+    by: String,
+) -> Result<Job, HttpError> {
     let (context, plan_id, op) = (room.id.clone(), request.plan.clone(), request.op.clone());
     let (running, stored, started) = db
-        .read(move |desk| Ok((desk.job_of_op(&context, &op)?, desk.plan(&context, &plan_id)?, desk.started(&plan_id)?)))
+        .read(move |desk| {
+            Ok((desk.job_of_op(&context, &op)?, desk.plan(&context, &plan_id)?, desk.started(&plan_id)?))
+        })
         .await?;
     if let Some(running) = running {
         return Ok(running.job().clone());
     }
-    let started_before = || HttpError::conflict("This plan was started before.", "この計画はすでに実行されています。");
+    let started_before =
+        || HttpError::conflict("This plan was started before.", "この計画はすでに実行されています。");
     if started {
         return Err(started_before());
     }

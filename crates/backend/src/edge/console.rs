@@ -16,7 +16,11 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use futures_util::{SinkExt, StreamExt, future::select_all, stream::{SplitSink, SplitStream}};
+use futures_util::{
+    SinkExt, StreamExt,
+    future::select_all,
+    stream::{SplitSink, SplitStream},
+};
 use serde::Deserialize;
 use tokio::{sync::watch, time::Instant};
 
@@ -30,7 +34,8 @@ use crate::{
 };
 
 /// What holds on every socket. [sockets_and_modes.md: API Gateway allows 32 KB frames and 2 h]
-const LIMITS: Limits = Limits { frame_bytes: 32 * 1024, tick_ms: 5_000, ring: RING as u32, life_ms: 2 * 3_600_000 };
+const LIMITS: Limits =
+    Limits { frame_bytes: 32 * 1024, tick_ms: 5_000, ring: RING as u32, life_ms: 2 * 3_600_000 };
 /// A page that takes nothing for so long is gone.
 const SEND_PATIENCE: Duration = Duration::from_secs(20);
 
@@ -154,14 +159,19 @@ impl Connection {
         };
         match serde_json::from_str(&text) {
             Ok(ClientFrame::Subscribe { context, topics }) => self.follow(context, topics, None).await,
-            Ok(ClientFrame::Resume { context, topics, from }) => self.follow(context, topics, Some(from)).await,
+            Ok(ClientFrame::Resume { context, topics, from }) => {
+                self.follow(context, topics, Some(from)).await
+            }
             Ok(ClientFrame::Unsubscribe { context }) => {
                 self.followers.remove(&context);
                 Ok(())
             }
             // The ring is the queue: how far a client has come is where its next read begins.
             Ok(ClientFrame::Ack { .. }) => Ok(()),
-            Err(_) => self.refuse("KNS0400", "The frame does not read: give a JSON object with a known action.").await,
+            Err(_) => {
+                self.refuse("KNS0400", "The frame does not read: give a JSON object with a known action.")
+                    .await
+            }
         }
     }
 

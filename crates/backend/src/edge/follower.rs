@@ -83,7 +83,9 @@ impl Follower {
             }
             match out.last_mut() {
                 Some(last) if last.change == Change::Skipped => last.seq = frame.seq,
-                _ => out.push(ChangeFrame { causes: Vec::new(), change: Change::Skipped, ..(*frame).clone() }),
+                _ => {
+                    out.push(ChangeFrame { causes: Vec::new(), change: Change::Skipped, ..(*frame).clone() })
+                }
             }
         }
         out.into_iter().map(|frame| ServerFrame::Change(Box::new(frame))).collect()

@@ -44,7 +44,11 @@ impl Hub {
     /// An empty feed of `context`, with a count of its own.
     pub(crate) fn new(context: ContextId) -> Self {
         let position = fresh();
-        Hub { context, ring: Mutex::new(Ring { position, frames: VecDeque::new() }), bell: watch::channel(position).0 }
+        Hub {
+            context,
+            ring: Mutex::new(Ring { position, frames: VecDeque::new() }),
+            bell: watch::channel(position).0,
+        }
     }
 
     /// Where the feed stands.

@@ -26,7 +26,12 @@ pub(crate) struct HttpError {
 }
 
 impl HttpError {
-    pub(crate) fn new(status: StatusCode, code: &'static str, en: impl Into<String>, ja: impl Into<String>) -> Self {
+    pub(crate) fn new(
+        status: StatusCode,
+        code: &'static str,
+        en: impl Into<String>,
+        ja: impl Into<String>,
+    ) -> Self {
         HttpError { status, code, en: en.into(), ja: ja.into(), fault: None }
     }
 
@@ -42,7 +47,12 @@ impl HttpError {
 
     /// The credentials are wrong. What of them is not said.
     pub(crate) fn wrong_credentials() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "KNS0401", "The credentials are not right.", "認証情報が正しくありません。")
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "KNS0401",
+            "The credentials are not right.",
+            "認証情報が正しくありません。",
+        )
     }
 
     pub(crate) fn forbidden(en: impl Into<String>, ja: impl Into<String>) -> Self {
@@ -108,10 +118,7 @@ struct Localized {
 struct Fault(String);
 
 /// Gives every answer its request id, errors their language, and faults their line in the log.
-pub(crate) async fn finish(
-    request: axum::extract::Request,
-    next: axum::middleware::Next,
-) -> Response {
+pub(crate) async fn finish(request: axum::extract::Request, next: axum::middleware::Next) -> Response {
     let japanese = request
         .headers()
         .get("x-soracom-lang")
@@ -175,9 +182,10 @@ impl From<Error> for HttpError {
                 format!("{action} is not allowed while the SIM is {state}."),
                 format!("SIM のステータスが {state} のため、{action} は実行できません。"),
             ),
-            Error::Invalid { field, reason } => {
-                HttpError::bad_request(format!("{field}: {reason}"), format!("{field} の値が正しくありません（{reason}）。"))
-            }
+            Error::Invalid { field, reason } => HttpError::bad_request(
+                format!("{field}: {reason}"),
+                format!("{field} の値が正しくありません（{reason}）。"),
+            ),
             Error::Exhausted { what, limit } => HttpError::bad_request(
                 format!("{what} may hold {limit}, and this would be more."),
                 format!("{what} の上限（{limit}）を超えています。"),
@@ -190,7 +198,9 @@ impl From<ops::plan::PlanError> for HttpError {
     fn from(error: ops::plan::PlanError) -> Self {
         use ops::plan::PlanError;
         match &error {
-            PlanError::NoTarget => HttpError::bad_request(error.to_string(), "対象の SIM が指定されていません。"),
+            PlanError::NoTarget => {
+                HttpError::bad_request(error.to_string(), "対象の SIM が指定されていません。")
+            }
             PlanError::Invalid { reason } => {
                 HttpError::bad_request(reason.clone(), format!("計画の内容が正しくありません（{reason}）。"))
             }
@@ -204,14 +214,15 @@ impl From<client::ClientError> for HttpError {
     /// What a context's platform refused is passed on as it came; what could not be reached is said.
     fn from(error: client::ClientError) -> Self {
         match error {
-            client::ClientError::Api(refused) if refused.status == 404 => HttpError::new(
-                StatusCode::NOT_FOUND,
-                "KNS0404",
-                refused.message.clone(),
-                refused.message,
-            ),
-            client::ClientError::Api(refused) => HttpError::unreachable(format!("{} {}", refused.status, refused.message)),
-            client::ClientError::Unreachable(why) | client::ClientError::Unreadable(why) => HttpError::unreachable(why),
+            client::ClientError::Api(refused) if refused.status == 404 => {
+                HttpError::new(StatusCode::NOT_FOUND, "KNS0404", refused.message.clone(), refused.message)
+            }
+            client::ClientError::Api(refused) => {
+                HttpError::unreachable(format!("{} {}", refused.status, refused.message))
+            }
+            client::ClientError::Unreachable(why) | client::ClientError::Unreadable(why) => {
+                HttpError::unreachable(why)
+            }
         }
     }
 }
@@ -244,6 +255,9 @@ pub(crate) fn check_targets(request: &PlanRequest) -> Result<(), HttpError> {
     }
     Err(HttpError::bad_request(
         format!("A plan takes {MOST_TARGETS} SIMs at most, and this one names {}.", request.targets.len()),
-        format!("1 つの計画に含められる SIM は {MOST_TARGETS} 枚までです（指定: {} 枚）。", request.targets.len()),
+        format!(
+            "1 つの計画に含められる SIM は {MOST_TARGETS} 枚までです（指定: {} 枚）。",
+            request.targets.len()
+        ),
     ))
 }

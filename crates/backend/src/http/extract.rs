@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use api::{Page, console::feed::Cause, id::OpId};
 use axum::{
     Json,
     body::Bytes,
@@ -9,7 +10,6 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use api::{Page, console::feed::Cause, id::OpId};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::http::{WorldPrefix, error::HttpError};
@@ -24,7 +24,10 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, HttpError> {
         let text = parts.uri.query().unwrap_or_default();
         serde_html_form::from_str(text).map(Query).map_err(|error| {
-            HttpError::bad_request(format!("The query does not read: {error}."), format!("クエリを解釈できません（{error}）。"))
+            HttpError::bad_request(
+                format!("The query does not read: {error}."),
+                format!("クエリを解釈できません（{error}）。"),
+            )
         })
     }
 }
@@ -80,7 +83,8 @@ impl<A: FromStr, B: FromStr, S: Send + Sync> FromRequestParts<S> for Ids<A, B> {
     type Rejection = HttpError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, HttpError> {
-        let Path((a, b)) = Path::<(String, String)>::from_request_parts(parts, state).await.map_err(path_fault)?;
+        let Path((a, b)) =
+            Path::<(String, String)>::from_request_parts(parts, state).await.map_err(path_fault)?;
         Ok(Ids(parse(&a)?, parse(&b)?))
     }
 }

@@ -33,9 +33,15 @@ impl Origins {
     /// The server at `address`; `allowed` are origins as browsers write them.
     pub(crate) fn new(address: SocketAddr, allowed: &[String]) -> Self {
         let port = address.port();
-        let mut hosts = vec![address.to_string(), format!("localhost:{port}"), format!("127.0.0.1:{port}"), format!("[::1]:{port}")];
+        let mut hosts = vec![
+            address.to_string(),
+            format!("localhost:{port}"),
+            format!("127.0.0.1:{port}"),
+            format!("[::1]:{port}"),
+        ];
         hosts.dedup();
-        let allowed = allowed.iter().map(|origin| origin.trim_end_matches('/').to_ascii_lowercase()).collect();
+        let allowed =
+            allowed.iter().map(|origin| origin.trim_end_matches('/').to_ascii_lowercase()).collect();
         Origins { inner: Arc::new(Inner { hosts, allowed }) }
     }
 
@@ -68,7 +74,8 @@ mod tests {
     use super::*;
 
     fn judge(pairs: &[(&'static str, &'static str)]) -> Verdict {
-        let origins = Origins::new(SocketAddr::from(([127, 0, 0, 1], 8080)), &["https://ops.example/".to_owned()]);
+        let origins =
+            Origins::new(SocketAddr::from(([127, 0, 0, 1], 8080)), &["https://ops.example/".to_owned()]);
         let mut headers = HeaderMap::new();
         for (name, value) in pairs {
             headers.insert(*name, HeaderValue::from_static(value));
@@ -79,15 +86,27 @@ mod tests {
     #[test]
     fn own_pages_and_programs_pass() {
         assert!(matches!(judge(&[("host", "127.0.0.1:8080")]), Verdict::Same));
-        assert!(matches!(judge(&[("host", "localhost:8080"), ("origin", "http://localhost:8080")]), Verdict::Same));
+        assert!(matches!(
+            judge(&[("host", "localhost:8080"), ("origin", "http://localhost:8080")]),
+            Verdict::Same
+        ));
     }
 
     #[test]
     fn other_pages_pass_only_when_allowed() {
-        assert!(matches!(judge(&[("host", "127.0.0.1:8080"), ("origin", "https://ops.example")]), Verdict::Allowed(_)));
-        assert!(matches!(judge(&[("host", "127.0.0.1:8080"), ("origin", "https://evil.example")]), Verdict::Refused(_)));
+        assert!(matches!(
+            judge(&[("host", "127.0.0.1:8080"), ("origin", "https://ops.example")]),
+            Verdict::Allowed(_)
+        ));
+        assert!(matches!(
+            judge(&[("host", "127.0.0.1:8080"), ("origin", "https://evil.example")]),
+            Verdict::Refused(_)
+        ));
         assert!(matches!(judge(&[("host", "127.0.0.1:8080"), ("origin", "null")]), Verdict::Refused(_)));
-        assert!(matches!(judge(&[("host", "127.0.0.1:8080"), ("origin", "http://127.0.0.1:9999")]), Verdict::Refused(_)));
+        assert!(matches!(
+            judge(&[("host", "127.0.0.1:8080"), ("origin", "http://127.0.0.1:9999")]),
+            Verdict::Refused(_)
+        ));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 use std::{collections::BTreeMap, sync::Arc};
 
+use api::id::ContextId;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
@@ -8,7 +9,6 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use api::id::ContextId;
 use tower::ServiceExt;
 
 use crate::{
@@ -75,11 +75,16 @@ async fn choose(State(rooms): State<Rooms>, request: Request) -> Response {
 }
 
 /// Hands `/worlds/NAME/v1/…` as `/v1/…` to the platform of that world.
-async fn choose_world(State(worlds): State<Arc<BTreeMap<ContextId, Router>>>, mut request: Request) -> Response {
+async fn choose_world(
+    State(worlds): State<Arc<BTreeMap<ContextId, Router>>>,
+    mut request: Request,
+) -> Response {
     let Some((world, inner)) = inner_address(request.uri()) else {
         return HttpError::not_found("path", request.uri().path()).into_response();
     };
-    let Some(platform) = worlds.iter().find(|(id, _)| id.as_str() == world).map(|(_, platform)| platform.clone()) else {
+    let Some(platform) =
+        worlds.iter().find(|(id, _)| id.as_str() == world).map(|(_, platform)| platform.clone())
+    else {
         return HttpError::not_found("world", &world).into_response();
     };
     request.extensions_mut().insert(WorldPrefix(format!("/worlds/{world}")));
@@ -99,7 +104,8 @@ fn inner_address(uri: &Uri) -> Option<(String, Uri)> {
 }
 
 fn stands_under(path: &str, prefix: &str) -> bool {
-    prefix.is_empty() || path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    prefix.is_empty()
+        || path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 #[cfg(test)]

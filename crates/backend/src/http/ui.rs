@@ -56,7 +56,11 @@ impl Found {
     fn answer(self, path: &str) -> Response {
         let mut headers = HeaderMap::new();
         let kind = mime_guess::from_path(path).first_or_octet_stream();
-        let kind = if kind.type_() == mime_guess::mime::TEXT { format!("{kind}; charset=utf-8") } else { kind.to_string() };
+        let kind = if kind.type_() == mime_guess::mime::TEXT {
+            format!("{kind}; charset=utf-8")
+        } else {
+            kind.to_string()
+        };
         if let Ok(kind) = HeaderValue::from_str(&kind) {
             headers.insert(header::CONTENT_TYPE, kind);
         }
@@ -97,7 +101,8 @@ async fn read(files: &UiFiles, path: &str) -> Option<Vec<u8>> {
 
 /// Only plain names: nothing that leaves the directory.
 fn clean(path: &str) -> bool {
-    path.split('/').all(|part| !part.is_empty() && part != "." && part != "..") && !path.contains(['\\', '\0'])
+    path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
+        && !path.contains(['\\', '\0'])
 }
 
 #[cfg(test)]

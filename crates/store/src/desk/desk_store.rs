@@ -1,4 +1,8 @@
-use std::{path::Path, sync::{Arc, Mutex, PoisonError}, time::Duration};
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use rusqlite::Connection;
 
@@ -77,7 +81,10 @@ impl DeskStore {
     ///
     /// # Errors
     /// The database fails.
-    pub fn read<R>(&self, read: impl FnOnce(DeskReading<'_>) -> Result<R, StoreError>) -> Result<R, StoreError> {
+    pub fn read<R>(
+        &self,
+        read: impl FnOnce(DeskReading<'_>) -> Result<R, StoreError>,
+    ) -> Result<R, StoreError> {
         self.readers.read(|connection| read(DeskReading::new(connection)))
     }
 }

@@ -97,7 +97,8 @@ impl<'a> DeskReading<'a> {
 
     /// The session whose token has this hash, if it has not expired.
     pub fn session(&self, token_hash: &str, now: UnixMillis) -> Result<Option<StoredSession>, StoreError> {
-        let session: Option<StoredSession> = self.one("SELECT doc FROM sessions WHERE token_hash = ?1", &[token_hash])?;
+        let session: Option<StoredSession> =
+            self.one("SELECT doc FROM sessions WHERE token_hash = ?1", &[token_hash])?;
         Ok(session.filter(|session| session.expires_at > now))
     }
 
@@ -170,7 +171,8 @@ impl<'a> DeskReading<'a> {
             .doing("list the ledger")?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next().doing("list the ledger")? {
-            entries.push(read_document("a ledger entry", &row.get::<_, String>(0).doing("list the ledger")?)?);
+            entries
+                .push(read_document("a ledger entry", &row.get::<_, String>(0).doing("list the ledger")?)?);
         }
         Ok(entries)
     }
@@ -201,8 +203,15 @@ impl<'a> DeskTx<'a> {
     }
 
     /// Keeps a session under the hash of its token, and forgets the expired ones.
-    pub fn put_session(&mut self, token_hash: &str, session: &StoredSession, now: UnixMillis) -> Result<(), StoreError> {
-        self.connection.execute("DELETE FROM sessions WHERE expires_at <= ?1", [now.0]).doing("forget sessions")?;
+    pub fn put_session(
+        &mut self,
+        token_hash: &str,
+        session: &StoredSession,
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        self.connection
+            .execute("DELETE FROM sessions WHERE expires_at <= ?1", [now.0])
+            .doing("forget sessions")?;
         self.connection
             .execute(
                 "INSERT OR REPLACE INTO sessions (token_hash, expires_at, doc) VALUES (?1, ?2, ?3)",
@@ -214,7 +223,9 @@ impl<'a> DeskTx<'a> {
 
     /// Ends a session.
     pub fn remove_session(&mut self, token_hash: &str) -> Result<(), StoreError> {
-        self.connection.execute("DELETE FROM sessions WHERE token_hash = ?1", [token_hash]).doing("end a session")?;
+        self.connection
+            .execute("DELETE FROM sessions WHERE token_hash = ?1", [token_hash])
+            .doing("end a session")?;
         Ok(())
     }
 
@@ -269,7 +280,9 @@ impl<'a> DeskTx<'a> {
             let entry = ops::ledger::append(&mut head, record, key);
             let text = text_of(&entry)?;
             self.connection
-                .prepare_cached("INSERT INTO ledger (number, context, sim, grp, entry) VALUES (?1, ?2, ?3, ?4, ?5)")
+                .prepare_cached(
+                    "INSERT INTO ledger (number, context, sim, grp, entry) VALUES (?1, ?2, ?3, ?4, ?5)",
+                )
                 .and_then(|mut statement| {
                     statement.execute(params![
                         i64::try_from(entry.number).unwrap_or(i64::MAX),

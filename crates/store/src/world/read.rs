@@ -81,7 +81,12 @@ impl<'a> Reading<'a> {
     }
 
     /// Members of a group in the order of their ids, after `after`.
-    pub fn members(&self, group: &GroupId, after: Option<&str>, limit: u32) -> Result<Vec<SimRecord>, StoreError> {
+    pub fn members(
+        &self,
+        group: &GroupId,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<SimRecord>, StoreError> {
         self.many(
             "list members",
             "SELECT record FROM sims WHERE group_id = ?1 AND sim_id > ?2 ORDER BY sim_id LIMIT ?3",
@@ -106,7 +111,8 @@ impl<'a> Reading<'a> {
 
     /// When the next SIM falls due.
     pub fn next_due(&self) -> Result<Option<UnixMillis>, StoreError> {
-        let millis: Option<i64> = self.value("find what is next", "SELECT min(due_at) FROM sims WHERE due_at IS NOT NULL")?;
+        let millis: Option<i64> =
+            self.value("find what is next", "SELECT min(due_at) FROM sims WHERE due_at IS NOT NULL")?;
         Ok(millis.map(UnixMillis))
     }
 
@@ -125,18 +131,27 @@ impl<'a> Reading<'a> {
     }
 
     /// The session history of a SIM, newest first.
-    pub fn events_of_sim(&self, sim: &SimId, range: EventRange) -> Result<Vec<(EventKey, SessionEvent)>, StoreError> {
+    pub fn events_of_sim(
+        &self,
+        sim: &SimId,
+        range: EventRange,
+    ) -> Result<Vec<(EventKey, SessionEvent)>, StoreError> {
         self.events("sim_id", sim.as_str(), range)
     }
 
     /// The session history of an IMSI, newest first.
-    pub fn events_of_imsi(&self, imsi: &Imsi, range: EventRange) -> Result<Vec<(EventKey, SessionEvent)>, StoreError> {
+    pub fn events_of_imsi(
+        &self,
+        imsi: &Imsi,
+        range: EventRange,
+    ) -> Result<Vec<(EventKey, SessionEvent)>, StoreError> {
         self.events("imsi", imsi.as_str(), range)
     }
 
     /// The time of the newest entry of all: a world's clock never starts before it.
     pub fn newest_event(&self) -> Result<Option<UnixMillis>, StoreError> {
-        let millis: Option<i64> = self.value("find the newest event", "SELECT max(time) FROM session_events")?;
+        let millis: Option<i64> =
+            self.value("find the newest event", "SELECT max(time) FROM session_events")?;
         Ok(millis.map(UnixMillis))
     }
 
@@ -155,7 +170,12 @@ impl<'a> Reading<'a> {
         read_meta(self.connection, key)
     }
 
-    fn events(&self, column: &'static str, id: &str, range: EventRange) -> Result<Vec<(EventKey, SessionEvent)>, StoreError> {
+    fn events(
+        &self,
+        column: &'static str,
+        id: &str,
+        range: EventRange,
+    ) -> Result<Vec<(EventKey, SessionEvent)>, StoreError> {
         let sql = format!(
             "SELECT id, time, event FROM session_events
              WHERE {column} = ?1 AND time >= ?2 AND time <= ?3 AND (time < ?4 OR (time = ?4 AND id < ?5))
@@ -168,8 +188,9 @@ impl<'a> Reading<'a> {
         let from = range.from.map_or(i64::MIN, |t| t.0);
         let to = range.to.map_or(i64::MAX, |t| t.0);
         let mut statement = self.connection.prepare_cached(&sql).doing("list session events")?;
-        let mut rows =
-            statement.query(params![id, from, to, before, before_id, range.limit]).doing("list session events")?;
+        let mut rows = statement
+            .query(params![id, from, to, before, before_id, range.limit])
+            .doing("list session events")?;
         let mut events = Vec::new();
         while let Some(row) = rows.next().doing("list session events")? {
             let key = EventKey { time: UnixMillis(get(row, 1)?), id: Some(get(row, 0)?) };
@@ -215,7 +236,10 @@ impl<'a> Reading<'a> {
     }
 }
 
-pub(crate) fn read_meta<T: DeserializeOwned>(connection: &Connection, key: &str) -> Result<Option<T>, StoreError> {
+pub(crate) fn read_meta<T: DeserializeOwned>(
+    connection: &Connection,
+    key: &str,
+) -> Result<Option<T>, StoreError> {
     let text: Option<String> = connection
         .prepare_cached("SELECT value FROM meta WHERE key = ?1")
         .and_then(|mut statement| statement.query_row([key], |row| row.get(0)).optional())
@@ -223,7 +247,11 @@ pub(crate) fn read_meta<T: DeserializeOwned>(connection: &Connection, key: &str)
     text.map(|text| document("a value", &text)).transpose()
 }
 
-pub(crate) fn write_meta<T: Serialize>(connection: &Connection, key: &str, value: &T) -> Result<(), StoreError> {
+pub(crate) fn write_meta<T: Serialize>(
+    connection: &Connection,
+    key: &str,
+    value: &T,
+) -> Result<(), StoreError> {
     let text = serde_json::to_string(value).doing("write a value")?;
     connection
         .prepare_cached("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")

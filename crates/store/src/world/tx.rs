@@ -94,12 +94,20 @@ impl<'a> Tx<'a> {
     }
 
     /// Remembers a token as signed out, and forgets those that have expired.
-    pub fn sign_out(&mut self, token: &str, expires_at: UnixMillis, now: UnixMillis) -> Result<(), StoreError> {
+    pub fn sign_out(
+        &mut self,
+        token: &str,
+        expires_at: UnixMillis,
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
         self.connection
             .execute("DELETE FROM signed_out WHERE expires_at < ?1", [now.0])
             .doing("forget expired tokens")?;
         self.connection
-            .execute("INSERT OR IGNORE INTO signed_out (token, expires_at) VALUES (?1, ?2)", params![token, expires_at.0])
+            .execute(
+                "INSERT OR IGNORE INTO signed_out (token, expires_at) VALUES (?1, ?2)",
+                params![token, expires_at.0],
+            )
             .doing("sign a token out")?;
         Ok(())
     }

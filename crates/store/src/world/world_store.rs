@@ -1,8 +1,7 @@
 use std::{path::Path, sync::Mutex, time::Duration};
 
 use crate::{
-    Lane, Readers, Refused, StoreError, Submit, Writer,
-    migrate,
+    Lane, Readers, Refused, StoreError, Submit, Writer, migrate,
     world::{MIGRATIONS, Reading, Tx, WorldChange, WorldState},
 };
 

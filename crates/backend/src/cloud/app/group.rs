@@ -19,7 +19,12 @@ pub(crate) fn find(world: &Reading<'_>, id: &GroupId) -> Kept {
     Ok(world.group(id)?.ok_or_else(|| Error::NotFound { kind: "group", id: id.to_string() })?)
 }
 
-pub(crate) fn create(tx: &mut Tx<'_>, cx: &mut Cx, request: &CreateGroupRequest, operator: &OperatorId) -> Kept {
+pub(crate) fn create(
+    tx: &mut Tx<'_>,
+    cx: &mut Cx,
+    request: &CreateGroupRequest,
+    operator: &OperatorId,
+) -> Kept {
     let decision = group::create(request, operator, cx)?;
     Ok(tx.keep_group(decision, cx)?)
 }
@@ -45,7 +50,13 @@ pub(crate) fn put_parameters(
     decide(tx, cx, id, |group, cx| group::put_parameters(group, namespace, parameters, cx))
 }
 
-pub(crate) fn delete_parameter(tx: &mut Tx<'_>, cx: &mut Cx, id: &GroupId, namespace: &str, key: &str) -> Kept {
+pub(crate) fn delete_parameter(
+    tx: &mut Tx<'_>,
+    cx: &mut Cx,
+    id: &GroupId,
+    namespace: &str,
+    key: &str,
+) -> Kept {
     decide(tx, cx, id, |group, cx| group::delete_parameter(group, namespace, key, cx))
 }
 

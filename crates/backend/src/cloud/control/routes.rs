@@ -23,7 +23,10 @@ pub(crate) fn routes(cloud: Cloud) -> Router {
         .with_state(cloud)
 }
 
-async fn reset(State(cloud): State<Cloud>, Body(request): Body<Option<ResetRequest>>) -> Result<Json<Clock>, HttpError> {
+async fn reset(
+    State(cloud): State<Cloud>,
+    Body(request): Body<Option<ResetRequest>>,
+) -> Result<Json<Clock>, HttpError> {
     let request = request.unwrap_or_default();
     let standing = populate::beginning(&cloud).await?.unwrap_or_else(|| cloud.parts().beginning.clone());
     let beginning = populate::Beginning {
@@ -56,7 +59,10 @@ async fn get_clock(State(cloud): State<Cloud>) -> Json<Clock> {
     Json(cloud.clock().face())
 }
 
-async fn set_clock(State(cloud): State<Cloud>, Body(request): Body<ClockRequest>) -> Result<Json<Clock>, HttpError> {
+async fn set_clock(
+    State(cloud): State<Cloud>,
+    Body(request): Body<ClockRequest>,
+) -> Result<Json<Clock>, HttpError> {
     let anchor = clock::set(&cloud, &request).await?;
     populate::keep_clock(&cloud, anchor).await?;
     tell(&cloud, ContextChange::Clock).await;

@@ -2,11 +2,7 @@ use api::{
     UnixMillis,
     soracom::auth::{AuthRequest, AuthResponse},
 };
-use axum::{
-    Extension, Json,
-    extract::State,
-    http::StatusCode,
-};
+use axum::{Extension, Json, extract::State, http::StatusCode};
 use store::Lane;
 
 use crate::{
@@ -23,7 +19,10 @@ use crate::{
 const DEFAULT_LIFE: i64 = 86_400;
 const LONGEST_LIFE: i64 = 172_800;
 
-pub(crate) async fn auth(State(cloud): State<Cloud>, Body(request): Body<AuthRequest>) -> Result<Json<AuthResponse>, HttpError> {
+pub(crate) async fn auth(
+    State(cloud): State<Cloud>,
+    Body(request): Body<AuthRequest>,
+) -> Result<Json<AuthResponse>, HttpError> {
     let credentials = &cloud.parts().credentials;
     // guess: with both, every pair that is given must be right.
     let right = match (&request.email, &request.password, &request.auth_key_id, &request.auth_key) {
@@ -63,7 +62,10 @@ pub(crate) async fn auth(State(cloud): State<Cloud>, Body(request): Body<AuthReq
     }))
 }
 
-pub(crate) async fn logout(State(cloud): State<Cloud>, Extension(Caller(claims)): Extension<Caller>) -> Result<StatusCode, HttpError> {
+pub(crate) async fn logout(
+    State(cloud): State<Cloud>,
+    Extension(Caller(claims)): Extension<Caller>,
+) -> Result<StatusCode, HttpError> {
     let now = cloud.now();
     cloud
         .transact(Lane::Operator, move |tx| {

@@ -22,7 +22,11 @@ use crate::{
 pub(crate) struct Caller(pub(crate) Claims);
 
 /// Lets a call pass that carries a key and a token that belong together, have not ended and were not signed out.
-pub(crate) async fn signed_in(State(cloud): State<Cloud>, mut request: Request, next: Next) -> Result<Response, HttpError> {
+pub(crate) async fn signed_in(
+    State(cloud): State<Cloud>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, HttpError> {
     let headers = request.headers();
     let token = header(headers, "x-soracom-token").ok_or_else(HttpError::unauthorized)?;
     let key = header(headers, "x-soracom-api-key").ok_or_else(HttpError::unauthorized)?;
@@ -49,12 +53,18 @@ pub(crate) async fn faults(State(cloud): State<Cloud>, request: Request, next: N
         }
         Some(FaultEffect::Status { status }) => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            let error = HttpError::new(status, "KNS0999", "A fault that somebody switched on.", "設定された障害です。");
+            let error = HttpError::new(
+                status,
+                "KNS0999",
+                "A fault that somebody switched on.",
+                "設定された障害です。",
+            );
             axum::response::IntoResponse::into_response(error)
         }
         Some(FaultEffect::Cut) => {
             let (parts, _) = next.run(request).await.into_parts();
-            let broken = futures_util::stream::once(async { Err::<Vec<u8>, _>(std::io::Error::other("cut off")) });
+            let broken =
+                futures_util::stream::once(async { Err::<Vec<u8>, _>(std::io::Error::other("cut off")) });
             Response::from_parts(parts, Body::from_stream(broken))
         }
     }

@@ -1,7 +1,9 @@
 use api::{
     id::GroupId,
     soracom::{
-        group::{ConfigurationParameter, CreateGroupRequest, Group, ListGroupsQuery, ListSubscribersInGroupQuery},
+        group::{
+            ConfigurationParameter, CreateGroupRequest, Group, ListGroupsQuery, ListSubscribersInGroupQuery,
+        },
         sim::{Sim, TagUpdateRequest},
     },
 };
@@ -60,7 +62,11 @@ pub(crate) async fn get(State(cloud): State<Cloud>, Id(id): Id<GroupId>) -> Repl
     Ok(Json(cloud.read(move |world| Ok(group::find(&world, &id))).await??))
 }
 
-pub(crate) async fn delete(State(cloud): State<Cloud>, Id(id): Id<GroupId>, op: Op) -> Result<StatusCode, HttpError> {
+pub(crate) async fn delete(
+    State(cloud): State<Cloud>,
+    Id(id): Id<GroupId>,
+    op: Op,
+) -> Result<StatusCode, HttpError> {
     cloud.write(op.cause("deleteGroup"), move |tx, cx| group::delete(tx, cx, &id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -88,7 +94,8 @@ pub(crate) async fn put_parameters(
     Body(parameters): Body<Vec<ConfigurationParameter>>,
 ) -> Reply {
     let cause = op.cause("putConfigurationParameters");
-    let kept = cloud.write(cause, move |tx, cx| group::put_parameters(tx, cx, &id, &namespace, &parameters)).await?;
+    let kept =
+        cloud.write(cause, move |tx, cx| group::put_parameters(tx, cx, &id, &namespace, &parameters)).await?;
     Ok(Json(kept))
 }
 

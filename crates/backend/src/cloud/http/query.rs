@@ -36,8 +36,11 @@ pub(crate) async fn search_sims(
     let search = Search::new(&query)?;
     let found = cloud
         .read(move |world| {
-            let names: BTreeMap<GroupId, String> =
-                world.groups(None, u32::MAX)?.into_iter().map(|g| (g.group_id.clone(), g.name().to_owned())).collect();
+            let names: BTreeMap<GroupId, String> = world
+                .groups(None, u32::MAX)?
+                .into_iter()
+                .map(|g| (g.group_id.clone(), g.name().to_owned()))
+                .collect();
             let mut found = Vec::new();
             let mut after = query.last_evaluated_key.clone();
             loop {

@@ -1,10 +1,7 @@
 //! The refusal of what is not implemented: a plain 4xx, because the official client repeats every 5xx for two minutes.
 
 use api::spec::{self, State};
-use axum::{
-    extract::Request,
-    http::StatusCode,
-};
+use axum::{extract::Request, http::StatusCode};
 
 use crate::http::error::HttpError;
 
@@ -16,7 +13,10 @@ pub(crate) async fn unknown(request: Request) -> HttpError {
     // A literal segment outranks a parameter: `/v1/bills/latest` is not the bill of the month "latest".
     let found = fitting.min_by_key(|op| op.path.matches('{').count());
     let Some(operation) = found else {
-        return HttpError::not_found("path", &format!("{method} {}", path.chars().take(120).collect::<String>()));
+        return HttpError::not_found(
+            "path",
+            &format!("{method} {}", path.chars().take(120).collect::<String>()),
+        );
     };
     let reason = match operation.state {
         State::Refused { reason } | State::OutOfScope { reason } => reason,
@@ -35,7 +35,9 @@ pub(crate) async fn unknown(request: Request) -> HttpError {
 fn fits(template: &str, path: &str) -> bool {
     let mut segments = path.split('/');
     let all = template.split('/').all(|wanted| {
-        segments.next().is_some_and(|segment| wanted == segment || (wanted.starts_with('{') && !segment.is_empty()))
+        segments
+            .next()
+            .is_some_and(|segment| wanted == segment || (wanted.starts_with('{') && !segment.is_empty()))
     });
     all && segments.next().is_none()
 }

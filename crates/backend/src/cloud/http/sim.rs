@@ -66,23 +66,32 @@ pub(crate) async fn list_session_events(
 }
 
 pub(crate) async fn activate(State(cloud): State<Cloud>, Id(id): Id<SimId>, op: Op) -> Reply {
-    let record = cloud.write(op.cause("activateSim"), move |tx, cx| sim::activate(tx, cx, &Key::Sim(id))).await?;
+    let record =
+        cloud.write(op.cause("activateSim"), move |tx, cx| sim::activate(tx, cx, &Key::Sim(id))).await?;
     Ok(Json(sim_view(&record)))
 }
 
 pub(crate) async fn deactivate(State(cloud): State<Cloud>, Id(id): Id<SimId>, op: Op) -> Reply {
-    let record = cloud.write(op.cause("deactivateSim"), move |tx, cx| sim::deactivate(tx, cx, &Key::Sim(id))).await?;
+    let record =
+        cloud.write(op.cause("deactivateSim"), move |tx, cx| sim::deactivate(tx, cx, &Key::Sim(id))).await?;
     Ok(Json(sim_view(&record)))
 }
 
-pub(crate) async fn set_group(State(cloud): State<Cloud>, Id(id): Id<SimId>, op: Op, Body(body): Body<SetGroupRequest>) -> Reply {
+pub(crate) async fn set_group(
+    State(cloud): State<Cloud>,
+    Id(id): Id<SimId>,
+    op: Op,
+    Body(body): Body<SetGroupRequest>,
+) -> Reply {
     let cause = op.cause("setSimGroup");
-    let record = cloud.write(cause, move |tx, cx| sim::set_group(tx, cx, &Key::Sim(id), &body.group_id)).await?;
+    let record =
+        cloud.write(cause, move |tx, cx| sim::set_group(tx, cx, &Key::Sim(id), &body.group_id)).await?;
     Ok(Json(sim_view(&record)))
 }
 
 pub(crate) async fn unset_group(State(cloud): State<Cloud>, Id(id): Id<SimId>, op: Op) -> Reply {
-    let record = cloud.write(op.cause("unsetSimGroup"), move |tx, cx| sim::unset_group(tx, cx, &Key::Sim(id))).await?;
+    let record =
+        cloud.write(op.cause("unsetSimGroup"), move |tx, cx| sim::unset_group(tx, cx, &Key::Sim(id))).await?;
     Ok(Json(sim_view(&record)))
 }
 
@@ -93,13 +102,21 @@ pub(crate) async fn update_speed_class(
     Body(body): Body<UpdateSpeedClassRequest>,
 ) -> Reply {
     let cause = op.cause("updateSimSpeedClass");
-    let record =
-        cloud.write(cause, move |tx, cx| sim::update_speed_class(tx, cx, &Key::Sim(id), &body.speed_class)).await?;
+    let record = cloud
+        .write(cause, move |tx, cx| sim::update_speed_class(tx, cx, &Key::Sim(id), &body.speed_class))
+        .await?;
     Ok(Json(sim_view(&record)))
 }
 
-pub(crate) async fn put_tags(State(cloud): State<Cloud>, Id(id): Id<SimId>, op: Op, Body(tags): Body<Vec<TagUpdateRequest>>) -> Reply {
-    let record = cloud.write(op.cause("putSimTags"), move |tx, cx| sim::put_tags(tx, cx, &Key::Sim(id), &tags)).await?;
+pub(crate) async fn put_tags(
+    State(cloud): State<Cloud>,
+    Id(id): Id<SimId>,
+    op: Op,
+    Body(tags): Body<Vec<TagUpdateRequest>>,
+) -> Reply {
+    let record = cloud
+        .write(op.cause("putSimTags"), move |tx, cx| sim::put_tags(tx, cx, &Key::Sim(id), &tags))
+        .await?;
     Ok(Json(sim_view(&record)))
 }
 
@@ -108,7 +125,9 @@ pub(crate) async fn delete_tag(
     Ids(id, name): Ids<SimId, String>,
     op: Op,
 ) -> Result<StatusCode, HttpError> {
-    cloud.write(op.cause("deleteSimTag"), move |tx, cx| sim::delete_tag(tx, cx, &Key::Sim(id), &name)).await?;
+    cloud
+        .write(op.cause("deleteSimTag"), move |tx, cx| sim::delete_tag(tx, cx, &Key::Sim(id), &name))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -116,7 +135,9 @@ pub(crate) async fn delete_tag(
 pub(super) fn page_size(asked: Option<u32>) -> Result<u32, HttpError> {
     match asked {
         None => Ok(DEFAULT_PAGE),
-        Some(0) => Err(HttpError::bad_request("limit: must be 1 or more.", "limit は 1 以上を指定してください。")),
+        Some(0) => {
+            Err(HttpError::bad_request("limit: must be 1 or more.", "limit は 1 以上を指定してください。"))
+        }
         Some(limit) => Ok(limit.min(LARGEST_PAGE)),
     }
 }
@@ -151,7 +172,11 @@ pub(super) fn event_range(query: &ListSessionEventsQuery) -> Result<(EventRange,
 }
 
 /// A page of a history.
-pub(super) fn event_page(events: Vec<(EventKey, SessionEvent)>, limit: u32, here: String) -> Paged<SessionEvent> {
+pub(super) fn event_page(
+    events: Vec<(EventKey, SessionEvent)>,
+    limit: u32,
+    here: String,
+) -> Paged<SessionEvent> {
     paged(events, limit, here, |(key, _)| write_key(*key), |(_, event)| event)
 }
 
@@ -165,7 +190,9 @@ fn write_key(key: EventKey) -> String {
 
 fn read_key(text: &str) -> Option<EventKey> {
     match text.split_once('-') {
-        Some((time, id)) => Some(EventKey { time: UnixMillis(time.parse().ok()?), id: Some(id.parse().ok()?) }),
+        Some((time, id)) => {
+            Some(EventKey { time: UnixMillis(time.parse().ok()?), id: Some(id.parse().ok()?) })
+        }
         None => Some(EventKey { time: UnixMillis(text.parse().ok()?), id: None }),
     }
 }

@@ -90,14 +90,21 @@ pub(crate) async fn deactivate(State(cloud): State<Cloud>, Id(imsi): Id<Imsi>, o
     Ok(Json(subscriber_view(&record)))
 }
 
-pub(crate) async fn set_group(State(cloud): State<Cloud>, Id(imsi): Id<Imsi>, op: Op, Body(body): Body<SetGroupRequest>) -> Reply {
+pub(crate) async fn set_group(
+    State(cloud): State<Cloud>,
+    Id(imsi): Id<Imsi>,
+    op: Op,
+    Body(body): Body<SetGroupRequest>,
+) -> Reply {
     let cause = op.cause("setGroup");
-    let record = cloud.write(cause, move |tx, cx| sim::set_group(tx, cx, &Key::Imsi(imsi), &body.group_id)).await?;
+    let record =
+        cloud.write(cause, move |tx, cx| sim::set_group(tx, cx, &Key::Imsi(imsi), &body.group_id)).await?;
     Ok(Json(subscriber_view(&record)))
 }
 
 pub(crate) async fn unset_group(State(cloud): State<Cloud>, Id(imsi): Id<Imsi>, op: Op) -> Reply {
-    let record = cloud.write(op.cause("unsetGroup"), move |tx, cx| sim::unset_group(tx, cx, &Key::Imsi(imsi))).await?;
+    let record =
+        cloud.write(op.cause("unsetGroup"), move |tx, cx| sim::unset_group(tx, cx, &Key::Imsi(imsi))).await?;
     Ok(Json(subscriber_view(&record)))
 }
 
@@ -108,12 +115,18 @@ pub(crate) async fn update_speed_class(
     Body(body): Body<UpdateSpeedClassRequest>,
 ) -> Reply {
     let cause = op.cause("updateSpeedClass");
-    let record =
-        cloud.write(cause, move |tx, cx| sim::update_speed_class(tx, cx, &Key::Imsi(imsi), &body.speed_class)).await?;
+    let record = cloud
+        .write(cause, move |tx, cx| sim::update_speed_class(tx, cx, &Key::Imsi(imsi), &body.speed_class))
+        .await?;
     Ok(Json(subscriber_view(&record)))
 }
 
-pub(crate) async fn put_tags(State(cloud): State<Cloud>, Id(imsi): Id<Imsi>, op: Op, Body(tags): Body<Vec<TagUpdateRequest>>) -> Reply {
+pub(crate) async fn put_tags(
+    State(cloud): State<Cloud>,
+    Id(imsi): Id<Imsi>,
+    op: Op,
+    Body(tags): Body<Vec<TagUpdateRequest>>,
+) -> Reply {
     let cause = op.cause("putSubscriberTags");
     let record = cloud.write(cause, move |tx, cx| sim::put_tags(tx, cx, &Key::Imsi(imsi), &tags)).await?;
     Ok(Json(subscriber_view(&record)))
@@ -134,8 +147,12 @@ fn lets_through(query: &ListSubscribersQuery, record: &SimRecord) -> bool {
         filter.as_ref().is_none_or(|filter| filter.split('|').any(|wanted| Some(wanted) == value))
     };
     let sim = &record.sim;
-    has_tag(&sim.tags, query.tag_name.as_deref(), query.tag_value.as_deref(), query.tag_value_match_mode.as_ref())
-        && one_of(&query.status_filter, sim.status.as_ref().map(|status| status.as_str()))
+    has_tag(
+        &sim.tags,
+        query.tag_name.as_deref(),
+        query.tag_value.as_deref(),
+        query.tag_value_match_mode.as_ref(),
+    ) && one_of(&query.status_filter, sim.status.as_ref().map(|status| status.as_str()))
         && one_of(&query.speed_class_filter, sim.speed_class.as_deref())
         && one_of(&query.serial_number_filter, sim.serial_number.as_deref())
 }

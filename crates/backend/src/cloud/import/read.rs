@@ -34,7 +34,11 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
-        let read = if rest.starts_with('[') { array(text, rest, &mut pieces) } else { object(text, rest, &mut pieces) };
+        let read = if rest.starts_with('[') {
+            array(text, rest, &mut pieces)
+        } else {
+            object(text, rest, &mut pieces)
+        };
         rest = rest.get(read..).unwrap_or_default().trim_start();
     }
     pieces
@@ -121,12 +125,18 @@ mod tests {
         assert_eq!(check("{\"a\":1}\n{\"b\":2}\n"), ["1: {\"a\":1}", "2: {\"b\":2}"]);
         assert_eq!(check("{\n\"a\":\n1}"), ["1: {\n\"a\":\n1}"]);
         assert!(check("").is_empty() && check("[]").is_empty() && check("[]\n[ ]\n").is_empty());
-        assert_eq!(check("[{\"a\":1}]\n[\n{\"b\":2}]\n{\"c\":3}"), ["1: {\"a\":1}", "3: {\"b\":2}", "4: {\"c\":3}"]);
+        assert_eq!(
+            check("[{\"a\":1}]\n[\n{\"b\":2}]\n{\"c\":3}"),
+            ["1: {\"a\":1}", "3: {\"b\":2}", "4: {\"c\":3}"]
+        );
     }
 
     #[test]
     fn a_broken_line_does_not_take_the_next_one_with_it() {
-        assert_eq!(check("{\"a\":1}\n{\"b\":\n\n{\"c\":3}\n"), ["1: {\"a\":1}", "2! is not JSON", "4: {\"c\":3}"]);
+        assert_eq!(
+            check("{\"a\":1}\n{\"b\":\n\n{\"c\":3}\n"),
+            ["1: {\"a\":1}", "2! is not JSON", "4: {\"c\":3}"]
+        );
     }
 
     #[test]

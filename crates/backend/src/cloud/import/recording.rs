@@ -68,7 +68,9 @@ impl Recording {
             let group: Group = read("group", value)?;
             self.groups.insert(group.group_id.clone(), group);
         } else {
-            return Err("is neither a SIM (simId), a group (groupId) nor a session event (event, time)".to_owned());
+            return Err(
+                "is neither a SIM (simId), a group (groupId) nor a session event (event, time)".to_owned()
+            );
         }
         Ok(())
     }

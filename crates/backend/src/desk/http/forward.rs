@@ -34,7 +34,11 @@ pub(crate) async fn forward(
     let answer = room.client.transport().send(request).await.map_err(HttpError::unreachable)?;
     let mut response = Response::new(Body::from(answer.body));
     // 401 would tell the page that its own session has ended, which it has not.
-    let status = if answer.status == 401 { StatusCode::BAD_GATEWAY } else { StatusCode::from_u16(answer.status).unwrap_or(StatusCode::BAD_GATEWAY) };
+    let status = if answer.status == 401 {
+        StatusCode::BAD_GATEWAY
+    } else {
+        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::BAD_GATEWAY)
+    };
     *response.status_mut() = status;
     for (name, value) in &answer.headers {
         let known = PASSED.iter().find(|passed| passed.eq_ignore_ascii_case(name));

@@ -48,7 +48,11 @@ pub(crate) async fn same_origin(State(origins): State<Guard>, request: Request, 
 }
 
 /// Lets a call pass that carries an open session.
-pub(crate) async fn signed_in(State(desk): State<Desk>, mut request: Request, next: Next) -> Result<Response, HttpError> {
+pub(crate) async fn signed_in(
+    State(desk): State<Desk>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, HttpError> {
     let (token, from_cookie) = token_of(request.headers()).ok_or_else(HttpError::unauthorized)?;
     if from_cookie && !asked_by_this_page(request.headers(), request.method()) {
         return Err(HttpError::forbidden(
@@ -63,7 +67,9 @@ pub(crate) async fn signed_in(State(desk): State<Desk>, mut request: Request, ne
 
 /// The session's token: from the cookie (true), or sent on purpose (false).
 fn token_of(headers: &HeaderMap) -> Option<(String, bool)> {
-    if let Some(token) = extract::header(headers, "authorization").and_then(|text| text.strip_prefix("Bearer ")) {
+    if let Some(token) =
+        extract::header(headers, "authorization").and_then(|text| text.strip_prefix("Bearer "))
+    {
         return Some((token.to_owned(), false));
     }
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
@@ -90,6 +96,9 @@ fn allow(headers: &mut HeaderMap, origin: &HeaderValue) {
         header::ACCESS_CONTROL_ALLOW_HEADERS,
         HeaderValue::from_static("authorization, content-type, x-kansei-op, x-soracom-lang"),
     );
-    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("x-soracom-next-key, x-request-id, link"));
+    headers.insert(
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static("x-soracom-next-key, x-request-id, link"),
+    );
     headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
 }

@@ -3,9 +3,9 @@
 mod forward;
 mod guard;
 mod lists;
+mod router;
 mod session;
 mod work;
-mod router;
 
 pub(crate) use guard::{Guard, Who};
 pub(crate) use router::routes;

@@ -54,5 +54,6 @@ fn face(desk: &Desk, session: StoredSession) -> SignedIn {
 /// Scripts cannot read it, other sites cannot send it, and it ends with the browser.
 fn cookie(token: &str, max_age: Option<u32>) -> Result<HeaderValue, HttpError> {
     let age = max_age.map(|age| format!("; Max-Age={age}")).unwrap_or_default();
-    HeaderValue::from_str(&format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict{age}")).map_err(HttpError::internal)
+    HeaderValue::from_str(&format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict{age}"))
+        .map_err(HttpError::internal)
 }
