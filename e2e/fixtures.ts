@@ -36,7 +36,7 @@ export class App {
   async open(path: string, world?: World): Promise<void> {
     await this.server.reset(world)
     await this.signIn()
-    await this.page.goto(`${this.server.address}/c/local${path}`)
+    await this.page.goto(`${this.server.address}/#/c/local${path}`)
     await this.live()
   }
 

@@ -36,5 +36,7 @@ export default defineConfig({
   projects: [
     { name: 'console', testMatch: ['pages/**/*.spec.ts', 'journeys/**/*.spec.ts', 'resilience/**/*.spec.ts', 'bugs/**/*.spec.ts'] },
     { name: 'static', testMatch: 'static/**/*.spec.ts' },
+    // Measurements, not tests: only `cargo xtask bench` runs them.
+    ...(process.env.KANSEI_BENCH ? [{ name: 'bench', testMatch: 'bench/**/*.bench.ts' }] : []),
   ],
 })

@@ -25,8 +25,8 @@ test('the page and its parts may be kept, and what names them may not', async ({
   const page = await request.get(server.address)
   expect(page.headers()['cache-control']).toBe('no-cache')
   expect(page.headers()['content-security-policy']).toContain("script-src 'self' 'wasm-unsafe-eval'")
-  const script = /src="(\/a\/[^"]+boot\.js)"/.exec(await page.text())?.[1]
-  const part = await request.get(server.address + script, { headers: { 'accept-encoding': 'br' } })
+  const script = /src="(a\/[^"]+boot\.js)"/.exec(await page.text())?.[1]
+  const part = await request.get(`${server.address}/${script}`, { headers: { 'accept-encoding': 'br' } })
   expect(part.headers()['cache-control']).toContain('immutable')
   expect(part.headers()['content-encoding']).toBe('br')
 })

@@ -7,7 +7,10 @@ use crate::{
     features::{groups, sign_in::SignInPage, sims},
     kit::{Button, Icon, Size, Void, icon::Sprite},
     locales::Common,
-    parts::plan::{PlanDialog, VerdictToasts},
+    parts::{
+        Later,
+        plan::{PlanDialog, VerdictToasts},
+    },
     route::{Route, Step, provide_navigator, use_navigator},
     shell::{Frame, ToastStack},
     state::{
@@ -66,8 +69,8 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
             Page::SignIn => view! { <SignInPage/> }.into_any(),
             Page::Sims(context) => view! { <Frame><sims::SimsPage context/></Frame> }.into_any(),
             Page::Sim(context) => view! { <Frame><sims::SimPage context/></Frame> }.into_any(),
-            Page::Groups(context) => view! { <Frame><groups::GroupsPage context/></Frame> }.into_any(),
-            Page::Group(context) => view! { <Frame><groups::GroupPage context/></Frame> }.into_any(),
+            Page::Groups(context) => view! { <Frame><Later fetch=groups::groups_page context/></Frame> }.into_any(),
+            Page::Group(context) => view! { <Frame><Later fetch=groups::group_page context/></Frame> }.into_any(),
             Page::Unknown(place) => view! { <Frame><NoSuchPage place/></Frame> }.into_any(),
             #[cfg(debug_assertions)]
             Page::Kit => view! { <crate::features::kit_page::KitPage/> }.into_any(),

@@ -1,8 +1,11 @@
 //! `cargo xtask e2e`: Playwright in Chromium against the real server.
 
-use std::{path::PathBuf, process::Command};
+use std::{
+    path::PathBuf,
+    process::{Command, Stdio},
+};
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 
 use crate::{
     process::{cargo, program, run, succeeds},
@@ -51,6 +54,22 @@ pub(crate) fn playwright(arguments: &[String]) -> Result<()> {
         program(tool("playwright"))
     };
     run(in_e2e(command.arg("test").args(arguments)))
+}
+
+/// Runs the measurements in the browser against a release build, one after the other; answers with what they print.
+pub(crate) fn bench() -> Result<String> {
+    setup::packages()?;
+    setup::node_packages()?;
+    run(&mut cargo(["build", "--release", "--package", "kansei"]))?;
+    let mut command = program(tool("playwright"));
+    command.args(["test", "--project=bench", "--workers=1", "--reporter=line"]).env("KANSEI_BENCH", "1");
+    let command = in_e2e(&mut command).env("KANSEI_BIN", root::program("release", "kansei"));
+    let output = command.stderr(Stdio::inherit()).output().context("cannot start Playwright")?;
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    if !output.status.success() {
+        bail!("the measurements in the browser failed:\n{printed}");
+    }
+    Ok(printed)
 }
 
 const ALONE: &[&str] = &["--net", "--map-root-user", "ip", "link", "set", "lo", "up"];

@@ -1,6 +1,7 @@
 //! The only list of commands: `cargo xtask` alone prints it.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to a terminal")]
 
+mod bench;
 mod desktop;
 mod dev;
 mod docs;
@@ -62,6 +63,12 @@ const COMMANDS: &[Command] = &[
         arguments: "",
         does: "drive the real desktop window, hidden on a virtual screen",
         run: desktop::command,
+    },
+    Command {
+        name: "bench",
+        arguments: "[store] [http] [console]",
+        does: "measure what is promised: machine, commit, spread, bounds",
+        run: bench::command,
     },
     Command {
         name: "spec",

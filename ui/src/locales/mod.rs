@@ -1,7 +1,7 @@
 //! Every visible word, in English and in Japanese, side by side.
 //!
 //! One table a feature, keyed by an enum: a row without its second language does not compile, an entry that nobody uses
-//! is a warning, and `t!` checks the names of the placeholders while it compiles. `t!(Key)` is a closure that reads the
+//! is a warning, and `t!` checks the names of the placeholders while it compiles. `t!(Key)` is a text that reads the
 //! language, so everything on screen follows a switch at once, without a reload.
 //!
 //! Terms are the vendor's (SIM ID, IMSI, グループ); names of API events and fields stay English in both languages.

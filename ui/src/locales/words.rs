@@ -1,3 +1,5 @@
+use leptos::text_prop::TextProp;
+
 use super::{Lang, lang};
 
 /// One entry in both languages: English, Japanese.
@@ -45,16 +47,16 @@ macro_rules! text {
     }};
 }
 
-/// [`text!`] as a closure that follows a switch of the language.
+/// [`text!`] as a text that follows a switch of the language.
 ///
-/// Without placeholders it is [`say`]'s closure: one type for every place, so that what takes it is compiled once.
+/// One type whatever the key: a closure of its own for each text would make the page a good deal larger.
 macro_rules! t {
     ($key:expr) => {{
         const ROW: $crate::locales::Row = $key.row();
         const _: () = $crate::locales::check(ROW, &[]);
         $crate::locales::say(ROW)
     }};
-    ($($args:tt)+) => { (move || text!($($args)+)) };
+    ($($args:tt)+) => { leptos::text_prop::TextProp::from(move || text!($($args)+)) };
 }
 
 /// The entry in the operator's language; where it is read reactively, a switch runs the reader again.
@@ -62,9 +64,9 @@ pub(crate) fn pick(row: Row) -> &'static str {
     of(row, lang())
 }
 
-/// An entry that is chosen at run time, as a closure that follows a switch.
-pub(crate) fn say(row: Row) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
-    move || pick(row)
+/// An entry as a text that follows a switch of the language.
+pub(crate) fn say(row: Row) -> TextProp {
+    TextProp::from(move || pick(row))
 }
 
 /// The entry in `lang`.

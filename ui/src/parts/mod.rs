@@ -3,6 +3,7 @@
 mod context_name;
 mod failure;
 mod group;
+mod later;
 mod ledger;
 mod live_source;
 mod moment;
@@ -13,6 +14,7 @@ pub(crate) mod sim_words;
 pub(crate) use context_name::{context_kind, context_name};
 pub(crate) use failure::Failure;
 pub(crate) use group::use_group;
+pub(crate) use later::{Fetched, Later};
 pub(crate) use ledger::Ledger;
 pub(crate) use live_source::live_source;
 pub(crate) use moment::Instant;

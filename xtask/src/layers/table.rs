@@ -32,6 +32,7 @@ pub(super) const PLACES: &[(&str, &[&str])] = &[
     ("gloo-*", &["ui"]),
     ("plotters*", &["ui"]),
     ("wasm-bindgen-cli-support", &["xtask"]),
+    ("wasm_split_cli_support", &["xtask"]),
     ("encre-css", &["xtask"]),
     ("tokio", &["backend", "desktop", "kansei"]),
     ("reqwest", &["backend", "kansei"]),

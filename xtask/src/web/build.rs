@@ -1,8 +1,11 @@
 //! The steps, and skipping them all when no input changed.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs::{self, File},
+    path::PathBuf,
+};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::{bundle, css, inputs, size, wasm};
 use crate::{root, setup};
@@ -48,6 +51,7 @@ impl Profile {
 /// Makes sure that the page is built from the sources as they are; answers its folder.
 pub(crate) fn build(profile: Profile) -> Result<PathBuf> {
     let page = profile.page();
+    let _turn = turn()?;
     let digest = inputs::digest()?;
     let known = fs::read_to_string(profile.stamp()).is_ok_and(|stamp| stamp == digest);
     if !(known && page.join("index.html").is_file()) {
@@ -59,6 +63,16 @@ pub(crate) fn build(profile: Profile) -> Result<PathBuf> {
         root::write(&profile.stamp(), &digest)?;
     }
     Ok(page)
+}
+
+/// Waits until no other xtask builds a page: they share cargo's output, the scratch folder and `dist/`.
+/// Held until the answer is dropped.
+fn turn() -> Result<File> {
+    let path = root::scratch().join("web.lock");
+    root::write(&path, "")?;
+    let file = File::open(&path).with_context(|| format!("cannot open {}", root::shown(&path)))?;
+    file.lock().with_context(|| format!("cannot lock {}", root::shown(&path)))?;
+    Ok(file)
 }
 
 /// Prints what the first load costs, and fails over the budget. Apart from [`build`], so that a page that has

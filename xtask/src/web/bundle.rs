@@ -24,6 +24,7 @@ pub(super) fn write(page: &Path, code: &Code, css: &[u8], profile: Profile) -> R
         ("ui.css".into(), css.to_vec()),
         ("boot.js".into(), fs::read(root::at("ui/boot.js")).context("cannot read ui/boot.js")?),
     ]);
+    hashed.extend(code.parts.clone());
     for font in root::files_ending(&root::at("assets/fonts"), "woff2")? {
         let name = font.file_name().unwrap_or_default().to_string_lossy().into_owned();
         hashed.insert(name, fs::read(&font)?);

@@ -1,11 +1,11 @@
-//! The code: cargo, then wasm-bindgen as a library, so that nothing has to be installed.
+//! The code: cargo, splitting, wasm-bindgen; the last two as libraries, so that nothing has to be installed.
 
-use std::fs;
+use std::{collections::BTreeMap, fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::Profile;
+use super::{Profile, split};
 use crate::{
     process::{cargo, run},
     root,
@@ -17,37 +17,51 @@ pub(super) struct Code {
     pub(super) glue: Vec<u8>,
     /// `ui_bg.wasm`, under the name that the glue asks for.
     pub(super) module: Vec<u8>,
+    /// What is fetched when it is first needed, and the module that fetches it, under the names they ask for.
+    pub(super) parts: BTreeMap<String, Vec<u8>>,
 }
 
-/// Compiles the package `ui` and writes the glue for it.
+/// Compiles the package `ui`, cuts off what the first load does without, and writes the glue.
 pub(super) fn build(profile: Profile) -> Result<Code> {
+    // The linker leaves in what splitting needs to know. For this one package only: the others are compiled as ever.
     run(&mut cargo([
-        "build",
+        "rustc",
         "--package",
         "ui",
         "--target",
         "wasm32-unknown-unknown",
         "--profile",
         profile.cargo(),
+        "--",
+        "-Clink-arg=--emit-relocs",
     ]))?;
-    let input = root::target().join("wasm32-unknown-unknown").join(profile.folder()).join("ui.wasm");
+    let whole = root::target().join("wasm32-unknown-unknown").join(profile.folder()).join("ui.wasm");
     let folder = root::scratch().join("bindgen").join(profile.folder());
-    // A snippet of an earlier build must not be taken for one of this.
+    // A file of an earlier build must not be taken for one of this.
     if folder.is_dir() {
         fs::remove_dir_all(&folder)?;
     }
+    let split = split::split(&whole, &folder.join("split"))?;
+    let (glue, module) = bindgen(&split.first, &folder.join("glue"), profile)?;
+    Ok(Code { glue, module, parts: split.parts })
+}
+
+/// Writes the glue for a module, and the module that the glue asks for.
+fn bindgen(input: &Path, folder: &Path, profile: Profile) -> Result<(Vec<u8>, Vec<u8>)> {
     let small = profile == Profile::Release;
     Bindgen::new()
-        .input_path(&input)
+        .input_path(input)
         .out_name("ui")
         .web(true)?
         .typescript(false)
         .omit_default_module_path(false)
+        // The parts are linked to the first module by what it exports.
+        .keep_lld_exports(true)
         .keep_debug(!small)
         .remove_name_section(small)
         .remove_producers_section(small)
-        .generate(&folder)
-        .with_context(|| format!("wasm-bindgen could not read {}", root::shown(&input)))?;
+        .generate(folder)
+        .with_context(|| format!("wasm-bindgen could not read {}", root::shown(input)))?;
     if folder.join("snippets").exists() {
         bail!(
             "a crate of the page brings JavaScript of its own, which would be served from a path that is not hashed"
@@ -55,5 +69,5 @@ pub(super) fn build(profile: Profile) -> Result<Code> {
     }
     let file =
         |name: &str| fs::read(folder.join(name)).with_context(|| format!("wasm-bindgen wrote no {name}"));
-    Ok(Code { glue: file("ui.js")?, module: file("ui_bg.wasm")? })
+    Ok((file("ui.js")?, file("ui_bg.wasm")?))
 }

@@ -22,10 +22,10 @@ mod list;
 mod members;
 mod outcome;
 mod overview;
+mod pages;
 mod planner;
 mod sessions;
 mod size;
 
 pub(crate) use drafts::provide_drafts;
-pub(crate) use group_page::GroupPage;
-pub(crate) use list::GroupsPage;
+pub(crate) use pages::{group_page, groups_page};

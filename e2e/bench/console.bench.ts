@@ -1,0 +1,116 @@
+// What the console costs, as numbers: no assertion here, `cargo xtask bench` compares them with their bounds.
+// Each figure is one line `bench: {"name":…,"unit":…,"values":[…]}`.
+import { type Page, expect } from '@playwright/test'
+
+import { test } from '../fixtures'
+
+/** A frame of a 60 Hz screen, in milliseconds. */
+const FRAME = 1000 / 60
+
+function tell(name: string, unit: string, values: number[]): void {
+  console.log(`bench: ${JSON.stringify({ name, unit, values: values.map((value) => Math.round(value * 100) / 100) })}`)
+}
+
+test.describe.configure({ mode: 'serial', timeout: 180_000 })
+
+test('first load', async ({ app }) => {
+  for (let round = 0; round < 3; round += 1) {
+    await app.open('/sims', { scenario: 'fleet' })
+    const bytes = await app.page.evaluate(() =>
+      [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+        .filter((entry) => !new URL(entry.name).pathname.startsWith('/kansei'))
+        .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).encodedBodySize, 0),
+    )
+    tell('first load', 'KB', [bytes / 1000])
+  }
+})
+
+test('event to pixel', async ({ app, request }) => {
+  await app.open('/sims', { scenario: 'fleet' })
+  const keys = await signIn(app.server.address, app.server.credentials)
+  const sims = await app.page.evaluate(() =>
+    [...document.querySelectorAll('[role=row]')].map((row) => /\d{19}/.exec(row.textContent ?? '')?.[0]).filter(Boolean),
+  )
+  expect(sims.length).toBeGreaterThan(10)
+  const values: number[] = []
+  for (let round = 0; round < 40; round += 1) {
+    // A tag's value is not shown in the list, a speed class is: it changes nothing else in the row.
+    const sim = sims[round % 10]
+    const speedClass = `s1.${['slow', 'standard', 'fast', 'minimum'][Math.floor(round / 10)]}`
+    const seen = watchFor(app.page, sim!, speedClass)
+    const before = await app.page.evaluate(() => performance.timeOrigin + performance.now())
+    const answer = await request.post(`${app.server.address}/v1/sims/${sim}/update_speed_class`, { headers: keys, data: { speedClass } })
+    if (answer.status() !== 200) continue
+    const at = await seen
+    if (at !== null) values.push(at - before)
+  }
+  expect(values.length).toBeGreaterThan(20)
+  tell('event to pixel', 'ms', values)
+})
+
+test('scrolling', async ({ app, browser }) => {
+  await app.open('/sims', { scenario: 'fleet' })
+  const box = await app.table.boundingBox()
+  await app.page.mouse.move(box!.x + box!.width / 2, box!.y + box!.height / 2)
+  for (let round = 0; round < 3; round += 1) {
+    await browser.startTracing(app.page, { categories: ['toplevel', 'devtools.timeline'] })
+    for (let step = 0; step < 150; step += 1) await app.page.mouse.wheel(0, step < 100 ? 160 : -240)
+    const { frames, longest } = work(JSON.parse((await browser.stopTracing()).toString()))
+    tell('main-thread work a frame while scrolling', 'ms', frames)
+    tell('longest task while scrolling', 'ms', [longest])
+  }
+})
+
+/** Resolves with the time of the frame in which `text` stands in the SIM's row; null when it stood there before. */
+function watchFor(page: Page, sim: string, text: string): Promise<number | null> {
+  return page.evaluate(
+    ([sim, text]) =>
+      new Promise<number | null>((resolve) => {
+        const row = () => [...document.querySelectorAll('[role=row]')].find((row) => row.textContent?.includes(sim!))
+        if (row()?.textContent?.includes(text!)) return resolve(null)
+        const observer = new MutationObserver(() => {
+          if (!row()?.textContent?.includes(text!)) return
+          observer.disconnect()
+          // The change is in the document; the frame that shows it ends after the next two.
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now())))
+        })
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true })
+        setTimeout(() => resolve(null), 5_000)
+      }),
+    [sim, text],
+  )
+}
+
+interface TraceEvent {
+  name: string
+  ph: string
+  ts: number
+  dur?: number
+  pid: number
+  tid: number
+  args?: { name?: string }
+}
+
+/** Main-thread work in each 60 Hz frame that had any, and the longest single task. */
+function work(trace: { traceEvents: TraceEvent[] }): { frames: number[]; longest: number } {
+  const events = trace.traceEvents
+  const main = new Set(
+    events.filter((e) => e.name === 'thread_name' && e.args?.name === 'CrRendererMain').map((e) => `${e.pid}/${e.tid}`),
+  )
+  const tasks = events.filter((e) => e.ph === 'X' && /RunTask$/.test(e.name) && main.has(`${e.pid}/${e.tid}`))
+  const frames = new Map<string, number>()
+  let longest = 0
+  for (const { pid, ts, dur = 0 } of tasks) {
+    const frame = `${pid}/${Math.floor(ts / 1000 / FRAME)}`
+    frames.set(frame, (frames.get(frame) ?? 0) + dur / 1000)
+    longest = Math.max(longest, dur / 1000)
+  }
+  return { frames: [...frames.values()], longest }
+}
+
+async function signIn(address: string, credentials: { authKeyId: string; authKey: string }): Promise<Record<string, string>> {
+  const { authKeyId, authKey } = credentials
+  const answer = await fetch(`${address}/v1/auth`, { method: 'POST', body: JSON.stringify({ authKeyId, authKey }) })
+  const { apiKey, token } = (await answer.json()) as { apiKey: string; token: string }
+  return { 'x-soracom-api-key': apiKey, 'x-soracom-token': token }
+}

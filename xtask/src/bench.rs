@@ -1,0 +1,174 @@
+//! `cargo xtask bench`: the figures that Kansei promises, measured in one run, beside their bounds.
+//!
+//! Machines are noisy, so each figure is shown with its spread, and what hangs on the disk is a ratio to the disk's own
+//! rate in the same run. Nothing here fails a build: a timed test would lie on a busy machine.
+
+use std::{collections::BTreeMap, process::Command};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::{
+    e2e,
+    process::cargo,
+    web::{self, Profile},
+};
+
+/// A figure: its values over all runs.
+#[derive(Debug, Default)]
+struct Figure {
+    unit: String,
+    values: Vec<f64>,
+}
+
+/// What a figure must keep: which of its numbers, and its bound.
+struct Bound {
+    name: &'static str,
+    /// Percentile that counts.
+    at: f64,
+    bound: f64,
+    below: bool,
+}
+
+const BOUNDS: &[Bound] = &[
+    Bound { name: "first load", at: 1.0, bound: 450.0, below: true },
+    Bound { name: "event to pixel", at: 0.95, bound: 250.0, below: true },
+    Bound { name: "main-thread work a frame while scrolling", at: 0.95, bound: 8.0, below: true },
+    Bound { name: "longest task while scrolling", at: 1.0, bound: 50.0, below: true },
+    // The bar of the whole product; the first release only has to say where it stands.
+    Bound { name: "cuts on disk, share of raw inserts", at: 0.5, bound: 0.25, below: false },
+];
+
+type Figures = BTreeMap<String, Figure>;
+
+/// Measures everything, or the named parts: `store`, `http`, `console`.
+pub(crate) fn command(arguments: &[String]) -> Result<()> {
+    let wanted = |part: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == part);
+    if let Some(unknown) =
+        arguments.iter().find(|part| !["store", "http", "console"].contains(&part.as_str()))
+    {
+        bail!("there is no part {unknown}; there are store, http and console");
+    }
+    let mut figures = Figures::new();
+    if wanted("store") {
+        let lines = output(&mut cargo(["bench", "--quiet", "-p", "store", "--bench", "cuts"]))?;
+        take(
+            &mut figures,
+            &lines,
+            &[
+                ("raw_rows_per_s", "raw inserts", "rows/s"),
+                ("cuts_per_s", "cuts on disk", "/s"),
+                ("ratio", "cuts on disk, share of raw inserts", ""),
+            ],
+        )?;
+    }
+    if wanted("http") {
+        let lines = output(&mut cargo(["bench", "--quiet", "-p", "backend", "--bench", "commands"]))?;
+        take(
+            &mut figures,
+            &lines,
+            &[
+                ("cuts_per_s", "cuts over HTTP", "/s"),
+                ("p50_ms", "cut over HTTP, p50", "ms"),
+                ("p95_ms", "cut over HTTP, p95", "ms"),
+            ],
+        )?;
+    }
+    if wanted("console") {
+        web::build(Profile::Release)?;
+        for line in e2e::bench()?.lines().filter_map(|line| line.trim().strip_prefix("bench: ")) {
+            let told: Value = serde_json::from_str(line).context("a figure does not read")?;
+            let name = told["name"].as_str().context("a figure has no name")?;
+            let figure = figures.entry(name.to_owned()).or_default();
+            told["unit"].as_str().unwrap_or_default().clone_into(&mut figure.unit);
+            figure.values.extend(told["values"].as_array().into_iter().flatten().filter_map(Value::as_f64));
+        }
+    }
+    println!("machine  {}", machine());
+    println!("commit   {}\n", commit()?);
+    println!("{:<44} {:>9} {:>9} {:>9} {:>9}  n", "figure", "min", "median", "p95", "max");
+    for (name, figure) in &mut figures {
+        figure.values.sort_by(f64::total_cmp);
+        println!("{name:<44} {}", row(figure, BOUNDS.iter().find(|bound| bound.name == name)));
+    }
+    Ok(())
+}
+
+fn row(figure: &Figure, bound: Option<&Bound>) -> String {
+    let at = |share: f64| percentile(&figure.values, share);
+    let shown = |value: f64| {
+        if value.abs() < 10.0 { format!("{value:>9.2}") } else { format!("{value:>9.0}") }
+    };
+    let verdict = bound.map_or_else(String::new, |bound| {
+        let met = if bound.below { at(bound.at) <= bound.bound } else { at(bound.at) >= bound.bound };
+        let sign = if bound.below { "≤" } else { "≥" };
+        format!("  {sign} {}: {}", bound.bound, if met { "met" } else { "NOT MET" })
+    });
+    let numbers = [0.0, 0.5, 0.95, 1.0].map(|share| shown(at(share))).join(" ");
+    format!("{numbers}  {} {}{verdict}", figure.values.len(), figure.unit)
+}
+
+/// The value below which `share` of the sorted values lie, by nearest rank.
+fn percentile(sorted: &[f64], share: f64) -> f64 {
+    let rank = (share * sorted.len() as f64).ceil() as usize;
+    sorted.get(rank.saturating_sub(1).min(sorted.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
+}
+
+/// Takes figures out of JSON objects, one a line.
+fn take(figures: &mut Figures, lines: &str, names: &[(&str, &str, &str)]) -> Result<()> {
+    for line in lines.lines().filter(|line| line.starts_with('{')) {
+        let object: Value = serde_json::from_str(line).context("a bench does not speak JSON")?;
+        for (key, name, unit) in names {
+            let value = object[key].as_f64().with_context(|| format!("a bench says nothing of {key}"))?;
+            let figure = figures.entry((*name).to_owned()).or_default();
+            (*unit).clone_into(&mut figure.unit);
+            figure.values.push(value);
+        }
+    }
+    Ok(())
+}
+
+fn output(command: &mut Command) -> Result<String> {
+    let output = command.stderr(std::process::Stdio::inherit()).output().context("could not start cargo")?;
+    if !output.status.success() {
+        bail!("the bench ended with {}", output.status);
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+/// What the figures were measured on: the processor and how many of it.
+fn machine() -> String {
+    let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = text
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"))
+        .map(|rest| rest.trim_start_matches([' ', '\t', ':']));
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    format!("{} cores, {}", cores, model.unwrap_or("processor unknown"))
+}
+
+fn commit() -> Result<String> {
+    let describe = output(Command::new("git").args(["describe", "--always", "--dirty", "--abbrev=12"]))?;
+    Ok(describe.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percentile_is_a_value_that_was_measured() {
+        let values = [1.0, 2.0, 3.0, 100.0];
+        assert_eq!([0.0, 0.5, 0.95, 1.0].map(|share| percentile(&values, share)), [1.0, 2.0, 100.0, 100.0]);
+        assert!(percentile(&[], 0.5).is_nan());
+    }
+
+    #[test]
+    fn a_bound_that_is_missed_is_said_loudly() {
+        let figure = Figure { unit: "ms".to_owned(), values: vec![1.0, 60.0] };
+        let bound = Bound { name: "x", at: 1.0, bound: 50.0, below: true };
+        assert!(row(&figure, Some(&bound)).ends_with("≤ 50: NOT MET"));
+        let bound = Bound { bound: 60.0, ..bound };
+        assert!(row(&figure, Some(&bound)).ends_with("≤ 60: met"));
+    }
+}
