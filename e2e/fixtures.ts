@@ -1,6 +1,6 @@
 // What every test is given: a server of its worker's own, a world begun anew, and a console signed in to it.
 import AxeBuilder from '@axe-core/playwright'
-import { type Locator, type Page, expect, test as base } from '@playwright/test'
+import { type Locator, type Page, type TestInfo, expect, test as base } from '@playwright/test'
 
 import { Server, type World } from './server'
 
@@ -49,9 +49,15 @@ export class App {
     expect(answer.status(), await answer.text()).toBe(200)
   }
 
+  /** Types into the query. */
+  async search(words: string): Promise<void> {
+    await this.page.keyboard.press('/')
+    await this.page.keyboard.type(words)
+  }
+
   /** Waits until the header says that what is shown is live. */
   async live(): Promise<void> {
-    await expect(this.page.getByRole('banner').getByRole('status')).toContainText('Live')
+    await expect(this.page.getByRole('banner').getByRole('status')).toContainText(/Live|ライブ/)
   }
 
   /** No finding of axe, in whatever state the page is. */
@@ -70,6 +76,18 @@ interface Worker {
   server: Server
 }
 
+async function appOf({ page, server }: { page: Page; server: Server }, use: (app: App) => Promise<void>, info: TestInfo) {
+  // A page that throws is broken, whatever it looks like.
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content Security Policy|panicked/.test(message.text())) errors.push(message.text())
+  })
+  await use(new App(page, server))
+  if (info.status !== info.expectedStatus) await info.attach('server', { body: server.output, contentType: 'text/plain' })
+  expect(errors).toEqual([])
+}
+
 export const test = base.extend<Each, Worker>({
   server: [
     async ({}, use) => {
@@ -79,16 +97,17 @@ export const test = base.extend<Each, Worker>({
     },
     { scope: 'worker' },
   ],
-  app: async ({ page, server }, use, info) => {
-    // A page that throws is broken, whatever it looks like.
-    const errors: string[] = []
-    page.on('pageerror', (error) => errors.push(String(error)))
-    page.on('console', (message) => {
-      if (message.type() === 'error' && /Content Security Policy|panicked/.test(message.text())) errors.push(message.text())
-    })
-    await use(new App(page, server))
-    if (info.status !== info.expectedStatus) await info.attach('server', { body: server.output, contentType: 'text/plain' })
-    expect(errors).toEqual([])
+  app: ({ page, server }, use, info) => appOf({ page, server }, use, info),
+  clock: async ({ server }, use) => use(new Clock(server)),
+})
+
+/** The same with a server of the test's own, which it may end as it likes. */
+export const testAlone = base.extend<Each & Worker>({
+  server: async ({}, use) => {
+    const server = await Server.start()
+    await use(server)
+    await server.remove()
   },
+  app: ({ page, server }, use, info) => appOf({ page, server }, use, info),
   clock: async ({ server }, use) => use(new Clock(server)),
 })

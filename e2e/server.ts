@@ -13,6 +13,13 @@ export interface World {
   now?: number
 }
 
+/** What happens to calls of an operation of the platform, and how often. */
+export interface Fault {
+  operation: string
+  effect: { kind: 'cut' } | { kind: 'status'; status: number } | { kind: 'slow'; millis: number }
+  times?: number
+}
+
 /** What `DATA/credentials.json` holds. */
 export interface Credentials {
   operatorId: string
@@ -26,38 +33,51 @@ export interface Credentials {
 export const NOON = Date.UTC(2026, 10, 20, 5, 32, 7)
 
 export class Server {
+  /** `http://127.0.0.1:PORT` */
+  address = ''
+  /** The link that signs in once, as it was printed. */
+  link = ''
   private token?: Promise<string>
+  private process?: ChildProcess
+  private readonly said: string[] = []
 
   private constructor(
-    /** `http://127.0.0.1:PORT` */
-    readonly address: string,
-    /** The link that signs in once, as it was printed. */
-    readonly link: string,
     readonly data: string,
-    private readonly process: ChildProcess,
-    private readonly said: string[],
+    private readonly args: string[],
   ) {}
 
   /** Starts `kansei serve --control` and waits until it says that it listens. */
   static async start(options: { data?: string; listen?: string; args?: string[] } = {}): Promise<Server> {
-    const data = options.data ?? mkdtempSync(join(tmpdir(), 'kansei-e2e-'))
-    const args = ['serve', '--control', '--listen', options.listen ?? '127.0.0.1:0', '--data', data, '--scenario', 'small']
-    args.push('--ui', required('KANSEI_UI'), ...(options.args ?? []))
+    const server = new Server(options.data ?? mkdtempSync(join(tmpdir(), 'kansei-e2e-')), options.args ?? [])
+    await server.listen(options.listen ?? '127.0.0.1:0')
+    return server
+  }
+
+  /** Starts it again where it was: the same port, the same data. */
+  async startAgain(): Promise<void> {
+    await this.end()
+    await this.listen(new URL(this.address).host)
+  }
+
+  private async listen(at: string): Promise<void> {
+    const args = ['serve', '--control', '--listen', at, '--data', this.data, '--scenario', 'small']
+    args.push('--ui', required('KANSEI_UI'), ...this.args)
     const child = spawn(required('KANSEI_BIN'), args, { stdio: ['ignore', 'pipe', 'pipe'] })
-    const said: string[] = []
-    createInterface({ input: child.stderr }).on('line', (line) => said.push(line))
-    const printed = await new Promise<{ address: string; link: string }>((resolve, reject) => {
-      let address = ''
+    this.process = child
+    createInterface({ input: child.stderr }).on('line', (line) => this.said.push(line))
+    await new Promise<void>((resolve, reject) => {
       child.once('error', reject)
-      child.once('exit', (code) => reject(new Error(`kansei ended with ${code}:\n${said.join('\n')}`)))
+      child.once('exit', (code) => reject(new Error(`kansei ended with ${code}:\n${this.output}`)))
       createInterface({ input: child.stdout }).on('line', (line) => {
-        said.push(line)
-        address = /^listening on (http:\S+)/.exec(line)?.[1] ?? address
+        this.said.push(line)
+        this.address = /^listening on (http:\S+)/.exec(line)?.[1] ?? this.address
         const link = /^sign in: (\S+)/.exec(line)?.[1]
-        if (link) resolve({ address, link })
+        if (link) {
+          this.link = link
+          resolve()
+        }
       })
     })
-    return new Server(printed.address, printed.link, data, child, said)
   }
 
   /** The operator's own credentials, as the first start wrote them. */
@@ -72,9 +92,10 @@ export class Server {
 
   /** Ends it as a service manager would, or as a power cut would; keeps the data folder. */
   async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
-    if (this.process.exitCode !== null || this.process.signalCode !== null) return
-    const gone = new Promise((resolve) => this.process.once('exit', resolve))
-    this.process.kill(signal)
+    const child = this.process
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    child.kill(signal)
     await gone
   }
 
@@ -89,9 +110,21 @@ export class Server {
     await this.control('reset', { scenario: 'small', seed: 1, now: NOON, ...world })
   }
 
+  /** From here on, what happens to calls of the platform's operations. */
+  async faults(...faults: Fault[]): Promise<void> {
+    await this.control('faults', faults)
+  }
+
   /** A call under `/kansei/emulator`, which only `--control` allows. */
   async control(path: string, body: unknown): Promise<unknown> {
     return this.post(`/kansei/emulator/${path}`, body, await this.bearer())
+  }
+
+  /** A call of the platform's API by somebody who knows nothing of the console. */
+  async asPlatform<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+    const { authKeyId, authKey } = this.credentials
+    const { apiKey, token } = (await this.send('POST', '/v1/auth', { authKeyId, authKey })) as Record<string, string>
+    return (await this.send(method, path, body, { 'x-soracom-api-key': apiKey!, 'x-soracom-token': token! })) as T
   }
 
   /** A session of the test's own, apart from the page's. */
@@ -105,11 +138,12 @@ export class Server {
   }
 
   private async post(path: string, body: unknown, token?: string): Promise<unknown> {
-    const answer = await fetch(this.address + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-      body: JSON.stringify(body),
-    })
+    return this.send('POST', path, body, token ? { authorization: `Bearer ${token}` } : {})
+  }
+
+  private async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<unknown> {
+    const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json' } }
+    const answer = await fetch(this.address + path, { method, headers, ...sent })
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
     return answer.json()
   }

@@ -20,10 +20,52 @@ export async function expectRow(table: Locator, row: Row): Promise<void> {
   }).toPass({ timeout: 10_000 })
 }
 
+/** Opens the SIM of a row beside the list. */
+export async function openSim(app: App, name: string): Promise<Locator> {
+  await app.table.getByRole('rowheader', { name, exact: true }).click()
+  return drawer(app, name)
+}
+
+/** The SIM that is open beside the list. */
+export function drawer(app: App, name: string): Locator {
+  return app.page.getByRole('complementary', { name: `SIM ${name}`, exact: true })
+}
+
+/** The plan to do something to a SIM, while nothing is sent. */
+export function plan(app: App, title: string): Locator {
+  return app.page.getByRole('dialog', { name: title, exact: true })
+}
+
+/** Makes the plan to cut the session of the SIM at hand, starts it, and answers with the job's id. */
+export async function cut(app: App, name: string): Promise<string> {
+  await app.page.keyboard.press('d')
+  return startCut(app, name)
+}
+
+/** Starts the plan that is open and answers with the job's id. */
+export async function startCut(app: App, name: string): Promise<string> {
+  const started = app.page.waitForResponse((answer) => answer.url().endsWith('/jobs'))
+  await plan(app, `Cut the session of ${name}`).getByRole('button', { name: 'Cut session', exact: true }).click()
+  return (await (await started).json()).id
+}
+
+/** Waits until the Sessions tab begins so, newest first. */
+export async function expectHistory(sim: Locator, newest: (string | RegExp)[]): Promise<void> {
+  const moments = sim.getByRole('tabpanel', { name: 'Sessions' }).getByRole('listitem')
+  for (const [at, moment] of newest.entries()) await expect(moments.nth(at)).toContainText(moment)
+}
+
+/** Waits until the Ledger tab shows exactly this of a job, newest first. */
+export async function expectLedger(sim: Locator, job: string, entries: (string | RegExp)[]): Promise<void> {
+  await sim.getByRole('tab', { name: 'Ledger' }).click()
+  const shown = sim.getByRole('tabpanel', { name: 'Ledger' }).getByRole('listitem').filter({ hasText: job })
+  await expect(shown).toContainText(entries)
+}
+
 /** Opens the menu of a row and chooses an action. */
 export async function rowAction(app: App, name: string, action: string): Promise<void> {
   await openMenu(app, name)
-  await app.page.getByRole('menuitem', { name: action }).click()
+  await app.page.getByRole('menuitem', { name: action, exact: true }).click()
 }
 
 /** Asserts that the row's menu shows an action that is refused, and why. */

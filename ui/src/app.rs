@@ -68,9 +68,9 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
         {move || match page.get() {
             Page::SignIn => view! { <SignInPage/> }.into_any(),
             Page::Sims(context) => view! { <Frame><sims::SimsPage context/></Frame> }.into_any(),
-            Page::Sim(context) => view! { <Frame><sims::SimPage context/></Frame> }.into_any(),
-            Page::Groups(context) => view! { <Frame><Later fetch=groups::groups_page context/></Frame> }.into_any(),
-            Page::Group(context) => view! { <Frame><Later fetch=groups::group_page context/></Frame> }.into_any(),
+            Page::Sim(context) => view! { <Frame><Later fetch=sims::sim_page of=context/></Frame> }.into_any(),
+            Page::Groups(context) => view! { <Frame><Later fetch=groups::groups_page of=context/></Frame> }.into_any(),
+            Page::Group(context) => view! { <Frame><Later fetch=groups::group_page of=context/></Frame> }.into_any(),
             Page::Unknown(place) => view! { <Frame><NoSuchPage place/></Frame> }.into_any(),
             #[cfg(debug_assertions)]
             Page::Kit => view! { <crate::features::kit_page::KitPage/> }.into_any(),

@@ -260,10 +260,7 @@ mod tests {
         assert_eq!(at(86_400_000), "19 Nov 14:32");
         assert_eq!(at(400 * 86_400_000), "16 Oct 2025");
         let short = |back: i64| when_short(Lang::En, NOW.plus(-back), NOW, JST);
-        assert_eq!(
-            [short(0), short(86_400_000), short(400 * 86_400_000)],
-            ["14:32", "19 Nov", "16 Oct 2025"]
-        );
+        assert_eq!([short(0), short(86_400_000), short(400 * 86_400_000)], ["14:32", "19 Nov", "Oct 2025"]);
         assert_eq!(when(Lang::Ja, NOW.plus(-86_400_000), NOW, JST, false), "11/19 14:32");
         assert_eq!(when(Lang::En, UnixMillis(i64::MAX), NOW, JST, false), "–");
     }

@@ -30,8 +30,11 @@ pub(crate) fn Dialog(
         let element =
             came_from.get_value().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(element) = element {
-            // The element may be gone; then the focus falls back to the page.
-            let _gone = element.focus();
+            // Outside of a modal dialog nothing takes the focus: first the dialog must be gone.
+            request_animation_frame(move || {
+                // The element may be gone too; then the focus falls back to the page.
+                let _gone = element.focus();
+            });
         }
     });
     let cancel = {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use leptos::{ev, html, prelude::*, text_prop::TextProp};
 use wasm_bindgen::JsCast;
 
-use super::{Icon, IconSize, Pictogram};
+use super::{Icon, IconSize, Pictogram, unique_id};
 
 /// One entry of a menu. Refused entries are shown, with the reason under them.
 #[derive(Clone)]
@@ -32,6 +32,15 @@ impl MenuItem {
     }
 }
 
+/// What a menu holds, asked when it opens. Boxed: each call of [`Menu`] would be a menu of its own kind.
+pub(crate) struct MenuItems(Box<dyn Fn() -> Vec<MenuItem> + Send + Sync>);
+
+impl<F: Fn() -> Vec<MenuItem> + Send + Sync + 'static> From<F> for MenuItems {
+    fn from(items: F) -> Self {
+        MenuItems(Box::new(items))
+    }
+}
+
 /// A button that opens a list of things to do. `items` is asked when it opens.
 #[component]
 pub(crate) fn Menu(
@@ -42,13 +51,14 @@ pub(crate) fn Menu(
     /// The button's class and what it shows.
     button_class: &'static str,
     #[prop(default = "menu-anchor")] class: &'static str,
-    items: impl Fn() -> Vec<MenuItem> + Send + Sync + 'static,
+    #[prop(into)] items: MenuItems,
     /// False keeps the button out of the tab order (rows of a table: the table has the focus).
     #[prop(default = true)]
     tabbable: bool,
     #[prop(optional, into)] title: Option<TextProp>,
     children: Children,
 ) -> impl IntoView {
+    let MenuItems(items) = items;
     let open = RwSignal::new(false);
     let button = NodeRef::<html::Button>::new();
     let list = NodeRef::<html::Div>::new();
@@ -142,19 +152,23 @@ fn row(item: MenuItem, close: impl Fn() + 'static) -> impl IntoView {
         }
     };
     let icon = if checked { Some(Icon::Check) } else { icon };
+    let (named, about) = (label.clone(), unique_id("note"));
+    let described = note.is_some().then(|| about.clone());
     view! {
         <button
             type="button"
             role=if checked { "menuitemradio" } else { "menuitem" }
             aria-checked=checked.then_some("true")
             aria-disabled=refused.then_some("true")
+            aria-label=move || named.get().to_string()
+            aria-describedby=described
             tabindex="-1"
             on:click=choose
         >
             <span>{icon.map(|icon| view! { <Pictogram icon size=IconSize::Small/> })}</span>
             <span>{move || label.get()}</span>
             <span class="keys" aria-hidden="true">{keys.iter().map(|key| view! { <kbd class="kbd">{*key}</kbd> }).collect_view()}</span>
-            {note.map(|note| view! { <small>{move || note.get()}</small> })}
+            {note.map(|note| view! { <small id=about>{move || note.get()}</small> })}
         </button>
     }
 }

@@ -8,6 +8,7 @@
 
 #[macro_use]
 mod words;
+mod following;
 mod language;
 
 mod common;
@@ -21,6 +22,7 @@ mod verbs;
 
 pub(crate) use common::Common;
 pub(crate) use errors::Errors;
+pub(crate) use following::Words;
 pub(crate) use groups::Groups;
 pub(crate) use kit::KitWords;
 pub(crate) use language::{Lang, lang, set_lang};

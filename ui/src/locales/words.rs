@@ -1,6 +1,4 @@
-use leptos::text_prop::TextProp;
-
-use super::{Lang, lang};
+use super::{Lang, Words, lang};
 
 /// One entry in both languages: English, Japanese.
 pub(crate) type Row = [&'static str; 2];
@@ -56,7 +54,7 @@ macro_rules! t {
         const _: () = $crate::locales::check(ROW, &[]);
         $crate::locales::say(ROW)
     }};
-    ($($args:tt)+) => { leptos::text_prop::TextProp::from(move || text!($($args)+)) };
+    ($($args:tt)+) => { $crate::locales::Words::new(move || text!($($args)+)) };
 }
 
 /// The entry in the operator's language; where it is read reactively, a switch runs the reader again.
@@ -65,8 +63,8 @@ pub(crate) fn pick(row: Row) -> &'static str {
 }
 
 /// An entry as a text that follows a switch of the language.
-pub(crate) fn say(row: Row) -> TextProp {
-    TextProp::from(move || pick(row))
+pub(crate) fn say(row: Row) -> Words {
+    Words::new(move || pick(row).to_owned())
 }
 
 /// The entry in `lang`.

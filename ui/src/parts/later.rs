@@ -1,41 +1,46 @@
 use std::future::Future;
 
-use api::id::ContextId;
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Failed, Failure};
 use crate::locales::{Errors, say};
 
-/// A page of a context, as a function whose code has come.
-type Page = fn(ContextId) -> AnyView;
+/// What a function marked `wasm_split` answers: how to show something of `P`, unless the code of that did not come.
+pub(crate) type Fetched<P> = Result<fn(P) -> AnyView, SplitLoaderError>;
 
-/// What a function marked `wasm_split` answers: its code may not come.
-pub(crate) type Fetched = Result<Page, SplitLoaderError>;
-
-/// A page whose code is fetched when it is first shown, so that the first load does without it.
+/// Something whose code is fetched when it is first shown, so that the first load does without it.
 #[component]
-pub(crate) fn Later<F: Future<Output = Fetched> + 'static>(
+pub(crate) fn Later<P, F>(
     fetch: fn() -> F,
-    context: ContextId,
-) -> impl IntoView {
-    let fetched = RwSignal::new(None::<Option<Page>>);
+    of: P,
+    /// Above the place while nothing is there: what must be at hand all the same.
+    #[prop(optional)]
+    meanwhile: Option<ViewFn>,
+) -> impl IntoView
+where
+    P: Clone + Send + 'static,
+    F: Future<Output = Fetched<P>> + 'static,
+{
+    let show = RwSignal::new(None::<Option<fn(P) -> AnyView>>);
     let ask = move || {
-        fetched.set(None);
+        show.set(None);
         spawn_local(async move {
-            let page = fetch().await.ok();
-            // Gone when another page was opened meanwhile.
-            let _gone = fetched.try_set(Some(page));
+            let fetched = fetch().await.ok();
+            // Gone when something else was opened meanwhile.
+            let _gone = show.try_set(Some(fetched));
         });
     };
     ask();
-    move || match fetched.get() {
-        None => view! { <div aria-busy="true"></div> }.into_any(),
-        Some(Some(page)) => page(context.clone()),
-        Some(None) => {
-            let failure =
-                Failure { title: say(Errors::CodeMissing.row()).into(), detail: None, status: None };
-            view! { <Failed failure on_retry=ask/> }.into_any()
-        }
+    move || match show.get() {
+        Some(Some(show)) => show(of.clone()),
+        Some(None) => view! { {meanwhile.as_ref().map(ViewFn::run)}<NotFetched on_retry=ask/> }.into_any(),
+        None => view! { <div aria-busy="true">{meanwhile.as_ref().map(ViewFn::run)}</div> }.into_any(),
     }
+}
+
+#[component]
+fn NotFetched(on_retry: impl Fn() + Send + 'static) -> impl IntoView {
+    let failure = Failure { title: say(Errors::CodeMissing.row()).into(), detail: None, status: None };
+    view! { <Failed failure on_retry/> }
 }

@@ -115,7 +115,7 @@ impl Commands {
             let request = StartJobRequest { plan: plan.id, op: op.clone() };
             match self.session.door().client().post::<StartJob>(&context, &request).await {
                 Ok(job) => {
-                    self.keep(job);
+                    self.meet(job);
                     if self.turn.get_value() == turn {
                         self.doing.set(None);
                     }
@@ -139,7 +139,11 @@ impl Commands {
         if self.jobs.with_untracked(|jobs| jobs.contains_key(&id)) {
             return;
         }
-        self.read(context, id);
+        spawn_local(async move {
+            if let Ok(job) = self.session.door().client().get::<GetJob>(&(context, id)).await {
+                self.meet(job);
+            }
+        });
     }
 
     fn read(self, context: ContextId, id: JobId) {
@@ -165,6 +169,13 @@ impl Commands {
             self.session.ended();
         }
         Step::Failed(error)
+    }
+
+    /// Takes a job that was not known. What the feed told of it before the answer came is newer.
+    fn meet(self, job: Job) {
+        self.jobs.update(|jobs| {
+            jobs.entry(job.id.clone()).or_insert(job);
+        });
     }
 
     fn keep(self, job: Job) {

@@ -51,10 +51,10 @@ impl Profile {
 /// Makes sure that the page is built from the sources as they are; answers its folder.
 pub(crate) fn build(profile: Profile) -> Result<PathBuf> {
     let page = profile.page();
-    let _turn = turn()?;
+    let _turn = turn(profile)?;
     let digest = inputs::digest()?;
     let known = fs::read_to_string(profile.stamp()).is_ok_and(|stamp| stamp == digest);
-    if !(known && page.join("index.html").is_file()) {
+    if !(known && page.join("index.html").is_file() && page.join("a").is_dir()) {
         // First what fails in a second.
         let style = css::page()?;
         setup::wasm_target()?;
@@ -65,10 +65,9 @@ pub(crate) fn build(profile: Profile) -> Result<PathBuf> {
     Ok(page)
 }
 
-/// Waits until no other xtask builds a page: they share cargo's output, the scratch folder and `dist/`.
-/// Held until the answer is dropped.
-fn turn() -> Result<File> {
-    let path = root::scratch().join("web.lock");
+/// Waits until no other xtask builds this page: they would write the same folders. Held until the answer is dropped.
+fn turn(profile: Profile) -> Result<File> {
+    let path = root::scratch().join(format!("{}.lock", profile.cargo()));
     root::write(&path, "")?;
     let file = File::open(&path).with_context(|| format!("cannot open {}", root::shown(&path)))?;
     file.lock().with_context(|| format!("cannot lock {}", root::shown(&path)))?;

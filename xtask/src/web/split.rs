@@ -6,7 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
+use walrus::ModuleConfig;
 use wasm_split_cli_support::{Options, transform};
 
 use crate::root;
@@ -37,7 +38,29 @@ pub(super) fn split(whole: &Path, folder: &Path) -> Result<Split> {
     let mut found = BTreeMap::new();
     for path in root::files(&parts)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        found.insert(name, fs::read(&path)?);
+        let bytes = if path.extension().is_some_and(|ending| ending == "wasm") {
+            tidy(&fs::read(&path)?).with_context(|| format!("cannot read {name}"))?
+        } else {
+            patient(&root::read(&path)?)?.into_bytes()
+        };
+        found.insert(name, bytes);
     }
     Ok(Split { first, parts: found })
+}
+
+/// The same module without names, and with numbers as short as they can be: the linker left room in each.
+/// wasm-bindgen does this to the first piece.
+fn tidy(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut config = ModuleConfig::new();
+    config.generate_name_section(false).generate_producers_section(false);
+    Ok(config.parse(bytes)?.emit_wasm())
+}
+
+/// The module that fetches, taking a piece also from a server that does not know the type of wasm files, as the glue
+/// does with the first piece.
+fn patient(link: &str) -> Result<String> {
+    const STRICT: &str = "WebAssembly.instantiateStreaming(src, imports)";
+    const PATIENT: &str = "WebAssembly.instantiate(await (await src).arrayBuffer(), imports)";
+    ensure!(link.contains(STRICT), "the splitter now fetches in another way than `{STRICT}`");
+    Ok(link.replace(STRICT, PATIENT))
 }

@@ -8,75 +8,35 @@ use super::{actions::use_actor, history::SessionsTab, ledger::LedgerTab, overvie
 use crate::{
     format::{Zone, when},
     kit::{
-        Button, Drawer, Glyph, Icon, IconButton, IconSize, Keys, Menu, Pictogram, Tab, TabPanel, Tabs, Tone,
+        Button, Glyph, Icon, IconSize, Menu, Pictogram, Tab, TabPanel, Tabs, Tone,
         glyph::{SESSION_RECORD, freshness},
     },
-    locales::{Common, Sims, lang, pick, say},
+    locales::{Sims, lang, pick, say},
     parts::{
         plan::JobProgress,
         sim_words::{SimSession, name_of, shape},
     },
-    route::{Route, SimTab, Step, use_navigator},
+    route::SimTab,
     state::{Shortcut, use_clock, use_commands, use_shortcuts, use_window},
 };
 
-/// One SIM beside the list.
-#[component]
-pub(super) fn SimDrawer(
-    context: ContextId,
-    #[prop(into)] sim: Signal<Option<SimId>>,
+/// What is shown of a SIM, and where.
+#[derive(Clone)]
+pub(super) struct Shown {
+    pub(super) context: ContextId,
+    pub(super) sim: Signal<Option<SimId>>,
     /// The SIM's row, when the list has it at hand.
-    #[prop(into)]
-    known: Signal<Option<SimRow>>,
-    #[prop(into)] tab: Signal<SimTab>,
-    on_tab: impl Fn(SimTab) + Clone + Send + Sync + 'static,
-    on_close: impl Fn() + Clone + Send + Sync + 'static,
-) -> impl IntoView {
-    let navigator = use_navigator();
-    let label = move || {
-        let name = known.with(|row| row.as_ref().map(name_of)).or_else(|| sim.get().map(|id| id.to_string()));
-        text!(Sims::DrawerLabel, name = name.unwrap_or_default())
-    };
-    let escape = on_close.clone();
-    use_shortcuts().add([Shortcut::escape(escape)]);
-    let page_context = context.clone();
-    let to_page = move || {
-        let sim = sim.get_untracked()?;
-        Some(Route::Sim { context: page_context.clone(), sim, tab: tab.get_untracked() })
-    };
-    let (close, close_button) = (on_close.clone(), on_close);
-    let tools = view! {
-        <IconButton icon=Icon::Arrow label=t!(Sims::OpenPage) on_click=move |_| {
-            if let Some(route) = to_page() {
-                navigator.go(route, Step::New);
-            }
-        }/>
-        <IconButton icon=Icon::Close label=t!(Common::Close) on_click=move |_| close_button()/>
-    };
-    view! {
-        <Drawer label=label on_close=close>
-            <SimDetail context sim known tab on_tab tools=tools.into_any()/>
-            <footer class="drawer-foot">
-                <span>{t!(Sims::Kept)}</span>
-                <span class="grow"></span>
-                <Keys keys=&["J", "K"]/>
-                <span>{t!(Sims::NextSim)}</span>
-            </footer>
-        </Drawer>
-    }
+    pub(super) known: Signal<Option<SimRow>>,
+    pub(super) tab: Signal<SimTab>,
+    pub(super) on_tab: Callback<SimTab>,
+    /// Buttons at the right of the title.
+    pub(super) tools: ViewFn,
 }
 
 /// Head, verbs and pages of one SIM; the drawer and the page both show it.
 #[component]
-pub(super) fn SimDetail(
-    context: ContextId,
-    #[prop(into)] sim: Signal<Option<SimId>>,
-    #[prop(optional, into)] known: Signal<Option<SimRow>>,
-    #[prop(into)] tab: Signal<SimTab>,
-    on_tab: impl Fn(SimTab) + Clone + Send + Sync + 'static,
-    /// Buttons at the right of the title.
-    tools: AnyView,
-) -> impl IntoView {
+pub(super) fn SimDetail(shown: Shown) -> impl IntoView {
+    let Shown { context, sim, known, tab, on_tab, tools } = shown;
     let commands = use_commands();
     // A window of one row: it stays live whatever the list beside it shows.
     let query =
@@ -92,25 +52,22 @@ pub(super) fn SimDetail(
             commands.learn(learn.clone(), mark.job);
         }
     });
-    let step_tab = {
-        let on_tab = on_tab.clone();
-        move |by: usize| {
-            let at = TABS.iter().position(|(value, _)| *value == tab.get_untracked()).unwrap_or(0);
-            on_tab(TABS[(at + by) % TABS.len()].0);
-        }
+    let step_tab = move |by: usize| {
+        let at = TABS.iter().position(|(value, _)| *value == tab.get_untracked()).unwrap_or(0);
+        on_tab.run(TABS[(at + by) % TABS.len()].0);
     };
-    let back = step_tab.clone();
     use_shortcuts().add([
         Shortcut::letters("]", move || step_tab(1)),
-        Shortcut::letters("[", move || back(TABS.len() - 1)),
+        Shortcut::letters("[", move || step_tab(TABS.len() - 1)),
     ]);
 
     let clock = use_clock();
     let job = Memo::new(move |_| commands.job_of(&sim.get()?));
-    // A job that is over is news for a while, not for ever.
+    // A job that is over is news for a while, or as long as the SIM has not come back, not for ever.
     let is_news = Memo::new(move |_| {
         let ended = job.with(|job| job.as_ref().and_then(|job| job.ended_at));
-        job.with(Option::is_some) && ended.is_none_or(|at| clock.now().since(at) < NEWS_MS)
+        let waits = row.with(|row| row.as_ref().is_some_and(|row| row.mark.is_some()));
+        job.with(Option::is_some) && (waits || ended.is_none_or(|at| clock.now().since(at) < NEWS_MS))
     });
     let job = move || {
         let (id, job) = (sim.get()?, job.get().filter(|_| is_news.get())?);
@@ -130,7 +87,7 @@ pub(super) fn SimDetail(
                     }}</span>
                 </h2>
                 <span class="grow"></span>
-                {tools}
+                {tools.run()}
             </div>
             <p class="drawer-ids">
                 <span>"SIM "<b>{move || sim.get().map(|id| id.to_string())}</b></span>
@@ -147,7 +104,7 @@ pub(super) fn SimDetail(
                 name="sim"
                 tabs=TABS.iter().map(|(value, title)| Tab::new(*value, say(*title))).collect()
                 value=tab
-                on_change=on_tab
+                on_change=move |tab| on_tab.run(tab)
             />
         </header>
         <TabPanel name="sim" index class="drawer-body">

@@ -11,7 +11,7 @@ use leptos::{html, prelude::*};
 use super::{
     actions::use_actor,
     columns::{DEFAULT_SORT, columns},
-    detail::SimDrawer,
+    drawer::SimDrawer,
 };
 use crate::{
     format::count,
@@ -209,7 +209,7 @@ pub(crate) fn SimsPage(context: ContextId) -> impl IntoView {
                         })
                         tab=Signal::derive(move || place.with(|place| place.tab))
                         on_tab=change_tab.clone()
-                        on_close=move || close(None, Step::New)
+                        on_close=move |()| close(None, Step::New)
                     />
                 }
             })}

@@ -5,12 +5,14 @@ mod columns;
 mod day;
 mod day_strip;
 mod detail;
+mod drawer;
 mod history;
 mod ledger;
 mod list;
 mod overview;
+mod pages;
 mod pairing;
 mod sim_page;
 
 pub(crate) use list::SimsPage;
-pub(crate) use sim_page::SimPage;
+pub(crate) use pages::sim_page;

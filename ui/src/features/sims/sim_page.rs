@@ -1,7 +1,10 @@
 use api::id::{ContextId, SimId};
 use leptos::prelude::*;
 
-use super::{actions::use_actor, detail::SimDetail};
+use super::{
+    actions::use_actor,
+    detail::{Shown, SimDetail},
+};
 use crate::{
     kit::{Icon, IconButton, Size, Tone},
     locales::{Common, Sims},
@@ -21,27 +24,31 @@ pub(crate) fn SimPage(context: ContextId) -> impl IntoView {
         }
     });
     let sim = Signal::derive(move || place.get().map(|(sim, _)| sim));
+    let known = Signal::derive(|| None);
     let tab = Signal::derive(move || place.get().map(|(_, tab)| tab).unwrap_or_default());
     let here = context.clone();
-    let change_tab = move |tab: SimTab| {
+    let on_tab = Callback::new(move |tab: SimTab| {
         if let Some((sim, _)) = place.get_untracked() {
             navigator.go(Route::Sim { context: here.clone(), sim, tab }, Step::Same);
         }
-    };
+    });
     let list = context.clone();
     let up = move || Route::sims(list.clone());
-    let tools = view! {
-        <IconButton icon=Icon::Link label=t!(Common::CopyLink) tone=Tone::Normal size=Size::Normal on_click=move |_| {
-            actor.copy(window().location().href().unwrap_or_default(), Common::LinkCopied.row());
-        }/>
+    let tools = move || {
+        view! {
+            <IconButton icon=Icon::Link label=t!(Common::CopyLink) tone=Tone::Normal size=Size::Normal on_click=move |_| {
+                actor.copy(window().location().href().unwrap_or_default(), Common::LinkCopied.row());
+            }/>
+        }
     };
+    let shown = Shown { context, sim, known, tab, on_tab, tools: tools.into() };
     view! {
         <header class="page-head">
             <nav class="crumb"><a href=up().href() on:click=link(navigator, up.clone())>{t!(Sims::Title)}</a></nav>
             <h1 class="clip mono">{move || sim.get().map(|sim| sim.to_string())}</h1>
         </header>
         <div class="sim-page"><div class="sim-page-body">
-            <SimDetail context sim tab on_tab=change_tab tools=tools.into_any()/>
+            <SimDetail shown/>
         </div></div>
     }
 }

@@ -1,3 +1,5 @@
+use leptos::ev::MouseEvent;
+
 /// How loud a button is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Tone {
@@ -23,6 +25,21 @@ pub(crate) enum Size {
     Large,
     /// 36 px and as wide as its place, under a form.
     Full,
+}
+
+/// What a button does. Boxed: each closure would make a button of its own kind.
+pub(crate) struct Click(Box<dyn Fn(MouseEvent)>);
+
+impl<F: Fn(MouseEvent) + 'static> From<F> for Click {
+    fn from(click: F) -> Self {
+        Click(Box::new(click))
+    }
+}
+
+impl Click {
+    pub(super) fn run(&self, event: MouseEvent) {
+        (self.0)(event);
+    }
 }
 
 pub(super) fn class(tone: Tone, size: Size, icon_only: bool) -> String {

@@ -1,12 +1,15 @@
-use leptos::{ev::MouseEvent, html, prelude::*};
+use leptos::{html, prelude::*};
 
-use super::{Size, Tone, types::class};
+use super::{
+    Size, Tone,
+    types::{Click, class},
+};
 use crate::kit::{Icon, IconSize, Pictogram, unique_id};
 
 /// A button with words. `refused` holds the reason while it cannot be used; `busy` keeps it from acting twice.
 #[component]
 pub(crate) fn Button(
-    on_click: impl Fn(MouseEvent) + 'static,
+    #[prop(into)] on_click: Click,
     #[prop(optional)] tone: Tone,
     #[prop(optional)] size: Size,
     #[prop(optional, into)] icon: Option<Icon>,
@@ -32,7 +35,7 @@ pub(crate) fn Button(
                 aria-describedby=move || refused.with(Option::is_some).then(|| described.clone())
                 on:click=move |event| {
                     if idle() {
-                        on_click(event);
+                        on_click.run(event);
                     } else {
                         event.prevent_default();
                     }

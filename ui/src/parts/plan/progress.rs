@@ -27,8 +27,9 @@ const WAY: [(Stage, Row); 4] = [
 pub(crate) fn JobProgress(job: Job, sim: SimId) -> impl IntoView {
     let item = job.items.iter().find(|item| item.sim_id.as_ref() == Some(&sim)).cloned();
     item.map(|item| match item.verdict {
-        Some(verdict) => ended(&item, verdict).into_any(),
-        None => running(&job, item).into_any(),
+        // What did not come back is looked for also after it was judged.
+        Some(verdict) if item.not_back_since.is_none() => ended(&item, verdict).into_any(),
+        Some(_) | None => running(&job, item).into_any(),
     })
 }
 
@@ -70,7 +71,8 @@ fn running(job: &Job, item: Item) -> impl IntoView {
 
 fn step(reached: bool, word: Row) -> impl IntoView {
     let state = if reached { State::Online } else { State::Waiting };
-    view! { <li class:reached=reached><Glyph state fresh=if reached { 100 } else { 0 }/>{say(word)}</li> }
+    // Where a job has not come yet is drawn, and not read out as if it had.
+    view! { <li class:reached=reached aria-hidden=(!reached).then_some("true")><Glyph state fresh=if reached { 100 } else { 0 }/>{say(word)}</li> }
 }
 
 fn ended(item: &Item, verdict: Verdict) -> impl IntoView {

@@ -1,0 +1,213 @@
+import { APPEARANCES, expectNoSideways, prefer } from '../appearance'
+import { type App, expect, test } from '../fixtures'
+import { drawer, expectRow, openSim, plan } from '../vocabulary'
+
+test('the list says what every SIM is doing, since when, and how it differs from its group', async ({ app }) => {
+  await app.open('/sims')
+  await expect(app.page.getByRole('main')).toMatchAriaSnapshot(`
+    - main:
+      - heading "SIMs" [level=1]
+      - search:
+        - searchbox "Query"
+        - status: 12 of 12
+        - button "Copy link"
+      - group "State of the matching SIMs":
+        - button "Online 6"
+        - button "Stale 2"
+        - button "Acting 0"
+        - button "Offline 1"
+        - button "Blocked 2"
+        - button "Not back 0"
+        - button "Unknown 1"
+      - region "SIM table":
+        - grid "SIM table":
+          - rowgroup:
+            - row "Name Session Drift Group SIM ID Plan IMSI Status Speed class Actions"
+          - rowgroup:
+            - row /already-offline Offline/
+            - row /asleep Online/
+            - row /comes-back-slowly Online/
+            - row /ghost Online/
+            - row /inactive Blocked/
+            - row /never-attached Unknown never/
+            - row /never-comes-back Online/
+            - row /possibly-stale Online .* older than group new-mtu/
+            - row /prompt Online/
+            - row /stale-dns Online .* DNS ≠ group new-dns/
+            - row /stale-vpg Online .* VPG ≠ group new-vpg/
+            - row /suspended Blocked/
+  `)
+  await app.expectAccessible()
+})
+
+test('a state is a filter, a word narrows it, and each can be taken away again', async ({ app }) => {
+  await app.open('/sims')
+  const names = app.page.getByRole('rowheader')
+  await app.page.getByRole('button', { name: 'Stale 2' }).click()
+  await expect(names).toHaveText(['stale-dns', 'stale-vpg'])
+  await app.search('vpg')
+  await expect(names).toHaveText(['stale-vpg'])
+  await expect(app.page.getByRole('search').getByRole('status')).toHaveText('1 of 12')
+  await app.page.getByRole('button', { name: 'Drop the filter state:stale' }).click()
+  await app.page.getByRole('searchbox').fill('')
+  await expect(names).toHaveCount(12)
+  await app.search('group:new-dns ')
+  await expect(names).toHaveText(['stale-dns'])
+})
+
+test('what cannot be read is said at the query, with the words that can', async ({ app }) => {
+  await app.open('/sims?q=state:what%20')
+  await expect(app.page.getByRole('heading', { name: 'This query cannot be read' })).toBeVisible()
+  await expect(app.page.getByRole('searchbox')).toHaveAccessibleDescription(/`what` is none of online, stale/)
+  await app.expectAccessible()
+  await app.page.getByRole('button', { name: 'Clear the query' }).click()
+  await expect(app.page.getByRole('rowheader')).toHaveCount(12)
+})
+
+test('a change made elsewhere arrives in the row', async ({ app, server }) => {
+  await app.open('/sims?q=prompt')
+  const [sim] = await server.asPlatform<{ simId: string }[]>('GET', '/v1/query/sims?name=prompt')
+  await server.asPlatform('POST', `/v1/sims/${sim?.simId}/deactivate`)
+  await expectRow(app.table, { Name: 'prompt', Session: /^Blocked/, Status: 'inactive' })
+})
+
+test('everything works from the keyboard', async ({ app }) => {
+  const { page } = app
+  await app.open('/sims')
+  await page.keyboard.press('/')
+  await expect(page.getByRole('searchbox')).toBeFocused()
+  await page.keyboard.type('stale-')
+  await expect(page.getByRole('rowheader')).toHaveText(['possibly-stale', 'stale-dns', 'stale-vpg'].slice(1))
+  await page.keyboard.press('F6')
+  await page.keyboard.press('F6')
+  await expect(page.getByRole('region', { name: 'SIM table' })).toBeFocused()
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await expect(drawer(app, 'stale-dns')).toBeVisible()
+  await page.keyboard.press('j')
+  await expect(drawer(app, 'stale-vpg')).toBeVisible()
+  await page.keyboard.press('k')
+  await expect(drawer(app, 'stale-dns')).toBeVisible()
+  await page.keyboard.press(']')
+  await expect(page.getByRole('tab', { name: 'Sessions' })).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('[')
+  await expect(page.getByRole('tab', { name: 'Overview' })).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('Shift+F10')
+  await expect(page.getByRole('menuitem').first()).toBeFocused()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await expect(drawer(app, 'stale-dns')).toBeHidden()
+
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'All keys' })).toContainText('cut session…')
+  await app.expectAccessible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('g')
+  await page.keyboard.press('g')
+  await expect(page.getByRole('heading', { level: 1, name: 'Groups' })).toBeVisible()
+  await page.keyboard.press('g')
+  await page.keyboard.press('s')
+  await expect(page.getByRole('heading', { level: 1, name: 'SIMs' })).toBeVisible()
+})
+
+test('single letters can be switched off, and stay so', async ({ app }) => {
+  const { page } = app
+  await app.open('/sims')
+  const account = page.getByRole('button', { name: /account operator/ })
+  await account.click()
+  await page.getByRole('menuitemradio', { name: 'Single-letter keys' }).click()
+  await page.reload()
+  await app.live()
+  await app.table.focus()
+  for (const key of ['j', 'd', 'g', 'g', '?', '/']) await page.keyboard.press(key)
+  await expect(page.getByRole('heading', { level: 1, name: 'SIMs' })).toBeVisible()
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(page.getByRole('searchbox')).not.toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('complementary'), 'keys that are no letters still work').toBeVisible()
+})
+
+test('typing into a field acts on nothing else', async ({ app }) => {
+  await app.open('/sims')
+  await app.search('d j ?')
+  await expect(app.page.getByRole('searchbox')).toHaveValue('d j ?')
+  await expect(app.page.getByRole('dialog')).toBeHidden()
+})
+
+test('language and theme change at once and are kept', async ({ app }) => {
+  const { page } = app
+  await app.open('/sims')
+  await page.getByRole('button', { name: '日本語' }).click()
+  await expect(page.getByRole('columnheader', { name: 'セッション' })).toBeVisible()
+  await expectRow(app.table, { 名前: 'stale-dns', 設定との差: 'DNS 不一致' })
+  await page.getByRole('button', { name: /^配色/ }).click()
+  await page.getByRole('menuitem', { name: 'ダーク' }).click()
+  const html = page.locator('html')
+  await expect(html).toHaveAttribute('data-theme', 'dark')
+  await page.reload()
+  await expect(page.getByRole('columnheader', { name: 'セッション' })).toBeVisible()
+  await expect(html).toHaveAttribute('data-theme', 'dark')
+  await expect(html).toHaveAttribute('lang', 'ja')
+})
+
+for (const look of APPEARANCES) {
+  test(`every state of the list can be read by everybody, ${look.theme} ${look.language}`, async ({ app }) => {
+    test.slow()
+    const { page } = app
+    const word = (en: string, ja: string) => (look.language === 'en' ? en : ja)
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await prefer(page, look)
+
+    await app.open('/sims')
+    await expect(page.getByRole('rowheader')).toHaveCount(12)
+    await app.expectAccessible()
+
+    const sim = await openSim(app, 'stale-dns')
+    await expect(sim).toContainText(word('1 differ', '1 項目が不一致'))
+    await app.expectAccessible()
+
+    await page.keyboard.press('d')
+    const dialog = plan(app, word('Cut the session of stale-dns', 'stale-dns のセッションを切断'))
+    await expect(dialog).toContainText(word('A cut has no undo.', '切断は元に戻せません。'))
+    await app.expectAccessible()
+    await page.keyboard.press('Escape')
+
+    await page.getByRole('button', { name: word('Actions on stale-dns', 'stale-dns の操作') }).click()
+    await expect(page.getByRole('menu')).toBeVisible()
+    await app.expectAccessible()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+
+    await app.search('nothing-has-this-name')
+    await expect(page.getByRole('heading', { name: word('No SIM matches', '該当する SIM がありません') })).toBeVisible()
+    await app.expectAccessible()
+
+    await app.open('/sims', { scenario: 'empty' })
+    await expect(page.getByRole('heading', { name: word('No SIMs yet', 'SIM はまだありません') })).toBeVisible()
+    await app.expectAccessible()
+  })
+}
+
+for (const width of [320, 390]) {
+  test(`a phone of ${width} px shows all of it without scrolling sideways`, async ({ app }) => {
+    const { page } = app
+    await page.setViewportSize({ width, height: 700 })
+    await app.open('/sims')
+    await narrow(app)
+    await openSim(app, 'stale-dns')
+    await narrow(app)
+    await page.getByRole('tab', { name: 'Sessions' }).click()
+    await expect(page.getByRole('tabpanel').getByRole('listitem').first()).toContainText('Created')
+    await narrow(app)
+    await page.getByRole('button', { name: 'Cut session…' }).click()
+    await expect(page.getByRole('dialog').getByRole('region', { name: 'Exact calls' })).toBeVisible()
+    await narrow(app)
+    await expect(page.getByRole('dialog').getByRole('button', { name: 'Cut session', exact: true })).toBeInViewport()
+  })
+}
+
+async function narrow(app: App): Promise<void> {
+  await expectNoSideways(app.page)
+  await app.expectAccessible()
+}

@@ -1,0 +1,22 @@
+//! The way to what is shown of one SIM: a file of its own, fetched when a SIM is first opened.
+
+use api::id::ContextId;
+use leptos::{prelude::*, wasm_split::wasm_split};
+
+use super::{
+    detail::{Shown, SimDetail},
+    sim_page::SimPage,
+};
+use crate::parts::Fetched;
+
+/// The SIM as a page.
+#[wasm_split(sim, wasm_split_path = leptos::wasm_split, fallible)]
+pub(crate) fn sim_page() -> Fetched<ContextId> {
+    Ok(|context| view! { <SimPage context/> }.into_any())
+}
+
+/// The SIM beside the list.
+#[wasm_split(sim, wasm_split_path = leptos::wasm_split, fallible)]
+pub(super) fn sim_detail() -> Fetched<Shown> {
+    Ok(|shown| view! { <SimDetail shown/> }.into_any())
+}
