@@ -42,11 +42,15 @@ export async function cut(app: App, name: string): Promise<string> {
   return startCut(app, name)
 }
 
-/** Starts the plan that is open and answers with the job's id. */
+/** Starts the plan that is open beside its SIM, waits until the call was answered, and answers with the job's id. */
 export async function startCut(app: App, name: string): Promise<string> {
   const started = app.page.waitForResponse((answer) => answer.url().endsWith('/jobs'))
   await plan(app, `Cut the session of ${name}`).getByRole('button', { name: 'Cut session', exact: true }).click()
-  return (await (await started).json()).id
+  const { id } = await (await started).json()
+  // Only now is it the device's turn: a test that moves the clock moves what it wants to see.
+  const reached = app.page.getByRole('listitem').filter({ hasText: 'Deleted seen' })
+  await expect(reached.or(app.page.getByRole('log').getByText(`${name}: `))).toBeVisible()
+  return id
 }
 
 /** Waits until the Sessions tab begins so, newest first. */

@@ -4,22 +4,22 @@ import { cut, expectHistory, expectLedger, expectRow, openSim } from '../vocabul
 
 test('a traveller pays, and one cut gives them the open group’s resolvers', async ({ app, clock, server }) => {
   await app.open('/sims?q=group:walled%20state:online%20', { scenario: 'portal' })
-  await expectRow(app.table, { Name: 'traveller-1002', Group: 'walled', Drift: '' })
+  await expectRow(app.table, { Name: 'traveller-1004', Group: 'walled', Drift: '' })
 
-  await portalTakesPaymentOf(server, 'traveller-1002')
+  await portalTakesPaymentOf(server, 'traveller-1004')
   await app.page.getByRole('button', { name: 'Drop the filter state:online' }).click()
   await app.page.getByRole('button', { name: 'Drop the filter group:walled' }).click()
-  await app.search('traveller-1002')
-  await expectRow(app.table, { Name: 'traveller-1002', Group: 'open', Drift: 'DNS ≠ group', Session: /^Online/ })
+  await app.search('traveller-1004')
+  await expectRow(app.table, { Name: 'traveller-1004', Group: 'open', Drift: 'DNS ≠ group', Session: /^Online/ })
 
-  const sim = await openSim(app, 'traveller-1002')
+  const sim = await openSim(app, 'traveller-1004')
   await expect(sim.getByRole('row', { name: 'dnsServers' }).getByRole('cell')).toHaveText([
     '10.98.0.53, 10.98.1.53',
     '10.99.0.53, 10.99.1.53',
   ])
   await expect(sim).toContainText('only a new session picks up what the group says')
   await sim.getByRole('tab', { name: 'Sessions' }).click()
-  const job = await cut(app, 'traveller-1002')
+  const job = await cut(app, 'traveller-1004')
   await clock.advance('20s')
 
   await expectHistory(sim, ['Created', 'returned in', 'Deleted'])
@@ -27,7 +27,7 @@ test('a traveller pays, and one cut gives them the open group’s resolvers', as
   await expect(created.getByRole('deletion')).toHaveText('10.99.0.53, 10.99.1.53')
   await expect(created.getByRole('insertion')).toHaveText('10.98.0.53, 10.98.1.53')
   await expect(created).toContainText('= group')
-  await expectRow(app.table, { Name: 'traveller-1002', Group: 'open', Drift: '', Session: /^Online/ })
+  await expectRow(app.table, { Name: 'traveller-1004', Group: 'open', Drift: '', Session: /^Online/ })
   await expectLedger(sim, job, ['Judged: done, verified', 'Answered 200', 'Call intended'])
 })
 

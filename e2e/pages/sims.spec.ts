@@ -51,7 +51,7 @@ test('a state is a filter, a word narrows it, and each can be taken away again',
   await app.page.getByRole('button', { name: 'Drop the filter state:stale' }).click()
   await app.page.getByRole('searchbox').fill('')
   await expect(names).toHaveCount(12)
-  await app.search('group:new-dns ')
+  await app.page.getByRole('searchbox').pressSequentially('group:new-dns ')
   await expect(names).toHaveText(['stale-dns'])
 })
 
@@ -77,7 +77,7 @@ test('everything works from the keyboard', async ({ app }) => {
   await page.keyboard.press('/')
   await expect(page.getByRole('searchbox')).toBeFocused()
   await page.keyboard.type('stale-')
-  await expect(page.getByRole('rowheader')).toHaveText(['possibly-stale', 'stale-dns', 'stale-vpg'].slice(1))
+  await expect(page.getByRole('rowheader')).toHaveText(['stale-dns', 'stale-vpg'])
   await page.keyboard.press('F6')
   await page.keyboard.press('F6')
   await expect(page.getByRole('region', { name: 'SIM table' })).toBeFocused()

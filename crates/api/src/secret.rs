@@ -1,4 +1,4 @@
-//! Values that must not reach a log.
+//! Values that must not reach a log, and the names of fields that hold such values.
 
 use std::fmt;
 
@@ -38,9 +38,45 @@ impl<T> fmt::Display for Secret<T> {
     }
 }
 
+/// Ends of field names, in lower case, whose values are secret: CHAP, Beam, Funnel, Krypton and what Funk sends along.
+const ENDS: &[&str] = &[
+    "password",
+    "passphrase",
+    "passwd",
+    "secret",
+    "token",
+    "psk",
+    "authkey",
+    "apikey",
+    "accesskey",
+    "privatekey",
+    "secretkey",
+    "headervalue",
+    "authorization",
+    "webhookurl",
+];
+
+/// True for a field whose value is secret. `authKeyId` and `username` are not.
+pub fn is_secret(name: &str) -> bool {
+    let name: String =
+        name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    ENDS.iter().any(|end| name.ends_with(end))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_decide() {
+        for name in ["password", "authKey", "X-API-Key", "psk", "clientSecret", "headerValue"] {
+            assert!(is_secret(name), "{name}");
+        }
+        for name in ["username", "authKeyId", "authenticationRequired", "dnsServers", "credentialsId", "key"]
+        {
+            assert!(!is_secret(name), "{name}");
+        }
+    }
 
     #[test]
     fn a_secret_does_not_print() {

@@ -152,7 +152,7 @@ fn row(item: MenuItem, close: impl Fn() + 'static) -> impl IntoView {
         }
     };
     let icon = if checked { Some(Icon::Check) } else { icon };
-    let (named, about) = (label.clone(), unique_id("note"));
+    let about = unique_id("note");
     let described = note.is_some().then(|| about.clone());
     view! {
         <button
@@ -160,16 +160,16 @@ fn row(item: MenuItem, close: impl Fn() + 'static) -> impl IntoView {
             role=if checked { "menuitemradio" } else { "menuitem" }
             aria-checked=checked.then_some("true")
             aria-disabled=refused.then_some("true")
-            aria-label=move || named.get().to_string()
             aria-describedby=described
             tabindex="-1"
             on:click=choose
         >
             <span>{icon.map(|icon| view! { <Pictogram icon size=IconSize::Small/> })}</span>
             <span>{move || label.get()}</span>
-            <span class="keys" aria-hidden="true">{keys.iter().map(|key| view! { <kbd class="kbd">{*key}</kbd> }).collect_view()}</span>
-            {note.map(|note| view! { <small id=about>{move || note.get()}</small> })}
+            // Drawn by the style, so that the keys are no part of the name.
+            <span class="keys" aria-hidden="true">{keys.iter().map(|key| view! { <kbd class="kbd" data-key=*key></kbd> }).collect_view()}</span>
         </button>
+        {note.map(|note| view! { <small class="menu-note" id=about>{move || note.get()}</small> })}
     }
 }
 

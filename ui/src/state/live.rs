@@ -272,11 +272,12 @@ impl<Row: HasId> Inner<Row> {
         self.held.as_mut().is_some_and(|(_, held)| held.apply(&frame.change))
     }
 
-    /// Shows the window that came: another list as it is, the same list row by row.
+    /// Shows the window that came: another list as it is, the same list row by row. Nothing can move under the cursor in
+    /// a list that was empty.
     fn show(&mut self, asked: &WindowQuery) {
         let Some(window) = self.rows.window() else { return };
         match &mut self.held {
-            Some((query, held)) if query == asked => held.follow(window),
+            Some((query, held)) if query == asked && held.total() > 0 => held.follow(window),
             held => *held = Some((asked.clone(), Held::new(window))),
         }
     }

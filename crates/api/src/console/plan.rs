@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use crate::soracom::group::TakesHold;
 use crate::{
     UnixMillis,
     console::sim_row::{Drift, SimState},
@@ -165,16 +166,6 @@ pub struct SettingChange {
     pub when: TakesHold,
     /// SIMs it concerns.
     pub sims: u64,
-}
-
-/// When a changed setting takes hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum TakesHold {
-    /// With the call.
-    AtOnce,
-    /// Only when the session is built again.
-    NextSession,
 }
 
 /// One exact call, or many of the same shape.

@@ -10,13 +10,11 @@ mod facts;
 mod make;
 mod refusals;
 mod scene;
-mod takes_hold;
 mod warnings;
 
 pub use error::PlanError;
 pub use facts::{Facts, GroupFacts, TargetFacts};
 pub use make::{PLAN_LIFE_MS, accepted, plan, startable};
-pub use takes_hold::takes_hold;
 
 pub(crate) use calls::{Call, calls_on_group, calls_on_sim};
 pub(crate) use make::hidden;

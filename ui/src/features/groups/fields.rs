@@ -1,5 +1,6 @@
 //! The settings of SoracomAir as fields of a form: what each reads from a draft and writes into it. Pure.
 
+use api::soracom::group::{Namespace, TakesHold, takes_hold};
 use serde_json::{Map, Value};
 
 use super::draft::{Draft, Settings};
@@ -36,11 +37,8 @@ impl Field {
 
     /// True for what members get with the call; the others wait for the next session. The plan says the same of the
     /// change itself: this is for before there is one.
-    pub(super) const fn at_once(self) -> bool {
-        match self {
-            Field::Dns | Field::Vpg | Field::Mtu | Field::Chap => false,
-            Field::Metadata | Field::UserData => true,
-        }
+    pub(super) fn at_once(self) -> bool {
+        self.keys().iter().all(|key| takes_hold(Namespace::SoracomAir.as_str(), key) == TakesHold::AtOnce)
     }
 
     /// The field that shows a key.

@@ -2,20 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use api::secret::is_secret;
 use serde_json::Value;
 
 use super::draft::Settings;
 
 /// Stands where a secret is; left as it is, the secret stays.
 pub(super) const COVER: &str = "••••••••••";
-
-/// Ends of the names of keys whose values are never shown, in lower case.
-const SECRET: &[&str] = &["password", "secret", "token", "psk", "passphrase"];
-
-fn is_secret(key: &str) -> bool {
-    let key = key.to_lowercase();
-    SECRET.iter().any(|end| key.ends_with(end))
-}
 
 /// A value as it may be shown.
 pub(super) fn covered(key: &str, value: &Value) -> Value {

@@ -78,6 +78,7 @@ pub(crate) fn Table<R: Clone + PartialEq + Send + Sync + 'static>(
     Effect::new(move || {
         let Some(place) = cursor_place.get() else { return };
         let Some(region) = region.get_untracked() else { return };
+        take_focus(&region);
         let to = view.get_untracked().scroll_to(total.get_untracked().unwrap_or(0), place, HEAD);
         if let Some(to) = to {
             #[expect(
@@ -204,6 +205,18 @@ fn watch_size(region: NodeRef<html::Div>, measure: impl Fn() + Copy + 'static) {
             }
         });
     });
+}
+
+/// Gives the focus to the table when a key of the page moved its cursor and nothing else has the focus: so the row is
+/// read out, and Enter opens it.
+fn take_focus(region: &web_sys::HtmlElement) {
+    use wasm_bindgen::JsCast;
+    let active = document().active_element();
+    let idle = active.is_none_or(|at| at.tag_name() == "BODY" || at.is_same_node(Some(region)));
+    let grid = region.query_selector("[role=grid]").ok().flatten().filter(|_| idle);
+    if let Some(Ok(grid)) = grid.map(JsCast::dyn_into::<web_sys::HtmlElement>) {
+        let _unfocusable = grid.focus();
+    }
 }
 
 /// Opens the menu of a row, as a press on its button would.

@@ -1,11 +1,11 @@
 use api::{
     console::plan::{Action, Effect, SettingChange, TakesHold},
-    soracom::group::{Group, Namespace},
+    soracom::group::{Group, Namespace, takes_hold},
 };
 use serde_json::Value;
 
 use crate::{
-    plan::{facts::GroupFacts, scene::Scene, takes_hold::takes_hold},
+    plan::{facts::GroupFacts, scene::Scene},
     secret,
 };
 

@@ -1,9 +1,20 @@
-use api::{console::plan::TakesHold, soracom::group::Namespace};
+use crate::soracom::group::Namespace;
+use serde::{Deserialize, Serialize};
+
+/// When a changed setting takes hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TakesHold {
+    /// With the call.
+    AtOnce,
+    /// Only when the session is built again.
+    NextSession,
+}
 
 use TakesHold::{AtOnce, NextSession};
 
 /// Keys of the namespace SoracomAir, when a change of each takes hold, and where that is written.
-pub(super) const AIR: &[(&str, TakesHold, &str)] = &[
+const AIR: &[(&str, TakesHold, &str)] = &[
     ("useCustomDns", NextSession, "blog takao2704 aws-console-private-access, step 6"),
     ("dnsServers", NextSession, "blog takao2704 aws-console-private-access, step 6"),
     ("useVpg", NextSession, "docs vpg/use-vpg"),
