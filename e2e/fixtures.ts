@@ -56,8 +56,8 @@ export class App {
   }
 
   /** Waits until the header says that what is shown is live. */
-  async live(): Promise<void> {
-    await expect(this.page.getByRole('banner').getByRole('status')).toContainText(/Live|ライブ/)
+  async live(timeout = 10_000): Promise<void> {
+    await expect(this.page.getByRole('banner').getByRole('status')).toContainText(/Live|ライブ/, { timeout })
   }
 
   /** No finding of axe, in whatever state the page is. */

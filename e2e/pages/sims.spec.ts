@@ -167,6 +167,15 @@ for (const look of APPEARANCES) {
     await expect(sim).toContainText(word('1 differ', '1 項目が不一致'))
     await app.expectAccessible()
 
+    await app.server.faults({ operation: 'listSimSessionEvents', effect: { kind: 'status', status: 403 } })
+    await page.keyboard.press(']')
+    await expect(sim.getByRole('alert')).toContainText(word('The server refused this.', 'サーバーに拒否されました。'))
+    await app.expectAccessible()
+    await app.server.faults()
+    await sim.getByRole('button', { name: word('Try again', '再試行') }).click()
+    await expect(sim.getByRole('listitem').first()).toContainText('Created')
+    await app.expectAccessible()
+
     await page.keyboard.press('d')
     const dialog = plan(app, word('Cut the session of stale-dns', 'stale-dns のセッションを切断'))
     await expect(dialog).toContainText(word('A cut has no undo.', '切断は元に戻せません。'))

@@ -2,6 +2,10 @@
 import { expect, testAlone as test } from '../fixtures'
 import { cut, expectHistory, expectLedger, expectRefused, expectRow, openSim, plan } from '../vocabulary'
 
+// The page tries again by itself, ever more seldom: at worst it has just begun its longest wait.
+test.describe.configure({ timeout: 90_000 })
+const WAIT = 40_000
+
 test('the server is lost in the middle of a cut: the page says how old it is, and the cut is judged once', async ({
   app,
   clock,
@@ -24,7 +28,7 @@ test('the server is lost in the middle of a cut: the page says how old it is, an
   await app.expectAccessible()
 
   await server.startAgain()
-  await app.live()
+  await app.live(WAIT)
   await expect(app.page.getByText('Nothing new since')).toBeHidden()
   await clock.advance('30s')
   await expectRow(app.table, { Name: 'prompt', Session: /^Online/ })
@@ -44,7 +48,7 @@ test('a plan that is open when the server goes away waits, and is started after 
   await expect(start).toHaveAttribute('aria-disabled', 'true')
   await expect(start).toHaveAccessibleDescription(/Writes wait until the feed is back/)
   await server.startAgain()
-  await app.live()
+  await app.live(WAIT)
   await start.click()
   await expect(dialog).toBeHidden()
   await clock.advance('30s')
@@ -56,14 +60,14 @@ test('who is signed in stays so over a restart, also in a page that is opened af
   await server.end()
   await expect(app.page.getByRole('banner')).toContainText('Stale since')
   await server.startAgain()
-  await app.live()
+  await app.live(WAIT)
   const second = await app.page.context().newPage()
   await second.goto(`${server.address}/#/c/local/sims`)
   await expect(second.getByRole('banner').getByRole('status')).toContainText('Live')
   await expect(second.getByRole('rowheader', { name: 'prompt' })).toBeVisible()
 })
 
-test('a list that cannot be read says so in its place, and is read when one tries again', async ({ app, server }) => {
+test('a list that cannot be read says so in its place, and is read once the server answers', async ({ app, server }) => {
   await app.open('/groups')
   await server.end()
   await expect(app.page.getByRole('banner')).toContainText('Stale since')
@@ -73,6 +77,6 @@ test('a list that cannot be read says so in its place, and is read when one trie
   await expect(alert).toContainText('Nothing was changed.')
   await app.expectAccessible()
   await server.startAgain()
-  await app.live()
+  await app.live(WAIT)
   await expect(app.page.getByRole('rowheader', { name: 'prompt' })).toBeVisible()
 })

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     features::{groups, sign_in::SignInPage, sims},
     kit::{Button, Icon, Size, Void, icon::Sprite},
-    locales::Common,
+    locales::{Common, Groups, Row, Sims, say},
     parts::{
         Later,
         plan::{PlanDialog, VerdictToasts},
@@ -68,9 +68,9 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
         {move || match page.get() {
             Page::SignIn => view! { <SignInPage/> }.into_any(),
             Page::Sims(context) => view! { <Frame><sims::SimsPage context/></Frame> }.into_any(),
-            Page::Sim(context) => view! { <Frame><Later fetch=sims::sim_page of=context/></Frame> }.into_any(),
-            Page::Groups(context) => view! { <Frame><Later fetch=groups::groups_page of=context/></Frame> }.into_any(),
-            Page::Group(context) => view! { <Frame><Later fetch=groups::group_page of=context/></Frame> }.into_any(),
+            Page::Sim(context) => view! { <Frame><Later fetch=sims::sim_page of=context meanwhile=head(Sims::Title.row())/></Frame> }.into_any(),
+            Page::Groups(context) => view! { <Frame><Later fetch=groups::groups_page of=context meanwhile=head(Groups::Title.row())/></Frame> }.into_any(),
+            Page::Group(context) => view! { <Frame><Later fetch=groups::group_page of=context meanwhile=head(Groups::Title.row())/></Frame> }.into_any(),
             Page::Unknown(place) => view! { <Frame><NoSuchPage place/></Frame> }.into_any(),
             #[cfg(debug_assertions)]
             Page::Kit => view! { <crate::features::kit_page::KitPage/> }.into_any(),
@@ -104,6 +104,11 @@ fn page_of(route: Route, signed_in: bool, known: impl Fn(&ContextId) -> bool) ->
         #[cfg(debug_assertions)]
         Route::Kit => Page::Kit,
     }
+}
+
+/// The head of a page whose code has not come yet.
+fn head(title: Row) -> ViewFn {
+    (move || view! { <header class="page-head"><h1>{say(title)}</h1></header> }).into()
 }
 
 #[component]

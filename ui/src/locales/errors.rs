@@ -9,7 +9,8 @@ words! {
         Conflict: "It has changed in the meantime, or was started already." | "この間に状態が変わったか、すでに開始されています。",
         Busy: "The server is busy. Nothing was done; try again in a moment." | "サーバーが混み合っています。処理は行われていません。少し待って再試行してください。",
         Fault: "The server failed. Its log has the details." | "サーバー側で障害が発生しました。詳細はサーバーのログにあります。",
-        CodeMissing: "A part of the console did not arrive. If this stays so, reload the page: the server may have a newer one." | "コンソールの一部を取得できませんでした。解消しない場合は、ページを再読み込みしてください。サーバーが更新されている可能性があります。",
+        CodeMissing: "A part of the console did not arrive." | "コンソールの一部を取得できませんでした。",
+        CodeMissingText: "Nothing was changed. If trying again does not help, reload the page: the server may have a newer console." | "何も変更していません。再試行しても解消しない場合は、ページを再読み込みしてください。サーバー側でコンソールが更新された可能性があります。",
         StaleFeed: "What you see is not up to date. Writes wait until the feed is back." | "表示が最新ではありません。フィードが復旧するまで操作はできません。",
     }
 }

@@ -3,8 +3,10 @@ use std::future::Future;
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Failed, Failure};
-use crate::locales::{Errors, say};
+use crate::{
+    kit::{Button, Icon, Size, Void},
+    locales::{Common, Errors},
+};
 
 /// What a function marked `wasm_split` answers: how to show something of `P`, unless the code of that did not come.
 pub(crate) type Fetched<P> = Result<fn(P) -> AnyView, SplitLoaderError>;
@@ -34,13 +36,22 @@ where
     ask();
     move || match show.get() {
         Some(Some(show)) => show(of.clone()),
-        Some(None) => view! { {meanwhile.as_ref().map(ViewFn::run)}<NotFetched on_retry=ask/> }.into_any(),
-        None => view! { <div aria-busy="true">{meanwhile.as_ref().map(ViewFn::run)}</div> }.into_any(),
+        Some(None) => {
+            let retry = view! { <div class="grow"><NotFetched on_retry=ask/></div> };
+            (meanwhile.as_ref().map(ViewFn::run), retry).into_any()
+        }
+        None => {
+            let nothing = view! { <div class="grow" aria-busy="true"></div> };
+            (meanwhile.as_ref().map(ViewFn::run), nothing).into_any()
+        }
     }
 }
 
 #[component]
 fn NotFetched(on_retry: impl Fn() + Send + 'static) -> impl IntoView {
-    let failure = Failure { title: say(Errors::CodeMissing.row()).into(), detail: None, status: None };
-    view! { <Failed failure on_retry/> }
+    view! {
+        <Void title=t!(Errors::CodeMissing) text=t!(Errors::CodeMissingText) failed=true>
+            <Button size=Size::Small icon=Icon::Undo on_click=move |_| on_retry()>{t!(Common::TryAgain)}</Button>
+        </Void>
+    }
 }

@@ -19,6 +19,7 @@ const INPUTS: &[&str] = &[
     "assets/fonts",
     "assets/icons",
     "xtask/src/web",
+    ".cargo/config.toml",
     "Cargo.toml",
     "Cargo.lock",
     "rust-toolchain.toml",
