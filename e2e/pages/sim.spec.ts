@@ -100,12 +100,10 @@ test('a SIM that is not there is named, with a way out', async ({ app }) => {
 })
 
 test('a place that no page has, and a context that nobody knows, lead back to the SIMs', async ({ app }) => {
-  for (const place of ['/nowhere', '/sims/not%20an%20id']) {
-    await app.page.goto(app.server.address)
-    await app.server.reset()
-    await app.signIn()
-    await app.page.goto(`${app.server.address}/#/c/local${place}`)
-    await app.page.reload()
+  await app.server.reset()
+  await app.signIn()
+  for (const place of ['/c/local/nowhere', '/c/local/sims/not%20an%20id', '/c/nobody/sims']) {
+    await app.page.goto(`${app.server.address}/#${place}`)
     await expect(app.page.getByRole('heading', { level: 1, name: 'There is no such page' })).toBeVisible()
     await app.expectAccessible()
     await app.page.getByRole('button', { name: 'To the SIMs' }).click()

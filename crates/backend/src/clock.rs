@@ -27,10 +27,24 @@ pub(crate) struct Anchor {
     pub(crate) simulated: bool,
 }
 
-/// A context's clock. It never runs backward.
+#[derive(Debug)]
+struct State {
+    anchor: Anchor,
+    /// The greatest time that was ever told: when the wall clock is set back, the context waits there.
+    told: UnixMillis,
+}
+
+impl State {
+    fn now(&mut self) -> UnixMillis {
+        self.told = self.told.max(read(&self.anchor, steady::wall()));
+        self.told
+    }
+}
+
+/// A context's clock. It never runs backward, but for a reset.
 #[derive(Debug)]
 pub(crate) struct ContextClock {
-    anchor: Mutex<Anchor>,
+    state: Mutex<State>,
     changed: watch::Sender<u64>,
 }
 
@@ -52,30 +66,27 @@ impl ContextClock {
         if let Some(floor) = not_before.filter(|floor| read(&anchor, wall) < *floor) {
             anchor = Anchor { context: floor, wall, ..anchor };
         }
-        ContextClock { anchor: Mutex::new(anchor), changed: watch::channel(0).0 }
+        let told = read(&anchor, wall);
+        ContextClock { state: Mutex::new(State { anchor, told }), changed: watch::channel(0).0 }
     }
 
     /// The context's time.
     pub(crate) fn now(&self) -> UnixMillis {
-        let anchor = self.anchor();
-        read(&anchor, steady::wall())
+        self.state().now()
     }
 
     /// The clock as the page sees it.
     pub(crate) fn face(&self) -> Clock {
-        let anchor = self.anchor();
-        Clock {
-            now: read(&anchor, steady::wall()),
-            scale: anchor.scale,
-            paused: anchor.paused,
-            simulated: anchor.simulated,
-        }
+        let mut state = self.state();
+        let (now, anchor) = (state.now(), state.anchor);
+        Clock { now, scale: anchor.scale, paused: anchor.paused, simulated: anchor.simulated }
     }
 
     /// How long to wait on the wall until the context's time is `at`; none while the clock stands still.
     pub(crate) fn wall_until(&self, at: UnixMillis) -> Option<Duration> {
-        let anchor = self.anchor();
-        let left = at.since(read(&anchor, steady::wall()));
+        let mut state = self.state();
+        let (now, anchor) = (state.now(), state.anchor);
+        let left = at.since(now);
         if left <= 0 {
             return Some(Duration::ZERO);
         }
@@ -92,18 +103,19 @@ impl ContextClock {
 
     /// Ties the clock anew: `change` gets the anchor at the present time.
     pub(crate) fn retie(&self, change: impl FnOnce(&mut Anchor)) -> Anchor {
-        let mut anchor = self.anchor();
-        let wall = steady::wall();
-        *anchor = Anchor { context: read(&anchor, wall), wall, ..*anchor };
-        change(&mut anchor);
-        let tied = *anchor;
-        drop(anchor);
+        let mut state = self.state();
+        let now = state.now();
+        state.anchor = Anchor { context: now, wall: steady::wall(), ..state.anchor };
+        change(&mut state.anchor);
+        let tied = state.anchor;
+        state.told = tied.context;
+        drop(state);
         self.changed.send_modify(|count| *count += 1);
         tied
     }
 
-    fn anchor(&self) -> std::sync::MutexGuard<'_, Anchor> {
-        self.anchor.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

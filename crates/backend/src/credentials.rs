@@ -37,14 +37,7 @@ impl Credentials {
         let path = given.map_or_else(|| data.join(FILE), Path::to_owned);
         if given.is_none() && !path.exists() {
             let made = Self::make();
-            let text = serde_json::to_string_pretty(&made)?;
-            let mut file = std::fs::OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .mode(0o600)
-                .open(&path)
-                .with_context(|| format!("could not create {}", path.display()))?;
-            file.write_all(text.as_bytes()).and_then(|()| file.sync_all())?;
+            made.keep(&path).with_context(|| format!("could not create {}", path.display()))?;
             return Ok(made);
         }
         let text =
@@ -58,6 +51,19 @@ impl Credentials {
                 error.column()
             )
         })
+    }
+
+    /// Writes the file beside its place and moves it there whole: a kill leaves none or all of it.
+    fn keep(&self, path: &Path) -> anyhow::Result<()> {
+        let draft = path.with_extension("new");
+        let mut file =
+            std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
+        file.write_all(serde_json::to_string_pretty(self)?.as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(&draft, path)?;
+        // The new name, too, is to survive a power cut.
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Ok(std::fs::File::open(folder)?.sync_all()?)
     }
 
     fn make() -> Self {

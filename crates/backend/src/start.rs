@@ -101,7 +101,15 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     let people = Arc::new(People::new(credentials.clone(), db.clone()));
     let mut worlds = Vec::new();
     for name in world_names(&config.data)? {
-        worlds.extend(open_world(&config, name, &credentials, address, &db).await?);
+        let local = name.as_str() == LOCAL;
+        match open_world(&config, name.clone(), &credentials, address, &db).await {
+            Ok(world) => worlds.extend(world),
+            // A recording that does not open must not keep the operator from everything else.
+            Err(error) if !local => {
+                tracing::error!(world = %name, error = format!("{error:#}"), "was left out")
+            }
+            Err(error) => return Err(error),
+        }
     }
     let local =
         worlds.iter().find(|world| world.room.id.as_str() == LOCAL).context("there is no local world")?;
@@ -112,7 +120,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         protocol: PROTOCOL,
     };
     let rooms = worlds.iter().map(|world| world.room.clone()).collect();
-    let desk = Desk::new(Arc::clone(&people), db, server, rooms);
+    let desk = Desk::new(Arc::clone(&people), db, server, desk::cookie_name(address.port()), rooms);
     let origins = Guard::new(address, &config.allow_origins);
     let control = config.control.then(|| cloud::control_routes(local.cloud.clone()));
     let sources = worlds.iter().map(|world| (world.room.id.clone(), world.source.clone())).collect();

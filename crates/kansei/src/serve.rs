@@ -33,7 +33,7 @@ pub(crate) fn serve(options: ServeOptions) -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .init();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let mut term = signal(SignalKind::terminate()).context("could not listen for SIGTERM")?;
         let running = backend::start(config_of(options)).await?;
         announce(&running)?;
@@ -43,7 +43,10 @@ pub(crate) fn serve(options: ServeOptions) -> anyhow::Result<()> {
         }
         running.stop().await;
         Ok(())
-    })
+    });
+    // A read that still blocks a thread has nobody left to answer.
+    runtime.shutdown_timeout(std::time::Duration::from_millis(300));
+    served
 }
 
 /// The lines that scripts wait for: first where, then how to get in.

@@ -57,6 +57,9 @@ pub enum StoreError {
     /// A command panicked; it was rolled back alone.
     #[error("a command panicked and was rolled back: {0}")]
     Panicked(String),
+    /// Too much is waiting; nothing was tried.
+    #[error("too many commands are waiting")]
+    Busy,
     /// The writer thread has ended.
     #[error("the writer thread has ended")]
     Closed,

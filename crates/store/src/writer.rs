@@ -151,7 +151,7 @@ impl<S> Drop for Writer<S> {
         lock(&self.shared.queue).closed = true;
         self.shared.wake.notify_all();
         if let Some(thread) = self.thread.take() {
-            // A panic of the thread itself has already been told to everybody who waited.
+            // Had it panicked, whoever waited would have lost their answer: `End` sees to that.
             let _ = thread.join();
         }
     }
@@ -167,6 +167,7 @@ fn run<S: GroupState>(
     mut state: S,
     clock: impl Fn() -> Duration,
 ) {
+    let _end = End { shared };
     while let Some(first) = wait_for_work(shared) {
         let mut answers = Vec::new();
         if let Err(error) = group(shared, &connection, &mut state, &clock, first, &mut answers) {
@@ -183,6 +184,19 @@ fn run<S: GroupState>(
         for (answer, outcome) in answers {
             answer(outcome);
         }
+    }
+}
+
+/// However the thread ends, nobody waits for it: what is queued is dropped, and with it its answers.
+struct End<'s, S> {
+    shared: &'s Shared<S>,
+}
+
+impl<S> Drop for End<'_, S> {
+    fn drop(&mut self) {
+        let mut queue = lock(&self.shared.queue);
+        queue.closed = true;
+        queue.lanes.iter_mut().for_each(VecDeque::clear);
     }
 }
 

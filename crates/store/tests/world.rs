@@ -200,3 +200,24 @@ fn the_same_seed_and_commands_give_the_same_rows() {
     };
     assert_eq!(rows(), rows());
 }
+
+#[test]
+fn a_reset_that_is_refused_brings_no_old_number_back() {
+    let world = World::small();
+    let session = |world: &World| {
+        world
+            .run(|tx| {
+                let mut cx = tx.cx(NOW, cause()).unwrap();
+                Ok::<_, ()>(cx.session_id())
+            })
+            .unwrap()
+            .unwrap()
+    };
+    let first = session(&world);
+    let refused = world.run(|tx| {
+        tx.clear(7).unwrap();
+        Err::<(), _>("refused")
+    });
+    assert_eq!(refused.unwrap(), Err("refused"));
+    assert_ne!(session(&world), first, "session ids hang on the count of commands");
+}

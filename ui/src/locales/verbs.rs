@@ -45,6 +45,8 @@ words! {
         Starting: "Starting…" | "開始しています…",
         NothingToDo: "Nothing can be done: every target is refused." | "実行できる対象がありません。",
         PlanFailed: "Could not make or start this plan" | "計画を作成または開始できませんでした",
+        StartUnsure: "Not confirmed: it may have been started" | "開始を確認できません（すでに開始された可能性があります）",
+        StartUnsureText: "Try again: the server knows this start and does nothing twice." | "再試行しても、サーバーは同じ操作と認識するため、二重に実行されることはありません。",
         Calling: "calling" | "呼び出し中",
         Accepted: "accepted" | "受付済み",
         Deleted: "Deleted seen" | "Deleted を確認",

@@ -1,12 +1,10 @@
 //! Writes: plan, job, verdict. Nothing is sent before its plan was seen, and every job is watched until it is judged.
 
-use std::collections::BTreeMap;
-
 use api::{
     console::{
         feed::Change,
         job::{GetJob, Job, StartJob, StartJobRequest},
-        plan::{Action, CreatePlan, Plan, PlanRequest},
+        plan::{Action, CreatePlan, PlanRequest},
         sim_row::SimRow,
     },
     id::{ContextId, JobId, OpId, SimId},
@@ -17,38 +15,17 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     clock::wall_now,
+    doing::{Doing, Step},
     feed::{Heard, LiveFeed},
+    jobs::Jobs,
     session::Session,
 };
-
-/// Something the operator began: which verb, on what, and how far it is.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Doing {
-    pub(crate) context: ContextId,
-    pub(crate) action: Action,
-    /// The SIM that it was begun on; none for a group's.
-    pub(crate) sim: Option<SimRow>,
-    pub(crate) step: Step,
-}
-
-/// How far it is.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Step {
-    /// The plan is being made.
-    Planning,
-    /// The plan can be read, and started.
-    Planned(Plan),
-    /// Starting it.
-    Starting(Plan),
-    /// Could not be planned or started.
-    Failed(ClientError),
-}
 
 /// The one plan that is open, and the jobs that this page knows of.
 #[derive(Clone, Copy)]
 pub(crate) struct Commands {
     doing: RwSignal<Option<Doing>>,
-    jobs: RwSignal<BTreeMap<JobId, Job>>,
+    jobs: RwSignal<Jobs>,
     /// Raised for every plan that is opened: an answer to an earlier one is not taken.
     turn: StoredValue<u32>,
     session: Session,
@@ -68,11 +45,7 @@ impl Commands {
 
     /// The latest job on a SIM that this page knows of.
     pub(crate) fn job_of(self, sim: &SimId) -> Option<Job> {
-        self.jobs.with(|jobs| {
-            let of_sim =
-                jobs.values().filter(|job| job.items.iter().any(|item| item.sim_id.as_ref() == Some(sim)));
-            of_sim.max_by_key(|job| job.started_at).cloned()
-        })
+        self.jobs.with(|jobs| jobs.of(sim).cloned())
     }
 
     /// Opens a plan. Sends nothing that writes.
@@ -99,36 +72,39 @@ impl Commands {
         self.doing.set(None);
     }
 
-    /// Starts the plan that is open. Pressing twice starts it once: the intention has one id.
+    /// Starts the plan that is open, or tries again where no answer came. Pressing twice starts it once: the intention
+    /// has one id, and keeps it until the server has answered.
     pub(crate) fn start(self) {
-        let Some(Doing { context, action, sim, step: Step::Planned(plan) }) = self.doing.get_untracked()
-        else {
-            return;
-        };
-        let Some(op) = new_op() else { return };
+        let Some(Doing { context, action, sim, step }) = self.doing.get_untracked() else { return };
+        let Some((plan, op)) = step.to_start(new_op) else { return };
         let turn = self.turn.get_value();
-        self.step(turn, Step::Starting(plan.clone()));
+        self.step(turn, Step::Starting(plan.clone(), op.clone()));
         if let Some(row) = &sim {
             self.feed.echo(|pending| pending.ask(row, op.clone(), action, wall_now()));
         }
         spawn_local(async move {
-            let request = StartJobRequest { plan: plan.id, op: op.clone() };
+            let request = StartJobRequest { plan: plan.id.clone(), op: op.clone() };
             match self.session.door().client().post::<StartJob>(&context, &request).await {
                 Ok(job) => {
-                    self.meet(job);
-                    if self.turn.get_value() == turn {
-                        self.doing.set(None);
-                    }
+                    self.started(&op);
+                    self.jobs.update(|jobs| {
+                        jobs.look_at(&job.id);
+                        jobs.answer(job);
+                    });
                 }
                 Err(error) => {
-                    // Without an answer it may have been started: then the feed tells, and the overlay waits for it.
-                    if matches!(error, ClientError::Api(_)) {
+                    if error.status() == Some(401) {
+                        self.session.ended();
+                    }
+                    let step = Step::not_started(plan, op.clone(), error);
+                    // Where it may have been started the feed tells, and the overlay waits for it.
+                    if step.sent().is_none() {
                         self.feed.echo(|pending| {
                             pending.withdraw(&op);
                         });
                     }
-                    let failed = self.failed(error);
-                    self.step(turn, failed);
+                    // The feed may have told meanwhile that it was started: then it is not open any more.
+                    self.step(turn, step);
                 }
             }
         });
@@ -136,22 +112,27 @@ impl Commands {
 
     /// Reads a job that a row's mark names, unless it is known.
     pub(crate) fn learn(self, context: ContextId, id: JobId) {
-        if self.jobs.with_untracked(|jobs| jobs.contains_key(&id)) {
-            return;
+        // Nothing that is shown changes by it.
+        self.jobs.write_untracked().look_at(&id);
+        if self.jobs.with_untracked(|jobs| jobs.get(&id).is_none()) {
+            self.read(context, id);
         }
-        spawn_local(async move {
-            if let Ok(job) = self.session.door().client().get::<GetJob>(&(context, id)).await {
-                self.meet(job);
-            }
-        });
     }
 
     fn read(self, context: ContextId, id: JobId) {
         spawn_local(async move {
             if let Ok(job) = self.session.door().client().get::<GetJob>(&(context, id)).await {
-                self.keep(job);
+                self.jobs.update(|jobs| jobs.answer(job));
             }
         });
+    }
+
+    /// Closes the plan that was started by `op`, however that was heard of.
+    fn started(self, op: &OpId) {
+        let is_open = |doing: &Option<Doing>| doing.as_ref().and_then(|doing| doing.step.sent()) == Some(op);
+        if self.doing.with_untracked(is_open) {
+            self.doing.set(None);
+        }
     }
 
     fn step(self, turn: u32, step: Step) {
@@ -171,19 +152,6 @@ impl Commands {
         Step::Failed(error)
     }
 
-    /// Takes a job that was not known. What the feed told of it before the answer came is newer.
-    fn meet(self, job: Job) {
-        self.jobs.update(|jobs| {
-            jobs.entry(job.id.clone()).or_insert(job);
-        });
-    }
-
-    fn keep(self, job: Job) {
-        self.jobs.update(|jobs| {
-            jobs.insert(job.id.clone(), job);
-        });
-    }
-
     fn next_turn(self) -> u32 {
         let turn = self.turn.get_value().wrapping_add(1);
         self.turn.set_value(turn);
@@ -194,14 +162,14 @@ impl Commands {
         match heard {
             Heard::Change(frame) => {
                 if let Change::Job { job } = &frame.change {
-                    self.keep((**job).clone());
+                    self.started(&job.op);
+                    self.jobs.update(|jobs| jobs.hear((**job).clone()));
                 }
             }
             // A hole in the feed may have swallowed a verdict.
             Heard::ReadAgain => {
                 let open = self.jobs.with_untracked(|jobs| {
-                    let open = jobs.values().filter(|job| job.ended_at.is_none());
-                    open.map(|job| (job.context.clone(), job.id.clone())).collect::<Vec<_>>()
+                    jobs.running().map(|job| (job.context.clone(), job.id.clone())).collect::<Vec<_>>()
                 });
                 for (context, id) in open {
                     self.read(context, id);
@@ -215,7 +183,7 @@ impl Commands {
 pub(crate) fn provide_commands(session: Session, feed: LiveFeed) -> Commands {
     let commands = Commands {
         doing: RwSignal::new(None),
-        jobs: RwSignal::new(BTreeMap::new()),
+        jobs: RwSignal::new(Jobs::default()),
         turn: StoredValue::new(0),
         session,
         feed,

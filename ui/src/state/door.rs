@@ -3,8 +3,13 @@
 use api::{Secret, id::ContextId};
 use client::{Client, Request, Response, Transport, Unreachable};
 use gloo_net::http::{Method, RequestBuilder};
-use leptos::prelude::window;
+use leptos::prelude::{untrack, window};
 use web_sys::RequestCredentials;
+
+use crate::locales::lang;
+
+/// The vendor's header for the language of its messages, and ours. [soracom.md 0.11]
+const LANGUAGE: &str = "x-soracom-lang";
 
 /// Where the server is and how the page shows that it may come in.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,10 +64,17 @@ impl Door {
 
     fn carried(&self, prefix: String) -> Client<Carrier> {
         let client = Client::new(Carrier { origin: self.address.clone(), prefix });
-        match &self.token {
-            Some(token) => client.header("authorization", Secret::new(format!("Bearer {}", token.expose()))),
-            None => client,
+        self.headers().into_iter().fold(client, |client, (name, value)| client.header(name, value))
+    }
+
+    /// What every call says of the page: the language that it is read in, so that refusals come in that language (a
+    /// change of it asks for nothing again), and whose it is.
+    fn headers(&self) -> Vec<(&'static str, Secret<String>)> {
+        let mut headers = vec![(LANGUAGE, Secret::new(untrack(lang).tag().to_owned()))];
+        if let Some(token) = &self.token {
+            headers.push(("authorization", Secret::new(format!("Bearer {}", token.expose()))));
         }
+        headers
     }
 }
 
@@ -93,5 +105,26 @@ impl Transport for Carrier {
             headers: answer.headers().entries().collect(),
             body: answer.binary().await.map_err(lost)?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locales::{Lang, set_lang};
+
+    fn said(door: &Door) -> Vec<String> {
+        door.headers().into_iter().map(|(name, value)| format!("{name}: {}", value.expose())).collect()
+    }
+
+    #[test]
+    fn every_call_says_the_language_of_the_moment_and_whose_it_is() {
+        let cookie = Door { address: String::new(), token: None };
+        let bearer = Door { token: Some(Secret::new("t-1".to_owned())), ..cookie.clone() };
+        assert_eq!(said(&cookie), ["x-soracom-lang: en"]);
+        set_lang(Lang::Ja);
+        assert_eq!(said(&cookie), ["x-soracom-lang: ja"]);
+        assert_eq!(said(&bearer), ["x-soracom-lang: ja", "authorization: Bearer t-1"]);
+        set_lang(Lang::En);
     }
 }

@@ -2,9 +2,11 @@
 
 mod clock;
 mod commands;
+mod doing;
 mod door;
 mod feed;
 mod held;
+mod jobs;
 mod live;
 mod prefs;
 mod query;
@@ -13,7 +15,8 @@ mod shortcuts;
 mod toasts;
 
 pub(crate) use clock::{WorldClock, provide_clock, use_clock};
-pub(crate) use commands::{Commands, Doing, Step, new_op, provide_commands, use_commands};
+pub(crate) use commands::{Commands, new_op, provide_commands, use_commands};
+pub(crate) use doing::{Doing, Step};
 pub(crate) use door::Carrier;
 pub(crate) use feed::{Heard, LiveFeed, provide_feed, use_feed};
 pub(crate) use live::{LiveWindow, use_window};

@@ -64,3 +64,19 @@ fn patient(link: &str) -> Result<String> {
     ensure!(link.contains(STRICT), "the splitter now fetches in another way than `{STRICT}`");
     Ok(link.replace(STRICT, PATIENT))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::patient;
+
+    #[test]
+    fn a_server_need_not_know_the_type_of_wasm() {
+        let link = patient("return (WebAssembly.instantiateStreaming(src, imports));").unwrap();
+        assert_eq!(link, "return (WebAssembly.instantiate(await (await src).arrayBuffer(), imports));");
+    }
+
+    #[test]
+    fn a_splitter_that_fetches_in_another_way_is_noticed() {
+        assert!(patient("return load(src);").is_err());
+    }
+}

@@ -1,6 +1,6 @@
 //! What devices do by themselves, and what runs out on the platform: each at its own time.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use api::{UnixMillis, console::feed::Cause};
 use emulator::fleet;
@@ -24,8 +24,11 @@ pub(crate) async fn run(cloud: Cloud, mut stop: Stop) {
         let next = match cloud.read(|world| world.next_due()).await {
             Ok(next) => next,
             Err(error) => {
-                tracing::error!(%error, "could not read what falls due");
-                return;
+                tracing::error!(%error, "could not read what falls due; trying again");
+                if pause(&mut stop).await {
+                    return;
+                }
+                continue;
             }
         };
         let due = async {
@@ -36,13 +39,23 @@ pub(crate) async fn run(cloud: Cloud, mut stop: Stop) {
         };
         tokio::select! {
             () = due => if let Err(error) = catch_up(&cloud, clock.now()).await {
-                tracing::error!(%error, "devices could not be stepped");
-                return;
+                tracing::error!(%error, "devices could not be stepped; trying again");
+                if pause(&mut stop).await {
+                    return;
+                }
             },
             // Something was written: another device may be next.
             changed = written.changed() => if changed.is_err() { return },
             () = stopped(&mut stop) => return,
         }
+    }
+}
+
+/// Waits a second before a fault is met again; true when the server is ending.
+async fn pause(stop: &mut Stop) -> bool {
+    tokio::select! {
+        () = tokio::time::sleep(Duration::from_secs(1)) => false,
+        () = stopped(stop) => true,
     }
 }
 

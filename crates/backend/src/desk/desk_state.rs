@@ -10,7 +10,7 @@ use api::{
 use client::Client;
 use ops::ledger::RedactKey;
 use store::{
-    StoreError,
+    StoreError, Submit,
     desk::{DeskReading, DeskStore, DeskTx},
 };
 use tokio::sync::oneshot;
@@ -27,6 +27,8 @@ pub(crate) struct Desk {
     pub(crate) people: Arc<People>,
     pub(crate) db: DeskDb,
     pub(crate) server: ServerInfo,
+    /// The name of the session's cookie.
+    pub(crate) cookie: Arc<str>,
     contexts: Arc<BTreeMap<ContextId, ContextRoom>>,
 }
 
@@ -57,9 +59,15 @@ impl ContextRoom {
 }
 
 impl Desk {
-    pub(crate) fn new(people: Arc<People>, db: DeskDb, server: ServerInfo, rooms: Vec<ContextRoom>) -> Self {
+    pub(crate) fn new(
+        people: Arc<People>,
+        db: DeskDb,
+        server: ServerInfo,
+        cookie: String,
+        rooms: Vec<ContextRoom>,
+    ) -> Self {
         let contexts = rooms.into_iter().map(|room| (room.id.clone(), room)).collect();
-        Desk { people, db, server, contexts: Arc::new(contexts) }
+        Desk { people, db, server, cookie: cookie.into(), contexts: Arc::new(contexts) }
     }
 
     pub(crate) fn contexts(&self) -> impl Iterator<Item = &ContextRoom> {
@@ -125,7 +133,10 @@ impl DeskDb {
                 // Whoever asked may have gone; the command is kept all the same.
                 let _ = sender.send(outcome);
             })
-            .map_err(|_| StoreError::Closed)?;
+            .map_err(|submit| match submit {
+                Submit::Full => StoreError::Busy,
+                Submit::Closed => StoreError::Closed,
+            })?;
         receiver.await.map_err(|_| StoreError::Closed)?
     }
 

@@ -26,7 +26,7 @@ use api::{
 };
 use client::{Client, ClientError};
 use index::{Index, QueryError};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use crate::{
     clock::ContextClock,
@@ -38,6 +38,8 @@ use crate::{
 
 /// How often changed group rows are told, at most.
 const GROUPS_EVERY: Duration = Duration::from_millis(500);
+/// How long to wait before a fleet that could not be read is tried again.
+const RETRY: Duration = Duration::from_secs(1);
 /// Items of a page when the fleet is read whole.
 const PAGE: u32 = 1_000;
 
@@ -47,6 +49,8 @@ pub(crate) struct Mirror {
     clock: Arc<ContextClock>,
     hub: Arc<Hub>,
     rows: Mutex<Rows>,
+    /// True while the whole fleet stands here; false until it was read, and while it is read again.
+    filled: watch::Sender<bool>,
     /// For whoever verifies by what was heard.
     heard: mpsc::UnboundedSender<Heard>,
 }
@@ -71,7 +75,13 @@ struct Rows {
 
 impl Mirror {
     pub(crate) fn new(clock: Arc<ContextClock>, hub: Arc<Hub>, heard: mpsc::UnboundedSender<Heard>) -> Self {
-        Mirror { clock, hub, rows: Mutex::default(), heard }
+        Mirror { clock, hub, rows: Mutex::default(), filled: watch::channel(false).0, heard }
+    }
+
+    /// Waits until the whole fleet stands here: a list that is still being read would look like a smaller fleet.
+    pub(crate) async fn filled(&self) {
+        // The sender is part of the mirror, so this ends only with the fleet.
+        let _ = self.filled.subscribe().wait_for(|filled| *filled).await;
     }
 
     /// How many SIMs there are.
@@ -135,6 +145,7 @@ impl Mirror {
     /// # Errors
     /// The context does not answer.
     pub(crate) async fn fill(&self, client: &Client<Arc<Account>>) -> Result<(), ClientError> {
+        self.filled.send_replace(false);
         let groups = client
             .pages::<ListGroups, Group>(
                 &(),
@@ -162,6 +173,7 @@ impl Mirror {
                 rows.index.upsert(row);
             }
         }
+        self.filled.send_replace(true);
         Ok(())
     }
 
@@ -186,8 +198,12 @@ impl Mirror {
                     Some(ContextChange::Reset(heard)) => {
                         self.lock().marks.clear();
                         let _ = self.heard.send(Heard::Reset);
-                        if let Err(error) = self.fill(&client).await {
-                            tracing::error!(%error, "the fleet could not be read again");
+                        while let Err(error) = self.fill(&client).await {
+                            tracing::error!(%error, "the fleet could not be read; trying again");
+                            tokio::select! {
+                                () = tokio::time::sleep(RETRY) => {}
+                                () = stopped(&mut stop) => return,
+                            }
                         }
                         self.hub.restart();
                         let _ = heard.send(());

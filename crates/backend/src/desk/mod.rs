@@ -14,9 +14,9 @@ mod transport;
 
 pub(crate) use account::Account;
 pub(crate) use desk_state::{ContextRoom, Desk, DeskDb};
-pub(crate) use http::{Guard, routes};
+pub(crate) use http::{Guard, Who, cookie_name, routes};
 pub(crate) use job_runner::{JobRunner, JobTask, Tools, job_task};
 pub(crate) use mirror::{Heard, Mirror};
-pub(crate) use people::People;
+pub(crate) use people::{Admitted, People};
 pub(crate) use secret_plans::SecretPlans;
 pub(crate) use transport::CloudTransport;

@@ -14,7 +14,7 @@ use store::{StoreError, desk::StoredSession};
 
 use crate::{
     credentials::{Credentials, same},
-    desk::desk_state::DeskDb,
+    desk::{Who, desk_state::DeskDb},
     random, steady,
 };
 
@@ -33,7 +33,7 @@ pub(crate) struct People {
     credentials: Credentials,
     db: DeskDb,
     codes: SingleUse<()>,
-    tickets: SingleUse<StoredSession>,
+    tickets: SingleUse<Admitted>,
 }
 
 impl People {
@@ -84,14 +84,27 @@ impl People {
     }
 
     /// A ticket that opens the feed once, within half a minute.
-    pub(crate) fn ticket(&self, session: StoredSession) -> Secret<String> {
-        Secret::new(self.tickets.issue(session, steady::wall()))
+    pub(crate) fn ticket(&self, who: &Who) -> Secret<String> {
+        let admitted = Admitted { token_hash: hash_of(who.token.expose()) };
+        Secret::new(self.tickets.issue(admitted, steady::wall()))
     }
 
     /// Whoever a ticket lets in.
-    pub(crate) fn admit(&self, ticket: &str) -> Option<StoredSession> {
+    pub(crate) fn admit(&self, ticket: &str) -> Option<Admitted> {
         self.tickets.redeem(ticket, steady::wall())
     }
+
+    /// Whether the session of somebody who was admitted is still open: nobody signed out, and its time is not over.
+    pub(crate) async fn still_open(&self, admitted: &Admitted) -> Result<bool, StoreError> {
+        let hash = admitted.token_hash.clone();
+        Ok(self.db.read(move |desk| desk.session(&hash, steady::wall())).await?.is_some())
+    }
+}
+
+/// Somebody whom a ticket let in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Admitted {
+    token_hash: String,
 }
 
 fn hash_of(token: &str) -> String {

@@ -21,7 +21,7 @@ use store::desk::StoredPlan;
 
 use crate::{
     desk::desk_state::{ContextRoom, DeskDb},
-    http::error::{HttpError, check_targets},
+    http::error::HttpError,
     random, steady,
 };
 
@@ -75,7 +75,7 @@ pub(crate) async fn start_job(
         stored.ok_or_else(|| HttpError::not_found("plan", request.plan.as_str()))?;
     // A plan with a secret is forgotten with the server that made it.
     let planned = planned
-        .or_else(|| room.secret_plans.take(&request.plan))
+        .or_else(|| room.secret_plans.find(&request.plan))
         .ok_or_else(|| HttpError::not_found("plan", request.plan.as_str()))?;
     let start = Start {
         id: JobId::new(format!("J-{}", random::hex(6))).expect("hexadecimal digits are an id"),
@@ -95,7 +95,9 @@ pub(crate) async fn start_job(
         ),
         StartError::OtherAction => HttpError::internal("a stored plan and its request differ"),
     })?;
-    room.jobs.start(state).await?.ok_or_else(started_before)
+    let job = room.jobs.start(state).await?.ok_or_else(started_before)?;
+    room.secret_plans.forget(&request.plan);
+    Ok(job)
 }
 
 async fn target_facts(room: &ContextRoom, id: &SimId) -> Result<TargetFacts, HttpError> {
@@ -112,4 +114,21 @@ async fn target_facts(room: &ContextRoom, id: &SimId) -> Result<TargetFacts, Htt
 
 async fn group(room: &ContextRoom, id: &GroupId) -> Result<Group, HttpError> {
     Ok(room.client.get::<GetGroup>(id).await?)
+}
+
+/// Most SIMs in one plan. Larger plans need paging of their items on the feed.
+const MOST_TARGETS: usize = 20;
+
+/// Refuses a plan that names too many SIMs.
+fn check_targets(request: &PlanRequest) -> Result<(), HttpError> {
+    if request.targets.len() <= MOST_TARGETS {
+        return Ok(());
+    }
+    Err(HttpError::bad_request(
+        format!("A plan takes {MOST_TARGETS} SIMs at most, and this one names {}.", request.targets.len()),
+        format!(
+            "1 つの計画に含められる SIM は {MOST_TARGETS} 枚までです（指定: {} 枚）。",
+            request.targets.len()
+        ),
+    ))
 }

@@ -39,11 +39,14 @@ impl SecretPlans {
         None
     }
 
-    /// Takes the request of a plan that is being started.
-    pub(crate) fn take(&self, plan: &PlanId) -> Option<PlanRequest> {
-        let mut waiting = self.lock();
-        let key = waiting.keys().find(|(_, id)| id == plan).cloned()?;
-        waiting.remove(&key)
+    /// The request of a plan that is being started; it stays until the job is on disk, so that a start can be repeated.
+    pub(crate) fn find(&self, plan: &PlanId) -> Option<PlanRequest> {
+        self.lock().iter().find(|((_, id), _)| id == plan).map(|(_, request)| request.clone())
+    }
+
+    /// Forgets the request of a plan that was started.
+    pub(crate) fn forget(&self, plan: &PlanId) {
+        self.lock().retain(|(_, id), _| id != plan);
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<(i64, PlanId), PlanRequest>> {

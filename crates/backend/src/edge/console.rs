@@ -26,7 +26,7 @@ use tokio::{sync::watch, time::Instant};
 
 use crate::{
     clock::ContextClock,
-    desk::{Guard, People},
+    desk::{Admitted, Guard, People},
     edge::follower::Follower,
     feed::{Hub, RING},
     http::{error::HttpError, extract::Query, origin::Verdict},
@@ -36,8 +36,13 @@ use crate::{
 /// What holds on every socket. [sockets_and_modes.md: API Gateway allows 32 KB frames and 2 h]
 const LIMITS: Limits =
     Limits { frame_bytes: 32 * 1024, tick_ms: 5_000, ring: RING as u32, life_ms: 2 * 3_600_000 };
+/// How often a socket makes sure that its session is still open.
+const SESSION_EVERY: Duration = Duration::from_secs(5);
 /// A page that takes nothing for so long is gone.
 const SEND_PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long a socket may take to say good-bye.
+const CLOSE_PATIENCE: Duration = Duration::from_millis(500);
 
 /// What the socket needs to know of a context.
 #[derive(Clone)]
@@ -75,20 +80,21 @@ async fn open(
     if let Verdict::Refused(error) = edge.origins.judge(&headers) {
         return Err(error);
     }
-    edge.people.admit(&entrance.ticket).ok_or_else(HttpError::unauthorized)?;
+    let admitted = edge.people.admit(&entrance.ticket).ok_or_else(HttpError::unauthorized)?;
     let bytes = LIMITS.frame_bytes as usize;
     Ok(upgrade
         .max_message_size(bytes)
         .max_frame_size(bytes)
         .on_upgrade(move |socket| async move {
             // A page that has gone is not worth a line in the log.
-            let _ = Connection::new(edge, socket).run().await;
+            let _ = Connection::new(edge, admitted, socket).run().await;
         })
         .into_response())
 }
 
 struct Connection {
     edge: Edge,
+    admitted: Admitted,
     sink: SplitSink<WebSocket, Message>,
     stream: SplitStream<WebSocket>,
     followers: BTreeMap<ContextId, Follower>,
@@ -98,14 +104,15 @@ struct Connection {
 struct Gone;
 
 impl Connection {
-    fn new(edge: Edge, socket: WebSocket) -> Self {
+    fn new(edge: Edge, admitted: Admitted, socket: WebSocket) -> Self {
         let (sink, stream) = socket.split();
-        Connection { edge, sink, stream, followers: BTreeMap::new() }
+        Connection { edge, admitted, sink, stream, followers: BTreeMap::new() }
     }
 
     async fn run(mut self) -> Result<(), Gone> {
         self.send(&ServerFrame::Hello { limits: LIMITS }).await?;
         let end = Instant::now() + Duration::from_millis(LIMITS.life_ms);
+        let mut session = tokio::time::interval(SESSION_EVERY);
         let mut tick = tokio::time::interval(Duration::from_millis(LIMITS.tick_ms.into()));
         let mut stop = self.edge.stop.clone();
         let mut bells: Vec<watch::Receiver<feed::Position>> = Vec::new();
@@ -139,6 +146,9 @@ impl Connection {
                         self.send(&frame).await?;
                     }
                 }
+                _ = session.tick() => if !self.edge.people.still_open(&self.admitted).await.unwrap_or(true) {
+                    return self.close(close_code::POLICY, "the session has ended").await;
+                },
                 () = tokio::time::sleep_until(end) => return self.close(close_code::AWAY, "open another").await,
                 () = stopped(&mut stop) => return self.close(close_code::RESTART, "the server is ending").await,
             }
@@ -201,7 +211,8 @@ impl Connection {
 
     async fn close(mut self, code: u16, reason: &'static str) -> Result<(), Gone> {
         let frame = CloseFrame { code, reason: reason.into() };
-        self.sink.send(Message::Close(Some(frame))).await.map_err(|_| Gone)
+        let closed = tokio::time::timeout(CLOSE_PATIENCE, self.sink.send(Message::Close(Some(frame)))).await;
+        closed.map_err(|_| Gone)?.map_err(|_| Gone)
     }
 }
 

@@ -3,7 +3,9 @@
 //! A client's mistake is a 4xx in the vendor's shape; the official client repeats every 5xx for two minutes, so a 5xx
 //! means a fault of ours and nothing else. Codes that begin with `KNS` are ours: the platform's own are not published.
 
-use api::{ApiErrorBody, console::plan::PlanRequest};
+use std::borrow::Cow;
+
+use api::ApiErrorBody;
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -18,7 +20,7 @@ use crate::cloud::AppError;
 #[derive(Debug)]
 pub(crate) struct HttpError {
     status: StatusCode,
-    code: &'static str,
+    code: Cow<'static, str>,
     en: String,
     ja: String,
     /// For the log only.
@@ -28,11 +30,11 @@ pub(crate) struct HttpError {
 impl HttpError {
     pub(crate) fn new(
         status: StatusCode,
-        code: &'static str,
+        code: impl Into<Cow<'static, str>>,
         en: impl Into<String>,
         ja: impl Into<String>,
     ) -> Self {
-        HttpError { status, code, en: en.into(), ja: ja.into(), fault: None }
+        HttpError { status, code: code.into(), en: en.into(), ja: ja.into(), fault: None }
     }
 
     /// The request does not read: which part, and why.
@@ -69,6 +71,16 @@ impl HttpError {
         Self::new(StatusCode::CONFLICT, "KNS0409", en, ja)
     }
 
+    /// Too much is waiting.
+    fn busy() -> Self {
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "KNS0429",
+            "Too many commands are waiting. Try again in a moment.",
+            "処理待ちのコマンドが多すぎます。しばらくしてからもう一度お試しください。",
+        )
+    }
+
     /// A fault of ours: the client gets the request's id, the log gets the rest.
     pub(crate) fn internal(fault: impl std::fmt::Display) -> Self {
         HttpError {
@@ -76,8 +88,8 @@ impl HttpError {
             ..Self::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "KNS0500",
-                "Something went wrong in Kansei. Nothing was changed.",
-                "Kansei の内部で問題が発生しました。変更は行われていません。",
+                "Something went wrong in Kansei. The request id leads to it in the log.",
+                "Kansei の内部で問題が発生しました。詳細はリクエスト ID でログを確認してください。",
             )
         }
     }
@@ -95,7 +107,7 @@ impl HttpError {
 
 impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
-        let body = ApiErrorBody { code: self.code.to_owned(), message: self.en.clone() };
+        let body = ApiErrorBody { code: self.code.clone().into_owned(), message: self.en.clone() };
         let mut response = (self.status, Json(body)).into_response();
         // The language is the request's; `localize` knows it and takes these out again.
         response.extensions_mut().insert(Localized { code: self.code, ja: self.ja });
@@ -109,7 +121,7 @@ impl IntoResponse for HttpError {
 /// The Japanese sentence of an error, until the request's language is known.
 #[derive(Clone)]
 struct Localized {
-    code: &'static str,
+    code: Cow<'static, str>,
     ja: String,
 }
 
@@ -132,7 +144,7 @@ pub(crate) async fn finish(request: axum::extract::Request, next: axum::middlewa
         tracing::error!(request = %id, %method, %path, %fault, "fault");
     }
     if japanese && let Some(Localized { code, ja }) = response.extensions().get().cloned() {
-        let body = ApiErrorBody { code: code.to_owned(), message: ja };
+        let body = ApiErrorBody { code: code.into_owned(), message: ja };
         let (parts, _) = response.into_parts();
         let text = serde_json::to_vec(&body).unwrap_or_default();
         response = Response::from_parts(parts, axum::body::Body::from(text));
@@ -149,19 +161,14 @@ impl From<AppError> for HttpError {
         match error {
             AppError::Refused(refused) => refused.into(),
             AppError::Store(store) => store.into(),
-            AppError::Busy => HttpError::new(
-                StatusCode::TOO_MANY_REQUESTS,
-                "KNS0429",
-                "Too many commands are waiting. Try again in a moment.",
-                "処理待ちのコマンドが多すぎます。しばらくしてからもう一度お試しください。",
-            ),
+            AppError::Busy => HttpError::busy(),
         }
     }
 }
 
 impl From<StoreError> for HttpError {
     fn from(error: StoreError) -> Self {
-        HttpError::internal(error)
+        if matches!(error, StoreError::Busy) { HttpError::busy() } else { HttpError::internal(error) }
     }
 }
 
@@ -172,13 +179,13 @@ impl From<Error> for HttpError {
             // The platform's own words. [spec: deleteSimSession] guess: the status is not published, 400 it is.
             Error::Refused { code: code @ "SEM0016", .. } => HttpError::new(
                 StatusCode::BAD_REQUEST,
-                code,
+                *code,
                 "The specified subscriber is offline",
                 "指定された Subscriber はオフラインです",
             ),
             Error::Refused { code, action, state } => HttpError::new(
                 StatusCode::BAD_REQUEST,
-                code,
+                *code,
                 format!("{action} is not allowed while the SIM is {state}."),
                 format!("SIM のステータスが {state} のため、{action} は実行できません。"),
             ),
@@ -214,8 +221,13 @@ impl From<client::ClientError> for HttpError {
     /// What a context's platform refused is passed on as it came; what could not be reached is said.
     fn from(error: client::ClientError) -> Self {
         match error {
-            client::ClientError::Api(refused) if refused.status == 404 => {
-                HttpError::new(StatusCode::NOT_FOUND, "KNS0404", refused.message.clone(), refused.message)
+            // 401 would tell the page that its own session has ended, which it has not.
+            client::ClientError::Api(refused)
+                if (400..500).contains(&refused.status) && refused.status != 401 =>
+            {
+                let status = StatusCode::from_u16(refused.status).unwrap_or(StatusCode::BAD_GATEWAY);
+                let code = refused.code.unwrap_or_else(|| format!("KNS0{}", refused.status));
+                HttpError::new(status, code, refused.message.clone(), refused.message)
             }
             client::ClientError::Api(refused) => {
                 HttpError::unreachable(format!("{} {}", refused.status, refused.message))
@@ -243,21 +255,4 @@ fn kind_ja(kind: &str) -> &str {
         "path" => "パス",
         other => other,
     }
-}
-
-/// Most SIMs in one plan. Larger plans need paging of their items on the feed.
-pub(crate) const MOST_TARGETS: usize = 20;
-
-/// Refuses a plan that names too many SIMs.
-pub(crate) fn check_targets(request: &PlanRequest) -> Result<(), HttpError> {
-    if request.targets.len() <= MOST_TARGETS {
-        return Ok(());
-    }
-    Err(HttpError::bad_request(
-        format!("A plan takes {MOST_TARGETS} SIMs at most, and this one names {}.", request.targets.len()),
-        format!(
-            "1 つの計画に含められる SIM は {MOST_TARGETS} 枚までです（指定: {} 枚）。",
-            request.targets.len()
-        ),
-    ))
 }

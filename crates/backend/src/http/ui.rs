@@ -6,7 +6,7 @@ use axum::{
     body::Body,
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 
 use crate::{
@@ -14,16 +14,24 @@ use crate::{
     http::{error::HttpError, extract},
 };
 
+/// The page itself.
+const INDEX: &str = "index.html";
 /// Scripts and styles of our own only; no framing; sockets to ourselves.
 const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
                    font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
                    frame-ancestors 'none'";
 
-/// Answers with a file of the page; a path without a file is a place inside the page, so it gets `index.html`.
+/// Answers with a file of the page. Places inside the page stand in its fragment, so any other path is none of ours;
+/// a person who leaves out the `#` is shown the way.
 pub(crate) async fn file(State(files): State<UiFiles>, request: Request) -> Response {
     let path = request.uri().path().trim_start_matches('/').to_owned();
-    let path = if path.is_empty() { "index.html".to_owned() } else { path };
     let brotli = extract::header(request.headers(), "accept-encoding").is_some_and(|all| all.contains("br"));
+    if path.is_empty() {
+        return match find(&files, INDEX, brotli).await {
+            Some(found) => found.answer(INDEX),
+            None => no_page().await.into_response(),
+        };
+    }
     if let Some(found) = find(&files, &path, brotli).await {
         return found.answer(&path);
     }
@@ -31,10 +39,8 @@ pub(crate) async fn file(State(files): State<UiFiles>, request: Request) -> Resp
     if path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
         return HttpError::not_found("path", &path.chars().take(120).collect::<String>()).into_response();
     }
-    match find(&files, "index.html", brotli).await {
-        Some(found) => found.answer("index.html"),
-        None => no_page().await.into_response(),
-    }
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    Redirect::temporary(&format!("/#/{path}{query}")).into_response()
 }
 
 /// The answer of a server that has no page.

@@ -11,6 +11,10 @@ use api::{
 
 use super::{log::Log, message::RefetchReason};
 
+/// Least time between two requests to fetch the same context again.
+const REFETCH_MS: i64 = 1_000;
+/// Wait before windows that did not come are asked for again; doubles three times.
+const UNFETCHED_MS: i64 = 4_000;
 /// Resumes in a row that may bring nothing before everything is fetched again.
 const FRUITLESS: u32 = 2;
 
@@ -34,7 +38,7 @@ pub(super) struct Follow {
     clock: Option<(Clock, UnixMillis)>,
     pub(super) lag_ms: u64,
     /// Before this time the windows are not fetched again.
-    pub(super) refetch_at: UnixMillis,
+    refetch_at: UnixMillis,
 }
 
 /// Where a context stands with the server.
@@ -46,8 +50,8 @@ pub(super) enum Stage {
     Asked { since: UnixMillis },
     /// Answered: changes follow.
     Joined,
-    /// The window has to be fetched again. `told` once the owner was told so.
-    Lost { since: UnixMillis, reason: RefetchReason, told: bool },
+    /// The window has to be fetched again. The owner is told so when it is `due`, and again while nothing comes of it.
+    Lost { since: UnixMillis, reason: RefetchReason, due: UnixMillis, told: u32 },
 }
 
 /// What to do about something that arrived.
@@ -174,8 +178,27 @@ impl Follow {
 
     /// Notes that the window has to be fetched again.
     pub(super) const fn lose(&mut self, reason: RefetchReason, now: UnixMillis) {
-        self.stage = Stage::Lost { since: now, reason, told: false };
+        self.stage = Stage::Lost { since: now, reason, due: self.refetch_at, told: 0 };
         self.owed = true;
+    }
+
+    /// Why the windows have to be fetched now. A fetch that fails, or never ends, is not the end: another falls due.
+    pub(super) fn fetch_due(&mut self, now: UnixMillis) -> Option<RefetchReason> {
+        let Stage::Lost { reason, due, told, .. } = &mut self.stage else { return None };
+        if *due > now {
+            return None;
+        }
+        *due = now.plus(UNFETCHED_MS << (*told).min(3));
+        *told = told.saturating_add(1);
+        self.refetch_at = now.plus(REFETCH_MS);
+        Some(*reason)
+    }
+
+    /// Lets the fetch that is waited for fall due without that wait.
+    pub(super) const fn hasten(&mut self) {
+        if let Stage::Lost { due, .. } = &mut self.stage {
+            *due = self.refetch_at;
+        }
     }
 
     pub(super) fn changes_after(&self, position: Position) -> Option<Vec<ChangeFrame>> {

@@ -16,8 +16,6 @@ use super::{
 
 /// Ticks that may be missed before the server counts as silent.
 const SILENT_TICKS: i64 = 3;
-/// Least time between two requests to fetch the same context again.
-const REFETCH_MS: i64 = 1_000;
 
 /// The feed of a page: one socket, any number of contexts.
 #[derive(Debug, Clone)]
@@ -164,13 +162,8 @@ impl Feed {
     /// Asks for the fetches that are due, and says what changed in the status.
     fn settle(&mut self) {
         for (context, follow) in &mut self.follows {
-            if let Stage::Lost { reason, told, .. } = &mut follow.stage
-                && !*told
-                && follow.refetch_at <= self.now
-            {
-                *told = true;
-                follow.refetch_at = self.now.plus(REFETCH_MS);
-                self.outputs.push(Output::Refetch { context: context.clone(), reason: *reason });
+            if let Some(reason) = follow.fetch_due(self.now) {
+                self.outputs.push(Output::Refetch { context: context.clone(), reason });
             }
         }
         let open = self.link.open().is_some();

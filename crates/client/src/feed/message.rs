@@ -59,7 +59,8 @@ pub enum Output {
     Send(SocketId, String),
     /// Hand the change to the collections. Never `Skipped`.
     Apply(Box<ChangeFrame>),
-    /// Fetch the context's windows again, then say [`Input::Refetched`].
+    /// Fetch the context's windows again, then say [`Input::Refetched`]. Asked again, less and less often, until that
+    /// is said: a fetch that fails needs no word.
     Refetch {
         /// The context.
         context: ContextId,

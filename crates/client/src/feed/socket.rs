@@ -18,9 +18,9 @@ impl Feed {
         let contexts: Vec<ContextId> = self.follows.keys().cloned().collect();
         for context in contexts {
             let Some(follow) = self.follows.get_mut(&context) else { continue };
-            if let Stage::Lost { told, .. } = &mut follow.stage {
+            if matches!(follow.stage, Stage::Lost { .. }) {
                 // The fetch may have been lost together with the socket.
-                *told = false;
+                follow.hasten();
             } else {
                 self.ask(id, &context);
             }
@@ -52,7 +52,8 @@ impl Feed {
                     .follows
                     .values()
                     .any(|f| matches!(f.stage, Stage::Asked { since } if self.now.since(since) > patience));
-                // A context that waits for its windows gets no ticks: then silence says nothing.
+                // A context that waits for its windows gets no ticks: then silence says nothing, and the fetch, which
+                // is asked for until it succeeds, tells whether the server is there.
                 if unanswered || (silent && self.follows.values().any(Follow::listens)) {
                     self.drop_link(id, random);
                 } else if self.link.is_old(&self.limits, self.now) {
@@ -72,6 +73,7 @@ impl Feed {
 
     pub(super) fn went_online(&mut self) {
         self.failures = 0;
+        self.follows.values_mut().for_each(Follow::hasten);
         if matches!(self.link, Link::Waiting { .. }) {
             self.open();
         }

@@ -204,6 +204,19 @@ fn resetting() {
             "reset 9; closed; wait 0; opened; wait 1000",
             "refetch Gone; CATCHING UP 4; STALE since 0; open #2; CATCHING UP 4; refetch Gone",
         ),
+        // The fetch failed, or never ends: asked for again, less and less often, until one succeeds.
+        (
+            "reset 9; wait 3001; wait 998; wait 1; wait 7999; wait 1; wait 16000; wait 32000; wait 31999; wait 1",
+            "refetch Gone; CATCHING UP 4; STALE since 0; refetch Gone; refetch Gone; refetch Gone; refetch Gone; \
+             refetch Gone",
+        ),
+        (
+            "reset 9; wait 4000; wait 8000; refetched 9; sub 9; change 9 10; reset 20; wait 1000; wait 3999; wait 1",
+            "refetch Gone; CATCHING UP 4; refetch Gone; STALE since 0; refetch Gone; resume 1/9; LIVE; apply 10; \
+             CATCHING UP 10; refetch Gone; STALE since 12000; refetch Gone",
+        ),
+        // The network is back, or the operator asks: at once, but no more than once a second.
+        ("reset 9; wait 999; online; wait 1; online", "refetch Gone; CATCHING UP 4; refetch Gone"),
         // Asked for without need: nothing happens.
         ("refetched 9; change 5 6", "apply 6"),
         // Resuming brings nothing twice: everything is fetched again.

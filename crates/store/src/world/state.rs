@@ -13,6 +13,10 @@ pub struct WorldState {
     pub(crate) sequence: u64,
     pub(crate) changes: Vec<WorldChange>,
     kept: usize,
+    /// The count before the present command, and the greatest that was ever used: a lost reset must not bring an old
+    /// number back, because session ids hang on it.
+    before: u64,
+    greatest: u64,
     tell: Box<dyn FnMut(Vec<WorldChange>) + Send>,
 }
 
@@ -30,18 +34,27 @@ impl WorldState {
         tell: impl FnMut(Vec<WorldChange>) + Send + 'static,
     ) -> Result<Self, StoreError> {
         let sequence = read_meta(connection, SEQUENCE)?.unwrap_or_default();
-        Ok(WorldState { sequence, changes: Vec::new(), kept: 0, tell: Box::new(tell) })
+        Ok(WorldState {
+            sequence,
+            changes: Vec::new(),
+            kept: 0,
+            before: sequence,
+            greatest: sequence,
+            tell: Box::new(tell),
+        })
     }
 }
 
 impl GroupState for WorldState {
     fn begin(&mut self) {
+        self.before = self.sequence;
         self.sequence += 1;
         self.kept = self.changes.len();
     }
 
     fn rollback(&mut self) {
         self.changes.truncate(self.kept);
+        self.sequence = self.sequence.max(self.before);
     }
 
     fn seal(&mut self, connection: &Connection) -> Result<(), StoreError> {
@@ -53,12 +66,14 @@ impl GroupState for WorldState {
     }
 
     fn committed(&mut self) {
+        self.greatest = self.sequence;
         if !self.changes.is_empty() {
             (self.tell)(std::mem::take(&mut self.changes));
         }
     }
 
     fn lost(&mut self) {
+        self.sequence = self.sequence.max(self.greatest);
         self.changes.clear();
     }
 }

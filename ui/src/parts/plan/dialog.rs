@@ -2,13 +2,14 @@ use api::console::{
     context::ContextKind,
     plan::{Action, Plan, Warning},
 };
+use client::ClientError;
 use leptos::{ev, prelude::*};
 
 use super::effects::Effects;
 use crate::{
     format::age,
     kit::{Banner, Button, ContextMark, Dialog, Size, State, Tone},
-    locales::{Common, Errors, Row, Verbs, lang, pick},
+    locales::{Common, Errors, Row, Verbs, lang, pick, say},
     parts::{Failure, context_kind, sim_words::name_of},
     state::{Commands, Doing, Step, use_clock, use_commands, use_feed, use_session},
 };
@@ -38,15 +39,15 @@ fn Opened(commands: Commands) -> impl IntoView {
     };
     let refused = Signal::derive(move || {
         let why = match step()? {
-            Step::Planned(_) if feed.is_stale() => Errors::StaleFeed.row(),
+            Step::Planned(_) | Step::Unsure(..) if feed.is_stale() => Errors::StaleFeed.row(),
             Step::Planned(_) if expired() => Verbs::PlanExpired.row(),
             Step::Planned(plan) if is_empty(&plan) => Verbs::NothingToDo.row(),
-            Step::Planned(_) | Step::Starting(_) => return None,
+            Step::Planned(_) | Step::Starting(..) | Step::Unsure(..) => return None,
             Step::Planning | Step::Failed(_) => Verbs::Planning.row(),
         };
         Some(pick(why).to_owned())
     });
-    let busy = Signal::derive(move || matches!(step(), Some(Step::Starting(_))));
+    let busy = Signal::derive(move || matches!(step(), Some(Step::Starting(..))));
     let start = move || {
         if refused.with_untracked(Option::is_none) && !busy.get_untracked() {
             commands.start();
@@ -70,16 +71,9 @@ fn Opened(commands: Commands) -> impl IntoView {
         None | Some(Step::Planning) => {
             view! { <p role="status" class="quiet">{t!(Verbs::Planning)}</p> }.into_any()
         }
-        Some(Step::Planned(plan) | Step::Starting(plan)) => view! { <Effects plan/> }.into_any(),
-        Some(Step::Failed(error)) => {
-            let failure = Failure::from(&error);
-            let why = failure.title;
-            let detail = failure.detail.unwrap_or_default();
-            view! {
-                <div role="alert"><Banner state=State::Failed title=t!(Verbs::PlanFailed) text=move || format!("{} {detail}", why.get())/></div>
-            }
-            .into_any()
-        }
+        Some(Step::Planned(plan) | Step::Starting(plan, _)) => view! { <Effects plan/> }.into_any(),
+        Some(Step::Failed(error)) => not_done(&error, false).into_any(),
+        Some(Step::Unsure(_, _, error)) => not_done(&error, true).into_any(),
     };
     let instead = move || match step() {
         Some(Step::Planned(plan)) => {
@@ -93,7 +87,14 @@ fn Opened(commands: Commands) -> impl IntoView {
             Some(text!(Verbs::PlanNote, id = plan.id, time = left))
         }
         Step::Planned(_) => Some(pick(Verbs::PlanExpired.row()).to_owned()),
-        Step::Planning | Step::Starting(_) | Step::Failed(_) => None,
+        Step::Planning | Step::Starting(..) | Step::Unsure(..) | Step::Failed(_) => None,
+    };
+    let label = move || {
+        pick(match doing.get() {
+            Some(Doing { step: Step::Unsure(..), .. }) => Common::TryAgain.row(),
+            Some(doing) if !busy.get() => verb(&doing.action),
+            Some(_) | None => Verbs::Starting.row(),
+        })
     };
     let failed = move || matches!(step(), Some(Step::Failed(_)));
     let danger = move || {
@@ -116,7 +117,7 @@ fn Opened(commands: Commands) -> impl IntoView {
         } else {
             view! {
                 <Button size=Size::Large tone=tone refused busy on_click=move |_| start()>
-                    {move || pick(if busy.get() { Verbs::Starting.row() } else { doing.get().map_or(Verbs::Starting.row(), |doing| verb(&doing.action)) })}
+                    {label}
                 </Button>
             }.into_any()
         }}
@@ -131,6 +132,20 @@ fn Opened(commands: Commands) -> impl IntoView {
             foot=foot.into_any()
         />
     }
+}
+
+/// Why nothing was planned or started; `again` where trying again is all there is to do.
+fn not_done(error: &ClientError, again: bool) -> impl IntoView + use<> {
+    let failure = Failure::from(error);
+    let (why, detail) = (failure.title, failure.detail.unwrap_or_default());
+    // A refusal started nothing by itself; silence and a fault may have.
+    let unsure = again && failure.status.is_none_or(|status| status >= 500);
+    let title = if unsure { Verbs::StartUnsure } else { Verbs::PlanFailed };
+    let text = move || {
+        let safe = if again { pick(Verbs::StartUnsureText.row()) } else { "" };
+        format!("{} {safe} {detail}", why.get())
+    };
+    view! { <div role="alert"><Banner state=if unsure { State::Unknown } else { State::Failed } title=say(title.row()) text/></div> }
 }
 
 fn title(doing: &Doing) -> String {

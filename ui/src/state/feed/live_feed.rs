@@ -205,9 +205,14 @@ impl LiveFeed {
             let client: Client<Carrier> = self.session.door().client();
             let query = WindowQuery { limit: Some(1), ..WindowQuery::default() };
             let found: Result<_, ClientError> = client.find::<SimWindow>(&context, &query).await;
-            if let Ok(window) = found {
-                self.take(Input::Refetched { context, position: window.position });
-                self.tell(&Heard::ReadAgain);
+            match found {
+                Ok(window) => {
+                    self.take(Input::Refetched { context, position: window.position });
+                    self.tell(&Heard::ReadAgain);
+                }
+                Err(error) if error.status() == Some(401) => self.session.ended(),
+                // The feed asks again, after a while.
+                Err(_) => {}
             }
         });
     }

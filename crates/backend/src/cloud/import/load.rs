@@ -20,6 +20,8 @@ use crate::{
     random, steady,
 };
 
+/// The world that is grown, not imported: its outbound policy is the operator's to choose.
+const LOCAL: &str = "local";
 /// SIMs written in one command.
 const CHUNK: usize = 100;
 
@@ -42,6 +44,9 @@ pub struct ImportReport {
 /// A server holds the directory, a world of that name is there already, a file does not open, or nothing in the files
 /// could be loaded; then no world is left behind.
 pub fn import(data: &Path, world: &ContextId, files: &[PathBuf]) -> anyhow::Result<ImportReport> {
+    if world.as_str() == LOCAL {
+        bail!("{LOCAL} is the world that a server grows by itself; choose another name with --world");
+    }
     let _holder = Holder::take(data)?;
     let worlds = data.join("worlds");
     fs::create_dir_all(&worlds).with_context(|| format!("could not create {}", worlds.display()))?;

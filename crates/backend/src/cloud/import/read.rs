@@ -31,13 +31,14 @@ pub(super) type Piece<'t> = Result<(usize, &'t str), (usize, String)>;
 pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     // Windows programs like to begin a text with a mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut lines = Lines { text, offset: 0, line: 1 };
     let mut pieces = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
         let read = if rest.starts_with('[') {
-            array(text, rest, &mut pieces)
+            array(&mut lines, rest, &mut pieces)
         } else {
-            object(text, rest, &mut pieces)
+            object(&mut lines, rest, &mut pieces)
         };
         rest = rest.get(read..).unwrap_or_default().trim_start();
     }
@@ -45,7 +46,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
 }
 
 /// Reads the array at the beginning of `rest`; answers with how far it goes.
-fn array<'t>(text: &str, rest: &'t str, pieces: &mut Vec<Piece<'t>>) -> usize {
+fn array<'t>(lines: &mut Lines<'_>, rest: &'t str, pieces: &mut Vec<Piece<'t>>) -> usize {
     struct Items<'s, 't>(&'s mut Vec<&'t RawValue>);
 
     impl<'t> Visitor<'t> for Items<'_, 't> {
@@ -63,16 +64,17 @@ fn array<'t>(text: &str, rest: &'t str, pieces: &mut Vec<Piece<'t>>) -> usize {
         }
     }
 
+    let began = lines.of(rest);
     let mut items = Vec::new();
     let mut reader = serde_json::Deserializer::from_str(rest);
     let outcome = reader.deserialize_seq(Items(&mut items));
     let end = items.last().map_or(1, |item| offset(rest, item.get()) + item.get().len());
-    pieces.extend(items.into_iter().map(|item| Ok((line_of(text, item.get()), item.get()))));
+    pieces.extend(items.into_iter().map(|item| Ok((lines.of(item.get()), item.get()))));
     match outcome {
         // Behind the last item stand only white space and the bracket.
         Ok(()) => end + rest[end..].find(']').map_or(0, |bracket| bracket + 1),
         Err(error) => {
-            let line = line_of(text, rest) + error.line() - 1;
+            let line = began + error.line() - 1;
             pieces.push(Err((line, "is not JSON from here on; what stands before it was read".to_owned())));
             rest.len()
         }
@@ -80,23 +82,36 @@ fn array<'t>(text: &str, rest: &'t str, pieces: &mut Vec<Piece<'t>>) -> usize {
 }
 
 /// Reads the object at the beginning of `rest`, or skips the line that is none; answers with how far it goes.
-fn object<'t>(text: &str, rest: &'t str, pieces: &mut Vec<Piece<'t>>) -> usize {
+fn object<'t>(lines: &mut Lines<'_>, rest: &'t str, pieces: &mut Vec<Piece<'t>>) -> usize {
     let mut records = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
     match records.next() {
         Some(Ok(record)) => {
-            pieces.push(Ok((line_of(text, record.get()), record.get())));
+            pieces.push(Ok((lines.of(record.get()), record.get())));
             records.byte_offset()
         }
         Some(Err(_)) | None => {
-            pieces.push(Err((line_of(text, rest), "is not JSON".to_owned())));
+            pieces.push(Err((lines.of(rest), "is not JSON".to_owned())));
             rest.find('\n').map_or(rest.len(), |end| end + 1)
         }
     }
 }
 
-/// The line of `part` inside `whole`, from 1.
-fn line_of(whole: &str, part: &str) -> usize {
-    1 + whole.as_bytes().iter().take(offset(whole, part)).filter(|byte| **byte == b'\n').count()
+/// Counts lines on the way through a text, so that a large file is gone over once.
+struct Lines<'t> {
+    text: &'t str,
+    offset: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line at which `part`, a slice of the text, begins, from 1. Parts are asked for in their order.
+    fn of(&mut self, part: &str) -> usize {
+        let to = offset(self.text, part);
+        let between = self.text.as_bytes().get(self.offset..to).unwrap_or_default();
+        self.line += between.iter().filter(|byte| **byte == b'\n').count();
+        self.offset = self.offset.max(to);
+        self.line
+    }
 }
 
 /// Where `part`, a slice of `whole`, begins.

@@ -4,12 +4,18 @@ use api::{Method, id::ContextId};
 use axum::{
     body::Body,
     extract::{Path, RawQuery, State},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::Response,
 };
 use client::{Request, Transport};
 
-use crate::{desk::Desk, http::error::HttpError};
+use crate::{
+    desk::Desk,
+    http::{error::HttpError, extract},
+};
+
+/// Names the language of messages.
+const LANG: &str = "x-soracom-lang";
 
 /// Headers of the platform's answer that the page may see.
 const PASSED: [&str; 3] = [client::NEXT_KEY, "link", "content-type"];
@@ -18,6 +24,7 @@ pub(crate) async fn forward(
     State(desk): State<Desk>,
     Path((context, path)): Path<(String, String)>,
     RawQuery(query): RawQuery,
+    headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let id = ContextId::new(&*context).map_err(|_| HttpError::not_found("context", &context))?;
     let room = desk.context(&id)?;
@@ -30,7 +37,10 @@ pub(crate) async fn forward(
         target.push('?');
         target.push_str(&query);
     }
-    let request = Request { method: Method::Get, path: target, headers: Vec::new(), body: None };
+    // The platform answers in the operator's language.
+    let lang = extract::header(&headers, LANG).map(|lang| (LANG.to_owned(), lang.to_owned()));
+    let request =
+        Request { method: Method::Get, path: target, headers: lang.into_iter().collect(), body: None };
     let answer = room.client.transport().send(request).await.map_err(HttpError::unreachable)?;
     let mut response = Response::new(Body::from(answer.body));
     // 401 would tell the page that its own session has ended, which it has not.

@@ -1,5 +1,6 @@
 //! Who may speak to the desk: pages of known origins, people with a session.
 
+use api::Secret;
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
@@ -17,8 +18,11 @@ use crate::{
     },
 };
 
-/// The cookie of a page that came from this server.
-pub(crate) const COOKIE: &str = "kansei_session";
+/// The cookie of a page that came from the server at `port`: cookies do not know ports, and two servers on one machine
+/// must not sign each other out.
+pub(crate) fn cookie_name(port: u16) -> String {
+    format!("kansei_session_{port}")
+}
 
 /// Which origins may speak to this server.
 pub(crate) type Guard = Origins;
@@ -27,7 +31,7 @@ pub(crate) type Guard = Origins;
 #[derive(Debug, Clone)]
 pub(crate) struct Who {
     pub(crate) session: StoredSession,
-    pub(crate) token: String,
+    pub(crate) token: Secret<String>,
 }
 
 /// Refuses other hosts and origins, and answers the browser's question before a call from an allowed origin.
@@ -53,7 +57,8 @@ pub(crate) async fn signed_in(
     mut request: Request,
     next: Next,
 ) -> Result<Response, HttpError> {
-    let (token, from_cookie) = token_of(request.headers()).ok_or_else(HttpError::unauthorized)?;
+    let (token, from_cookie) =
+        token_of(request.headers(), &desk.cookie).ok_or_else(HttpError::unauthorized)?;
     if from_cookie && !asked_by_this_page(request.headers(), request.method()) {
         return Err(HttpError::forbidden(
             "This session belongs to the page of this server; another page sent the call.",
@@ -61,12 +66,12 @@ pub(crate) async fn signed_in(
         ));
     }
     let session = desk.people.session(&token).await?.ok_or_else(HttpError::unauthorized)?;
-    request.extensions_mut().insert(Who { session, token });
+    request.extensions_mut().insert(Who { session, token: Secret::new(token) });
     Ok(next.run(request).await)
 }
 
 /// The session's token: from the cookie (true), or sent on purpose (false).
-fn token_of(headers: &HeaderMap) -> Option<(String, bool)> {
+fn token_of(headers: &HeaderMap, cookie: &str) -> Option<(String, bool)> {
     if let Some(token) =
         extract::header(headers, "authorization").and_then(|text| text.strip_prefix("Bearer "))
     {
@@ -76,7 +81,7 @@ fn token_of(headers: &HeaderMap) -> Option<(String, bool)> {
     cookies
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
+        .find(|(name, _)| *name == cookie)
         .map(|(_, value)| (value.to_owned(), true))
 }
 

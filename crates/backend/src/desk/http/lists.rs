@@ -28,6 +28,7 @@ pub(crate) async fn sims(
     Query(query): Query<WindowQuery>,
 ) -> Result<Json<Window<SimRow>>, HttpError> {
     let room = desk.context(&context)?;
+    room.mirror.filled().await;
     Ok(Json(room.mirror.sims(&bounded(query)?).map_err(malformed)?))
 }
 
@@ -37,6 +38,7 @@ pub(crate) async fn groups(
     Query(query): Query<WindowQuery>,
 ) -> Result<Json<Window<GroupRow>>, HttpError> {
     let room = desk.context(&context)?;
+    room.mirror.filled().await;
     Ok(Json(room.mirror.groups(&bounded(query)?).map_err(malformed)?))
 }
 

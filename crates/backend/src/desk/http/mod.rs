@@ -7,5 +7,5 @@ mod router;
 mod session;
 mod work;
 
-pub(crate) use guard::{Guard, Who};
+pub(crate) use guard::{Guard, Who, cookie_name};
 pub(crate) use router::routes;

@@ -7,10 +7,7 @@ use axum::{
 use store::desk::StoredSession;
 
 use crate::{
-    desk::{
-        Desk,
-        http::{Who, guard::COOKIE},
-    },
+    desk::{Desk, http::Who},
     http::{error::HttpError, extract::Body},
 };
 
@@ -24,7 +21,7 @@ pub(crate) async fn sign_in(
     let mut face = face(&desk, session);
     match request.keep {
         Keep::Bearer => face.token = Some(token),
-        Keep::Cookie => drop(headers.insert(header::SET_COOKIE, cookie(token.expose(), None)?)),
+        Keep::Cookie => drop(headers.insert(header::SET_COOKIE, cookie(&desk.cookie, token.expose(), None)?)),
     }
     Ok((headers, Json(face)))
 }
@@ -37,14 +34,14 @@ pub(crate) async fn sign_out(
     State(desk): State<Desk>,
     Extension(who): Extension<Who>,
 ) -> Result<(StatusCode, HeaderMap), HttpError> {
-    desk.people.sign_out(&who.token).await?;
+    desk.people.sign_out(who.token.expose()).await?;
     let mut headers = HeaderMap::new();
-    headers.insert(header::SET_COOKIE, cookie("", Some(0))?);
+    headers.insert(header::SET_COOKIE, cookie(&desk.cookie, "", Some(0))?);
     Ok((StatusCode::NO_CONTENT, headers))
 }
 
 pub(crate) async fn ticket(State(desk): State<Desk>, Extension(who): Extension<Who>) -> Json<Ticket> {
-    Json(Ticket { ticket: desk.people.ticket(who.session) })
+    Json(Ticket { ticket: desk.people.ticket(&who) })
 }
 
 fn face(desk: &Desk, session: StoredSession) -> SignedIn {
@@ -52,8 +49,8 @@ fn face(desk: &Desk, session: StoredSession) -> SignedIn {
 }
 
 /// Scripts cannot read it, other sites cannot send it, and it ends with the browser.
-fn cookie(token: &str, max_age: Option<u32>) -> Result<HeaderValue, HttpError> {
+fn cookie(name: &str, token: &str, max_age: Option<u32>) -> Result<HeaderValue, HttpError> {
     let age = max_age.map(|age| format!("; Max-Age={age}")).unwrap_or_default();
-    HeaderValue::from_str(&format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict{age}"))
+    HeaderValue::from_str(&format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict{age}"))
         .map_err(HttpError::internal)
 }

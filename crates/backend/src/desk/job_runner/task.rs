@@ -1,27 +1,16 @@
-//! Carries out jobs: `ops` says the next step, the desk writes it down, makes the call, writes the answer, asks again.
-//!
-//! One task owns every running job of a context, so there is never a second runner. Killed at any point, it resumes
-//! from what is on disk: the call in flight is looked into before anything is repeated.
-
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
+    time::Duration,
 };
 
 use api::{
     UnixMillis,
-    console::{
-        job::{CallReply, Job},
-        sim_row::Mark,
-    },
-    id::{GroupId, JobId, OpId, SimId},
-    soracom::{
-        group::{GetGroup, Group},
-        session::{ListSessionEventsQuery, SessionEvent},
-        sim::{GetSim, ListSimSessionEvents, Sim},
-    },
+    console::{job::Job, sim_row::Mark},
+    id::{JobId, SimId},
+    soracom::session::SessionEvent,
 };
-use client::{Client, ClientError, Request, Response, Transport};
+use client::{Client, Request};
 use ops::{
     Now,
     job::{JobState, Step},
@@ -32,6 +21,7 @@ use tokio::{
     task::JoinSet,
 };
 
+use super::errand::{Answer, Finished, Look};
 use crate::{
     clock::{ContextClock, sleep_until},
     desk::{Account, Heard, Mirror, desk_state::DeskDb},
@@ -39,8 +29,8 @@ use crate::{
     stop::{Stop, stopped},
 };
 
-/// Entries of a history that one look at its newest takes.
-const NEWEST: u32 = 20;
+/// How long to wait before a state that could not be kept is tried again.
+const RETRY: Duration = Duration::from_secs(1);
 
 /// A handle on the task.
 #[derive(Debug, Clone)]
@@ -76,33 +66,13 @@ pub(crate) struct Tools {
 
 /// The task that carries out the jobs of one context.
 pub(crate) struct JobTask {
-    tools: Tools,
+    pub(super) tools: Tools,
     starts: mpsc::UnboundedReceiver<Start>,
     heard: mpsc::UnboundedReceiver<Heard>,
     jobs: BTreeMap<JobId, JobState>,
     /// Reads under way; a step that is asked for again meanwhile is not made again.
-    reading: BTreeSet<(JobId, Look)>,
-    under_way: JoinSet<Finished>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Look {
-    Sim(usize),
-    Events(usize),
-    Group(usize),
-}
-
-struct Finished {
-    job: JobId,
-    item: usize,
-    what: Answer,
-}
-
-enum Answer {
-    Called(Result<(CallReply, Option<Sim>), String>),
-    Sim(Result<(Sim, Option<Group>), CallReply>),
-    Events(Result<Vec<SessionEvent>, CallReply>),
-    Group(Result<Group, CallReply>),
+    pub(super) reading: BTreeSet<(JobId, Look)>,
+    pub(super) under_way: JoinSet<Finished>,
 }
 
 /// Makes the task and its handle; `jobs` are those that were running when the server ended.
@@ -133,7 +103,7 @@ impl JobTask {
             let until = match self.step().await {
                 Ok(until) => until,
                 Err(error) => {
-                    tracing::error!(%error, "a job could not be kept; no further call is made");
+                    tracing::error!(%error, "the desk has ended; no further call is made");
                     return;
                 }
             };
@@ -166,7 +136,7 @@ impl JobTask {
                 () = stopped(&mut stop) => return,
             };
             if let Err(error) = kept {
-                tracing::error!(%error, "a job could not be kept; no further call is made");
+                tracing::error!(%error, "the desk has ended; no further call is made");
                 return;
             }
         }
@@ -175,28 +145,30 @@ impl JobTask {
     async fn take_on(&mut self, Start { mut state, answer }: Start) -> Result<(), StoreError> {
         // Two pages may ask at the same moment; here they come one after the other.
         let Job { id, context, op, plan, .. } = state.job().clone();
-        let before = self
-            .tools
-            .db
-            .read(move |desk| Ok((desk.job_of_op(&context, &op)?, desk.started(&plan)?)))
-            .await?;
+        let before =
+            self.tools.db.read(move |desk| Ok((desk.job_of_op(&context, &op)?, desk.started(&plan)?)));
+        let before = match before.await {
+            Ok(before) => before,
+            Err(error) => {
+                let _ = answer.send(Err(error));
+                return Ok(());
+            }
+        };
         if let (Some(_), _) | (None, true) = before {
             let _ = answer.send(Ok(before.0.map(|same| same.job().clone())));
             return Ok(());
         }
-        let kept = self.keep(&mut state).await;
-        let reply = match &kept {
-            Ok(()) => Ok(Some(state.job().clone())),
-            Err(_) => Err(StoreError::Closed),
-        };
-        if kept.is_ok() {
+        // Tried once: nothing has been done yet, and whoever asked is told.
+        let kept = self.write(&mut state).await;
+        let reply = kept.map(|()| Some(state.job().clone()));
+        if reply.is_ok() {
             self.tools.mirror.tell_job(state.job());
             self.jobs.insert(id, state);
             self.tell_marks();
         }
         // Whoever asked may have gone; the job runs all the same.
         let _ = answer.send(reply);
-        kept
+        Ok(())
     }
 
     /// Makes every step that is due; answers when to look again.
@@ -214,7 +186,7 @@ impl JobTask {
                 match step {
                     Step::Wait { until: at } => until = Some(until.map_or(at, |until| until.min(at))),
                     Step::Call { item, method, path, body } => {
-                        // Something heard since `next` may have settled the item.
+                        // Another step of this round may have settled the item.
                         if !state.calling(item, now) {
                             continue;
                         }
@@ -258,15 +230,20 @@ impl JobTask {
 
     async fn hear(&mut self, sim: &SimId, event: &SessionEvent) -> Result<(), StoreError> {
         let now = now_of(&self.tools.clock);
-        let ids: Vec<JobId> = self.jobs.keys().cloned().collect();
+        let watching = self.jobs.iter().filter(|(_, state)| state.watched().contains(sim));
+        let ids: Vec<JobId> = watching.map(|(id, _)| id.clone()).collect();
+        let mut changed = false;
         for id in ids {
             let Some(mut state) = self.jobs.remove(&id) else { continue };
             if state.event(sim, event, now) {
                 self.moved(&mut state).await?;
+                changed = true;
             }
             self.jobs.insert(id, state);
         }
-        self.tell_marks();
+        if changed {
+            self.tell_marks();
+        }
         Ok(())
     }
 
@@ -315,8 +292,25 @@ impl JobTask {
         Ok(())
     }
 
-    /// The job as it stands and its new ledger rows, in one transaction.
+    /// Keeps the job before anything else is done. A disk that is full or a queue that is long is waited for: until the
+    /// state is kept no further call is made, and nothing of it is lost.
     async fn keep(&self, state: &mut JobState) -> Result<(), StoreError> {
+        loop {
+            let before = state.clone();
+            match self.write(state).await {
+                Ok(()) => return Ok(()),
+                Err(StoreError::Closed) => return Err(StoreError::Closed),
+                Err(error) => {
+                    tracing::error!(%error, job = %state.job().id, "a job could not be kept; trying again");
+                    *state = before;
+                    tokio::time::sleep(RETRY).await;
+                }
+            }
+        }
+    }
+
+    /// The job as it stands and its new ledger rows, in one transaction.
+    async fn write(&self, state: &mut JobState) -> Result<(), StoreError> {
         let records = state.take_records();
         let (copy, key) = (state.clone(), self.tools.db.ledger_key());
         self.tools
@@ -332,97 +326,8 @@ impl JobTask {
         let marks: BTreeMap<SimId, Mark> = self.jobs.values().flat_map(JobState::marks).collect();
         self.tools.mirror.set_marks(marks);
     }
-
-    fn call(&mut self, job: &JobId, item: usize, op: OpId, request: Request) {
-        let (job, client) = (job.clone(), self.tools.client.clone());
-        self.under_way.spawn(async move {
-            let mut request = request;
-            request.headers.push((client::OP.to_owned(), op.to_string()));
-            if request.body.is_some() {
-                request.headers.push(("content-type".to_owned(), "application/json".to_owned()));
-            }
-            let what = match client.transport().send(request).await {
-                Ok(response) => Answer::Called(Ok(read_reply(&response))),
-                Err(error) => Answer::Called(Err(error.to_string())),
-            };
-            Finished { job, item, what }
-        });
-    }
-
-    fn read_sim(&mut self, job: &JobId, item: usize, sim: SimId) {
-        if !self.reading.insert((job.clone(), Look::Sim(item))) {
-            return;
-        }
-        let (job, client) = (job.clone(), self.tools.client.clone());
-        self.under_way.spawn(async move {
-            let what = async {
-                let sim = client.get::<GetSim>(&sim).await?;
-                // A group that is gone, or cannot be read now, is not known; the SIM is.
-                let group = match &sim.group_id {
-                    Some(id) => client.get::<GetGroup>(id).await.ok(),
-                    None => None,
-                };
-                Ok((sim, group))
-            };
-            let what = Answer::Sim(what.await.map_err(reason_of));
-            Finished { job, item, what }
-        });
-    }
-
-    fn read_events(&mut self, job: &JobId, item: usize, sim: SimId, from: Option<UnixMillis>) {
-        if !self.reading.insert((job.clone(), Look::Events(item))) {
-            return;
-        }
-        let (job, client) = (job.clone(), self.tools.client.clone());
-        self.under_way.spawn(async move {
-            let events = match from {
-                Some(from) => {
-                    let query =
-                        ListSessionEventsQuery { from: Some(from), ..ListSessionEventsQuery::default() };
-                    client.pages::<ListSimSessionEvents, SessionEvent>(&sim, &query).all().await
-                }
-                None => {
-                    let query =
-                        ListSessionEventsQuery { limit: Some(NEWEST), ..ListSessionEventsQuery::default() };
-                    client.find::<ListSimSessionEvents>(&sim, &query).await.map(|page| page.items)
-                }
-            };
-            let what = Answer::Events(events.map_err(reason_of));
-            Finished { job, item, what }
-        });
-    }
-
-    fn read_group(&mut self, job: &JobId, item: usize, group: GroupId) {
-        if !self.reading.insert((job.clone(), Look::Group(item))) {
-            return;
-        }
-        let (job, client) = (job.clone(), self.tools.client.clone());
-        self.under_way.spawn(async move {
-            let what = Answer::Group(client.get::<GetGroup>(&group).await.map_err(reason_of));
-            Finished { job, item, what }
-        });
-    }
 }
 
 fn now_of(clock: &ContextClock) -> Now {
     Now { at: clock.now(), wall: steady::wall() }
-}
-
-/// What an HTTP answer says, and the SIM in it when it is one.
-fn read_reply(response: &Response) -> (CallReply, Option<Sim>) {
-    if response.status < 400 {
-        let sim = serde_json::from_slice(&response.body).ok();
-        return (CallReply { status: Some(response.status), code: None, message: None }, sim);
-    }
-    let body: Option<api::ApiErrorBody> = serde_json::from_slice(&response.body).ok();
-    let (code, message) = body.map(|body| (body.code, body.message)).unzip();
-    (CallReply { status: Some(response.status), code, message }, None)
-}
-
-fn reason_of(error: ClientError) -> CallReply {
-    CallReply {
-        status: error.status(),
-        code: error.code().map(str::to_owned),
-        message: Some(error.to_string()),
-    }
 }
