@@ -76,7 +76,7 @@ impl Commands {
     /// has one id, and keeps it until the server has answered.
     pub(crate) fn start(self) {
         let Some(Doing { context, action, sim, step }) = self.doing.get_untracked() else { return };
-        let Some((plan, op)) = step.to_start(new_op) else { return };
+        let Some((plan, op)) = step.intention(new_op) else { return };
         let turn = self.turn.get_value();
         self.step(turn, Step::Starting(plan.clone(), op.clone()));
         if let Some(row) = &sim {

@@ -36,7 +36,7 @@ pub(crate) enum Step {
 
 impl Step {
     /// What to start, and under which intention: a new one only where none was sent yet.
-    pub(super) fn to_start(self, new: impl FnOnce() -> Option<OpId>) -> Option<(Plan, OpId)> {
+    pub(super) fn intention(self, new: impl FnOnce() -> Option<OpId>) -> Option<(Plan, OpId)> {
         match self {
             Step::Planned(plan) => Some((plan, new()?)),
             Step::Unsure(plan, op, _) => Some((plan, op)),
@@ -88,14 +88,15 @@ mod tests {
 
     #[test]
     fn a_plan_whose_start_was_not_answered_is_tried_again_under_the_same_intention() {
-        let (plan, first) = Step::Planned(plan()).to_start(|| Some(op("op-1"))).unwrap();
+        let (plan, first) = Step::Planned(plan()).intention(|| Some(op("op-1"))).unwrap();
         assert_eq!(first, op("op-1"));
         let mut step = Step::not_started(plan, first, ClientError::Unreachable("gone".into()));
         for error in
             [ClientError::Unreadable("half".into()), refused(502), refused(500), refused(429), refused(401)]
         {
             assert_eq!(step.sent(), Some(&op("op-1")));
-            let (plan, again) = step.to_start(|| panic!("a second intention may cut a second time")).unwrap();
+            let (plan, again) =
+                step.intention(|| panic!("a second intention may cut a second time")).unwrap();
             assert_eq!(again, op("op-1"));
             step = Step::not_started(plan, again, error);
         }
@@ -108,14 +109,14 @@ mod tests {
             let step = Step::not_started(plan(), op("op-1"), refused(status));
             assert_eq!(step, Step::Failed(refused(status)));
             assert_eq!(step.sent(), None);
-            assert_eq!(step.to_start(|| Some(op("op-2"))), None);
+            assert_eq!(step.intention(|| Some(op("op-2"))), None);
         }
     }
 
     #[test]
     fn pressing_twice_starts_once() {
-        assert_eq!(Step::Starting(plan(), op("op-1")).to_start(|| Some(op("op-2"))), None);
-        assert_eq!(Step::Planning.to_start(|| Some(op("op-2"))), None);
-        assert_eq!(Step::Planned(plan()).to_start(|| None), None, "no intention, no call");
+        assert_eq!(Step::Starting(plan(), op("op-1")).intention(|| Some(op("op-2"))), None);
+        assert_eq!(Step::Planning.intention(|| Some(op("op-2"))), None);
+        assert_eq!(Step::Planned(plan()).intention(|| None), None, "no intention, no call");
     }
 }
