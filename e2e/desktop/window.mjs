@@ -91,6 +91,29 @@ export class Window {
     return /** @type {Element} */ (found)
   }
 
+  /**
+   * The cell that names a row. The page itself is asked: WebDriver takes cells for hidden whose words may be clipped.
+   * @param {string} name
+   * @returns {Promise<Element>}
+   */
+  async row(name) {
+    /** @type {Record<string, string> | undefined} */
+    let found
+    await until(`a row ${name}`, async () => {
+      found = await this.run(`return [...document.querySelectorAll('tbody th')].find((cell) => cell.innerText === args[0])`, name)
+      return !!found
+    })
+    return new Element(this.session, String(found?.[ELEMENT]))
+  }
+
+  /** The words of every element of this kind, each on one line. @param {string} selector @returns {Promise<string[]>} */
+  texts(selector) {
+    return this.run(
+      `return [...document.querySelectorAll(args[0])].map((element) => element.innerText.replaceAll(/\\s+/g, ' ').trim())`,
+      selector,
+    )
+  }
+
   /** @param {string} selector @returns {Promise<Element[]>} */
   async all(selector) {
     const found = await call('POST', `${this.session}/elements`, { using: 'css selector', value: selector })
@@ -117,20 +140,37 @@ export class Window {
     await call('POST', `${this.session}/actions`, { actions: [{ type: 'key', id: 'keyboard', actions }] })
   }
 
-  /** @param {string} file */
+  /** Presses these keys together, the last one while the others are held. @param {...string} keys */
+  async press(...keys) {
+    const actions = [
+      ...keys.map((value) => ({ type: 'keyDown', value })),
+      ...keys.toReversed().map((value) => ({ type: 'keyUp', value })),
+    ]
+    await call('POST', `${this.session}/actions`, { actions: [{ type: 'key', id: 'keyboard', actions }] })
+  }
+
+  /** The processes that fetch for this window's page: its calls and its socket go through them. */
+  network() {
+    return running(/\/WebKitNetworkProcess$/, this.home)
+  }
+
+  /** Photographs what stands on the page now, not what was painted last. @param {string} file */
   async photograph(file) {
+    await this.run('for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)')
     writeFileSync(file, Buffer.from(await call('GET', `${this.session}/screenshot`), 'base64'))
   }
 }
 
+/** Keys that are no characters, as WebDriver writes them. */
+export const KEYS = { Control: '\uE009', Enter: '\uE007', Escape: '\uE00C' }
+
 /** Elements that have a role by their name. @type {Record<string, string>} */
 const SELECTORS = {
   button: 'button, [role=button]',
+  complementary: 'aside, [role=complementary]',
+  dialog: 'dialog, [role=dialog]',
   heading: 'h1, h2, h3',
   link: 'a[href]',
-  menuitem: '[role=menuitem]',
-  row: 'tbody tr',
-  rowheader: 'tbody th',
 }
 
 class Element {
@@ -181,14 +221,16 @@ async function call(method, address, body) {
 
 /**
  * The processes of this binary that live in this home folder: nobody else's.
- * @param {string} binary @param {string} home
+ * @param {string | RegExp} binary @param {string} home
  * @returns {number[]}
  */
 function running(binary, home) {
   return readdirSync('/proc').map(Number).filter((pid) => {
     try {
       const ours = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`HOME=${home}`)
-      return ours && readlinkSync(`/proc/${pid}/exe`) === binary
+      if (!ours) return false
+      const program = readlinkSync(`/proc/${pid}/exe`)
+      return typeof binary === 'string' ? program === binary : binary.test(program)
     } catch {
       return false // gone, or somebody else's
     }

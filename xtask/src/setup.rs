@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::{
     process::{output, program, run, succeeds},
@@ -47,11 +47,18 @@ pub(crate) fn desktop_libraries() -> Result<()> {
 /// Asks rustup for the target only when the compiler does not have it already.
 pub(crate) fn wasm_target() -> Result<()> {
     let sysroot = output(program("rustc").args(["--print", "sysroot"]))?;
-    if Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET).join("lib").is_dir() {
+    let library = Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET).join("lib");
+    if library.is_dir() {
         return Ok(());
     }
     run(program("rustup").args(["target", "add", TARGET]))
-        .with_context(|| format!("the compiler lacks the target {TARGET}, and rustup could not add it"))
+        .with_context(|| format!("the compiler lacks the target {TARGET}, and rustup could not add it"))?;
+    // Where files were taken away by hand, rustup believes that they are there.
+    ensure!(
+        library.is_dir(),
+        "rustup says that the target {TARGET} is there, and it is not: `rustup target remove {TARGET}`, then again"
+    );
+    Ok(())
 }
 
 /// `npm ci` in `e2e`, when the lock file is another one than the last time.
