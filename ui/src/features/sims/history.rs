@@ -64,6 +64,8 @@ pub(super) fn SessionsTab(
     let group = use_group(context.clone(), row);
     let history = use_history(context, sim);
     let told = Memo::new(move |_| history.with(|page| page.map(|page| sessions(&page.items))));
+    // Before the first answer nothing is known, also not that there is nothing.
+    let read = Memo::new(move |_| told.with(Option::is_some));
     let count = move || history.with(|page| page.map_or(0, |page| page.items.len()));
     let job = Memo::new(move |_| sim.get().and_then(|sim| commands.job_of(&sim)));
     let failed = move || told.with(Option::is_none).then(|| history.error()).flatten();
@@ -80,10 +82,10 @@ pub(super) fn SessionsTab(
         {move || match failed() {
             Some(error) => view! { <Failed failure=Failure::from(&error) on_retry=move || history.reload()/> }.into_any(),
             None => view! {
-                <DayStrip sessions=Signal::derive(move || told.get().unwrap_or_default())/>
+                {move || read.get().then(|| view! { <DayStrip sessions=Signal::derive(move || told.get().unwrap_or_default())/> })}
                 <Section title=t!(Sims::Events) aside=move || text!(Sims::PairedById, zone = zone())>
                     {timeline}
-                    <p class="quiet small-text">{move || text!(Sims::Shown, n = count())}</p>
+                    {move || read.get().then(|| view! { <p class="quiet small-text">{move || text!(Sims::Shown, n = count())}</p> })}
                 </Section>
             }.into_any(),
         }}
