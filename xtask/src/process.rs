@@ -24,6 +24,13 @@ pub(crate) fn cargo<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> 
 pub(crate) fn program(name: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(name);
     command.current_dir(root::root());
+    // Node that came by npm, on a system whose own is too old.
+    let node = root::at("e2e/node/node_modules/.bin");
+    if node.is_dir() {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let folders = std::iter::once(node).chain(std::env::split_paths(&path));
+        command.env("PATH", std::env::join_paths(folders).unwrap_or(path));
+    }
     for (key, _) in std::env::vars_os() {
         let name = key.to_string_lossy();
         let from_cargo = ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|start| name.starts_with(start));

@@ -23,7 +23,12 @@ const TESTS: &[&str] = &[
     "dbus-x11",
     "fonts-dejavu-core",
     "fonts-noto-cjk",
+    // For a network that has nothing but loopback.
+    "iproute2",
 ];
+
+/// The oldest Node that Playwright runs on.
+const NODE: u32 = 20;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -61,9 +66,26 @@ pub(crate) fn wasm_target() -> Result<()> {
     Ok(())
 }
 
-/// `npm ci` in `e2e`, when the lock file is another one than the last time.
+/// Node's packages, and Node itself where the system's own is too old for them.
 pub(crate) fn node_packages() -> Result<()> {
-    let folder = root::at("e2e");
+    if node_major() < NODE {
+        install(&root::at("e2e/node"))?;
+        ensure!(
+            node_major() >= NODE,
+            "the tests need Node {NODE} or newer, and npm has none for this machine"
+        );
+    }
+    install(&root::at("e2e"))
+}
+
+/// The first number of the version of the Node that our programs find; 0 where there is none.
+fn node_major() -> u32 {
+    let version = output(program("node").arg("--version")).unwrap_or_default();
+    version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok()).unwrap_or(0)
+}
+
+/// `npm ci` in a folder, when its lock file is another one than the last time.
+fn install(folder: &Path) -> Result<()> {
     let stamp = folder.join("node_modules/.kansei-lock");
     let lock = root::read(&folder.join("package-lock.json"))?;
     if std::fs::read_to_string(&stamp).is_ok_and(|known| known == lock) {
@@ -71,7 +93,7 @@ pub(crate) fn node_packages() -> Result<()> {
     }
     run(program("npm")
         .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
-        .current_dir(&folder)
+        .current_dir(folder)
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))?;
     root::write(&stamp, lock)
 }
