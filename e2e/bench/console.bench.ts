@@ -6,6 +6,8 @@ import { test } from '../fixtures'
 
 /** A frame of a 60 Hz screen, in milliseconds. */
 const FRAME = 1000 / 60
+/** What a wheel's notch scrolls in Chromium, in pixels. */
+const NOTCH = 100
 
 function tell(name: string, unit: string, values: number[]): void {
   console.log(`bench: ${JSON.stringify({ name, unit, values: values.map((value) => Math.round(value * 100) / 100) })}`)
@@ -29,7 +31,7 @@ test('event to pixel', async ({ app, request }) => {
   await app.open('/sims', { scenario: 'fleet' })
   const keys = await signIn(app.server.address, app.server.credentials)
   const sims = await app.page.evaluate(() =>
-    [...document.querySelectorAll('[role=row]')].map((row) => /\d{19}/.exec(row.textContent ?? '')?.[0]).filter(Boolean),
+    [...document.querySelectorAll('tbody tr')].map((row) => /\d{19}/.exec(row.textContent ?? '')?.[0]).filter(Boolean),
   )
   expect(sims.length).toBeGreaterThan(10)
   const values: number[] = []
@@ -53,8 +55,9 @@ test('scrolling', async ({ app, browser }) => {
   const box = await app.table.boundingBox()
   await app.page.mouse.move(box!.x + box!.width / 2, box!.y + box!.height / 2)
   for (let round = 0; round < 3; round += 1) {
-    await browser.startTracing(app.page, { categories: ['toplevel', 'devtools.timeline'] })
-    for (let step = 0; step < 150; step += 1) await app.page.mouse.wheel(0, step < 100 ? 160 : -240)
+    await browser.startTracing(app.page, { categories: ['toplevel'] })
+    // A notch of a mouse wheel a frame, 6,000 px/s: three new rows each time, down and up again.
+    for (let step = 0; step < 200; step += 1) await app.page.mouse.wheel(0, step < 100 ? NOTCH : -NOTCH)
     const { frames, longest } = work(JSON.parse((await browser.stopTracing()).toString()))
     tell('main-thread work a frame while scrolling', 'ms', frames)
     tell('longest task while scrolling', 'ms', [longest])
@@ -66,7 +69,7 @@ function watchFor(page: Page, sim: string, text: string): Promise<number | null>
   return page.evaluate(
     ([sim, text]) =>
       new Promise<number | null>((resolve) => {
-        const row = () => [...document.querySelectorAll('[role=row]')].find((row) => row.textContent?.includes(sim!))
+        const row = () => [...document.querySelectorAll('tbody tr')].find((row) => row.textContent?.includes(sim!))
         if (row()?.textContent?.includes(text!)) return resolve(null)
         const observer = new MutationObserver(() => {
           if (!row()?.textContent?.includes(text!)) return
@@ -97,7 +100,7 @@ function work(trace: { traceEvents: TraceEvent[] }): { frames: number[]; longest
   const main = new Set(
     events.filter((e) => e.name === 'thread_name' && e.args?.name === 'CrRendererMain').map((e) => `${e.pid}/${e.tid}`),
   )
-  const tasks = events.filter((e) => e.ph === 'X' && /RunTask$/.test(e.name) && main.has(`${e.pid}/${e.tid}`))
+  const tasks = events.filter((e) => e.ph === 'X' && e.name === 'ThreadControllerImpl::RunTask' && main.has(`${e.pid}/${e.tid}`))
   const frames = new Map<string, number>()
   let longest = 0
   for (const { pid, ts, dur = 0 } of tasks) {
