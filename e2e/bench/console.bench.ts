@@ -6,7 +6,7 @@ import { test } from '../fixtures'
 
 /** A frame of a 60 Hz screen, in milliseconds. */
 const FRAME = 1000 / 60
-/** What a wheel's notch scrolls in Chromium, in pixels. */
+/** How far one wheel event scrolls, in pixels. */
 const NOTCH = 100
 
 function tell(name: string, unit: string, values: number[]): void {
@@ -56,7 +56,7 @@ test('scrolling', async ({ app, browser }) => {
   await app.page.mouse.move(box!.x + box!.width / 2, box!.y + box!.height / 2)
   for (let round = 0; round < 3; round += 1) {
     await browser.startTracing(app.page, { categories: ['toplevel'] })
-    // A notch of a mouse wheel a frame, 6,000 px/s: three new rows each time, down and up again.
+    // A notch of a mouse wheel at a time: three new rows each, down and up again.
     for (let step = 0; step < 200; step += 1) await app.page.mouse.wheel(0, step < 100 ? NOTCH : -NOTCH)
     const { frames, longest } = work(JSON.parse((await browser.stopTracing()).toString()))
     tell('main-thread work a frame while scrolling', 'ms', frames)
