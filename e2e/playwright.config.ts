@@ -36,7 +36,8 @@ export default defineConfig({
   projects: [
     { name: 'console', testMatch: ['pages/**/*.spec.ts', 'journeys/**/*.spec.ts', 'resilience/**/*.spec.ts', 'bugs/**/*.spec.ts'] },
     { name: 'static', testMatch: 'static/**/*.spec.ts' },
-    // Measurements, not tests: only `cargo xtask bench` runs them.
-    ...(process.env.KANSEI_BENCH ? [{ name: 'bench', testMatch: 'bench/**/*.bench.ts' }] : []),
+    // Measurements, not tests: only `cargo xtask bench` runs them. Without Playwright's own trace, which copies the whole
+    // document twice for every action, on the thread that is measured.
+    ...(process.env.KANSEI_BENCH ? [{ name: 'bench', testMatch: 'bench/**/*.bench.ts', use: { trace: 'off' as const } }] : []),
   ],
 })

@@ -13,7 +13,7 @@ export interface World {
   now?: number
 }
 
-/** What happens to calls of an operation of the platform, and how often. */
+/** What happens to calls of an operation of the platform, or of an endpoint of the server's own, and how often. */
 export interface Fault {
   operation: string
   effect: { kind: 'cut' } | { kind: 'status'; status: number } | { kind: 'slow'; millis: number }

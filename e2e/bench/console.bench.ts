@@ -52,13 +52,17 @@ test('event to pixel', async ({ app, request }) => {
 
 test('scrolling', async ({ app, browser }) => {
   await app.open('/sims', { scenario: 'fleet' })
-  const box = await app.table.boundingBox()
-  await app.page.mouse.move(box!.x + box!.width / 2, box!.y + box!.height / 2)
+  // Over a row, so inside what scrolls: the table itself is far taller than the window.
+  await app.page.getByRole('rowheader').nth(5).hover()
+  const top = () => app.table.evaluate((table) => table.parentElement!.scrollTop)
   for (let round = 0; round < 3; round += 1) {
     await browser.startTracing(app.page, { categories: ['toplevel'] })
     // A notch of a mouse wheel at a time: three new rows each, down and up again.
-    for (let step = 0; step < 200; step += 1) await app.page.mouse.wheel(0, step < 100 ? NOTCH : -NOTCH)
+    for (let step = 0; step < 100; step += 1) await app.page.mouse.wheel(0, NOTCH)
+    const reached = await top()
+    for (let step = 0; step < 100; step += 1) await app.page.mouse.wheel(0, -NOTCH)
     const { frames, longest } = work(JSON.parse((await browser.stopTracing()).toString()))
+    expect(reached, 'the table was scrolled').toBeGreaterThan(90 * NOTCH)
     tell('main-thread work a frame while scrolling', 'ms', frames)
     tell('longest task while scrolling', 'ms', [longest])
   }

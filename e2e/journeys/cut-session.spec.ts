@@ -141,6 +141,54 @@ test('the address says where one is, and Back leads back', async ({ app }) => {
   await expect(app.page.getByRole('button', { name: /^Online/ })).toHaveAttribute('aria-pressed', 'true')
 })
 
+test('a plan goes with the page that it was begun on', async ({ app }) => {
+  const { page } = app
+  await app.open('/groups')
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'SIMs' }).click()
+  await openSim(app, 'prompt')
+  await page.keyboard.press('d')
+  const dialog = plan(app, 'Cut the session of prompt')
+  await expect(dialog).toContainText('nothing sent yet')
+  await page.goBack()
+  await expect(dialog).toBeHidden()
+  await expect(drawer(app, 'prompt')).toBeHidden()
+  await page.goForward()
+  await expect(drawer(app, 'prompt')).toBeVisible()
+  await expect(dialog, 'nor does it come back').toBeHidden()
+
+  await page.keyboard.press('d')
+  await expect(dialog).toContainText('nothing sent yet')
+  await page.evaluate(() => (location.hash = '#/c/local/groups'))
+  await expect(page.getByRole('heading', { level: 1, name: 'Groups' })).toBeVisible()
+  await expect(dialog).toBeHidden()
+  await page.keyboard.press('g')
+  await page.keyboard.press('s')
+  await expectRow(app.table, { Name: 'prompt', Session: /^Online/ })
+})
+
+test('the row, the verdict and the message change in the same moment', async ({ app, clock }) => {
+  await app.open('/sims?q=prompt')
+  const sim = await openSim(app, 'prompt')
+  await cut(app, 'prompt')
+  await expectRow(app.table, { Name: 'prompt', Session: /^Cutting/ })
+  // What stands there whenever the browser paints.
+  const painted = await app.page.evaluateHandle(() => {
+    const seen = new Set<string>()
+    const words = (of: string) => document.querySelector<HTMLElement>(of)?.innerText ?? ''
+    const look = () => {
+      const back = [words('[role=complementary], aside'), words('[role=log]')].map((text) => text.includes('Back in'))
+      seen.add(`${words('[role=grid] tbody').includes('Cutting') ? 'cutting' : 'over'} ${back.join(' ')}`)
+      requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+    return seen
+  })
+  await clock.advance('20s')
+  await expect(sim).toContainText(/Back in \d\.\d s/)
+  await expectRow(app.table, { Name: 'prompt', Session: /^Online/ })
+  expect(await painted.evaluate((seen) => [...seen])).toEqual(['cutting false false', 'over true true'])
+})
+
 test('a cut that is under way says so wherever the operator goes', async ({ app, clock }) => {
   await app.open('/sims')
   await openSim(app, 'comes-back-slowly')

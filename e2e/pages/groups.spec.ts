@@ -41,8 +41,19 @@ test('views, search and sort stand in the address', async ({ app }) => {
   expect(app.page.url()).toContain('q=stale%3Ayes')
   expect(app.page.url()).toContain('sort=-name')
   // The field keeps its name beside the token of the view.
-  await app.page.getByRole('searchbox', { name: /^Query/ }).fill('nobody-has-this-name')
+  await app.page.getByRole('searchbox', { name: 'Query', exact: true }).fill('nobody-has-this-name')
   await expect(app.page.getByRole('heading', { name: 'No group matches' })).toBeVisible()
+  await app.page.getByRole('button', { name: 'Clear the query' }).click()
+  await expect(app.page.getByRole('rowheader')).toHaveCount(4)
+})
+
+test('a query that cannot be read says so and where, and never looks like one that finds nothing', async ({ app }) => {
+  await app.open('/groups?q=stale:perhaps%20')
+  await expect(app.page.getByRole('heading', { name: 'This query cannot be read' })).toBeVisible()
+  await expect(app.page.getByRole('searchbox', { name: 'Query', exact: true })).toHaveAccessibleDescription(
+    'Character 7: “perhaps” is none of yes, no.',
+  )
+  await app.expectAccessible()
   await app.page.getByRole('button', { name: 'Clear the query' }).click()
   await expect(app.page.getByRole('rowheader')).toHaveCount(4)
 })
@@ -177,6 +188,22 @@ test('a row leads to its SIMs, and says when none lag behind', async ({ app }) =
   await app.page.keyboard.press('Escape')
   await rowAction(app, 'new-dns', 'Show SIMs on older settings')
   await expect(app.page.getByRole('rowheader')).toHaveText(['stale-dns'])
+})
+
+test('a group as a page stands under its list', async ({ app }) => {
+  const group = await openGroup(app, 'plain')
+  await group.getByRole('button', { name: 'Open as a page' }).click()
+  const main = app.page.getByRole('main')
+  await expect(main).toMatchAriaSnapshot(`
+    - main:
+      - navigation "Breadcrumb":
+        - link "Groups"
+      - heading /[0-9a-f-]{36}/ [level=1]
+      - heading "plain" [level=2]
+  `)
+  await app.expectAccessible()
+  await main.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Groups' }).click()
+  await expect(app.page.getByRole('rowheader')).toHaveCount(4)
 })
 
 async function openGroup(app: App, name: string): Promise<Locator> {

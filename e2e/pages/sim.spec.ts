@@ -8,7 +8,7 @@ test('a SIM’s page says what its session has and what its group says', async (
   await sim.getByRole('button', { name: 'Open as a page' }).click()
   await expect(app.page.getByRole('main')).toMatchAriaSnapshot(`
     - main:
-      - navigation:
+      - navigation "Breadcrumb":
         - link "SIMs"
       - heading /\\d{19}/ [level=1]
       - heading "stale-vpg" [level=2]

@@ -1,6 +1,8 @@
+import type { Page } from '@playwright/test'
+
 import { APPEARANCES, expectNoSideways, prefer } from '../appearance'
 import { type App, expect, test } from '../fixtures'
-import { drawer, expectRow, openSim, plan } from '../vocabulary'
+import { cut, drawer, expectRow, openSim, plan } from '../vocabulary'
 
 test('the list says what every SIM is doing, since when, and how it differs from its group', async ({ app }) => {
   await app.open('/sims')
@@ -45,6 +47,14 @@ test('a state is a filter, a word narrows it, and each can be taken away again',
   const names = app.page.getByRole('rowheader')
   await app.page.getByRole('button', { name: 'Stale 2' }).click()
   await expect(names).toHaveText(['stale-dns', 'stale-vpg'])
+  await expect(app.page.getByRole('search')).toMatchAriaSnapshot(`
+    - search:
+      - text: /^Query state. stale$/
+      - button "Drop the filter state:stale"
+      - searchbox "Query"
+      - status: 2 of 12
+      - button "Copy link"
+  `)
   await app.search('vpg')
   await expect(names).toHaveText(['stale-vpg'])
   await expect(app.page.getByRole('search').getByRole('status')).toHaveText('1 of 12')
@@ -55,13 +65,61 @@ test('a state is a filter, a word narrows it, and each can be taken away again',
   await expect(names).toHaveText(['stale-dns'])
 })
 
-test('what cannot be read is said at the query, with the words that can', async ({ app }) => {
+test('what cannot be read is said at the query, with its place and the words that can, in either language', async ({
+  app,
+}) => {
+  const { page } = app
   await app.open('/sims?q=state:what%20')
-  await expect(app.page.getByRole('heading', { name: 'This query cannot be read' })).toBeVisible()
-  await expect(app.page.getByRole('searchbox')).toHaveAccessibleDescription(/`what` is none of online, stale/)
+  const field = page.getByRole('searchbox')
+  await expect(page.getByRole('heading', { name: 'This query cannot be read' })).toBeVisible()
+  await expect(field).toHaveAccessibleDescription(/^Character 7: “what” is none of online, stale/)
+  await expect(page.getByText('of 12'), 'nothing was looked for').toBeHidden()
   await app.expectAccessible()
-  await app.page.getByRole('button', { name: 'Clear the query' }).click()
-  await expect(app.page.getByRole('rowheader')).toHaveCount(12)
+  await page.getByRole('button', { name: '日本語' }).click()
+  await expect(page.getByRole('heading', { name: '検索条件を解釈できません' })).toBeVisible()
+  await expect(field).toHaveAccessibleDescription(/^7 文字目: 「what」は指定できません。使える値: online, stale/)
+  await page.getByRole('button', { name: '条件をすべて外す' }).click()
+  await expect(page.getByRole('rowheader')).toHaveCount(12)
+})
+
+test('a query that cannot be read never looks like one that finds nothing', async ({ app }) => {
+  const { page } = app
+  await app.open('/sims')
+  await app.search('nobody-has-this-name')
+  await expect(page.getByRole('heading', { name: 'No SIM matches' })).toBeVisible()
+  await page.getByRole('searchbox').fill('colour:red')
+  await expect(page.getByRole('heading', { name: 'This query cannot be read' })).toBeVisible()
+  await expect(page.getByRole('main')).toContainText('there is no key “colour”. The keys are name, group')
+  await page.getByRole('searchbox').fill('prompt')
+  await expect(page.getByRole('rowheader')).toHaveText(['prompt'])
+
+  // Rows stay while somebody types what means nothing yet.
+  await page.getByRole('searchbox').fill('prompt state:')
+  await expect(page.getByRole('searchbox')).toHaveAccessibleDescription(/^Character 14: a value has to follow/)
+  await expect(page.getByRole('rowheader')).toHaveText(['prompt'])
+})
+
+test('a message covers nothing that can be pressed', async ({ app, server }) => {
+  const { page } = app
+  await page.setViewportSize({ width: 1280, height: 420 })
+  await app.open('/sims?q=prompt')
+  // A failure stays until somebody has read it.
+  await server.faults({ operation: 'deleteSimSession', effect: { kind: 'status', status: 403 } })
+  await openSim(app, 'prompt')
+  await cut(app, 'prompt')
+  await expect(page.getByRole('log')).toContainText('prompt: failed')
+  await expectNothingCovered(page)
+  await page.getByRole('button', { name: 'Open as a page' }).click()
+  await expect(page.getByRole('navigation', { name: 'Breadcrumb' })).toBeVisible()
+  await expectNothingCovered(page)
+  await page.keyboard.press('g')
+  await page.keyboard.press('g')
+  await page.getByRole('rowheader', { name: 'plain' }).click()
+  await expect(page.getByRole('button', { name: 'Discard' })).toBeVisible()
+  for (const width of [1280, 1024, 800, 390]) {
+    await page.setViewportSize({ width, height: 420 })
+    await expectNothingCovered(page)
+  }
 })
 
 test('a change made elsewhere arrives in the row', async ({ app, server }) => {
@@ -214,6 +272,32 @@ for (const width of [320, 390]) {
     await narrow(app)
     await expect(page.getByRole('dialog').getByRole('button', { name: 'Cut session', exact: true })).toBeInViewport()
   })
+}
+
+/** No message lies over the part of a button or a link that is on screen, its own aside. */
+async function expectNothingCovered(page: Page): Promise<void> {
+  const covered = () =>
+    page.evaluate(() => {
+      const meet = (a: DOMRect, b: DOMRect) => {
+        const [left, top] = [Math.max(a.left, b.left), Math.max(a.top, b.top)]
+        return new DOMRect(left, top, Math.max(Math.min(a.right, b.right) - left, 0), Math.max(Math.min(a.bottom, b.bottom) - top, 0))
+      }
+      // What is scrolled out of its region is not there to be covered.
+      const shown = (element: Element) => {
+        let box = element.getBoundingClientRect()
+        for (let up = element.parentElement; up; up = up.parentElement) {
+          if (getComputedStyle(up).overflow !== 'visible') box = meet(box, up.getBoundingClientRect())
+        }
+        return box
+      }
+      const messages = [...document.querySelectorAll('[role=log] > *')].map((message) => message.getBoundingClientRect())
+      const others = [...document.querySelectorAll('button, a')].filter((element) => !element.closest('[role=log]'))
+      const hit = others.filter((element) =>
+        messages.map((message) => meet(message, shown(element))).some(({ width, height }) => width > 0 && height > 0),
+      )
+      return { messages: messages.length, hit: hit.map((element) => element.getAttribute('aria-label') ?? element.textContent) }
+    })
+  await expect.poll(covered).toEqual({ messages: 1, hit: [] })
 }
 
 async function narrow(app: App): Promise<void> {

@@ -1,6 +1,6 @@
 // The server goes away, as after a power cut, and comes back: nothing is lost, nothing is done twice.
 import { expect, testAlone as test } from '../fixtures'
-import { cut, expectHistory, expectLedger, expectRefused, expectRow, openSim, plan } from '../vocabulary'
+import { cut, expectHistory, expectLedger, expectRefused, expectRow, openSim, plan, startCut } from '../vocabulary'
 
 // The page tries again by itself, ever more seldom: at worst it has just begun its longest wait.
 test.describe.configure({ timeout: 90_000 })
@@ -49,7 +49,7 @@ test('a plan that is open when the server goes away waits, and is started after 
   await expect(start).toHaveAccessibleDescription(/Writes wait until the feed is back/)
   await server.startAgain()
   await app.live(WAIT)
-  await start.click()
+  await startCut(app, 'prompt')
   await expect(dialog).toBeHidden()
   await clock.advance('30s')
   await expect(sim).toContainText(/Back in \d\.\d s/)

@@ -176,6 +176,15 @@ pub(crate) fn short_id(id: &str) -> String {
     format!("{head}…{tail}")
 }
 
+/// Sentences one after the other, without those that are empty; Japanese has no space between them.
+pub(crate) fn sentences(lang: Lang, parts: &[&str]) -> String {
+    let said: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+    said.join(match lang {
+        Lang::En => " ",
+        Lang::Ja => "",
+    })
+}
+
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -224,6 +233,12 @@ mod tests {
             assert_eq!(age(Lang::En, millis), en);
             assert_eq!(age(Lang::Ja, millis), ja);
         }
+    }
+
+    #[test]
+    fn sentences_follow_each_other_as_their_language_has_it() {
+        assert_eq!(sentences(Lang::En, &["One.", "", "Two."]), "One. Two.");
+        assert_eq!(sentences(Lang::Ja, &["一つ。", "二つ。", ""]), "一つ。二つ。");
     }
 
     #[test]

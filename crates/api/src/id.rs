@@ -79,6 +79,15 @@ fn digits(text: &str, least: usize, most: usize) -> bool {
     (least..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }
 
+const ANONYMOUS: &str = "|ANONYMOUS";
+
+/// What people write: up to 128 characters, none of which splits a path or a line.
+fn name(text: &str) -> bool {
+    (1..=128).contains(&text.chars().count())
+        && !matches!(text, "." | "..")
+        && !text.chars().any(|c| c.is_control() || c == '/')
+}
+
 ids! {
     /// A SIM: the ICCID for a card, 18 to 22 digits; opaque for virtual SIMs.
     SimId, "SIM ID", opaque;
@@ -86,10 +95,18 @@ ids! {
     Imsi, "IMSI", |t| digits(t, 6, 15);
     /// A device's IMEI: 14 to 16 digits.
     Imei, "IMEI", |t| digits(t, 14, 16);
+    /// What a SIM is locked to: an IMEI, and `|ANONYMOUS` behind it where a session is let in that reports none. [spec]
+    LockedImei, "IMEI, alone or with |ANONYMOUS", |t| digits(t.strip_suffix(ANONYMOUS).unwrap_or(t), 14, 16);
     /// A SIM group (a UUID on the platform).
     GroupId, "group ID", opaque;
     /// An operator, `OP` and ten digits on the platform.
     OperatorId, "operator ID", opaque;
+    /// A SAM user, by name. [docs sam: any text] guess: 128 characters at most, without `/`.
+    UserName, "user name", name;
+    /// A role: a name, or the SRN of one that the vendor manages. guess: as for user names.
+    RoleId, "role ID", name;
+    /// An AuthKey, `keyId-…`.
+    AuthKeyId, "AuthKey ID", opaque;
     /// A SIM session.
     SessionId, "session ID", opaque;
     /// A Virtual Private Gateway.
@@ -111,9 +128,50 @@ impl Imei {
     }
 }
 
+impl LockedImei {
+    /// Whether a device that reports `imei` is let in; none for one whose network reports nothing.
+    ///
+    /// guess: fourteen digits name a device. The fifteenth is a check digit, which not every network reports, or two
+    /// more give the version of its software.
+    pub fn lets_in(&self, imei: Option<&Imei>) -> bool {
+        match imei {
+            Some(imei) => self.0[..14] == imei.0[..14],
+            None => self.0.ends_with(ANONYMOUS),
+        }
+    }
+}
+
+impl From<&Imei> for LockedImei {
+    fn from(imei: &Imei) -> Self {
+        LockedImei(imei.0.clone())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_lock_lets_its_device_in_and_no_other() {
+        let imei = |text: &str| Imei::new(text).unwrap();
+        let lock = LockedImei::new("356938030000012").unwrap();
+        assert!(
+            lock.lets_in(Some(&imei("356938030000012"))) && lock.lets_in(Some(&imei("3569380300000178")))
+        );
+        assert!(!lock.lets_in(Some(&imei("356938030000020"))) && !lock.lets_in(None));
+        let anonymous = LockedImei::new("356938030000012|ANONYMOUS").unwrap();
+        assert!(anonymous.lets_in(None) && !anonymous.lets_in(Some(&imei("356938030000020"))));
+        for bad in [
+            "",
+            "|ANONYMOUS",
+            "3569380300",
+            "356938030000012|",
+            "356938030000012|anonymous",
+            "35693803000001x",
+        ] {
+            assert!(LockedImei::new(bad).is_err(), "{bad:?}");
+        }
+    }
 
     #[test]
     fn a_malformed_id_does_not_parse() {
@@ -123,6 +181,10 @@ mod tests {
         assert!(Imsi::new("44010").is_err());
         assert!(serde_json::from_str::<Imsi>("\"4401x\"").is_err());
         assert!(ContextId::new("Local").is_err());
+        assert!(UserName::new("現場 1").is_ok() && RoleId::new("srn:soracom:::Role:Reader").is_ok());
+        for bad in ["", "a/b", "..", "a\nb", &"n".repeat(129)] {
+            assert!(UserName::new(bad).is_err(), "{bad:?}");
+        }
     }
 
     #[test]

@@ -54,6 +54,9 @@ const ENDS: &[&str] = &[
     "headervalue",
     "authorization",
     "webhookurl",
+    "otpcode",
+    "totpuri",
+    "backupcodes",
 ];
 
 /// True for a field whose value is secret. `authKeyId` and `username` are not.
@@ -69,7 +72,7 @@ mod tests {
 
     #[test]
     fn names_decide() {
-        for name in ["password", "authKey", "X-API-Key", "psk", "clientSecret", "headerValue"] {
+        for name in ["password", "authKey", "X-API-Key", "psk", "clientSecret", "headerValue", "mfaOTPCode"] {
             assert!(is_secret(name), "{name}");
         }
         for name in ["username", "authKeyId", "authenticationRequired", "dnsServers", "credentialsId", "key"]

@@ -1,13 +1,13 @@
 //! The operator of the local world: who may sign in, and with what.
 
-use std::{io::Write, os::unix::fs::OpenOptionsExt, path::Path};
+use std::path::Path;
 
 use anyhow::Context;
 use api::{Secret, id::OperatorId};
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 
-use crate::random;
+use crate::{private_file, random};
 
 /// What stands in `credentials.json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ pub struct Credentials {
 pub(crate) const FILE: &str = "credentials.json";
 
 impl Credentials {
-    /// Reads the credentials that were given, else those of the data directory, else makes new ones there (mode 0600).
+    /// Reads the credentials that were given, else those of the data directory, else makes new ones there, for the owner alone.
     ///
     /// # Errors
     /// The file does not read, or cannot be written.
@@ -53,17 +53,8 @@ impl Credentials {
         })
     }
 
-    /// Writes the file beside its place and moves it there whole: a kill leaves none or all of it.
     fn keep(&self, path: &Path) -> anyhow::Result<()> {
-        let draft = path.with_extension("new");
-        let mut file =
-            std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
-        file.write_all(serde_json::to_string_pretty(self)?.as_bytes())?;
-        file.sync_all()?;
-        std::fs::rename(&draft, path)?;
-        // The new name, too, is to survive a power cut.
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Ok(std::fs::File::open(folder)?.sync_all()?)
+        Ok(private_file::put(path, &serde_json::to_string_pretty(self)?)?)
     }
 
     fn make() -> Self {
@@ -96,16 +87,18 @@ pub(crate) fn same(a: &str, b: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
-
     use super::*;
 
     #[test]
     fn new_credentials_are_kept_and_only_the_owner_reads_them() {
         let data = tempfile::tempdir().unwrap();
         let made = Credentials::find(None, data.path()).unwrap();
-        let mode = std::fs::metadata(data.path().join(FILE)).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::metadata(data.path().join(FILE)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
         let again = Credentials::find(None, data.path()).unwrap();
         assert!(again.is_auth_key(&made.auth_key_id, made.auth_key.expose()));
         assert!(!again.is_password(&made.email, "wrong"));

@@ -1,16 +1,15 @@
 //! Who holds a data directory: one server at a time.
 
 use std::{
-    fs::File,
-    io::{Read, Seek, Write},
+    fs::{File, TryLockError},
     net::SocketAddr,
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
 use anyhow::Context;
-use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Serialize};
+
+use crate::private_file;
 
 /// Another server holds the data directory.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -26,80 +25,72 @@ pub struct Held {
 #[derive(Debug)]
 pub(crate) struct Holder {
     file: File,
-    address: PathBuf,
+    server: PathBuf,
 }
 
+/// Who holds the directory. It stands beside the lock, for on Windows nobody else reads a file that is locked.
 #[derive(Debug, Serialize, Deserialize)]
 struct ServerFile {
     pid: u32,
-    address: String,
+    /// Absent while the holder does not listen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
 }
 
 const LOCK: &str = "lock";
 const SERVER: &str = "server.json";
 
 impl Holder {
-    /// Takes the data directory, creating it (mode 0700) when it is not there.
+    /// Takes the data directory, creating it when it is not there; it is its owner's alone.
     ///
     /// # Errors
     /// [`Held`] when another server has it; else what the file system says.
     pub(crate) fn take(data: &Path) -> anyhow::Result<Self> {
-        use std::os::unix::fs::DirBuilderExt;
-        std::fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(data)
-            .with_context(|| format!("could not create {}", data.display()))?;
-        let mut file = std::fs::OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(data.join(LOCK))
+        private_file::create_folder(data).with_context(|| format!("could not create {}", data.display()))?;
+        let file = private_file::open(&data.join(LOCK))
             .with_context(|| format!("could not open the lock in {}", data.display()))?;
-        if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
-            let mut text = String::new();
-            file.read_to_string(&mut text)?;
-            let address = std::fs::read_to_string(data.join(SERVER))
-                .ok()
-                .and_then(|text| serde_json::from_str::<ServerFile>(&text).ok())
-                .map(|server| format!(" at {}", server.address))
-                .unwrap_or_default();
-            return Err(Held {
-                data: data.display().to_string(),
-                holder: format!("{}{address}", text.trim()),
+        let server = data.join(SERVER);
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(Held { data: data.display().to_string(), holder: name_of(&server) }.into());
             }
-            .into());
+            Err(TryLockError::Error(error)) => {
+                return Err(error).with_context(|| format!("could not lock {}", data.display()));
+            }
         }
-        file.set_len(0)?;
-        file.rewind()?;
-        write!(file, "{}", std::process::id())?;
-        Ok(Holder { file, address: data.join(SERVER) })
+        let holder = Holder { file, server };
+        holder.tell(None)?;
+        Ok(holder)
     }
 
-    /// Tells client verbs where the server listens (mode 0600).
+    /// Tells others where the server listens.
     pub(crate) fn announce(&self, address: SocketAddr) -> anyhow::Result<()> {
-        let text = serde_json::to_string(&ServerFile {
-            pid: std::process::id(),
-            address: format!("http://{address}"),
-        })?;
-        let mut file = std::fs::OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&self.address)?;
-        file.write_all(text.as_bytes())?;
-        Ok(())
+        self.tell(Some(format!("http://{address}")))
+    }
+
+    fn tell(&self, address: Option<String>) -> anyhow::Result<()> {
+        let text = serde_json::to_string(&ServerFile { pid: std::process::id(), address })?;
+        private_file::put(&self.server, &text)
+            .with_context(|| format!("could not write {}", self.server.display()))
     }
 }
 
 impl Drop for Holder {
     fn drop(&mut self) {
         // Only tidying up: a stale file is overwritten by the next holder, and the lock ends with the process.
-        let _ = std::fs::remove_file(&self.address);
-        let _ = flock(&self.file, FlockOperation::Unlock);
+        let _ = std::fs::remove_file(&self.server);
+        let _ = self.file.unlock();
+    }
+}
+
+/// The process id of whoever wrote the file, and where it listens.
+fn name_of(server: &Path) -> String {
+    let found = std::fs::read_to_string(server).ok();
+    match found.and_then(|text| serde_json::from_str::<ServerFile>(&text).ok()) {
+        Some(ServerFile { pid, address: Some(address) }) => format!("{pid} at {address}"),
+        Some(ServerFile { pid, address: None }) => pid.to_string(),
+        None => "that is just starting or ending".to_owned(),
     }
 }
 
@@ -107,15 +98,27 @@ impl Drop for Holder {
 mod tests {
     use super::*;
 
+    fn holder_of(data: &Path) -> String {
+        Holder::take(data).unwrap_err().downcast::<Held>().unwrap().holder
+    }
+
     #[test]
     fn a_second_holder_is_told_of_the_first() {
         let data = tempfile::tempdir().unwrap();
         let first = Holder::take(data.path()).unwrap();
+        let pid = std::process::id().to_string();
+        assert_eq!(holder_of(data.path()), pid);
         first.announce(SocketAddr::from(([127, 0, 0, 1], 4711))).unwrap();
-        let error = Holder::take(data.path()).unwrap_err();
-        let held = error.downcast_ref::<Held>().unwrap();
-        assert_eq!(held.holder, format!("{} at http://127.0.0.1:4711", std::process::id()));
+        assert_eq!(holder_of(data.path()), format!("{pid} at http://127.0.0.1:4711"));
         drop(first);
         assert!(Holder::take(data.path()).is_ok());
+    }
+
+    #[test]
+    fn what_a_killed_server_left_is_not_taken_for_the_holder() {
+        let data = tempfile::tempdir().unwrap();
+        std::fs::write(data.path().join(SERVER), r#"{"pid":1,"address":"http://127.0.0.1:1"}"#).unwrap();
+        let _holder = Holder::take(data.path()).unwrap();
+        assert_eq!(holder_of(data.path()), std::process::id().to_string());
     }
 }

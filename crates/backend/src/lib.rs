@@ -15,10 +15,12 @@ mod edge;
 mod feed;
 mod holder;
 mod http;
+mod private_file;
 mod random;
 mod start;
 mod steady;
 mod stop;
+mod visits;
 
 pub use cloud::{Complaint, ImportReport, import};
 pub use config::{Config, Outbound, UiFiles, Version};

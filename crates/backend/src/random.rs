@@ -7,9 +7,14 @@ pub(crate) fn hex(bytes: usize) -> String {
     hex::encode(buffer)
 }
 
+/// Random bytes.
+pub(crate) fn bytes<const N: usize>() -> [u8; N] {
+    let mut buffer = [0; N];
+    getrandom::fill(&mut buffer).expect("the operating system gives random bytes");
+    buffer
+}
+
 /// A random number.
 pub(crate) fn number() -> u64 {
-    let mut buffer = [0; 8];
-    getrandom::fill(&mut buffer).expect("the operating system gives random bytes");
-    u64::from_le_bytes(buffer)
+    u64::from_le_bytes(bytes())
 }

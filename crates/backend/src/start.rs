@@ -37,13 +37,14 @@ use crate::{
     http::{Doors, router},
     steady,
     stop::stopped,
+    visits::Visits,
 };
 
 /// The id of the local world's context.
 const LOCAL: &str = "local";
 /// Where worlds lie in the data directory, one file each.
 const WORLDS: &str = "worlds";
-/// How long connections may take to end when the server stops.
+/// How long connections may take to end when the server stops; longer than what [`Visits`] leave to whoever is inside.
 const GRACE: Duration = Duration::from_millis(1_500);
 
 /// A running server.
@@ -54,6 +55,7 @@ pub struct Running {
     people: Arc<People>,
     stop: watch::Sender<bool>,
     tasks: JoinSet<()>,
+    visits: Visits,
     // Released last: another server may take the directory only when this one is done.
     _holder: Holder,
 }
@@ -73,9 +75,16 @@ impl Running {
     pub async fn stop(mut self) {
         self.stop.send_replace(true);
         let ended = async { while self.tasks.join_next().await.is_some() {} };
-        if tokio::time::timeout(GRACE, ended).await.is_err() {
+        let (ended, left) = tokio::join!(
+            tokio::time::timeout(GRACE, ended),
+            tokio::time::timeout(GRACE, self.visits.all_left())
+        );
+        if ended.is_err() {
             // What is left waits on a peer; what was acknowledged is on disk.
             self.tasks.shutdown().await;
+        }
+        if left.is_err() {
+            tracing::error!("somebody is still inside; the data directory is let go all the same");
         }
     }
 }
@@ -96,6 +105,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     let address = listener.local_addr()?;
     let (stop, stopping) = watch::channel(false);
     let mut tasks = JoinSet::new();
+    let visits = Visits::new(stopping.clone());
 
     let db = DeskDb::open(DeskStore::open(&config.data.join("desk.db"), steady::steady)?).await?;
     let people = Arc::new(People::new(credentials.clone(), db.clone()));
@@ -123,23 +133,30 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     let desk = Desk::new(Arc::clone(&people), db, server, desk::cookie_name(address.port()), rooms);
     let origins = Guard::new(address, &config.allow_origins);
     let control = config.control.then(|| cloud::control_routes(local.cloud.clone()));
+    let desk = desk::routes(desk, origins.clone(), control);
+    let desk = if config.control { cloud::under_faults(local.cloud.clone(), desk) } else { desk };
     let sources = worlds.iter().map(|world| (world.room.id.clone(), world.source.clone())).collect();
     let app = router(Doors {
         platform: local.platform.clone(),
         worlds: worlds.iter().map(|world| (world.room.id.clone(), world.platform.clone())).collect(),
-        desk: desk::routes(desk, origins.clone(), control),
+        desk,
         edge: edge::routes(Edge {
             people: Arc::clone(&people),
             origins,
             sources: Arc::new(sources),
             stop: stopping.clone(),
+            visits: visits.clone(),
         }),
         ui: config.ui,
     });
+    let app = visits.counted(app);
     let mut ending = stopping.clone();
     tasks.spawn(async move {
         let ended = async move { stopped(&mut ending).await };
-        if let Err(error) = axum::serve(listener, app).with_graceful_shutdown(ended).await {
+        if let Err(error) = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
+            .with_graceful_shutdown(ended)
+            .await
+        {
             tracing::error!(%error, "the listener ended");
         }
     });
@@ -155,7 +172,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         tasks.spawn(cloud::run_devices(cloud, stopping.clone()));
     }
     holder.announce(address)?;
-    Ok(Running { address, people, stop, tasks, _holder: holder })
+    Ok(Running { address, people, stop, tasks, visits, _holder: holder })
 }
 
 /// A world with the context that the desk has of it, not yet running.

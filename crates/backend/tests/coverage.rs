@@ -119,4 +119,7 @@ fn the_list_of_operations_is_the_definitions() {
     let theirs: BTreeSet<(&str, &str, &str)> = definition.operations().collect();
     assert_eq!(ours, theirs);
     assert_eq!(definition.version(), spec::version());
+    for operation in spec::operations() {
+        assert_eq!(spec::permission(operation.id), definition.permission(operation.id), "{}", operation.id);
+    }
 }

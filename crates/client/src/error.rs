@@ -1,6 +1,9 @@
 //! Why a call did not bring what was asked for.
 
-use api::ApiErrorBody;
+use api::{
+    ApiErrorBody,
+    console::refusal::{QueryFault, Refusal},
+};
 use thiserror::Error;
 
 use crate::{
@@ -59,6 +62,8 @@ pub struct ApiError {
     pub code: Option<String>,
     /// The sentence that was sent, or the beginning of whatever was sent in its place; 300 characters at most.
     pub message: String,
+    /// Why, for programs, where the refusal is one of ours and says so.
+    pub reason: Option<Box<QueryFault>>,
     /// Under which id the server logged it, where it says so.
     pub request_id: Option<String>,
 }
@@ -70,10 +75,16 @@ impl ApiError {
             Ok(body) => (Some(body.code), body.message),
             Err(_) => (None, String::from_utf8_lossy(&response.body).trim().to_owned()),
         };
+        // Apart from the rest: a reason that this version does not know is no reason to lose code and message.
+        let reason = serde_json::from_slice::<Refusal>(&response.body)
+            .ok()
+            .and_then(|refusal| refusal.reason)
+            .map(Box::new);
         ApiError {
             status: response.status,
             code,
             message: message.chars().take(MAX_MESSAGE).collect(),
+            reason,
             request_id: response.header(REQUEST_ID).map(str::to_owned),
         }
     }
@@ -81,6 +92,8 @@ impl ApiError {
 
 #[cfg(test)]
 mod tests {
+    use api::console::refusal::QueryFaultKind;
+
     use super::*;
 
     fn refusal(body: &[u8]) -> ApiError {
@@ -93,6 +106,21 @@ mod tests {
         let error = refusal(br#"{"code":"SEM0016","message":"Session is not found"}"#);
         assert_eq!(error.to_string(), "502 SEM0016: Session is not found");
         assert_eq!(error.request_id.as_deref(), Some("r-1"));
+    }
+
+    #[test]
+    fn a_reason_is_read_where_it_is_known() {
+        let error =
+            refusal(br#"{"code":"KNS0400","message":"no","reason":{"kind":"noKey","at":2,"word":":"}}"#);
+        let fault = error.reason.unwrap();
+        assert_eq!((fault.kind, fault.at, fault.word.as_str()), (QueryFaultKind::NoKey, Some(2), ":"));
+        for unknown in [
+            br#"{"code":"KNS0400","message":"no","reason":{"kind":"later","at":2}}"#.as_slice(),
+            br#"{"code":"SEM0016","message":"no","reason":"theirs"}"#,
+        ] {
+            let error = refusal(unknown);
+            assert_eq!((error.reason, error.message.as_str()), (None, "no"));
+        }
     }
 
     #[test]

@@ -18,6 +18,9 @@ pub trait HasId: Clone + PartialEq {
     /// What a change says of a row of this list; none when it is about something else.
     fn told_by(change: &Change) -> Option<Told<'_, Self>>;
 
+    /// The row as a change of something else leaves it; none where it stays as it is.
+    fn touched_by(&self, change: &Change) -> Option<Self>;
+
     /// True when `newer` in place of this row may stand elsewhere in the list, leave it, or be counted otherwise.
     fn may_move(&self, newer: &Self, query: &WindowQuery) -> bool;
 }
@@ -44,6 +47,12 @@ impl HasId for SimRow {
             Change::Sim { row } => Some(Told::Is(row)),
             _ => None,
         }
+    }
+
+    /// A job says what it has under way on its SIMs before their own rows are told: what is shown of the one must not
+    /// contradict the other meanwhile.
+    fn touched_by(&self, change: &Change) -> Option<Self> {
+        if let Change::Job { job } = change { self.marked_by(job) } else { None }
     }
 
     fn may_move(&self, newer: &Self, query: &WindowQuery) -> bool {
@@ -77,6 +86,10 @@ impl HasId for GroupRow {
             Change::Group { group_id, row: None } => Some(Told::Gone(group_id)),
             _ => None,
         }
+    }
+
+    fn touched_by(&self, _change: &Change) -> Option<Self> {
+        None
     }
 
     fn may_move(&self, newer: &Self, query: &WindowQuery) -> bool {

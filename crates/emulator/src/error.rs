@@ -1,11 +1,9 @@
 //! Why a decision was refused: one variant for each case that a consumer must tell apart.
 
-/// The platform's code for a session command on an offline SIM. [spec: deleteSimSession]
-pub const SEM0016: &str = "SEM0016";
+use api::soracom::sim::lifecycle::{Action, Obstacle, rule};
 
-/// Our code for an action that the SIM's status does not allow.
-/// guess: the platform has a code of its own that is not published.
-pub const STATUS: &str = "KNS0409";
+/// The platform's code for a session command on an offline SIM. [spec: deleteSimSession]
+pub const SEM0016: &str = Obstacle::Offline.code();
 
 /// A refused decision; nothing changes.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,7 +19,7 @@ pub enum Error {
     /// The state does not allow it (400).
     #[error("{action} is refused: the SIM is {state}")]
     Refused {
-        /// The platform's code, e.g. [`SEM0016`], or ours.
+        /// The platform's code, e.g. [`SEM0016`], or ours: [`Obstacle::code`].
         code: &'static str,
         /// The operation, e.g. `deleteSimSession`.
         action: &'static str,
@@ -48,6 +46,12 @@ pub enum Error {
 
 /// A decision or its refusal.
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// The refusal of `action` because of `obstacle`; `state` says it in words.
+pub(crate) fn refused(action: Action, obstacle: Obstacle, state: impl Into<String>) -> Error {
+    let operation = rule(action).operations.map_or("attach", |[sim, _]| sim.trim_start_matches("Sim/"));
+    Error::Refused { code: obstacle.code(), action: operation, state: state.into() }
+}
 
 pub(crate) fn invalid(field: impl Into<String>, reason: impl Into<String>) -> Error {
     Error::Invalid { field: field.into(), reason: reason.into() }

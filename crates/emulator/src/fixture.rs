@@ -45,6 +45,7 @@ pub(crate) fn offline(status: &str, behaviour: Behaviour) -> SimRecord {
         apn: APN.to_owned(),
         session_created: None,
         idle_at: None,
+        expiry_due: None,
         link_mtu: None,
         device: Device {
             behaviour,
@@ -57,6 +58,16 @@ pub(crate) fn offline(status: &str, behaviour: Behaviour) -> SimRecord {
         },
         revision: 1,
     }
+}
+
+/// The same record with another subscription.
+pub(crate) fn subscribed(mut record: SimRecord, subscription: &str) -> SimRecord {
+    for profile in record.sim.profiles.values_mut() {
+        for subscriber in profile.subscribers.iter_mut().flat_map(|all| all.values_mut()) {
+            subscriber.subscription = Some(subscription.to_owned());
+        }
+    }
+    record
 }
 
 /// A SIM of plan-D, online since one hour before noon.

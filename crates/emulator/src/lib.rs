@@ -8,6 +8,7 @@
 //! does (`device`). A ghost is a SIM whose platform side is online and whose device has no power.
 #![warn(missing_docs)]
 
+pub mod access;
 pub mod cx;
 pub mod error;
 pub mod fleet;
@@ -24,4 +25,4 @@ mod fixture;
 
 pub use cx::Cx;
 pub use error::{Error, Result};
-pub use model::{Decision, GroupDecision, SimRecord, sim_view, subscriber_view};
+pub use model::{Decision, GroupDecision, SimRecord, StatusEntry, sim_view, subscriber_view};

@@ -1,4 +1,5 @@
-//! Subscriptions ("plans"): which speed classes each has, how long a silent session lives, and its number ranges.
+//! Subscriptions ("plans"): how long a silent session lives, and number ranges. What a SIM's subscription lets it do
+//! stands in [`api::soracom::sim::subscription`].
 
 const HOUR: i64 = 3_600_000;
 
@@ -7,8 +8,6 @@ const HOUR: i64 = 3_600_000;
 pub struct Plan {
     /// E.g. `plan-D`.
     pub name: &'static str,
-    /// The classes that `update_speed_class` accepts; a single one cannot be changed. [spec, support 218341087]
-    pub speed_classes: &'static [&'static str],
     /// A session without traffic is deleted after so many milliseconds.
     /// guess: the platform names "patterns of 1 h and 4 h" and not which plan has which.
     pub idle_ms: i64,
@@ -18,39 +17,29 @@ pub struct Plan {
     pub msisdn: &'static str,
 }
 
-const STANDARD: &[&str] = &["s1.minimum", "s1.slow", "s1.standard", "s1.fast", "s1.4xfast"];
-const WIDE: &[&str] = &["s1.minimum", "s1.slow", "s1.standard", "s1.fast", "s1.4xfast", "s1.8xfast"];
-const UPLINK: &[&str] = &["u1.standard", "u1.slow"];
-
-const fn plan(
-    name: &'static str,
-    speed_classes: &'static [&'static str],
-    idle_hours: i64,
-    imsi: &'static str,
-    msisdn: &'static str,
-) -> Plan {
-    Plan { name, speed_classes, idle_ms: idle_hours * HOUR, imsi, msisdn }
+const fn plan(name: &'static str, idle_hours: i64, imsi: &'static str, msisdn: &'static str) -> Plan {
+    Plan { name, idle_ms: idle_hours * HOUR, imsi, msisdn }
 }
 
 /// Every subscription that is known. [reference 2.3]
 pub const TABLE: &[Plan] = &[
-    plan("plan-D", STANDARD, 4, "44010", "8120"),
-    plan("plan-K", STANDARD, 4, "44052", "8120"),
-    plan("plan-K2", STANDARD, 4, "44051", "8120"),
-    plan("plan-DU", UPLINK, 4, "44010", "8120"),
-    plan("plan-KM1", &["t1.standard"], 4, "44054", "8120"),
-    plan("plan01s", STANDARD, 1, "29505", "4237"),
-    plan("plan01s-low_data_volume", STANDARD, 1, "29505", "4237"),
-    plan("planX1", STANDARD, 1, "20801", "3370"),
-    plan("planX2", STANDARD, 1, "20404", "3197"),
-    plan("planX3", STANDARD, 1, "23450", "4474"),
-    plan("planX3-EU", STANDARD, 1, "23450", "4474"),
-    plan("planXM1", STANDARD, 1, "24007", "4670"),
-    plan("planP1", STANDARD, 1, "26006", "4879"),
-    plan("plan-US", WIDE, 1, "31028", "1882"),
-    plan("plan-US-max", WIDE, 1, "31028", "1882"),
-    plan("plan-US-NA", WIDE, 1, "31028", "1882"),
-    plan("planArc01", &["arc.standard"], 1, "99999", "8820"),
+    plan("plan-D", 4, "44010", "8120"),
+    plan("plan-K", 4, "44052", "8120"),
+    plan("plan-K2", 4, "44051", "8120"),
+    plan("plan-DU", 4, "44010", "8120"),
+    plan("plan-KM1", 4, "44054", "8120"),
+    plan("plan01s", 1, "29505", "4237"),
+    plan("plan01s-low_data_volume", 1, "29505", "4237"),
+    plan("planX1", 1, "20801", "3370"),
+    plan("planX2", 1, "20404", "3197"),
+    plan("planX3", 1, "23450", "4474"),
+    plan("planX3-EU", 1, "23450", "4474"),
+    plan("planXM1", 1, "24007", "4670"),
+    plan("planP1", 1, "26006", "4879"),
+    plan("plan-US", 1, "31028", "1882"),
+    plan("plan-US-max", 1, "31028", "1882"),
+    plan("plan-US-NA", 1, "31028", "1882"),
+    plan("planArc01", 1, "99999", "8820"),
 ];
 
 /// Looks a subscription up by its whole name.
@@ -63,32 +52,14 @@ pub fn idle_ms(subscription: &str) -> i64 {
     find(subscription).map_or(4 * HOUR, |plan| plan.idle_ms)
 }
 
-/// Whether `subscription` has `speed_class`. A subscription that is not known may have any class that exists.
-pub fn has_speed_class(subscription: &str, speed_class: &str) -> bool {
-    match find(subscription) {
-        Some(plan) => plan.speed_classes.contains(&speed_class),
-        None => TABLE.iter().any(|plan| plan.speed_classes.contains(&speed_class)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn classes_by_plan() {
-        for (subscription, class, has) in [
-            ("plan-D", "s1.fast", true),
-            ("plan-D", "s1.8xfast", false),
-            ("plan-US", "s1.8xfast", true),
-            ("plan-DU", "s1.fast", false),
-            ("plan01s", "arc.standard", false),
-            ("planArc01", "s1.fast", false),
-            ("plan-of-tomorrow", "s1.fast", true),
-            ("plan-of-tomorrow", "warp9", false),
-        ] {
-            assert_eq!(has_speed_class(subscription, class), has, "{subscription} {class}");
-        }
+    fn both_tables_know_the_same_subscriptions() {
+        let ours = TABLE.iter().map(|plan| plan.name);
+        assert!(ours.eq(api::soracom::sim::subscription::TABLE.iter().map(|row| row.name)));
     }
 
     #[test]

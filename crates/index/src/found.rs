@@ -3,6 +3,7 @@ use std::{cmp::Ordering, collections::BTreeMap};
 use api::console::{
     context::Clock,
     feed::Position,
+    refusal::QueryFaultKind,
     window::{MAX_LIMIT, Window, WindowQuery},
 };
 
@@ -43,7 +44,7 @@ pub(crate) fn page<T>(
 ) -> Result<Vec<T>, QueryError> {
     let limit = query.limit.unwrap_or(LIMIT);
     if limit > MAX_LIMIT {
-        return Err(QueryError::in_limit(&format!("{limit} is more than {MAX_LIMIT}")));
+        return Err(QueryError::unknown(QueryFaultKind::TooMany, None, limit, [MAX_LIMIT]));
     }
     let start = usize::try_from(query.offset).unwrap_or(usize::MAX).min(all.len());
     let end = start.saturating_add(limit as usize).min(all.len());

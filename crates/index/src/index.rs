@@ -21,9 +21,9 @@ pub struct Index {
 }
 
 impl Index {
-    /// Takes a SIM's row, new or newer.
-    pub fn upsert(&mut self, row: SimRow) {
-        self.sims.insert(row.sim_id.clone(), SimEntry::new(row));
+    /// Takes a SIM's row, new or newer; answers with the one that it replaces.
+    pub fn upsert(&mut self, row: SimRow) -> Option<SimRow> {
+        self.sims.insert(row.sim_id.clone(), SimEntry::new(row)).map(|entry| entry.row)
     }
 
     /// Forgets a SIM.
@@ -31,15 +31,15 @@ impl Index {
         self.sims.remove(sim).map(|entry| entry.row)
     }
 
-    /// Takes a group, new or newer, and judges its members anew; answers with those whose row is another now.
-    pub fn upsert_group(&mut self, group: Group) -> Vec<SimId> {
-        let changed = self.judge(&group.group_id, Some(&group));
+    /// Takes a group, new or newer, and judges its members anew; answers with the rows that this replaced.
+    pub fn upsert_group(&mut self, group: Group) -> Vec<SimRow> {
+        let replaced = self.judge(&group.group_id, Some(&group));
         self.groups.insert(group.group_id.clone(), group);
-        changed
+        replaced
     }
 
-    /// Forgets a group, and judges its members anew; answers with those whose row is another now.
-    pub fn remove_group(&mut self, group: &GroupId) -> Vec<SimId> {
+    /// Forgets a group, and judges its members anew; answers with the rows that this replaced.
+    pub fn remove_group(&mut self, group: &GroupId) -> Vec<SimRow> {
         self.groups.remove(group);
         self.judge(group, None)
     }
@@ -126,7 +126,7 @@ impl Index {
             .groups
             .values()
             .zip(rows.into_values())
-            .map(|(group, row)| GroupEntry::new(row, group))
+            .map(|(group, row)| GroupEntry::new(row, &group.tags))
             .collect();
         all.retain(|entry| filter.matches(entry));
         let total = all.len() as u64;
@@ -140,18 +140,17 @@ impl Index {
         })
     }
 
-    fn judge(&mut self, id: &GroupId, group: Option<&Group>) -> Vec<SimId> {
-        let mut changed = Vec::new();
-        for (sim, entry) in &mut self.sims {
+    fn judge(&mut self, id: &GroupId, group: Option<&Group>) -> Vec<SimRow> {
+        let mut replaced = Vec::new();
+        for entry in self.sims.values_mut() {
             if entry.row.group_id.as_ref() == Some(id) {
                 let mut row = entry.row.clone();
                 row.judge(group);
                 if row != entry.row {
-                    *entry = SimEntry::new(row);
-                    changed.push(sim.clone());
+                    replaced.push(std::mem::replace(entry, SimEntry::new(row)).row);
                 }
             }
         }
-        changed
+        replaced
     }
 }

@@ -1,7 +1,7 @@
 //! A fleet as rows: query language, filter, sort, counts, window. Pure: the time is passed in.
 //!
 //! [`Index`] holds the rows of a context's SIMs and its groups. [`Index::window`] answers a `WindowQuery` by a scan over
-//! all of them.
+//! all of them. [`SimQuery`] and [`GroupQuery`] ask the same of rows that come one by one.
 //!
 //! # The query language
 //! Tokens, joined by "and", in any order:
@@ -30,8 +30,10 @@ mod index;
 mod list;
 mod natural;
 mod query;
+mod row_query;
 
 pub use error::QueryError;
 pub use found::Found;
 pub use index::Index;
 pub use query::{Op, Query, Term, Token, Value};
+pub use row_query::{GroupQuery, SimQuery};

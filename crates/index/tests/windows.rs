@@ -5,13 +5,14 @@ use api::{
     UnixMillis,
     console::{
         feed::Position,
+        refusal::QueryFaultKind,
         sim_row::{SimRow, SimState},
         window::WindowQuery,
     },
     id::{GroupId, SimId},
     soracom::group::Group,
 };
-use index::{Index, QueryError};
+use index::{GroupQuery, Index, QueryError, SimQuery};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -184,8 +185,15 @@ fn errors_name_the_place_and_what_may_stand_there() {
         ),
         ("since<1h,2h", 9, "query, character 10: an age stands alone".to_owned()),
     ] {
-        assert_eq!(found(q, ""), Err(QueryError { at, message }), "{q}");
+        let error = found(q, "").unwrap_err();
+        assert_eq!((error.fault.at, error.to_string()), (Some(at), message), "{q}");
     }
+    let fault = found("pump state:onlnie", "").unwrap_err().fault;
+    assert_eq!(
+        (fault.kind, fault.at, fault.word.as_str()),
+        (QueryFaultKind::UnknownValue, Some(11), "onlnie")
+    );
+    assert_eq!(fault.known.first().map(String::as_str), Some("online"));
     let sort = found("", "-size").unwrap_err();
     assert_eq!(
         sort.to_string(),
@@ -215,12 +223,15 @@ fn choosing_a_state_does_not_hide_the_others() {
 fn a_group_that_changes_judges_its_members() {
     let mut index = fleet();
     let sim = |number: u64| SimId::new(format!("89811000000000000{number:02}")).unwrap();
+    let ids = |rows: Vec<SimRow>| -> Vec<SimId> { rows.into_iter().map(|row| row.sim_id).collect() };
     let osaka = GroupId::new("g-osaka").unwrap();
     // SIM 1 has no DNS servers of its own: now that it is judged, it is stale; SIM 2 was before, SIM 3 is offline.
     let dns = json!({ "SoracomAir": { "useCustomDns": true, "dnsServers": ["10.0.0.53"] } });
-    assert_eq!(index.upsert_group(group("g-osaka", "Osaka plant", dns)), [sim(1)]);
+    let replaced = index.upsert_group(group("g-osaka", "Osaka plant", dns));
+    assert_eq!(replaced[0].state, SimState::Online, "as it was");
+    assert_eq!(ids(replaced), [sim(1)]);
     assert_eq!(index.get(&sim(1)).unwrap().state, SimState::Stale);
-    assert_eq!(index.remove_group(&osaka), [sim(1), sim(2), sim(3)]);
+    assert_eq!(ids(index.remove_group(&osaka)), [sim(1), sim(2), sim(3)]);
     assert_eq!((index.get(&sim(1)).unwrap().state, index.group(&osaka)), (SimState::Online, None));
     assert_eq!(index.get(&sim(3)).unwrap().group, "");
     assert_eq!(index.remove(&sim(1)).map(|row| row.sim_id), Some(sim(1)));
@@ -278,6 +289,53 @@ fn a_window_carries_what_stands_around_the_rows() {
     assert_eq!((beyond.rows.len(), beyond.total), (0, 8));
 }
 
+#[test]
+fn a_row_by_itself_is_found_when_its_list_finds_it() {
+    let fleet = fleet();
+    for q in [
+        "",
+        "pump",
+        "name:PUMP-*",
+        "group!g-osaka",
+        "state:online,notBack",
+        "since<3h",
+        "since>1d 89811",
+        "tag.site:kobe",
+    ] {
+        let query = WindowQuery { q: q.to_owned(), sort: "sim".to_owned(), ..WindowQuery::default() };
+        let listed = fleet.window(&query, NOW).unwrap().rows;
+        let watched = SimQuery::read(q).unwrap();
+        let found: Vec<SimRow> = fleet.rows().filter(|row| watched.finds([*row], NOW)).cloned().collect();
+        assert_eq!(found, listed, "{q}");
+        assert_eq!(watched.finds(fleet.rows(), NOW), !listed.is_empty(), "{q}");
+    }
+    for q in ["", "kansai", "dns:yes", "name:kobe", "modified<2h", "modified>2h", "stale:yes"] {
+        let query = WindowQuery { q: q.to_owned(), sort: "group".to_owned(), ..WindowQuery::default() };
+        let listed = fleet.groups_window(&query, NOW).unwrap().rows;
+        let watched = GroupQuery::read(q).unwrap();
+        let rows = fleet.groups().map(|group| (fleet.group_row(&group.group_id).unwrap(), &group.tags));
+        let mut found: Vec<_> =
+            rows.filter(|(row, tags)| watched.finds([(row, *tags)], NOW)).map(|(row, _)| row).collect();
+        found.sort_by(|a, b| a.group_id.cmp(&b.group_id));
+        assert_eq!(found, listed, "{q}");
+    }
+    // Ages are counted back from the question, not from when the query was read.
+    let young = SimQuery::read("since<3h").unwrap();
+    let row = fleet.rows().next().unwrap();
+    assert!(young.finds([row], NOW) && !young.finds([row], NOW.plus(HOUR)));
+}
+
+#[test]
+fn a_query_that_no_list_reads_is_refused_for_single_rows_too() {
+    for q in ["name:", "color:red", "state:blue", "since:3h", "since<soon", ":x"] {
+        let query = WindowQuery { q: q.to_owned(), ..WindowQuery::default() };
+        assert_eq!(SimQuery::read(q).unwrap_err(), fleet().window(&query, NOW).unwrap_err(), "{q}");
+    }
+    let query = WindowQuery { q: "state:online".to_owned(), ..WindowQuery::default() };
+    let error = fleet().groups_window(&query, NOW).unwrap_err();
+    assert_eq!(GroupQuery::read("state:online").unwrap_err(), error);
+}
+
 fn any_row() -> impl Strategy<Value = SimRow> {
     let name = "(pump|PUMP|ポンプ|)-?[0-9]{0,2}";
     (0u64..60, name, 0usize..7, prop::option::of(0i64..5), 0usize..3).prop_map(
@@ -304,7 +362,7 @@ proptest! {
         limit in 1u32..12,
     ) {
         let mut index = Index::default();
-        rows.into_iter().for_each(|row| index.upsert(row));
+        rows.into_iter().for_each(|row| drop(index.upsert(row)));
         let sort = format!("{}{sort}", if descending { "-" } else { "" });
         let whole = WindowQuery { q: q.to_owned(), sort, offset: 0, limit: Some(500) };
         let whole_found = index.window(&whole, UnixMillis(4 * HOUR)).unwrap();

@@ -3,6 +3,7 @@
 mod command_line;
 mod import;
 mod serve;
+mod signals;
 
 use std::process::ExitCode;
 

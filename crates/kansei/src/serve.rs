@@ -1,12 +1,11 @@
-//! `kansei serve`: a server in the foreground, until SIGINT or SIGTERM.
+//! `kansei serve`: a server in the foreground, until somebody asks for its end.
 
 use std::io::Write;
 
 use anyhow::Context;
 use backend::{Config, Running, UiFiles, Version};
-use tokio::signal::unix::{SignalKind, signal};
 
-use crate::command_line::ServeOptions;
+use crate::{command_line::ServeOptions, signals::Ending};
 
 /// The page, as `cargo xtask web` left it.
 static PAGE: include_dir::Dir<'static> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/../../dist");
@@ -34,13 +33,10 @@ pub(crate) fn serve(options: ServeOptions) -> anyhow::Result<()> {
         .init();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(async {
-        let mut term = signal(SignalKind::terminate()).context("could not listen for SIGTERM")?;
+        let ending = Ending::listen().context("could not listen for the request to end")?;
         let running = backend::start(config_of(options)).await?;
         announce(&running)?;
-        tokio::select! {
-            _ = term.recv() => {}
-            interrupted = tokio::signal::ctrl_c() => interrupted?,
-        }
+        ending.asked().await?;
         running.stop().await;
         Ok(())
     });

@@ -42,6 +42,7 @@ async fn a_journey_leaves_no_secret_behind() {
     let mut shown = String::new();
     secrets.extend(sign_in_in_every_way(&server, &made).await);
     secrets.push(("a ticket", open_the_feed(&server, &page, &mut shown).await));
+    secrets.extend(live_as_a_user(&server, &cli, text(&made["operatorId"]), &mut shown).await);
     for path in [
         "/",
         "/c/local/sims",
@@ -99,6 +100,65 @@ async fn sign_in_in_every_way(server: &Server, made: &Value) -> Vec<(&'static st
         secrets.push(("a session", text(&signed_in["token"])));
     }
     secrets
+}
+
+const FIRST_PASSWORD: &str = "the-first-password-of-a-sam-user";
+const SECOND_PASSWORD: &str = "the-second-password-of-a-sam-user";
+
+/// Gives a SAM user everything that it can sign in with, signs in with it, and answers with all that is secret of it; what
+/// the platform says about the user afterwards goes to `shown`.
+async fn live_as_a_user(
+    server: &Server,
+    cli: &Caller,
+    operator: String,
+    shown: &mut String,
+) -> Vec<(&'static str, String)> {
+    let nobody = server.caller();
+    let user = format!("/v1/operators/{operator}/users/leaky");
+    let must = |(status, answer): (u16, Value)| {
+        assert!(status < 300, "{status} {answer}");
+        answer
+    };
+    must(cli.post(&user, &json!({})).await.unwrap());
+    let permission = json!({ "statements": [{ "effect": "allow", "api": "*" }] }).to_string();
+    let body = json!({ "permission": permission });
+    must(cli.put(&format!("{user}/permission"), &body).await.unwrap());
+    let path = format!("{user}/password");
+    must(cli.post(&path, &json!({ "password": FIRST_PASSWORD })).await.unwrap());
+    let change = json!({ "currentPassword": FIRST_PASSWORD, "newPassword": SECOND_PASSWORD });
+    must(cli.put(&path, &change).await.unwrap());
+    let key = must(cli.post(&format!("{user}/auth_keys"), &Value::Null).await.unwrap());
+    let root_key =
+        must(cli.post(&format!("/v1/operators/{operator}/auth_keys"), &Value::Null).await.unwrap());
+    let uri = must(cli.post(&format!("{user}/mfa"), &Value::Null).await.unwrap());
+    let seed = text(&uri["totpUri"]).split(['=', '&']).nth(1).unwrap().to_owned();
+    let by_password = json!({ "operatorId": operator, "userName": "leaky", "password": SECOND_PASSWORD });
+    for credentials in [&by_password, &key, &root_key] {
+        must(nobody.post("/v1/auth", credentials).await.unwrap());
+    }
+    for wrong in [json!({ "mfaOTPCode": "12345x" }), json!({ "mfaOTPCode": [] })] {
+        shown.push_str(&refused(cli.post(&format!("{user}/mfa/verify"), &wrong).await.unwrap()));
+    }
+    let wrong = json!({ "currentPassword": FIRST_PASSWORD, "newPassword": WRONG });
+    shown.push_str(&refused(cli.put(&path, &wrong).await.unwrap()));
+    for rest in ["", "/auth_keys", "/password", "/mfa", "/permission"] {
+        shown.push_str(&cli.must_get(&format!("{user}{rest}")).await.to_string());
+    }
+    shown.push_str(&cli.must_get(&format!("/v1/operators/{operator}/auth_keys")).await.to_string());
+    shown.push_str(&cli.must_get(&format!("/v1/operators/{operator}/users")).await.to_string());
+    vec![
+        ("a SAM user's first password", FIRST_PASSWORD.to_owned()),
+        ("a SAM user's password", SECOND_PASSWORD.to_owned()),
+        ("a SAM user's AuthKey", text(&key["authKey"])),
+        ("an AuthKey of the root user", text(&root_key["authKey"])),
+        ("the seed of one-time codes", seed),
+    ]
+}
+
+/// The words of a refusal.
+fn refused((status, answer): (u16, Value)) -> String {
+    assert_eq!(status, 400, "{answer}");
+    answer.to_string()
 }
 
 /// Opens the socket with a ticket, reads its first words, and answers with the ticket.

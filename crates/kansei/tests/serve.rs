@@ -1,6 +1,6 @@
 //! How a server starts, refuses to start, and ends.
 
-use std::{io::Write, os::unix::fs::PermissionsExt, path::Path};
+use std::{io::Write, path::Path};
 
 use crate::support::{Caller, PATIENCE, Server, credentials, kansei};
 
@@ -52,10 +52,15 @@ fn what_it_made_for_the_operator_is_for_nobody_else_to_read() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let server = small(&data);
-    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    assert_eq!(mode(&data), 0o700);
-    assert_eq!(mode(&data.join("credentials.json")), 0o600);
-    assert_eq!(mode(&data.join("server.json")), 0o600);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&data), 0o700);
+        for name in ["credentials.json", "lock", "server.json", "desk.db", "worlds/local.db"] {
+            assert_eq!(mode(&data.join(name)), 0o600, "{name}");
+        }
+    }
     let made = credentials(&data);
     let fields: Vec<&String> = made.as_object().unwrap().keys().collect();
     assert_eq!(fields, ["authKey", "authKeyId", "email", "operatorId", "password"]);

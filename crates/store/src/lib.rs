@@ -9,6 +9,7 @@
 pub mod desk;
 mod error;
 mod migrate;
+mod private_file;
 mod reader;
 pub mod world;
 mod writer;

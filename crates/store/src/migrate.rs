@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use crate::{StoreError, error::Doing};
+use crate::{StoreError, error::Doing, private_file};
 
 /// Opens `path`, sets it up for group commit, and runs the migrations that it lacks. A copy is kept before the first.
 ///
 /// # Errors
 /// The file does not open, was written by a newer Kansei, or a migration fails (then nothing of it stays).
 pub(crate) fn open(path: &Path, migrations: &[&str]) -> Result<Connection, StoreError> {
-    make_private(path)?;
+    private_file::create(path).map_err(|source| StoreError::File { path: path.to_owned(), source })?;
     let mut connection = Connection::open(path).doing("open")?;
     let known = migrations.len() as u32;
     let found: u32 =
@@ -34,13 +34,6 @@ pub(crate) fn open(path: &Path, migrations: &[&str]) -> Result<Connection, Store
     // A killed server leaves its log, and what was overwritten since may still stand there.
     connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").doing("empty the log")?;
     Ok(connection)
-}
-
-/// A new database is its owner's alone, whatever the folder; SQLite gives its side files the same mode.
-fn make_private(path: &Path) -> Result<(), StoreError> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let opened = std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path);
-    opened.map(drop).map_err(|source| StoreError::File { path: path.to_owned(), source })
 }
 
 /// What holds on every connection: write-ahead log, full synchronisation, foreign keys, patience.
@@ -69,6 +62,7 @@ mod tests {
     const FIRST: &str = "CREATE TABLE a (x INTEGER) STRICT;";
     const SECOND: &str = "ALTER TABLE a ADD COLUMN y INTEGER;";
 
+    #[cfg(unix)]
     #[test]
     fn a_new_database_is_its_owners_alone() {
         use std::os::unix::fs::PermissionsExt;

@@ -3,12 +3,9 @@
 mod browser;
 mod clipboard;
 mod contract;
+mod here;
 mod tauri;
 
 pub(crate) use clipboard::copy;
 pub(crate) use contract::{Host, Missing, Place};
-
-/// The host that this page runs in.
-pub(crate) fn host() -> Box<dyn Host> {
-    if tauri::is_here() { Box::new(tauri::Tauri) } else { Box::new(browser::Browser) }
-}
+pub(crate) use here::host;

@@ -56,22 +56,58 @@ pub(crate) fn Menu(
     #[prop(default = true)]
     tabbable: bool,
     #[prop(optional, into)] title: Option<TextProp>,
+    /// Whose menu this is, where the button passes from one thing to another (a row of a table): it is never open over
+    /// another thing than the one that it was opened for.
+    #[prop(optional, into)]
+    of: Signal<String>,
     children: Children,
 ) -> impl IntoView {
     let MenuItems(items) = items;
-    let open = RwSignal::new(false);
+    let opened_for = RwSignal::new(None::<String>);
+    let open =
+        Memo::new(move |_| opened_for.with(|who| who.as_ref().is_some_and(|who| of.with(|of| who == of))));
     let button = NodeRef::<html::Button>::new();
+    let named = label.clone();
+    view! {
+        <span class=class>
+            <button
+                node_ref=button
+                type="button"
+                class=button_class
+                tabindex=(!tabbable).then_some("-1")
+                aria-haspopup="menu"
+                aria-expanded=move || open.get().to_string()
+                aria-label=move || (!shows_label).then(|| label.get().to_string())
+                on:click=move |event| {
+                    event.stop_propagation();
+                    let was_open = open.get_untracked();
+                    opened_for.set((!was_open).then(|| of.get_untracked()));
+                }
+            >
+                {children()}
+            </button>
+            {move || open.get().then(|| list(named.clone(), title.clone(), items(), button, opened_for))}
+        </span>
+    }
+}
+
+/// The open menu: it places itself, takes the focus, and gives it back.
+fn list(
+    label: TextProp,
+    title: Option<TextProp>,
+    items: Vec<MenuItem>,
+    button: NodeRef<html::Button>,
+    opened_for: RwSignal<Option<String>>,
+) -> impl IntoView {
     let list = NodeRef::<html::Div>::new();
     Effect::new(move || {
-        if open.get()
-            && let (Some(button), Some(list)) = (button.get_untracked(), list.get())
-        {
+        if let (Some(button), Some(list)) = (button.get_untracked(), list.get()) {
             place(&button, &list);
             focus_item(&list, Go::First);
         }
     });
     let close = move || {
-        open.set(false);
+        opened_for.set(None);
         if let Some(button) = button.get_untracked() {
             // A button that is gone cannot take the focus back.
             let _gone = button.focus();
@@ -96,50 +132,26 @@ pub(crate) fn Menu(
             .and_then(|target| target.dyn_into::<web_sys::Node>().ok())
             .is_some_and(|node| list.get_untracked().is_some_and(|list| list.contains(Some(&node))));
         if !inside {
-            open.set(false);
+            opened_for.set(None);
         }
     };
-    let named = label.clone();
+    let rows = items.into_iter().map(|item| row(item, close)).collect_view();
+    let title =
+        title.map(|title| view! { <div class="menu-title" aria-hidden="true">{move || title.get()}</div> });
     view! {
-        <span class=class>
-            <button
-                node_ref=button
-                type="button"
-                class=button_class
-                tabindex=(!tabbable).then_some("-1")
-                aria-haspopup="menu"
-                aria-expanded=move || open.get().to_string()
-                aria-label=move || (!shows_label).then(|| label.get().to_string())
-                on:click=move |event| {
-                    event.stop_propagation();
-                    open.update(|open| *open = !*open);
-                }
-            >
-                {children()}
-            </button>
-            {move || {
-                open.get().then(|| {
-                    let named = named.clone();
-                    let rows = items().into_iter().map(|item| row(item, close)).collect_view();
-                    let title = title.clone().map(|title| view! { <div class="menu-title" aria-hidden="true">{move || title.get()}</div> });
-                    view! {
-                        <div
-                            node_ref=list
-                            class="menu"
-                            role="menu"
-                            tabindex="-1"
-                            aria-label=move || named.get().to_string()
-                            on:keydown=on_key
-                            on:focusout=left
-                            on:click=move |event| event.stop_propagation()
-                        >
-                            {title}
-                            {rows}
-                        </div>
-                    }
-                })
-            }}
-        </span>
+        <div
+            node_ref=list
+            class="menu"
+            role="menu"
+            tabindex="-1"
+            aria-label=move || label.get().to_string()
+            on:keydown=on_key
+            on:focusout=left
+            on:click=move |event| event.stop_propagation()
+        >
+            {title}
+            {rows}
+        </div>
     }
 }
 

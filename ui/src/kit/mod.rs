@@ -36,6 +36,7 @@ mod toast;
 mod tooltip;
 mod unique;
 mod void;
+mod watch_size;
 
 pub(crate) use banner::{Banner, BannerPlace};
 pub(crate) use button::{Button, IconButton, Size, Tone};
@@ -61,3 +62,4 @@ pub(crate) use toast::ToastCard;
 pub(crate) use tooltip::Tooltip;
 pub(crate) use unique::unique_id;
 pub(crate) use void::Void;
+pub(crate) use watch_size::watch_size;

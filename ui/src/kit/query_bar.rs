@@ -44,11 +44,13 @@ pub(crate) fn QueryBar(
     let described = about.clone();
     // Named outright: a label without a name would belong to the first button of a token.
     let (field, labelled) = (format!("{about}-field"), format!("{about}-field"));
+    // By its words alone: what else stands in the label is not the field's name.
+    let (name, named_by) = (format!("{about}-name"), format!("{about}-name"));
     view! {
         <div class="query-bar" role="search" data-region tabindex="-1">
             <label class="query-field" for=labelled>
                 <Pictogram icon=Icon::Filter size=IconSize::Small/>
-                <span class="vh">{move || label.get()}</span>
+                <span class="vh" id=name>{move || label.get()}</span>
                 <span class="query-tokens">
                     {move || {
                         tokens.get().into_iter().enumerate().map(|(i, token)| chip(i, token, drop_token.clone())).collect_view()
@@ -57,6 +59,7 @@ pub(crate) fn QueryBar(
                 <input
                     node_ref=node_ref
                     id=field
+                    aria-labelledby=named_by
                     type="search"
                     class="mono"
                     autocomplete="off"

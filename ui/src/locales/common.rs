@@ -5,6 +5,8 @@ words! {
         Close: "Close" | "閉じる",
         CopyLink: "Copy link" | "リンクをコピー",
         LinkCopied: "Link copied" | "リンクをコピーしました",
+        CopyFailed: "Could not copy: {text}" | "コピーできませんでした: {text}",
+        Breadcrumb: "Breadcrumb" | "パンくずリスト",
         TryAgain: "Try again" | "再試行",
         Production: "PRODUCTION" | "本番",
         Local: "LOCAL" | "ローカル",

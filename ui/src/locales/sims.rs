@@ -3,10 +3,7 @@ words! {
     Sims {
         Title: "SIMs" | "SIM",
         Table: "SIM table" | "SIM 一覧",
-        Query: "Query" | "検索条件",
         Placeholder: "Name, SIM ID, IMSI, or state:online, group:…" | "名前、SIM ID、IMSI、または state:online、group:…",
-        Found: "{n} of {total}" | "{n} / {total}",
-        Took: "{ms} ms" | "{ms} ms",
         States: "State of the matching SIMs" | "該当 SIM の状態",
         Online: "Online" | "オンライン",
         Offline: "Offline" | "オフライン",
@@ -34,11 +31,8 @@ words! {
         BothDiffer: "DNS, VPG ≠ group" | "DNS・VPG 不一致",
         Older: "older than group" | "変更より古い",
         NothingYet: "No SIMs yet" | "SIM はまだありません",
-        NothingYetText: "This context has no SIMs. Import a recorded fleet with `kansei import`, or start a world with a scenario." | "このコンテキストには SIM がありません。`kansei import` で記録を取り込むか、シナリオ付きでローカル環境を起動してください。",
-        BadQuery: "This query cannot be read" | "検索条件を解釈できません",
+        NothingYetText: "This context has no SIMs. Import a recorded fleet with “kansei import”, or start a world with a scenario." | "このコンテキストには SIM がありません。「kansei import」で記録を取り込むか、シナリオ付きでローカル環境を起動してください。",
         NothingMatches: "No SIM matches" | "該当する SIM がありません",
-        NothingMatchesText: "0 of {total}." | "{total} 件中 0 件。",
-        ClearQuery: "Clear the query" | "条件をすべて外す",
         DrawerLabel: "SIM {name}" | "SIM {name}",
         OpenPage: "Open as a page" | "ページで開く",
         Tabs: "About this SIM" | "この SIM の情報",
@@ -87,6 +81,5 @@ words! {
         NoAnswer: "No answer" | "応答なし",
         Judged: "Judged: {verdict}" | "判定: {verdict}",
         IdCopied: "SIM ID copied" | "SIM ID をコピーしました",
-        CopyFailed: "Could not copy: {text}" | "コピーできませんでした: {text}",
     }
 }

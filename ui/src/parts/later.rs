@@ -1,11 +1,11 @@
 use std::future::Future;
 
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
-use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     kit::{Button, Icon, Size, Void},
     locales::{Common, Errors},
+    state,
 };
 
 /// What a function marked `wasm_split` answers: how to show something of `P`, unless the code of that did not come.
@@ -27,10 +27,9 @@ where
     let show = RwSignal::new(None::<Option<fn(P) -> AnyView>>);
     let ask = move || {
         show.set(None);
-        spawn_local(async move {
-            let fetched = fetch().await.ok();
-            // Gone when something else was opened meanwhile.
-            let _gone = show.try_set(Some(fetched));
+        state::meanwhile(fetch(), move |fetched| {
+            // Gone when something else was opened by then.
+            let _gone = show.try_set(Some(fetched.ok()));
         });
     };
     ask();

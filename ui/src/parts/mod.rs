@@ -1,17 +1,22 @@
 //! Parts that several features share: they know the server's types and the state, but no feature.
 
 mod context_name;
+mod copy_link;
 mod failure;
 mod group;
 mod later;
 mod ledger;
+pub(crate) mod list;
 mod live_source;
 mod moment;
 mod nothing;
 pub(crate) mod plan;
+mod query_words;
+pub(crate) mod sim_columns;
 pub(crate) mod sim_words;
 
 pub(crate) use context_name::{context_kind, context_name};
+pub(crate) use copy_link::CopyLink;
 pub(crate) use failure::Failure;
 pub(crate) use group::use_group;
 pub(crate) use later::{Fetched, Later};
@@ -19,3 +24,4 @@ pub(crate) use ledger::Ledger;
 pub(crate) use live_source::live_source;
 pub(crate) use moment::Instant;
 pub(crate) use nothing::Failed;
+pub(crate) use query_words::query_words;

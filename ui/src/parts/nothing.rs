@@ -2,8 +2,9 @@ use leptos::prelude::*;
 
 use super::Failure;
 use crate::{
+    format::sentences,
     kit::{Button, Icon, Size, Void},
-    locales::{Common, pick},
+    locales::{Common, lang, pick},
 };
 
 /// In place of what could not be read: why, that nothing was changed, and a way to try again.
@@ -11,11 +12,7 @@ use crate::{
 pub(crate) fn Failed(failure: Failure, on_retry: impl Fn() + Send + 'static) -> impl IntoView {
     let Failure { title, detail, .. } = failure;
     let text = move || {
-        let nothing_changed = pick(Common::NothingChanged.row());
-        match &detail {
-            Some(detail) => format!("{nothing_changed} {detail}"),
-            None => nothing_changed.to_owned(),
-        }
+        sentences(lang(), &[pick(Common::NothingChanged.row()), detail.as_deref().unwrap_or_default()])
     };
     view! {
         <Void title text failed=true>

@@ -1,13 +1,24 @@
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
 
-use crate::{kit::ToastCard, state::use_toasts};
+use crate::{
+    kit::{ToastCard, watch_size},
+    state::use_toasts,
+};
 
-/// The messages at the foot of the page; what is added is read out.
+/// The messages at the foot of the page; what is added is read out. What lies beneath them makes way, so that they cover
+/// nothing that could be pressed.
 #[component]
 pub(crate) fn ToastStack() -> impl IntoView {
     let toasts = use_toasts();
+    let stack = NodeRef::<html::Div>::new();
+    watch_size(stack, move || {
+        if let Some(stack) = stack.get_untracked() {
+            make_way(stack.offset_height());
+        }
+    });
     view! {
-        <div class="toasts" role="log" aria-live="polite" aria-relevant="additions">
+        <div node_ref=stack class="toasts" role="log" aria-live="polite" aria-relevant="additions">
             <For each=move || toasts.list() key=|toast| toast.id children=move |toast| {
                 let id = toast.id;
                 match toast.detail {
@@ -16,5 +27,14 @@ pub(crate) fn ToastStack() -> impl IntoView {
                 }
             }/>
         </div>
+    }
+}
+
+/// Tells the styles how high the messages are.
+fn make_way(height: i32) {
+    let root = document().document_element().and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(root) = root {
+        // Only a malformed name is refused.
+        let _malformed = root.style().set_property("--toasts-h", &format!("{height}px"));
     }
 }

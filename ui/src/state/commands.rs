@@ -9,9 +9,7 @@ use api::{
     },
     id::{ContextId, JobId, OpId, SimId},
 };
-use client::ClientError;
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use super::{
     clock::wall_now,
@@ -54,15 +52,12 @@ impl Commands {
         let targets = sim.iter().map(|row| row.sim_id.clone()).collect();
         let request = PlanRequest { action: action.clone(), targets };
         self.doing.set(Some(Doing { context: context.clone(), action, sim, step: Step::Planning }));
-        spawn_local(async move {
-            let answer = self.session.door().client().post::<CreatePlan>(&context, &request).await;
-            self.step(
-                turn,
-                match answer {
-                    Ok(plan) => Step::Planned(plan),
-                    Err(error) => self.failed(error),
-                },
-            );
+        self.session.post::<CreatePlan>(context, request, move |answer| {
+            let step = match answer {
+                Ok(plan) => Step::Planned(plan),
+                Err(error) => Step::Failed(error),
+            };
+            self.step(turn, step);
         });
     }
 
@@ -82,30 +77,25 @@ impl Commands {
         if let Some(row) = &sim {
             self.feed.echo(|pending| pending.ask(row, op.clone(), action, wall_now()));
         }
-        spawn_local(async move {
-            let request = StartJobRequest { plan: plan.id.clone(), op: op.clone() };
-            match self.session.door().client().post::<StartJob>(&context, &request).await {
-                Ok(job) => {
-                    self.started(&op);
-                    self.jobs.update(|jobs| {
-                        jobs.look_at(&job.id);
-                        jobs.answer(job);
+        let request = StartJobRequest { plan: plan.id.clone(), op: op.clone() };
+        self.session.post::<StartJob>(context, request, move |answer| match answer {
+            Ok(job) => {
+                self.started(&op);
+                self.jobs.update(|jobs| {
+                    jobs.look_at(&job.id);
+                    jobs.answer(job);
+                });
+            }
+            Err(error) => {
+                let step = Step::not_started(plan, op.clone(), error);
+                // Where it may have been started the feed tells, and the overlay waits for it.
+                if step.sent().is_none() {
+                    self.feed.echo(|pending| {
+                        pending.withdraw(&op);
                     });
                 }
-                Err(error) => {
-                    if error.status() == Some(401) {
-                        self.session.ended();
-                    }
-                    let step = Step::not_started(plan, op.clone(), error);
-                    // Where it may have been started the feed tells, and the overlay waits for it.
-                    if step.sent().is_none() {
-                        self.feed.echo(|pending| {
-                            pending.withdraw(&op);
-                        });
-                    }
-                    // The feed may have told meanwhile that it was started: then it is not open any more.
-                    self.step(turn, step);
-                }
+                // The feed may have told meanwhile that it was started: then it is not open any more.
+                self.step(turn, step);
             }
         });
     }
@@ -120,8 +110,8 @@ impl Commands {
     }
 
     fn read(self, context: ContextId, id: JobId) {
-        spawn_local(async move {
-            if let Ok(job) = self.session.door().client().get::<GetJob>(&(context, id)).await {
+        self.session.get::<GetJob>((context, id), move |answer| {
+            if let Ok(job) = answer {
                 self.jobs.update(|jobs| jobs.answer(job));
             }
         });
@@ -143,13 +133,6 @@ impl Commands {
                 }
             });
         }
-    }
-
-    fn failed(self, error: ClientError) -> Step {
-        if error.status() == Some(401) {
-            self.session.ended();
-        }
-        Step::Failed(error)
     }
 
     fn next_turn(self) -> u32 {

@@ -44,14 +44,9 @@ impl Step {
         }
     }
 
-    /// What it means that starting brought `error`. The server looks for a job of the intention first, so an unknown,
-    /// old or used plan (404, 409) says that there is none. Nothing else says so: a try before this one may have
-    /// arrived without its answer.
+    /// What it means that starting brought `error`.
     pub(super) fn not_started(plan: Plan, op: OpId, error: ClientError) -> Self {
-        match error.status() {
-            Some(404 | 409) => Step::Failed(error),
-            Some(_) | None => Step::Unsure(plan, op, error),
-        }
+        if never_started(&error) { Step::Failed(error) } else { Step::Unsure(plan, op, error) }
     }
 
     /// The intention that was sent and not answered yet.
@@ -61,6 +56,13 @@ impl Step {
             Step::Planning | Step::Planned(_) | Step::Failed(_) => None,
         }
     }
+}
+
+/// Whether what starting brought says that nothing was ever started under its intention. The server looks for a job of
+/// the intention first, so an unknown, old or used plan (404, 409) says that there is none. Nothing else says so: a try
+/// before this one may have arrived without its answer.
+pub(crate) fn never_started(error: &ClientError) -> bool {
+    matches!(error.status(), Some(404 | 409))
 }
 
 #[cfg(test)]
@@ -83,7 +85,13 @@ mod tests {
     }
 
     fn refused(status: u16) -> ClientError {
-        ClientError::Api(ApiError { status, code: None, message: String::new(), request_id: None })
+        ClientError::Api(ApiError {
+            status,
+            code: None,
+            message: String::new(),
+            reason: None,
+            request_id: None,
+        })
     }
 
     #[test]

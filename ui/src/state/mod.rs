@@ -1,11 +1,12 @@
 //! What the page knows: about the server, about the operator, about itself. Components read it and never reach past it.
 
+mod call;
 mod clock;
 mod commands;
+mod copying;
 mod doing;
 mod door;
 mod feed;
-mod held;
 mod jobs;
 mod live;
 mod prefs;
@@ -14,9 +15,10 @@ mod session;
 mod shortcuts;
 mod toasts;
 
+pub(crate) use call::meanwhile;
 pub(crate) use clock::{WorldClock, provide_clock, use_clock};
 pub(crate) use commands::{Commands, new_op, provide_commands, use_commands};
-pub(crate) use doing::{Doing, Step};
+pub(crate) use doing::{Doing, Step, never_started};
 pub(crate) use door::Carrier;
 pub(crate) use feed::{Heard, LiveFeed, provide_feed, use_feed};
 pub(crate) use live::{LiveWindow, use_window};

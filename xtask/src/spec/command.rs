@@ -26,11 +26,12 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
             let definition = Definition::parse(&text).with_context(|| root::shown(&file))?;
             findings.extend(pinned::identity(spec::version(), spec::sha256(), &definition, &text));
             findings.extend(pinned::coverage(operations, &definition));
+            findings.extend(pinned::permissions(operations, &definition));
             findings.extend(unexcused(types::compare(operations, &definition), spec::type_exceptions()));
             let (count, changed) = examples::check(operations, &definition);
             findings.extend(changed);
             println!(
-                "definition {}: version, hash, operations, types ({} exceptions) and {count} examples compared",
+                "definition {}: version, hash, operations, permissions, types ({} exceptions) and {count} examples compared",
                 definition.version(),
                 spec::type_exceptions().len()
             );
@@ -45,6 +46,11 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
         return Ok(());
     }
     bail!("{} differences\n  {}", findings.len(), findings.join("\n  "))
+}
+
+/// Whether the vendor's definition lies where the commands and the tests look for it.
+pub(crate) fn definition_at_hand() -> bool {
+    definition::locate(&root::root()).is_some()
 }
 
 /// The findings that no exception covers, and the exceptions that cover nothing.

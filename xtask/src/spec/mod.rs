@@ -18,4 +18,4 @@ mod sample;
 mod tables;
 mod types;
 
-pub(crate) use command::command;
+pub(crate) use command::{command, definition_at_hand};

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use api::spec::Operation;
+use api::spec::{self, Operation};
 use sha2::{Digest, Sha256};
 
 use super::definition::Definition;
@@ -38,6 +38,13 @@ pub(super) fn coverage(operations: &[Operation], definition: &Definition) -> Vec
     findings
 }
 
+/// Where the name of an operation's permission is not that of the definition.
+pub(super) fn permissions(operations: &[Operation], definition: &Definition) -> Vec<String> {
+    let named = operations.iter().map(|o| (o.id, spec::permission(o.id), definition.permission(o.id)));
+    let other = named.filter(|(_, ours, theirs)| ours != theirs);
+    other.map(|(id, ours, theirs)| format!("{id}: needs {theirs} in the definition, {ours} here")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use api::{Method, spec::State};
@@ -61,6 +68,19 @@ paths: { /things: { get: { tags: [Thing], operationId: listThings, responses: {}
         assert_eq!(identity("7", &sha256, &definition, TEXT), Vec::<String>::new());
         assert_eq!(identity("6", &sha256, &definition, TEXT), ["version 6 is pinned, the definition is 7"]);
         assert_eq!(identity("7", &sha256, &definition, "else").len(), 1);
+    }
+
+    #[test]
+    fn a_permission_of_another_name_is_found() {
+        let text =
+            TEXT.replace("operationId: listThings", "operationId: listThings, x-sam-operationId: list");
+        let (plain, renamed) = (Definition::parse(TEXT).unwrap(), Definition::parse(&text).unwrap());
+        let operation = [listed("Thing/listThings", Method::Get, "/v1/things")];
+        assert_eq!(permissions(&operation, &plain), Vec::<String>::new());
+        assert_eq!(
+            permissions(&operation, &renamed),
+            ["Thing/listThings: needs Thing:list in the definition, Thing:listThings here"]
+        );
     }
 
     #[test]

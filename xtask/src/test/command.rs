@@ -35,7 +35,12 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
         if let Some(error) = &error {
             eprintln!("{}: {error:#}", step.name);
         }
-        outcomes.push(Outcome { name: step.name, took: start.elapsed(), failed: error.is_some() });
+        outcomes.push(Outcome {
+            name: step.name,
+            took: start.elapsed(),
+            failed: error.is_some(),
+            note: (step.note)(),
+        });
     }
     println!("\n{}", report::table(&outcomes));
     ensure!(outcomes.iter().all(|outcome| !outcome.failed), "some steps failed");

@@ -37,6 +37,9 @@ pub enum ClientFrame {
         /// What is wanted of it.
         #[serde(default)]
         topics: Vec<Topic>,
+        /// What else is wanted of it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        windows: Vec<FeedWindow>,
     },
     /// Begins to receive a context's changes after a position.
     Resume {
@@ -45,6 +48,9 @@ pub enum ClientFrame {
         /// What is wanted of it.
         #[serde(default)]
         topics: Vec<Topic>,
+        /// What else is wanted of it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        windows: Vec<FeedWindow>,
         /// The last position that was applied.
         from: Position,
     },
@@ -62,8 +68,8 @@ pub enum ClientFrame {
     },
 }
 
-/// What of a context is wanted. No topic means all of them. Positions count all changes, so a frame of another topic
-/// arrives as [`Change::Skipped`].
+/// What of a context is wanted. No topic and no window means all of it. Positions count all changes, so one that is not
+/// wanted arrives as [`Change::Skipped`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Topic {
@@ -75,6 +81,30 @@ pub enum Topic {
     Groups,
     /// Jobs and their items.
     Jobs,
+}
+
+/// A list that is on screen: changes are wanted that concern it. For SIMs these are rows that the query finds, rows that
+/// replaced one that it found, and session events of SIMs that it finds; for groups the rows alone. A query that does not
+/// read is refused with the sentence of the window's endpoint, and what was wanted before stands.
+///
+/// The place in the list is left out on purpose: a row that enters or leaves anywhere moves total and order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedWindow {
+    /// Which list.
+    pub list: FeedList,
+    /// The query, as in a [`WindowQuery`](crate::console::window::WindowQuery); empty for the whole list.
+    #[serde(default)]
+    pub q: String,
+}
+
+/// A list whose rows are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FeedList {
+    /// The SIM list.
+    Sims,
+    /// The group list.
+    Groups,
 }
 
 /// What a server sends.
@@ -202,7 +232,7 @@ pub enum Change {
         /// The clock.
         clock: Clock,
     },
-    /// Something of a topic that was not asked for; keeps the count whole.
+    /// Something that was not asked for; keeps the count whole.
     Skipped,
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     UnixMillis,
-    console::plan::Action,
+    console::{plan::Action, sim_row::Mark},
     id::{ContextId, JobId, OpId, PlanId, SessionId, SimId},
 };
 
@@ -49,6 +49,18 @@ pub struct Job {
     pub ended_at: Option<UnixMillis>,
     /// Its items.
     pub items: Vec<Item>,
+}
+
+impl Job {
+    /// What one of its items has under way on its SIM: nothing once it was judged, unless the SIM is overdue.
+    pub fn mark(&self, item: &Item) -> Option<Mark> {
+        let under_way = item.verdict.is_none() || item.not_back_since.is_some();
+        under_way.then(|| Mark {
+            job: self.id.clone(),
+            since: item.called_at.unwrap_or(self.started_at),
+            not_back: item.not_back_since.is_some(),
+        })
+    }
 }
 
 /// What was done to one SIM (or one group).

@@ -9,6 +9,7 @@ pub mod group_row;
 pub mod job;
 pub mod ledger;
 pub mod plan;
+pub mod refusal;
 pub mod session;
 pub mod sim_row;
 mod table;

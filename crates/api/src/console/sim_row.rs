@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     UnixMillis,
+    console::job::Job,
     id::{GroupId, Imei, Imsi, JobId, SessionId, SimId, VpgId},
     soracom::{
         group::Group,
-        sim::{Sim, SimStatus},
+        sim::{Sim, SimStatus, lifecycle},
     },
 };
 
@@ -173,6 +174,20 @@ impl SimRow {
         row
     }
 
+    /// The row as a job leaves it; none where it stays as it is, because the job does nothing to this SIM or another job
+    /// has it in hand.
+    pub fn marked_by(&self, job: &Job) -> Option<SimRow> {
+        let item = job.items.iter().find(|item| item.sim_id.as_ref() == Some(&self.sim_id))?;
+        let mark = job.mark(item);
+        let in_other_hands = self.mark.as_ref().is_some_and(|mark| mark.job != job.id);
+        if in_other_hands || mark == self.mark {
+            return None;
+        }
+        let mut row = SimRow { mark, ..self.clone() };
+        row.state = row.state_now();
+        Some(row)
+    }
+
     /// Derives again what hangs on the group and on what is under way: group name, drift and state.
     pub fn judge(&mut self, group: Option<&Group>) {
         self.group = group.map(|g| g.name().to_owned()).unwrap_or_default();
@@ -208,12 +223,10 @@ impl SimRow {
             let proved = self.drift.iter().any(|d| matches!(d, Drift::Dns | Drift::Vpg));
             return if proved { SimState::Stale } else { SimState::Online };
         }
-        match &self.status {
-            SimStatus::Inactive | SimStatus::Standby | SimStatus::Suspended | SimStatus::Terminated => {
-                SimState::Blocked
-            }
-            SimStatus::Ready | SimStatus::Active if self.since.is_some() => SimState::Offline,
-            SimStatus::Ready | SimStatus::Active | SimStatus::Other(_) => SimState::Unknown,
+        match (lifecycle::allows(lifecycle::Action::Attach, &self.status), &self.status) {
+            (true, _) if self.since.is_some() => SimState::Offline,
+            (true, _) | (false, SimStatus::Other(_)) => SimState::Unknown,
+            (false, _) => SimState::Blocked,
         }
     }
 }
@@ -284,5 +297,44 @@ mod tests {
     fn no_session_record_at_all_is_unknown() {
         let never: Sim = serde_json::from_value(json!({ "simId": "1", "status": "ready" })).unwrap();
         assert_eq!(SimRow::derive(&never, None, None).state, SimState::Unknown);
+    }
+
+    #[test]
+    fn without_a_session_it_is_blocked_where_none_is_allowed() {
+        for (status, state) in [
+            ("ready", SimState::Offline),
+            ("active", SimState::Offline),
+            ("standby", SimState::Offline),
+            ("inactive", SimState::Blocked),
+            ("suspended", SimState::Blocked),
+            ("terminated", SimState::Blocked),
+            ("testing", SimState::Unknown),
+        ] {
+            let mut sim = sim(json!({ "online": false, "lastUpdatedAt": 10 }));
+            sim.status = Some(status.into());
+            assert_eq!(SimRow::derive(&sim, None, None).state, state, "{status}");
+        }
+    }
+
+    #[test]
+    fn a_row_follows_its_job_and_no_other() {
+        let job = |id: &str, verdict: Option<&str>, not_back: Option<i64>| -> Job {
+            serde_json::from_value(json!({
+                "id": id, "context": "here", "plan": "P-1", "op": "op-1", "by": "somebody", "startedAt": 7,
+                "action": { "verb": "cutSession" },
+                "items": [{ "simId": "1", "name": "", "stage": "ended", "verdict": verdict, "notBackSince": not_back }],
+            }))
+            .unwrap()
+        };
+        let online = SimRow::derive(&sim(json!({ "online": true, "lastUpdatedAt": 10 })), None, None);
+        let acting = online.marked_by(&job("J-1", None, None)).unwrap();
+        assert_eq!((acting.state, acting.mark.as_ref().unwrap().since), (SimState::Acting, UnixMillis(7)));
+        assert_eq!(acting.marked_by(&job("J-1", None, None)), None, "it says so already");
+        assert_eq!(acting.marked_by(&job("J-2", Some("failed"), None)), None, "another job is over");
+        assert_eq!(acting.marked_by(&job("J-1", Some("doneVerified"), None)), Some(online.clone()));
+        let overdue = acting.marked_by(&job("J-1", Some("doneUnverified"), Some(9))).unwrap();
+        assert_eq!(overdue.state, SimState::NotBack);
+        let other = SimRow { sim_id: SimId::new("2").unwrap(), ..online };
+        assert_eq!(other.marked_by(&job("J-1", None, None)), None);
     }
 }

@@ -19,7 +19,8 @@ crate::endpoints! {
 /// Most rows that one window may hold.
 pub const MAX_LIMIT: u32 = 500;
 
-/// What to show. Bad input is refused with 400, code `KNS0400`, and a message that names the place.
+/// What to show. Bad input is refused with 400, code `KNS0400`, a message that names the place, and the same for
+/// programs as a [`QueryFault`](crate::console::refusal::QueryFault).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct WindowQuery {

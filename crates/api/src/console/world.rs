@@ -55,11 +55,12 @@ pub struct ClockRequest {
     pub advance_ms: Option<u32>,
 }
 
-/// A fault on calls to the world's API.
+/// A fault on calls to the world's API, or to the server's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Fault {
-    /// The operation, e.g. `deleteSimSession`; `*` for every one.
+    /// The platform's operation, e.g. `deleteSimSession`; `*` for every one of them. An endpoint of ours by its name,
+    /// e.g. `StartJob`.
     pub operation: String,
     /// What happens.
     pub effect: FaultEffect,

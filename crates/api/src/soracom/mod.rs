@@ -5,10 +5,13 @@
 
 pub mod auth;
 pub mod group;
+pub mod operator;
 pub mod query;
+pub mod role;
 pub mod session;
 pub mod sim;
 pub mod subscriber;
 mod table;
+pub mod user;
 
 pub use table::{endpoints, visit};

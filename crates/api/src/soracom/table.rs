@@ -1,19 +1,37 @@
 use crate::{
     endpoint::{EndpointInfo, Side, TypeVisitor},
-    soracom::{auth, group, query, sim, subscriber},
+    soracom::{auth, group, operator, query, role, sim, subscriber, user},
 };
 
 /// Every endpoint of the vendor's API that this version implements.
 pub fn endpoints() -> impl Iterator<Item = EndpointInfo> {
-    [auth::ENDPOINTS, sim::ENDPOINTS, subscriber::ENDPOINTS, group::ENDPOINTS, query::ENDPOINTS]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        auth::ENDPOINTS,
+        operator::ENDPOINTS,
+        user::ENDPOINTS,
+        role::ENDPOINTS,
+        sim::ENDPOINTS,
+        subscriber::ENDPOINTS,
+        group::ENDPOINTS,
+        query::ENDPOINTS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// Shows `visitor` the type that the operation `spec` (`Sim/getSim`) has on this side; none when it is not implemented.
 pub fn visit<V: TypeVisitor>(spec: &str, side: Side, visitor: &mut V) -> Option<V::Found> {
-    [auth::visit::<V>, sim::visit::<V>, subscriber::visit::<V>, group::visit::<V>, query::visit::<V>]
-        .into_iter()
-        .find_map(|one| one(spec, side, visitor))
+    [
+        auth::visit::<V>,
+        operator::visit::<V>,
+        user::visit::<V>,
+        role::visit::<V>,
+        sim::visit::<V>,
+        subscriber::visit::<V>,
+        group::visit::<V>,
+        query::visit::<V>,
+    ]
+    .into_iter()
+    .find_map(|one| one(spec, side, visitor))
 }

@@ -9,5 +9,6 @@ mod table;
 
 pub use read::Malformed;
 pub use table::{
-    Exception, Operation, State, Table, answer_exceptions, operations, sha256, type_exceptions, version,
+    Exception, Operation, State, Table, answer_exceptions, operations, permission, sha256, type_exceptions,
+    version,
 };

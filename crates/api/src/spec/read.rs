@@ -50,6 +50,7 @@ pub(super) fn table(text: &'static str) -> Result<Table, Malformed> {
             "definition" => definition(&mut table, key, value),
             "exceptions.types" => exception(key, value).map(|e| table.type_exceptions.push(e)),
             "exceptions.answers" => exception(key, value).map(|e| table.answer_exceptions.push(e)),
+            "permissions" => whole(value).map(|name| table.permissions.push((key, name))),
             "operations" => operation(key, value).map(|o| table.operations.push(o)),
             other => Err(format!("unknown section [{other}]")),
         }
@@ -140,6 +141,7 @@ mod tests {
             "# words\n[definition]\nversion = \"1\"\nsha256 = \"ab\"\noperations = 2\n",
             "[exceptions.types]\n'Sim.a: our type lacks \"x\"' = \"a hole\"\n",
             "[exceptions.answers]\n\"Sim.b: null\" = \"as described\"\n",
+            "[permissions]\n\"Sim/get\" = \"Sim:read\"\n",
             "[operations]\n\"Sim/get\" = { method = \"GET\", path = \"/v1/s/{id}\", state = \"implemented\" }\n",
             "\"Sim/x\" = { method = \"PUT\", path = \"/v1/x\", state = \"out-of-scope\", reason = \"a, b\" }\n",
         ))
@@ -147,6 +149,7 @@ mod tests {
         assert_eq!((table.version, table.sha256, table.count), ("1", "ab", 2));
         assert_eq!(table.type_exceptions[0].finding, "Sim.a: our type lacks \"x\"");
         assert_eq!(table.answer_exceptions[0].reason, "as described");
+        assert_eq!(table.permissions, [("Sim/get", "Sim:read")]);
         assert_eq!(table.operations[0].path, "/v1/s/{id}");
         assert_eq!(table.operations[1].state, State::OutOfScope { reason: "a, b" });
     }

@@ -54,6 +54,8 @@ pub struct Table {
     pub type_exceptions: Vec<Exception>,
     /// See [`answer_exceptions`].
     pub answer_exceptions: Vec<Exception>,
+    /// Operations whose permission has a name of its own, with that name; see [`permission`].
+    pub permissions: Vec<(&'static str, &'static str)>,
     /// See [`operations`].
     pub operations: Vec<Operation>,
 }
@@ -71,6 +73,13 @@ pub fn sha256() -> &'static str {
 /// Every operation of the definition, by tag.
 pub fn operations() -> &'static [Operation] {
     &TABLE.operations
+}
+
+/// The permission that a SAM user needs for the operation `id`: `Sim:getSim` for `Sim/getSim`, but for those that the
+/// definition calls otherwise.
+pub fn permission(id: &str) -> String {
+    let own = TABLE.permissions.iter().find(|(operation, _)| *operation == id);
+    own.map_or_else(|| id.replacen('/', ":", 1), |(_, name)| (*name).to_owned())
 }
 
 /// Findings that `cargo xtask spec` leaves out when it compares our types with the definition.
@@ -107,6 +116,13 @@ mod tests {
         let ids: BTreeSet<_> = operations().iter().map(|o| o.id).collect();
         let routes: BTreeSet<_> = operations().iter().map(|o| (o.method, o.path)).collect();
         assert_eq!((ids.len(), routes.len()), (operations().len(), operations().len()));
+    }
+
+    #[test]
+    fn a_permission_is_called_as_its_operation_but_for_a_few() {
+        assert_eq!(permission("Sim/getSim"), "Sim:getSim");
+        assert_eq!(permission("Sim/putSimTags"), "Sim:putTags");
+        assert!(TABLE.permissions.iter().all(|(id, _)| operations().iter().any(|o| o.id == *id)));
     }
 
     #[test]

@@ -21,10 +21,20 @@ impl Faults {
         *self.lock() = faults;
     }
 
-    /// What happens to this call of `operation`; uses up one of the fault's times.
+    /// What happens to this call of an operation of the platform; uses up one of the fault's times.
     pub(crate) fn strike(&self, operation: &str) -> Option<FaultEffect> {
+        self.strike_where(|fault| fault.operation == operation || fault.operation == "*")
+    }
+
+    /// What happens to this call of an endpoint of ours, which only a fault of its name strikes: who switched every
+    /// operation off must be able to switch it on again.
+    pub(crate) fn strike_ours(&self, endpoint: &str) -> Option<FaultEffect> {
+        self.strike_where(|fault| fault.operation == endpoint)
+    }
+
+    fn strike_where(&self, is: impl Fn(&Fault) -> bool) -> Option<FaultEffect> {
         let mut on = self.lock();
-        let index = on.iter().position(|fault| fault.operation == operation || fault.operation == "*")?;
+        let index = on.iter().position(is)?;
         let effect = on[index].effect.clone();
         if let Some(times) = &mut on[index].times {
             *times = times.saturating_sub(1);
@@ -53,5 +63,19 @@ mod tests {
         assert_eq!(faults.strike("getSim"), Some(effect.clone()));
         assert_eq!(faults.strike("getSim"), Some(effect));
         assert_eq!(faults.strike("getSim"), None);
+    }
+
+    #[test]
+    fn every_operation_is_none_of_ours() {
+        let faults = Faults::default();
+        let fault = |operation: &str| Fault {
+            operation: operation.to_owned(),
+            effect: FaultEffect::Cut,
+            times: Some(1),
+        };
+        faults.set(vec![fault("*"), fault("StartJob")]);
+        assert_eq!(faults.strike_ours("SetFaults"), None);
+        assert_eq!(faults.strike_ours("StartJob"), Some(FaultEffect::Cut));
+        assert_eq!(faults.list(), [fault("*")]);
     }
 }

@@ -8,13 +8,15 @@ mod devices;
 mod faults;
 mod http;
 mod import;
+mod passwords;
 mod populate;
+mod remove_group;
 mod state;
 mod token;
 
 pub(crate) use control::routes as control_routes;
 pub(crate) use devices::run as run_devices;
-pub(crate) use http::routes;
+pub(crate) use http::{routes, under_faults};
 pub use import::{Complaint, ImportReport, import};
 pub(crate) use populate::{Beginning, CLOCK, grow, has_grown, keep_clock};
 pub(crate) use state::{AppError, Cloud, Parts};

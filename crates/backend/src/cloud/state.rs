@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use api::{UnixMillis, console::feed::Cause};
-use emulator::Cx;
+use emulator::{Cx, access::Mint};
 use store::{
     Lane, StoreError, Submit,
     world::{Reading, Tx, WorldStore},
@@ -10,7 +10,11 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
     clock::ContextClock,
-    cloud::{faults::Faults, token::Tokens},
+    cloud::{
+        faults::Faults,
+        passwords::Passwords,
+        token::{Tokens, key_for},
+    },
     config::Outbound,
     credentials::Credentials,
     feed::ContextChange,
@@ -26,6 +30,8 @@ struct Inner {
     store: WorldStore,
     parts: Parts,
     tokens: Tokens,
+    mint: Mint,
+    passwords: Passwords,
     faults: Faults,
     /// Rings whenever something was written: what falls due next may be another.
     written: watch::Sender<u64>,
@@ -59,7 +65,9 @@ pub(crate) enum AppError {
 impl Cloud {
     pub(crate) fn new(store: WorldStore, parts: Parts) -> Self {
         let tokens = Tokens::new(&parts.credentials);
-        let inner = Inner { store, parts, tokens, faults: Faults::default(), written: watch::channel(0).0 };
+        let mint = Mint::new(key_for(&parts.credentials, b"kansei secrets of users"));
+        let (passwords, faults) = (Passwords::default(), Faults::default());
+        let inner = Inner { store, parts, tokens, mint, passwords, faults, written: watch::channel(0).0 };
         Cloud { inner: Arc::new(inner) }
     }
 
@@ -73,6 +81,15 @@ impl Cloud {
 
     pub(crate) fn tokens(&self) -> &Tokens {
         &self.inner.tokens
+    }
+
+    /// Makes secrets of this world's users.
+    pub(crate) fn mint(&self) -> &Mint {
+        &self.inner.mint
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.inner.passwords
     }
 
     pub(crate) fn faults(&self) -> &Faults {
@@ -94,8 +111,18 @@ impl Cloud {
         cause: Cause,
         work: impl FnOnce(&mut Tx<'_>, &mut Cx) -> Result<R, AppError> + Send + 'static,
     ) -> Result<R, AppError> {
+        self.write_in(Lane::Operator, cause, work).await
+    }
+
+    /// The same, in the lane that the command belongs to.
+    pub(crate) async fn write_in<R: Send + 'static>(
+        &self,
+        lane: Lane,
+        cause: Cause,
+        work: impl FnOnce(&mut Tx<'_>, &mut Cx) -> Result<R, AppError> + Send + 'static,
+    ) -> Result<R, AppError> {
         let clock = Arc::clone(&self.inner.parts.clock);
-        self.transact(Lane::Operator, move |tx| {
+        self.transact(lane, move |tx| {
             let mut cx = tx.cx(clock.now(), cause)?;
             work(tx, &mut cx)
         })

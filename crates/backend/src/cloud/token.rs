@@ -1,9 +1,12 @@
 //! API tokens: JWT-shaped, because the official client reads the operator out of the token's second part.
 //!
-//! They are signed with a key that is derived from the operator's AuthKey, so nothing has to be stored, and they
-//! survive a restart.
+//! They are signed with a key that is derived from the operator's AuthKey, so of the root user's nothing has to be stored,
+//! and all survive a restart. What a SAM user's token allows stands in the world's database, under the token's id.
 
-use api::{Secret, UnixMillis, id::OperatorId};
+use api::{
+    Secret, UnixMillis,
+    id::{OperatorId, UserName},
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize};
@@ -20,6 +23,12 @@ pub(crate) struct Claims {
     pub(crate) exp: i64,
     /// Where the official client looks for the operator. [cli api_credentials.go]
     pub(crate) operator: Operator,
+    /// The SAM user that holds it; none for the root user.
+    #[serde(default, rename = "userName", skip_serializing_if = "Option::is_none")]
+    pub(crate) user: Option<UserName>,
+    /// How often the root user's tokens had been ended when it was issued.
+    #[serde(default)]
+    pub(crate) count: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,8 +45,7 @@ pub(crate) struct Tokens {
 
 impl Tokens {
     pub(crate) fn new(credentials: &Credentials) -> Self {
-        let material = format!("{}\n{}", credentials.auth_key.expose(), credentials.password.expose());
-        Tokens { key: Secret::new(mac(material.as_bytes(), b"kansei api token")) }
+        Tokens { key: key_for(credentials, b"kansei api token") }
     }
 
     /// The token that says `claims`.
@@ -73,6 +81,12 @@ impl Tokens {
     }
 }
 
+/// A key for one purpose, out of the operator's credentials.
+pub(crate) fn key_for(credentials: &Credentials, purpose: &[u8]) -> Secret<Vec<u8>> {
+    let material = format!("{}\n{}", credentials.auth_key.expose(), credentials.password.expose());
+    Secret::new(mac(material.as_bytes(), purpose))
+}
+
 fn mac(key: &[u8], text: &[u8]) -> Vec<u8> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length will do");
     mac.update(text);
@@ -98,6 +112,8 @@ mod tests {
             jti: "1".into(),
             exp: 10,
             operator: Operator { operator_id: OperatorId::new("OP0012345678").unwrap() },
+            user: Some(UserName::new("reader").unwrap()),
+            count: 3,
         }
     }
 

@@ -18,5 +18,7 @@ pub(crate) use http::{Guard, Who, cookie_name, routes};
 pub(crate) use job_runner::{JobRunner, JobTask, Tools, job_task};
 pub(crate) use mirror::{Heard, Mirror};
 pub(crate) use people::{Admitted, People};
+#[cfg(test)]
+pub(crate) use planning::{MOST_ACTION_BYTES, MOST_TARGETS};
 pub(crate) use secret_plans::SecretPlans;
 pub(crate) use transport::CloudTransport;

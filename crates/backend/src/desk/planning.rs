@@ -34,7 +34,7 @@ pub(crate) async fn make_plan(
     db: &DeskDb,
     request: PlanRequest,
 ) -> Result<Plan, HttpError> {
-    check_targets(&request)?;
+    check_size(&request)?;
     let mut facts = Facts::default();
     for sim in &request.targets {
         facts.targets.push(target_facts(room, sim).await?);
@@ -116,19 +116,29 @@ async fn group(room: &ContextRoom, id: &GroupId) -> Result<Group, HttpError> {
     Ok(room.client.get::<GetGroup>(id).await?)
 }
 
-/// Most SIMs in one plan. Larger plans need paging of their items on the feed.
-const MOST_TARGETS: usize = 20;
+/// Most SIMs in one plan. A job travels whole in one frame of the feed; larger ones need paging of their items.
+pub(crate) const MOST_TARGETS: usize = 20;
+/// Most bytes of an action in JSON, for the same reason. The platform keeps 8 KB of configuration in a group; the keys
+/// that are to go may take as much again. [docs air/limitations]
+pub(crate) const MOST_ACTION_BYTES: usize = 16 * 1024;
 
-/// Refuses a plan that names too many SIMs.
-fn check_targets(request: &PlanRequest) -> Result<(), HttpError> {
-    if request.targets.len() <= MOST_TARGETS {
-        return Ok(());
+/// Refuses a plan that names too much.
+fn check_size(request: &PlanRequest) -> Result<(), HttpError> {
+    let targets = request.targets.len();
+    if targets > MOST_TARGETS {
+        return Err(HttpError::bad_request(
+            format!("A plan takes {MOST_TARGETS} SIMs at most, and this one names {targets}."),
+            format!("1 つの計画に含められる SIM は {MOST_TARGETS} 枚までです（指定: {targets} 枚）。"),
+        ));
     }
-    Err(HttpError::bad_request(
-        format!("A plan takes {MOST_TARGETS} SIMs at most, and this one names {}.", request.targets.len()),
-        format!(
-            "1 つの計画に含められる SIM は {MOST_TARGETS} 枚までです（指定: {} 枚）。",
-            request.targets.len()
-        ),
-    ))
+    let bytes = serde_json::to_vec(&request.action).map_err(HttpError::internal)?.len();
+    if bytes > MOST_ACTION_BYTES {
+        return Err(HttpError::bad_request(
+            format!("A plan takes {MOST_ACTION_BYTES} bytes of changes at most, and this one has {bytes}."),
+            format!(
+                "1 つの計画に含められる変更は {MOST_ACTION_BYTES} バイトまでです（指定: {bytes} バイト）。"
+            ),
+        ));
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use api::{
-    console::feed::{self, ClientFrame, Limits, ServerFrame},
+    console::feed::{self, ClientFrame, ServerFrame},
     id::ContextId,
 };
 use axum::{
@@ -21,26 +21,30 @@ use futures_util::{
     future::select_all,
     stream::{SplitSink, SplitStream},
 };
+use index::QueryError;
 use serde::Deserialize;
 use tokio::{sync::watch, time::Instant};
 
 use crate::{
     clock::ContextClock,
     desk::{Admitted, Guard, People},
-    edge::follower::Follower,
-    feed::{Hub, RING},
+    edge::{
+        follower::Follower,
+        frame::{self, LIMITS},
+        wanted::Wanted,
+    },
+    feed::Hub,
     http::{error::HttpError, extract::Query, origin::Verdict},
     stop::{Stop, stopped},
+    visits::Visits,
 };
 
-/// What holds on every socket. [sockets_and_modes.md: API Gateway allows 32 KB frames and 2 h]
-const LIMITS: Limits =
-    Limits { frame_bytes: 32 * 1024, tick_ms: 5_000, ring: RING as u32, life_ms: 2 * 3_600_000 };
 /// How often a socket makes sure that its session is still open.
 const SESSION_EVERY: Duration = Duration::from_secs(5);
 /// A page that takes nothing for so long is gone.
 const SEND_PATIENCE: Duration = Duration::from_secs(20);
-
+/// Most characters of a refusal.
+const REFUSAL: usize = 300;
 /// How long a socket may take to say good-bye.
 const CLOSE_PATIENCE: Duration = Duration::from_millis(500);
 
@@ -58,6 +62,7 @@ pub(crate) struct Edge {
     pub(crate) origins: Guard,
     pub(crate) sources: Arc<BTreeMap<ContextId, Source>>,
     pub(crate) stop: Stop,
+    pub(crate) visits: Visits,
 }
 
 /// The socket's path.
@@ -82,12 +87,13 @@ async fn open(
     }
     let admitted = edge.people.admit(&entrance.ticket).ok_or_else(HttpError::unauthorized)?;
     let bytes = LIMITS.frame_bytes as usize;
+    let visit = edge.visits.enter();
     Ok(upgrade
         .max_message_size(bytes)
         .max_frame_size(bytes)
         .on_upgrade(move |socket| async move {
             // A page that has gone is not worth a line in the log.
-            let _ = Connection::new(edge, admitted, socket).run().await;
+            let _ = visit.spend(Connection::new(edge, admitted, socket).run()).await;
         })
         .into_response())
 }
@@ -98,6 +104,8 @@ struct Connection {
     sink: SplitSink<WebSocket, Message>,
     stream: SplitStream<WebSocket>,
     followers: BTreeMap<ContextId, Follower>,
+    /// True once the log has heard that a frame was too large: on this socket it will not be the last.
+    complained: bool,
 }
 
 /// The socket is over.
@@ -106,7 +114,7 @@ struct Gone;
 impl Connection {
     fn new(edge: Edge, admitted: Admitted, socket: WebSocket) -> Self {
         let (sink, stream) = socket.split();
-        Connection { edge, admitted, sink, stream, followers: BTreeMap::new() }
+        Connection { edge, admitted, sink, stream, followers: BTreeMap::new(), complained: false }
     }
 
     async fn run(mut self) -> Result<(), Gone> {
@@ -168,9 +176,11 @@ impl Connection {
             Message::Ping(_) | Message::Pong(_) => return Ok(()),
         };
         match serde_json::from_str(&text) {
-            Ok(ClientFrame::Subscribe { context, topics }) => self.follow(context, topics, None).await,
-            Ok(ClientFrame::Resume { context, topics, from }) => {
-                self.follow(context, topics, Some(from)).await
+            Ok(ClientFrame::Subscribe { context, topics, windows }) => {
+                self.follow(context, Wanted::read(topics, &windows), None).await
+            }
+            Ok(ClientFrame::Resume { context, topics, windows, from }) => {
+                self.follow(context, Wanted::read(topics, &windows), Some(from)).await
             }
             Ok(ClientFrame::Unsubscribe { context }) => {
                 self.followers.remove(&context);
@@ -188,23 +198,66 @@ impl Connection {
     async fn follow(
         &mut self,
         context: ContextId,
-        topics: Vec<feed::Topic>,
+        wanted: Result<Wanted, QueryError>,
         from: Option<feed::Position>,
     ) -> Result<(), Gone> {
         let Some(source) = self.edge.sources.get(&context).cloned() else {
             return self.refuse("KNS0404", &format!("There is no context {context}.")).await;
         };
-        let (follower, frame) = Follower::new(context.clone(), source.hub, source.clock, topics, from);
+        let wanted = match wanted {
+            Ok(wanted) => wanted,
+            // What was wanted before stands.
+            Err(error) => return self.refuse("KNS0400", &error.to_string()).await,
+        };
+        let (follower, frame) = Follower::new(context.clone(), source.hub, source.clock, wanted, from);
         self.followers.insert(context, follower);
         self.send(&frame).await
     }
 
     async fn refuse(&mut self, code: &str, message: &str) -> Result<(), Gone> {
-        self.send(&ServerFrame::Refused { code: code.to_owned(), message: message.to_owned() }).await
+        // What was not understood may stand in the sentence.
+        let message = message.chars().take(REFUSAL).collect();
+        self.send(&ServerFrame::Refused { code: code.to_owned(), message }).await
     }
 
+    /// Sends a frame. A change that no frame can carry becomes a reset of its context: the page then reads it over HTTP.
     async fn send(&mut self, frame: &ServerFrame) -> Result<(), Gone> {
-        let text = serde_json::to_string(frame).map_err(|_| Gone)?;
+        if let ServerFrame::Change(change) = frame
+            && !self.followers.get(&change.context).is_some_and(Follower::runs)
+        {
+            // It was on its way when one before it turned out to be too large.
+            return Ok(());
+        }
+        match (frame::write(frame), frame) {
+            (Ok(text), _) => self.put(text).await,
+            (Err(error), ServerFrame::Change(change)) => {
+                self.complain(&error, Some(&change.context));
+                let Some(follower) = self.followers.get_mut(&change.context) else { return Ok(()) };
+                let reset = frame::write(&follower.lose()).map_err(|_| Gone)?;
+                self.put(reset).await
+            }
+            (
+                Err(error),
+                ServerFrame::Hello { .. }
+                | ServerFrame::Subscribed { .. }
+                | ServerFrame::Reset { .. }
+                | ServerFrame::Tick { .. }
+                | ServerFrame::Refused { .. },
+            ) => {
+                // They hold ids, numbers and a short sentence.
+                self.complain(&error, None);
+                Err(Gone)
+            }
+        }
+    }
+
+    fn complain(&mut self, error: &frame::Unsendable, context: Option<&ContextId>) {
+        if !std::mem::replace(&mut self.complained, true) {
+            tracing::error!(%error, ?context, "a frame was not sent");
+        }
+    }
+
+    async fn put(&mut self, text: String) -> Result<(), Gone> {
         let sent = tokio::time::timeout(SEND_PATIENCE, self.sink.send(Message::Text(text.into()))).await;
         sent.map_err(|_| Gone)?.map_err(|_| Gone)
     }

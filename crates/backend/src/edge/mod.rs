@@ -2,5 +2,7 @@
 
 mod console;
 mod follower;
+mod frame;
+mod wanted;
 
 pub(crate) use console::{Edge, Source, routes};

@@ -10,7 +10,10 @@ use api::{
 };
 use tokio::sync::watch;
 
-use crate::random;
+use crate::{
+    feed::{Beside, Published},
+    random,
+};
 
 /// Changes that a ring keeps.
 pub(crate) const RING: usize = 8_192;
@@ -26,14 +29,14 @@ pub(crate) struct Hub {
 #[derive(Debug)]
 struct Ring {
     position: Position,
-    frames: VecDeque<Arc<ChangeFrame>>,
+    changes: VecDeque<Arc<Published>>,
 }
 
 /// What comes after a position.
 #[derive(Debug)]
 pub(crate) enum After {
     /// These; none when the position is the newest.
-    Frames(Vec<Arc<ChangeFrame>>),
+    Changes(Vec<Arc<Published>>),
     /// The position is of another count.
     Epoch,
     /// The position is older than the ring, or newer than anything told.
@@ -46,7 +49,7 @@ impl Hub {
         let position = fresh();
         Hub {
             context,
-            ring: Mutex::new(Ring { position, frames: VecDeque::new() }),
+            ring: Mutex::new(Ring { position, changes: VecDeque::new() }),
             bell: watch::channel(position).0,
         }
     }
@@ -57,7 +60,7 @@ impl Hub {
     }
 
     /// Gives a change the next position.
-    pub(crate) fn publish(&self, at: UnixMillis, causes: Vec<Cause>, change: Change) {
+    pub(crate) fn publish(&self, at: UnixMillis, causes: Vec<Cause>, change: Change, beside: Beside) {
         let mut ring = self.ring();
         let after = ring.position.seq;
         ring.position.seq += 1;
@@ -70,9 +73,9 @@ impl Hub {
             causes,
             change,
         };
-        ring.frames.push_back(Arc::new(frame));
-        if ring.frames.len() > RING {
-            ring.frames.pop_front();
+        ring.changes.push_back(Arc::new(Published { frame, beside }));
+        if ring.changes.len() > RING {
+            ring.changes.pop_front();
         }
         let position = ring.position;
         drop(ring);
@@ -83,7 +86,7 @@ impl Hub {
     pub(crate) fn restart(&self) {
         let mut ring = self.ring();
         ring.position = fresh();
-        ring.frames.clear();
+        ring.changes.clear();
         let position = ring.position;
         drop(ring);
         self.bell.send_replace(position);
@@ -95,12 +98,12 @@ impl Hub {
         if position.epoch != ring.position.epoch {
             return After::Epoch;
         }
-        let first = ring.position.seq - ring.frames.len() as u64;
+        let first = ring.position.seq - ring.changes.len() as u64;
         if position.seq < first || position.seq > ring.position.seq {
             return After::Gone;
         }
         let skip = usize::try_from(position.seq - first).unwrap_or(usize::MAX);
-        After::Frames(ring.frames.iter().skip(skip).take(limit).cloned().collect())
+        After::Changes(ring.changes.iter().skip(skip).take(limit).cloned().collect())
     }
 
     /// Rings when something was published.
@@ -126,9 +129,13 @@ mod tests {
         Hub::new(ContextId::new("local").unwrap())
     }
 
+    fn publish(hub: &Hub) {
+        hub.publish(UnixMillis(0), Vec::new(), Change::Skipped, Beside::Nothing);
+    }
+
     fn seqs(after: After) -> Vec<u64> {
         match after {
-            After::Frames(frames) => frames.iter().map(|frame| frame.seq).collect(),
+            After::Changes(changes) => changes.iter().map(|change| change.frame.seq).collect(),
             After::Epoch | After::Gone => panic!("{after:?}"),
         }
     }
@@ -138,7 +145,7 @@ mod tests {
         let hub = hub();
         let start = hub.position();
         for _ in 0..5 {
-            hub.publish(UnixMillis(0), Vec::new(), Change::Skipped);
+            publish(&hub);
         }
         assert_eq!(seqs(hub.after(start, 3)), [1, 2, 3]);
         assert_eq!(seqs(hub.after(Position { seq: 4, ..start }, 9)), [5]);
@@ -150,7 +157,7 @@ mod tests {
         let hub = hub();
         let start = hub.position();
         for _ in 0..=RING {
-            hub.publish(UnixMillis(0), Vec::new(), Change::Skipped);
+            publish(&hub);
         }
         assert!(matches!(hub.after(start, 1), After::Gone));
         assert!(matches!(hub.after(Position { seq: u64::MAX, ..start }, 1), After::Gone));

@@ -5,6 +5,8 @@
 
 mod change;
 mod hub;
+mod published;
 
 pub(crate) use change::{ContextChange, Told, What};
 pub(crate) use hub::{After, Hub, RING};
+pub(crate) use published::{Beside, Published};

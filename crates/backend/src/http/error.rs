@@ -5,7 +5,11 @@
 
 use std::borrow::Cow;
 
-use api::ApiErrorBody;
+use api::{
+    ApiErrorBody,
+    console::refusal::{QueryFault, Refusal},
+    soracom::sim::lifecycle::Obstacle,
+};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -23,6 +27,8 @@ pub(crate) struct HttpError {
     code: Cow<'static, str>,
     en: String,
     ja: String,
+    /// For programs; only endpoints of ours say it.
+    reason: Option<Box<QueryFault>>,
     /// For the log only.
     fault: Option<String>,
 }
@@ -34,12 +40,22 @@ impl HttpError {
         en: impl Into<String>,
         ja: impl Into<String>,
     ) -> Self {
-        HttpError { status, code: code.into(), en: en.into(), ja: ja.into(), fault: None }
+        HttpError { status, code: code.into(), en: en.into(), ja: ja.into(), reason: None, fault: None }
     }
 
     /// The request does not read: which part, and why.
     pub(crate) fn bad_request(en: impl Into<String>, ja: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "KNS0400", en, ja)
+    }
+
+    /// The query of a list of ours does not read; `en` says where and why.
+    pub(crate) fn bad_query(en: String, fault: QueryFault) -> Self {
+        let known = fault.known.join("、");
+        let ja = match fault.at {
+            Some(at) => format!("検索条件の {} 文字目を解釈できません（{}）。", at + 1, fault.word),
+            None => format!("{} は指定できません（指定できる値: {known}）。", fault.word),
+        };
+        HttpError { reason: Some(Box::new(fault)), ..Self::bad_request(en, ja) }
     }
 
     /// Nobody is signed in, or not well.
@@ -54,6 +70,38 @@ impl HttpError {
             "KNS0401",
             "The credentials are not right.",
             "認証情報が正しくありません。",
+        )
+    }
+
+    /// The password is right, and a one-time code is asked for. [blog kenichiro-kimura 2023-09-14] guess: the status.
+    pub(crate) fn code_required() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "AUM0063",
+            "MFA OTP code required",
+            "多要素認証のワンタイムパスワードが必要です",
+        )
+    }
+
+    /// The password that was to be replaced, or that a change asks for, is another one. [spec: 400]
+    pub(crate) fn wrong_current_password() -> Self {
+        Self::bad_request("The password is not right.", "パスワードが正しくありません。")
+    }
+
+    /// A SAM user lacks a permission. The Japanese is the platform's own [cli README_ja]; guess: the English and the status.
+    pub(crate) fn denied(user: &str, missing: &str) -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "SEM0049",
+            format!(
+                "The SAM user '{user}' has no permission '{missing}', which this operation needs. Ask an administrator \
+                 about the permissions of SAM users. A SAM user has to sign in again after they were set."
+            ),
+            format!(
+                "SAMユーザー '{user}' にこの操作を行うための権限 '{missing}' が許可されていません。\
+                 SAMユーザーの権限設定については管理者にお問い合わせください。\
+                 なお、SAMユーザーは管理者が適切な権限を設定したあとで再度ログインしなおす必要があります。"
+            ),
         )
     }
 
@@ -94,6 +142,16 @@ impl HttpError {
         }
     }
 
+    /// The server ends before the call could be answered; another may answer soon.
+    pub(crate) fn ending() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "KNS0503",
+            "The server is ending.",
+            "サーバーを終了しています。",
+        )
+    }
+
     /// A context's platform could not be reached.
     pub(crate) fn unreachable(why: impl std::fmt::Display) -> Self {
         Self::new(
@@ -107,10 +165,13 @@ impl HttpError {
 
 impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
-        let body = ApiErrorBody { code: self.code.clone().into_owned(), message: self.en.clone() };
-        let mut response = (self.status, Json(body)).into_response();
-        // The language is the request's; `localize` knows it and takes these out again.
-        response.extensions_mut().insert(Localized { code: self.code, ja: self.ja });
+        let body = |message| Refusal {
+            body: ApiErrorBody { code: self.code.clone().into_owned(), message },
+            reason: self.reason.as_deref().cloned(),
+        };
+        let mut response = (self.status, Json(body(self.en))).into_response();
+        // The language is the request's; `finish` knows it and takes this out again.
+        response.extensions_mut().insert(Localized(body(self.ja)));
         if let Some(fault) = self.fault {
             response.extensions_mut().insert(Fault(fault));
         }
@@ -118,12 +179,9 @@ impl IntoResponse for HttpError {
     }
 }
 
-/// The Japanese sentence of an error, until the request's language is known.
+/// The refusal in Japanese, until the request's language is known.
 #[derive(Clone)]
-struct Localized {
-    code: Cow<'static, str>,
-    ja: String,
-}
+struct Localized(Refusal);
 
 /// What the log is to say of a fault.
 #[derive(Clone)]
@@ -143,8 +201,7 @@ pub(crate) async fn finish(request: axum::extract::Request, next: axum::middlewa
     if let Some(Fault(fault)) = response.extensions().get() {
         tracing::error!(request = %id, %method, %path, %fault, "fault");
     }
-    if japanese && let Some(Localized { code, ja }) = response.extensions().get().cloned() {
-        let body = ApiErrorBody { code: code.into_owned(), message: ja };
+    if japanese && let Some(Localized(body)) = response.extensions().get().cloned() {
         let (parts, _) = response.into_parts();
         let text = serde_json::to_vec(&body).unwrap_or_default();
         response = Response::from_parts(parts, axum::body::Body::from(text));
@@ -176,19 +233,7 @@ impl From<Error> for HttpError {
     fn from(error: Error) -> Self {
         match &error {
             Error::NotFound { kind, id } => HttpError::not_found(kind, id),
-            // The platform's own words. [spec: deleteSimSession] guess: the status is not published, 400 it is.
-            Error::Refused { code: code @ "SEM0016", .. } => HttpError::new(
-                StatusCode::BAD_REQUEST,
-                *code,
-                "The specified subscriber is offline",
-                "指定された Subscriber はオフラインです",
-            ),
-            Error::Refused { code, action, state } => HttpError::new(
-                StatusCode::BAD_REQUEST,
-                *code,
-                format!("{action} is not allowed while the SIM is {state}."),
-                format!("SIM のステータスが {state} のため、{action} は実行できません。"),
-            ),
+            Error::Refused { code, action, state } => refused(code, action, state),
             Error::Invalid { field, reason } => HttpError::bad_request(
                 format!("{field}: {reason}"),
                 format!("{field} の値が正しくありません（{reason}）。"),
@@ -199,6 +244,30 @@ impl From<Error> for HttpError {
             ),
         }
     }
+}
+
+/// The words for what stands against an action. guess: where the definition names no status for one, 400 it is.
+fn refused(code: &'static str, action: &str, state: &str) -> HttpError {
+    let (en, ja) = match Obstacle::of(code) {
+        // The platform's own words. [spec: deleteSimSession]
+        Some(Obstacle::Offline) => (
+            "The specified subscriber is offline".to_owned(),
+            "指定された Subscriber はオフラインです".to_owned(),
+        ),
+        Some(Obstacle::Protected) => (
+            format!("{action} is not allowed while the termination protection of the SIM is on."),
+            format!("解約プロテクションが ON のため、{action} は実行できません。"),
+        ),
+        Some(Obstacle::Subscription) => (
+            format!("{action} is not available for the subscription {state}."),
+            format!("サブスクリプション {state} では {action} を実行できません。"),
+        ),
+        Some(Obstacle::Status | Obstacle::Expired | Obstacle::OtherDevice) | None => (
+            format!("{action} is not allowed while the SIM is {state}."),
+            format!("SIM のステータスが {state} のため、{action} は実行できません。"),
+        ),
+    };
+    HttpError::new(StatusCode::BAD_REQUEST, code, en, ja)
 }
 
 impl From<ops::plan::PlanError> for HttpError {
@@ -242,9 +311,15 @@ impl From<client::ClientError> for HttpError {
 fn kind_ja(kind: &str) -> &str {
     match kind {
         "SIM" => "SIM",
+        "expiry time of SIM" => "有効期限が設定された SIM",
         "subscriber" => "Subscriber",
         "group" => "グループ",
         "tag" => "タグ",
+        "SAM user" => "SAM ユーザー",
+        "role" => "ロール",
+        "AuthKey" => "認証キー",
+        "operator" => "オペレーター",
+        "password" => "パスワード",
         "parameter" => "設定項目",
         "namespace" => "ネームスペース",
         "scenario" => "シナリオ",

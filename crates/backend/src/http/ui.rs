@@ -105,10 +105,10 @@ async fn read(files: &UiFiles, path: &str) -> Option<Vec<u8>> {
     }
 }
 
-/// Only plain names: nothing that leaves the directory.
+/// Only plain names: nothing that leaves the directory, on Windows neither by a drive's letter.
 fn clean(path: &str) -> bool {
     path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
-        && !path.contains(['\\', '\0'])
+        && !path.contains(['\\', ':', '\0'])
 }
 
 #[cfg(test)]
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn a_path_that_leaves_the_directory_is_not_clean() {
         assert!(clean("a/1f/ui.js"));
-        for path in ["../credentials.json", "a/../../x", "/etc/passwd", "a//b", "a\\b", "."] {
+        for path in ["../credentials.json", "a/../../x", "/etc/passwd", "a//b", "a\\b", ".", "C:/Users/x"] {
             assert!(!clean(path), "{path}");
         }
     }

@@ -2,8 +2,12 @@
 
 mod auth;
 mod group;
+mod operator;
+mod permitted;
 mod query;
 mod refused;
+mod role;
 mod sim;
 mod subscriber;
+mod user;
 mod wire;

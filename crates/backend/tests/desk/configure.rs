@@ -102,3 +102,15 @@ async fn a_plan_with_a_secret_is_forgotten_with_the_server_that_made_it() {
     );
     assert_eq!(app.group("plain").await.air("password"), None);
 }
+
+#[tokio::test]
+async fn a_change_that_no_job_can_carry_is_refused_before_it_is_planned() {
+    let app = TestApp::small().await;
+    let group = app.group("plain").await.group_id;
+    let of =
+        |bytes| request(&group, json!([{ "key": "metadata", "value": { "userdata": "x".repeat(bytes) } }]));
+    plan(&app, &of(16_000)).await;
+    let answer = app.page().post("/kansei/contexts/local/plans", &of(17_000)).await;
+    let message = answer.refused(400, "KNS0400", "twice what the platform keeps");
+    assert!(message.starts_with("A plan takes 16384 bytes of changes at most"), "{message}");
+}

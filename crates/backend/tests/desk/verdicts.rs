@@ -90,6 +90,20 @@ async fn a_cut_whose_answer_was_lost_is_looked_into_and_not_repeated() {
 }
 
 #[tokio::test]
+async fn a_start_whose_answer_was_lost_is_started_once_however_often_it_is_asked_for() {
+    let app = TestApp::small().await;
+    let id = app.id("prompt").await;
+    let plan = app.plan("cutSession", std::slice::from_ref(&id)).await;
+    app.faults(json!([fault("StartJob", json!({ "kind": "cut" }), Some(1))])).await;
+    let request = json!({ "plan": plan.id, "op": "op-1" });
+    let path = "/kansei/contexts/local/jobs";
+    app.page().post_and_lose(path, &request).await;
+    let job = app.page().post(path, &request).await.read();
+    app.job(&job, |job| only(job).deleted_at.is_some()).await;
+    assert_eq!((app.calls_announced().await, app.deleted_since_now(&id).await), (1, 1));
+}
+
+#[tokio::test]
 async fn a_server_error_before_the_deed_is_repeated_once_it_is_known_that_nothing_happened() {
     let app = TestApp::small().await;
     app.faults(json!([fault("deleteSimSession", json!({ "kind": "status", "status": 503 }), Some(1))])).await;
@@ -230,4 +244,22 @@ async fn a_job_survives_the_server() {
     app.advance(60_000).await;
     assert_eq!(ended(&app, &job).await.verdict, Some(Verdict::DoneVerified));
     assert_eq!((app.calls_announced().await, app.deleted_since_now(&id).await), (1, 1));
+}
+
+#[tokio::test]
+async fn a_read_that_takes_a_minute_holds_up_nobody_else() {
+    let app = TestApp::small().await;
+    let targets = [app.id("never-comes-back").await, app.id("ghost").await];
+    let job = app.start_job(&app.plan("cutSession", &targets).await, "two").await;
+    app.job(&job, |job| job.items.iter().all(|item| item.deleted_at.is_some())).await;
+    // Both are looked for after two seconds; whichever asks first waits for its answer to the end of this test.
+    app.faults(json!([fault("listSimSessionEvents", json!({ "kind": "slow", "millis": 60_000 }), Some(1))]))
+        .await;
+    for _ in 0..13 {
+        app.advance(10_000).await;
+    }
+    let job = app.job(&job, |job| job.items.iter().any(|item| item.verdict.is_some())).await;
+    let (away, waiting): (Vec<&Item>, Vec<&Item>) = job.items.iter().partition(|item| item.verdict.is_some());
+    assert_eq!((away.len(), waiting.len()), (1, 1), "{job:#?}");
+    assert!(away[0].not_back_since.is_some());
 }

@@ -63,6 +63,8 @@ async fn groups_have_a_window_too() {
     assert_eq!((&dns["rows"][0]["name"], &dns["rows"][0]["stale"]), (&json!("new-dns"), &json!(1)));
 }
 
+const STATES: [&str; 7] = ["online", "stale", "acting", "offline", "blocked", "notback", "unknown"];
+
 #[tokio::test]
 async fn a_window_that_cannot_be_is_refused_with_the_place() {
     let app = TestApp::small().await;
@@ -74,6 +76,13 @@ async fn a_window_that_cannot_be_is_refused_with_the_place() {
             let message = app.page().get(&path).await.refused(400, "KNS0400", query);
             assert!(!message.is_empty());
         }
+    }
+    let bad = "/kansei/contexts/local/sims?q=pump%20state:onlnie";
+    let reason = json!({ "kind": "unknownValue", "at": 11, "word": "onlnie", "known": STATES });
+    for (language, place) in [("en", "character 12"), ("ja", "12 文字目")] {
+        let body = app.page().with("x-soracom-lang", language).get(bad).await.expecting(400, language);
+        assert!(body["message"].as_str().unwrap().contains(place), "{body}");
+        assert_eq!(body["reason"], reason, "programs are told the same in every language");
     }
     window(&app, "limit=500").await;
     app.page().get("/kansei/contexts/mars/sims").await.refused(404, "KNS0404", "no such context");

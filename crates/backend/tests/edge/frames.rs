@@ -1,7 +1,8 @@
 use api::{
     console::{
-        feed::{Cause, Change, ClientFrame, ServerFrame, Topic},
-        sim_row::SimState,
+        feed::{Cause, Change, ClientFrame, ResetReason, ServerFrame, Topic},
+        sim_row::{SimRow, SimState},
+        window::Window,
     },
     id::ContextId,
 };
@@ -100,12 +101,12 @@ async fn a_frame_that_does_not_read_is_refused_and_the_socket_stays() {
     feed.message(Message::binary(vec![1, 2, 3])).await;
     assert_eq!(feed.refusal().await.0, "KNS0400");
     let mars = ContextId::new("mars").unwrap();
-    feed.say(&ClientFrame::Subscribe { context: mars.clone(), topics: Vec::new() }).await;
+    let (topics, windows) = (Vec::new(), Vec::new());
+    feed.say(&ClientFrame::Subscribe { context: mars.clone(), topics, windows }).await;
     let (code, message) = feed.refusal().await;
     assert_eq!((code.as_str(), message.as_str()), ("KNS0404", "There is no context mars."));
     feed.say(&ClientFrame::Unsubscribe { context: mars }).await;
-    feed.say(&ClientFrame::Subscribe { context: ContextId::new("local").unwrap(), topics: Vec::new() }).await;
-    feed.subscribed().await;
+    feed.subscribe(&[], &[]).await;
 }
 
 #[tokio::test]
@@ -117,6 +118,31 @@ async fn a_frame_of_more_than_32_kilobytes_ends_the_socket() {
     assert_eq!(feed.refusal().await.0, "KNS0400", "just not too large");
     feed.text(&format!("{fits} ")).await;
     feed.end().await;
+}
+
+#[tokio::test]
+async fn a_row_that_fits_no_frame_is_read_as_a_window_and_the_feed_goes_on() {
+    let app = TestApp::small().await;
+    let id = app.id("prompt").await;
+    let (mut feed, position) = app.following(&[]).await;
+    let note = "x".repeat(33 * 1024);
+    let tags = serde_json::json!([{ "tagName": "note", "tagValue": note }]);
+    app.cli().put(&format!("/v1/sims/{id}/tags"), &tags).await.ok();
+    let (reason, at) = feed.reset().await;
+    assert_eq!((reason, at.epoch), (ResetReason::Gone, position.epoch), "the one way to recover");
+    assert!(at.seq > position.seq);
+    let window: Window<SimRow> =
+        app.page().get(&format!("/kansei/contexts/local/sims?q=sim:{id}")).await.read();
+    assert!(window.rows[0].tags.contains(&format!("note={note}")), "over HTTP it has its whole length");
+    assert!(window.position.seq >= at.seq);
+    feed.resume(window.position).await;
+    feed.subscribed().await;
+    app.cli().act(&format!("/v1/sims/{}/delete_session", app.id("asleep").await)).await.ok();
+    let mut frame = feed.change().await;
+    while !matches!(frame.change, Change::Session { .. }) {
+        frame = feed.change().await;
+    }
+    assert_eq!(frame.epoch, position.epoch);
 }
 
 #[tokio::test]

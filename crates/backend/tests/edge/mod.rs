@@ -2,4 +2,6 @@
 
 mod frames;
 mod resume;
+mod stopping;
 mod tickets;
+mod windows;

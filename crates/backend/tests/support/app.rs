@@ -81,6 +81,12 @@ impl TestApp {
         self
     }
 
+    /// Stops the server; what it left is where another may begin.
+    pub(crate) async fn stop(self) -> TempDir {
+        self.running.stop().await;
+        self.dir
+    }
+
     pub(crate) fn address(&self) -> SocketAddr {
         self.running.address
     }
@@ -153,7 +159,8 @@ pub(crate) fn keys_of(auth: &Value) -> Vec<(String, String)> {
         .to_vec()
 }
 
-fn config(dir: &TempDir) -> Config {
+/// The configuration of a test's server on the data in `dir`.
+pub(crate) fn config(dir: &TempDir) -> Config {
     Config {
         data: dir.path().join("data"),
         scenario: "empty".to_owned(),

@@ -56,17 +56,24 @@ impl Caller {
         self.send(Method::DELETE, path, None).await
     }
 
+    /// A `POST` whose answer must be lost on the way.
+    pub(crate) async fn post_and_lose(&self, path: &str, body: &Value) {
+        let sent = self.request(Method::POST, path, Some(body.to_string())).send().await;
+        let read = match sent {
+            Ok(response) => response.text().await,
+            Err(error) => Err(error),
+        };
+        assert!(read.is_err(), "POST {path} was answered: {read:?}");
+    }
+
     /// Sends whatever it is told to, also a body that is none.
     pub(crate) async fn send(&self, method: Method, path: &str, body: Option<String>) -> Answer {
         let call = format!("{method} {path}");
-        let mut request = self.http.request(method.clone(), format!("{}{path}", self.base));
-        for (name, value) in &self.headers {
-            request = request.header(name, value);
-        }
-        if let Some(body) = body {
-            request = request.header("content-type", "application/json").body(body);
-        }
-        let response = request.send().await.unwrap_or_else(|error| panic!("{call}: {error}"));
+        let response = self
+            .request(method.clone(), path, body)
+            .send()
+            .await
+            .unwrap_or_else(|error| panic!("{call}: {error}"));
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await.unwrap_or_else(|error| panic!("{call}: {error}"));
         let answer = Answer { call, status, headers, text };
@@ -78,5 +85,16 @@ impl Caller {
             assert!(found.is_empty(), "{}: {} {}: {found:#?}", operation.id, answer.call, answer.status);
         }
         answer
+    }
+
+    fn request(&self, method: Method, path: &str, body: Option<String>) -> reqwest::RequestBuilder {
+        let mut request = self.http.request(method, format!("{}{path}", self.base));
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        match body {
+            Some(body) => request.header("content-type", "application/json").body(body),
+            None => request,
+        }
     }
 }

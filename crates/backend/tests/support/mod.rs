@@ -5,16 +5,20 @@ mod app;
 mod caller;
 pub(crate) mod definition;
 mod jobs;
+mod sam;
 mod shape;
 mod socket;
 mod valid;
 mod wire;
 
 pub(crate) use answer::Answer;
-pub(crate) use app::{AN_ORIGIN, AUTH_KEY, AUTH_KEY_ID, EMAIL, NOW, PASSWORD, TestApp, keys_of};
+pub(crate) use app::{AN_ORIGIN, AUTH_KEY, AUTH_KEY_ID, EMAIL, NOW, PASSWORD, TestApp, config, keys_of};
 pub(crate) use caller::Caller;
 pub(crate) use jobs::{cut, only};
+pub(crate) use sam::{
+    OPERATOR, add_user, allow, caller_of, code_of, key_of, of_user, permit, sign_in, statements, user_with,
+};
 pub(crate) use shape::shape;
-pub(crate) use socket::{Feed, enter};
+pub(crate) use socket::{Feed, enter, enter_slowly};
 pub(crate) use valid::{at_hand, find_operation, findings};
 pub(crate) use wire::raw;

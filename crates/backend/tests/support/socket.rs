@@ -1,9 +1,9 @@
 use std::net::SocketAddr;
 
-use api::console::feed::{ChangeFrame, ClientFrame, Position, ResetReason, ServerFrame, Topic};
+use api::console::feed::{ChangeFrame, ClientFrame, FeedWindow, Position, ResetReason, ServerFrame, Topic};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream,
     tungstenite::{Error, Message, client::IntoClientRequest, protocol::CloseFrame},
@@ -22,6 +22,18 @@ pub(crate) async fn enter(
         request.headers_mut().insert("origin", origin.parse().unwrap());
     }
     tokio_tungstenite::connect_async(request).await.map(|(socket, _)| socket)
+}
+
+/// Opens a socket for which the system keeps next to nothing that was not read yet.
+pub(crate) async fn enter_slowly(
+    address: SocketAddr,
+    ticket: &str,
+) -> WebSocketStream<MaybeTlsStream<TcpStream>> {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4 * 1024).unwrap();
+    let stream = MaybeTlsStream::Plain(socket.connect(address).await.unwrap());
+    let url = format!("ws://{address}/console?ticket={ticket}");
+    tokio_tungstenite::client_async(url, stream).await.unwrap().0
 }
 
 /// A page's socket.
@@ -46,8 +58,7 @@ impl TestApp {
     /// A socket that follows the local world from now on, and where it began.
     pub(crate) async fn following(&self, topics: &[Topic]) -> (Feed, Position) {
         let mut feed = self.feed().await;
-        feed.say(&ClientFrame::Subscribe { context: local(), topics: topics.to_vec() }).await;
-        let position = feed.subscribed().await;
+        let position = feed.subscribe(topics, &[]).await;
         (feed, position)
     }
 }
@@ -62,8 +73,20 @@ impl Feed {
         self.text(&serde_json::to_string(frame).unwrap()).await;
     }
 
+    /// Follows the local world from now on; answers with where it begins.
+    pub(crate) async fn subscribe(&mut self, topics: &[Topic], windows: &[FeedWindow]) -> Position {
+        let (topics, windows) = (topics.to_vec(), windows.to_vec());
+        self.say(&ClientFrame::Subscribe { context: local(), topics, windows }).await;
+        self.subscribed().await
+    }
+
     pub(crate) async fn resume(&mut self, from: Position) {
-        self.say(&ClientFrame::Resume { context: local(), topics: Vec::new(), from }).await;
+        self.resume_with(&[], from).await;
+    }
+
+    pub(crate) async fn resume_with(&mut self, windows: &[FeedWindow], from: Position) {
+        let (topics, windows) = (Vec::new(), windows.to_vec());
+        self.say(&ClientFrame::Resume { context: local(), topics, windows, from }).await;
     }
 
     pub(crate) async fn text(&mut self, text: &str) {

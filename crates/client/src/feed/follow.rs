@@ -4,12 +4,12 @@ use api::{
     UnixMillis,
     console::{
         context::Clock,
-        feed::{ChangeFrame, ClientFrame, Position, ResetReason, Topic},
+        feed::{ChangeFrame, ClientFrame, Limits, Position, ResetReason},
     },
     id::ContextId,
 };
 
-use super::{log::Log, message::RefetchReason};
+use super::{frame, log::Log, message::RefetchReason, wanted::Wanted};
 
 /// Least time between two requests to fetch the same context again.
 const REFETCH_MS: i64 = 1_000;
@@ -21,7 +21,7 @@ const FRUITLESS: u32 = 2;
 /// One followed context.
 #[derive(Debug, Clone)]
 pub(super) struct Follow {
-    pub(super) topics: Vec<Topic>,
+    wanted: Wanted,
     pub(super) stage: Stage,
     /// The last position that was handed out.
     pub(super) at: Option<Position>,
@@ -33,6 +33,10 @@ pub(super) struct Follow {
     owed: bool,
     /// Changes since the last `ack`.
     pub(super) unacked: u32,
+    /// Questions on this socket whose answer is not here.
+    unanswered: u32,
+    /// True while what arrives was chosen by what was wanted before: the answer to the last question ends it.
+    outdated: bool,
     fruitless: u32,
     log: Option<Log>,
     clock: Option<(Clock, UnixMillis)>,
@@ -64,15 +68,17 @@ pub(super) enum Step {
 }
 
 impl Follow {
-    pub(super) fn new(topics: Vec<Topic>, from: Option<Position>) -> Self {
+    pub(super) fn new(wanted: Wanted, from: Option<Position>) -> Self {
         let mut follow = Follow {
-            topics,
+            wanted,
             stage: Stage::Unasked,
             at: None,
             head: 0,
             joined: false,
             owed: false,
             unacked: 0,
+            unanswered: 0,
+            outdated: false,
             fruitless: 0,
             log: None,
             clock: None,
@@ -93,20 +99,46 @@ impl Follow {
         self.log = Some(Log::new(position));
     }
 
+    /// Wants something else from here on; false when it is the same. Changes that were left out so far are not known: a
+    /// window of before cannot be brought up to date by those that were not.
+    pub(super) fn want(&mut self, wanted: Wanted) -> bool {
+        if self.wanted == wanted {
+            return false;
+        }
+        self.wanted = wanted;
+        self.outdated = true;
+        self.log = self.at.map(Log::new);
+        true
+    }
+
     /// The frame that asks for what is missing.
-    pub(super) fn ask(&mut self, context: &ContextId, now: UnixMillis) -> ClientFrame {
+    pub(super) fn ask(&mut self, context: &ContextId, limits: &Limits, now: UnixMillis) -> ClientFrame {
         self.stage = Stage::Asked { since: now };
         self.unacked = 0;
-        let (context, topics) = (context.clone(), self.topics.clone());
+        self.unanswered += 1;
+        let frame = self.question(context, self.wanted.clone());
+        // Queries that no frame can carry: everything holds what they want.
+        if frame::fits(&frame, limits) { frame } else { self.question(context, Wanted::default()) }
+    }
+
+    fn question(&self, context: &ContextId, Wanted { topics, windows }: Wanted) -> ClientFrame {
+        let context = context.clone();
         match self.at {
-            Some(from) => ClientFrame::Resume { context, topics, from },
-            None => ClientFrame::Subscribe { context, topics },
+            Some(from) => ClientFrame::Resume { context, topics, windows, from },
+            None => ClientFrame::Subscribe { context, topics, windows },
         }
+    }
+
+    /// Another socket: nothing of the one before will be answered.
+    pub(super) fn start_again(&mut self) {
+        self.stage = Stage::Unasked;
+        self.unanswered = 0;
+        self.outdated = false;
     }
 
     /// Follows mine: apply. Not newer: ignore. Anything else: resume.
     pub(super) fn change(&mut self, frame: &ChangeFrame) -> Step {
-        let (Some(at), true) = (self.at, self.listens()) else { return Step::Ignore };
+        let (Some(at), true, false) = (self.at, self.listens(), self.outdated) else { return Step::Ignore };
         if frame.epoch != at.epoch {
             return self.gap();
         }
@@ -131,6 +163,11 @@ impl Follow {
     }
 
     pub(super) fn subscribed(&mut self, position: Position) -> Step {
+        self.unanswered = self.unanswered.saturating_sub(1);
+        if self.outdated && self.unanswered > 0 {
+            return Step::Ignore;
+        }
+        self.outdated = false;
         if !matches!(self.stage, Stage::Asked { .. }) {
             return self.tick(position);
         }
@@ -158,6 +195,9 @@ impl Follow {
     }
 
     pub(super) fn reset(&mut self, position: Position, reason: ResetReason) -> Step {
+        // Nothing more of before is on its way.
+        self.unanswered = 0;
+        self.outdated = false;
         if !self.listens() {
             return Step::Ignore;
         }

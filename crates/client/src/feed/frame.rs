@@ -14,9 +14,14 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<ServerFrame, String> {
     serde_json::from_str(text).map_err(|error| format!("a frame that is none: {error}"))
 }
 
-/// Writes a client's frame. They hold ids and numbers only, which always can be written.
+/// Writes a client's frame. They hold texts and numbers only, which always can be written.
 pub(super) fn write(frame: &ClientFrame) -> String {
     serde_json::to_string(frame).unwrap_or_default()
+}
+
+/// True for a frame that the server takes: a larger one would end the socket.
+pub(super) fn fits(frame: &ClientFrame, limits: &Limits) -> bool {
+    write(frame).len() <= limits.frame_bytes as usize
 }
 
 /// Keeps limits from making the machine spin: a tick of at least 100 ms, a life of at least ten ticks.

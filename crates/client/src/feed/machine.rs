@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use api::{
     UnixMillis,
-    console::feed::{ChangeFrame, ClientFrame, Limits, Position, Topic},
+    console::feed::{ChangeFrame, ClientFrame, Limits, Position},
     id::ContextId,
 };
 
@@ -12,6 +12,7 @@ use super::{
     link::Link,
     message::{FeedStatus, Input, Output},
     status,
+    wanted::Wanted,
 };
 
 /// Ticks that may be missed before the server counts as silent.
@@ -65,7 +66,9 @@ impl Feed {
     pub fn handle(&mut self, input: Input, now: UnixMillis, random: u64) -> Vec<Output> {
         self.pass(now);
         match input {
-            Input::Follow { context, topics, from } => self.follow(context, topics, from),
+            Input::Follow { context, topics, windows, from } => {
+                self.follow(context, Wanted { topics, windows }, from);
+            }
             Input::Unfollow(context) => self.unfollow(&context),
             Input::Opened(id) if self.link.socket() == Some(id) => self.opened(id),
             Input::Text(id, text) if self.link.open() == Some(id) => self.text(id, &text, random),
@@ -105,17 +108,16 @@ impl Feed {
         self.follows.get(context)?.changes_after(position)
     }
 
-    fn follow(&mut self, context: ContextId, topics: Vec<Topic>, from: Option<Position>) {
+    fn follow(&mut self, context: ContextId, wanted: Wanted, from: Option<Position>) {
         match self.follows.get_mut(&context) {
             None => {
-                self.follows.insert(context.clone(), Follow::new(topics, from));
+                self.follows.insert(context.clone(), Follow::new(wanted, from));
             }
             Some(follow) => {
                 let late = from.filter(|_| follow.at.is_none());
-                if follow.topics == topics && late.is_none() {
+                if !follow.want(wanted) && late.is_none() {
                     return;
                 }
-                follow.topics = topics;
                 if let Some(from) = late {
                     follow.stand(from);
                 }

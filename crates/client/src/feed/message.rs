@@ -2,7 +2,7 @@ use api::{
     UnixMillis,
     console::{
         context::Clock,
-        feed::{ChangeFrame, Position, ResetReason, Topic},
+        feed::{ChangeFrame, FeedWindow, Position, ResetReason, Topic},
     },
     id::ContextId,
 };
@@ -14,12 +14,15 @@ pub struct SocketId(pub u32);
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
-    /// The page wants a context's changes. Again with other topics: from now on these.
+    /// The page wants a context's changes. Again with other topics or windows: from now on these.
     Follow {
         /// The context.
         context: ContextId,
-        /// What of it; empty for everything.
+        /// What of it; without windows, empty for everything.
         topics: Vec<Topic>,
+        /// The lists on screen: changes that concern them are wanted too. Only with queries that the server has answered:
+        /// one that does not read is refused, again and again.
+        windows: Vec<FeedWindow>,
         /// The position of the window that the changes shall continue; none for changes from now on. Counts until the
         /// context has a position of its own.
         from: Option<Position>,

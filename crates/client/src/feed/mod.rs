@@ -15,6 +15,7 @@ mod message;
 mod socket;
 mod status;
 mod told;
+mod wanted;
 
 pub use machine::Feed;
 pub use message::{FeedStatus, Input, Output, RefetchReason, SocketId};

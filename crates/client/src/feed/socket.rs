@@ -85,7 +85,7 @@ impl Feed {
         let id = SocketId(self.sockets);
         self.link = Link::Opening { id, since: self.now };
         for follow in self.follows.values_mut().filter(|follow| follow.listens()) {
-            follow.stage = Stage::Unasked;
+            follow.start_again();
         }
         self.outputs.push(Output::Open(id));
     }
@@ -103,7 +103,7 @@ impl Feed {
         self.failures = self.failures.saturating_add(1);
         self.stale = self.stale.or(Some(self.heard));
         for follow in self.follows.values_mut().filter(|follow| follow.listens()) {
-            follow.stage = Stage::Unasked;
+            follow.start_again();
         }
     }
 }

@@ -100,7 +100,7 @@ impl Feed {
 
     pub(super) fn ask(&mut self, id: SocketId, context: &ContextId) {
         if let Some(follow) = self.follows.get_mut(context) {
-            let frame = follow.ask(context, self.now);
+            let frame = follow.ask(context, &self.limits, self.now);
             self.send(id, &frame);
         }
     }

@@ -3,7 +3,7 @@
 use crate::support::{clock, context, frame, row, sim_frame};
 use api::{
     UnixMillis,
-    console::feed::{Change, ClientFrame, Limits, Position, ResetReason, ServerFrame},
+    console::feed::{Change, ClientFrame, FeedList, FeedWindow, Limits, Position, ResetReason, ServerFrame},
 };
 use client::feed::{Feed, FeedStatus, Input, Output, RefetchReason, SocketId};
 
@@ -37,6 +37,17 @@ fn place(text: &str) -> Position {
     Position { epoch: number(epoch), seq: number(seq) }
 }
 
+fn follow(queries: &[&str], from: Option<Position>) -> Input {
+    let window = |q: &&str| FeedWindow { list: FeedList::Sims, q: (*q).to_owned() };
+    let windows = queries.iter().map(window).collect();
+    Input::Follow { context: context(), topics: Vec::new(), windows, from }
+}
+
+/// The queries of a frame's windows.
+fn shown(windows: &[FeedWindow]) -> String {
+    windows.iter().map(|window| format!(" {}", window.q)).collect()
+}
+
 impl Scene {
     fn event(&mut self, words: &[&str]) -> Vec<String> {
         let id = SocketId(self.socket);
@@ -46,10 +57,10 @@ impl Scene {
             server(&ServerFrame::Change(Box::new(frame(seq.epoch, after.seq, seq.seq, change))))
         };
         let input = match words {
-            ["follow"] => Input::Follow { context: context(), topics: Vec::new(), from: None },
-            ["follow", from] => {
-                Input::Follow { context: context(), topics: Vec::new(), from: Some(place(from)) }
-            }
+            ["follow"] => follow(&[], None),
+            ["follow", from] => follow(&[], Some(place(from))),
+            // Shows lists with these queries.
+            ["show", queries @ ..] => follow(queries, None),
             ["unfollow"] => Input::Unfollow(context()),
             ["opened"] => Input::Opened(id),
             ["closed"] => Input::Closed(id),
@@ -103,8 +114,10 @@ impl Scene {
             }
             Output::Close(id) => format!("close #{}", id.0),
             Output::Send(_, text) => match serde_json::from_str(&text).unwrap() {
-                ClientFrame::Subscribe { .. } => "subscribe".to_owned(),
-                ClientFrame::Resume { from, .. } => format!("resume {}/{}", from.epoch, from.seq),
+                ClientFrame::Subscribe { windows, .. } => format!("subscribe{}", shown(&windows)),
+                ClientFrame::Resume { from, windows, .. } => {
+                    format!("resume {}/{}{}", from.epoch, from.seq, shown(&windows))
+                }
                 ClientFrame::Unsubscribe { .. } => "unsubscribe".to_owned(),
                 ClientFrame::Ack { seq, .. } => format!("ack {seq}"),
             },
@@ -180,6 +193,76 @@ fn joining() {
         ("tick 2/9; reset 2/9", "resume 1/5; refetch Gone; CATCHING UP 1"),
         ("change 6 7; sub 2/3", "resume 1/5; CATCHING UP 2; refetch Epoch"),
     ]);
+}
+
+#[test]
+fn wanting_something_else() {
+    check_live(&[
+        ("show; change 5 6", "apply 6"),
+        ("show a; show a", "resume 1/5 a"),
+        ("show a b; sub 5; show a; sub 5; follow", "resume 1/5 a b; resume 1/5 a; resume 1/5"),
+        // What is on its way was chosen by what was wanted before: what it left out may be wanted now.
+        ("show a; skipped 5 7; sub 7; change 5 6; skipped 6 7; change 7 8", WANTED),
+        ("show a; change 5 6; change 6 7; sub 7; change 5 6; skipped 6 7; change 7 8", WANTED),
+        ("show a; tick 7; sub 7; change 5 6; skipped 6 7; change 7 8", WANTED),
+        // Twice in a row: the answer to the last one counts.
+        (
+            "show a; show b; sub 5; skipped 5 6; sub 6; change 5 6",
+            "resume 1/5 a; resume 1/5 b; CATCHING UP 1; apply 6; LIVE",
+        ),
+        // On another socket nothing of before is on its way.
+        (
+            "show a; closed; wait 0; opened; sub 5; change 5 6",
+            "resume 1/5 a; STALE since 0; open #2; resume 1/5 a; LIVE; apply 6",
+        ),
+        ("closed; show a; wait 0; opened; sub 5", "STALE since 0; open #2; resume 1/5 a; LIVE"),
+        // While everything is being fetched again.
+        (
+            "reset 9; show a; refetched 9; sub 9; change 9 10",
+            "refetch Gone; CATCHING UP 4; resume 1/9 a; CATCHING UP 1; LIVE; apply 10",
+        ),
+        // The server has refused to go on from here.
+        (
+            "show a; reset 9; refetched 9; sub 9; change 9 10",
+            "resume 1/5 a; refetch Gone; CATCHING UP 4; resume 1/9 a; CATCHING UP 1; LIVE; apply 10",
+        ),
+        // The query does not read: as good as no answer.
+        ("show a; refused", "resume 1/5 a; refused KNS0404; close #1; STALE since 0"),
+    ]);
+}
+
+/// Changes 6 and 8 are wanted, 7 is not.
+const WANTED: &str = "resume 1/5 a; CATCHING UP 2; apply 6; CATCHING UP 1; LIVE; apply 8";
+
+#[test]
+fn windows_of_before_are_not_continued_by_what_others_left_out() {
+    let mut feed = Feed::new();
+    let (id, now) = (SocketId(1), UnixMillis(START));
+    let at = |seq| Position { epoch: 1, seq };
+    let known = |feed: &Feed, seq| feed.changes_after(&context(), at(seq)).map(|frames| frames.len());
+    let tell = |feed: &mut Feed, frame: &ServerFrame| {
+        feed.handle(Input::Text(id, serde_json::to_string(frame).unwrap()), now, 0);
+    };
+    let subscribed =
+        |seq| ServerFrame::Subscribed { context: context(), position: at(seq), clock: clock(START) };
+    let change = |seq| ServerFrame::Change(Box::new(sim_frame(1, seq, row(1, 1))));
+    feed.handle(follow(&["a"], Some(at(0))), now, 0);
+    feed.handle(Input::Opened(id), now, 0);
+    tell(&mut feed, &subscribed(0));
+    (1..=3).for_each(|seq| tell(&mut feed, &change(seq)));
+    assert_eq!((known(&feed, 1), known(&feed, 3)), (Some(2), Some(0)));
+    // Of what was left out before position 3 nobody knows whether the other list wants it.
+    feed.handle(follow(&["b"], None), now, 0);
+    assert_eq!((known(&feed, 1), known(&feed, 3)), (None, Some(0)));
+    tell(&mut feed, &subscribed(3));
+    tell(&mut feed, &change(4));
+    assert_eq!((known(&feed, 2), known(&feed, 3)), (None, Some(1)));
+}
+
+#[test]
+fn queries_that_fit_no_frame_are_asked_for_as_everything() {
+    let long = "x".repeat(40_000);
+    check(&[(&format!("follow 5; show {long}; opened; sub 5"), LIVE_SAID)]);
 }
 
 #[test]
@@ -296,7 +379,7 @@ fn the_server_is_told_how_far_we_are() {
     let mut feed = Feed::new();
     let now = UnixMillis(START);
     let position = Position { epoch: 1, seq: 0 };
-    feed.handle(Input::Follow { context: context(), topics: Vec::new(), from: Some(position) }, now, 0);
+    feed.handle(follow(&[], Some(position)), now, 0);
     feed.handle(Input::Opened(SocketId(1)), now, 0);
     let subscribed = ServerFrame::Subscribed { context: context(), position, clock: clock(START) };
     feed.handle(Input::Text(SocketId(1), serde_json::to_string(&subscribed).unwrap()), now, 0);
@@ -326,11 +409,7 @@ fn lag_is_measured_by_the_contexts_clock() {
         feed.handle(Input::Text(id, serde_json::to_string(frame).unwrap()), UnixMillis(now), 0);
         feed.status()
     };
-    feed.handle(
-        Input::Follow { context: context(), topics: Vec::new(), from: Some(position) },
-        UnixMillis(START),
-        0,
-    );
+    feed.handle(follow(&[], Some(position)), UnixMillis(START), 0);
     feed.handle(Input::Opened(id), UnixMillis(START), 0);
     // The context's clock runs ten times as fast.
     let fast = api::console::context::Clock { scale: 10.0, simulated: true, ..clock(50_000) };

@@ -1,9 +1,12 @@
 //! What a device makes of what the network tells it.
 
-use api::{UnixMillis, soracom::sim::SimStatus};
+use api::{
+    UnixMillis,
+    soracom::sim::{SimStatus, lifecycle::Obstacle},
+};
 
 use crate::{
-    Cx, SimRecord,
+    Cx, Error, SimRecord,
     fleet::{Behaviour, back_off},
     model::{Device, Phase},
 };
@@ -40,10 +43,11 @@ pub(crate) fn hear_attached(record: &mut SimRecord, now: UnixMillis) {
     device.turn(Phase::Attached, bedtime);
 }
 
-/// Its dial was refused. `inactive` refuses for the time being and devices keep trying; anything else refuses for good
-/// and devices stop. [docs air/set-status]
-pub(crate) fn hear_refusal(record: &mut SimRecord, cx: &mut Cx) {
-    if *record.status() != SimStatus::Inactive {
+/// Its dial was refused. `inactive` refuses for the time being and devices keep trying; any other status refuses for good
+/// and devices stop. [docs air/set-status] guess: expiry and IMEI lock refuse for the time being.
+pub(crate) fn hear_refusal(record: &mut SimRecord, refusal: &Error, cx: &mut Cx) {
+    let by_status = matches!(refusal, Error::Refused { code, .. } if *code == Obstacle::Status.code());
+    if by_status && *record.status() != SimStatus::Inactive {
         return record.device.turn(Phase::GaveUp, None);
     }
     let device = &mut record.device;

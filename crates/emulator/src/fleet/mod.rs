@@ -9,10 +9,12 @@ mod power;
 mod step;
 
 #[cfg(test)]
+mod limits_tests;
+#[cfg(test)]
 mod tests;
 
 pub use behaviour::Behaviour;
 pub(crate) use behaviour::back_off;
 pub(crate) use hear::{hear_attached, hear_cut, hear_refusal};
 pub use power::{lose_power, power_cycle};
-pub use step::{IDLE_TIMEOUT, step};
+pub use step::{EXPIRY, IDLE_TIMEOUT, step};

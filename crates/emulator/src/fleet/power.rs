@@ -11,7 +11,7 @@ pub fn power_cycle(record: &SimRecord, cx: &mut Cx) -> Decision {
     next.device.attempts = 0;
     next.device.turn(Phase::Redialing, Some(cx.now.plus(boot)));
     fall_silent(&mut next, cx);
-    Decision::new(record, next, Vec::new())
+    Decision::new(record, next, Vec::new(), cx)
 }
 
 /// The device loses its power without a word: the platform shows it online until the idle time-out.
@@ -21,7 +21,7 @@ pub fn lose_power(record: &SimRecord, cx: &mut Cx) -> Decision {
     next.device.attempts = 0;
     next.device.turn(Phase::Off, None);
     fall_silent(&mut next, cx);
-    Decision::new(record, next, Vec::new())
+    Decision::new(record, next, Vec::new(), cx)
 }
 
 fn fall_silent(record: &mut SimRecord, cx: &Cx) {

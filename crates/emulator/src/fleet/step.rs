@@ -4,10 +4,14 @@ use crate::{
     Cx, Decision, SimRecord, fleet,
     model::Phase,
     session::{attach, detach, idle_timeout},
+    sim::expire,
 };
 
 /// What [`Cause::Timer`] names when a session was silent for too long.
 pub const IDLE_TIMEOUT: &str = "idleTimeout";
+
+/// What [`Cause::Timer`] names when a SIM's expiry time has come.
+pub const EXPIRY: &str = "expiry";
 
 /// Does the one thing that has fallen due by `cx.now`; none when nothing has. `group` is the SIM's.
 ///
@@ -15,32 +19,33 @@ pub const IDLE_TIMEOUT: &str = "idleTimeout";
 /// [`SimRecord::due_at`] of all, pass that as `cx.now`, and repeat. `cx.cause` says afterwards whose doing it was. A
 /// decision without events changed what the device knows and nothing that the platform shows.
 pub fn step(record: &SimRecord, group: Option<&Group>, cx: &mut Cx) -> Option<Decision> {
-    if record.due_at()? > cx.now {
-        return None;
+    let due = record.due_at().filter(|due| *due <= cx.now)?;
+    if record.expiry_due == Some(due) {
+        cx.cause = Cause::Timer { what: EXPIRY.to_owned() };
+        return Some(expire(record, cx));
     }
-    let silent = record.idle_at.filter(|at| record.device.next_at.is_none_or(|next| *at <= next));
-    if silent.is_some() {
+    if record.idle_at == Some(due) {
         cx.cause = Cause::Timer { what: IDLE_TIMEOUT.to_owned() };
-        return Some(idle_timeout(record, cx).unwrap_or_else(|_| forget_timer(record)));
+        return Some(idle_timeout(record, cx).unwrap_or_else(|_| forget_timer(record, cx)));
     }
     cx.cause = Cause::Device;
     Some(match record.device.phase {
         Phase::Redialing | Phase::BackingOff | Phase::Asleep => dial(record, group, cx),
         Phase::Attached => go_to_sleep(record, cx),
-        Phase::GaveUp | Phase::Off => rest(record),
+        Phase::GaveUp | Phase::Off => rest(record, cx),
     })
 }
 
 fn dial(record: &SimRecord, group: Option<&Group>, cx: &mut Cx) -> Decision {
-    attach(record, group, cx).unwrap_or_else(|_refused| {
+    attach(record, group, cx).unwrap_or_else(|refusal| {
         let mut next = record.clone();
-        fleet::hear_refusal(&mut next, cx);
-        Decision::new(record, next, Vec::new())
+        fleet::hear_refusal(&mut next, &refusal, cx);
+        Decision::new(record, next, Vec::new(), cx)
     })
 }
 
 fn go_to_sleep(record: &SimRecord, cx: &mut Cx) -> Decision {
-    let mut decision = detach(record, cx).unwrap_or_else(|_offline| rest(record));
+    let mut decision = detach(record, cx).unwrap_or_else(|_offline| rest(record, cx));
     let waking = decision.record.device.behaviour.next_waking(cx.now);
     let phase = if waking.is_some() { Phase::Asleep } else { Phase::GaveUp };
     decision.record.device.turn(phase, waking);
@@ -48,15 +53,15 @@ fn go_to_sleep(record: &SimRecord, cx: &mut Cx) -> Decision {
 }
 
 /// An idle timer without a session: it has nothing to do.
-fn forget_timer(record: &SimRecord) -> Decision {
+fn forget_timer(record: &SimRecord, cx: &Cx) -> Decision {
     let mut next = record.clone();
     next.idle_at = None;
-    Decision::new(record, next, Vec::new())
+    Decision::new(record, next, Vec::new(), cx)
 }
 
 /// A device that waits for nothing has no next time.
-fn rest(record: &SimRecord) -> Decision {
+fn rest(record: &SimRecord, cx: &Cx) -> Decision {
     let mut next = record.clone();
     next.device.next_at = None;
-    Decision::new(record, next, Vec::new())
+    Decision::new(record, next, Vec::new(), cx)
 }

@@ -1,6 +1,6 @@
 use api::soracom::{group::Group, session::SessionEvent};
 
-use crate::SimRecord;
+use crate::{Cx, SimRecord, model::StatusEntry};
 
 /// What to keep and what to tell.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,14 +9,21 @@ pub struct Decision {
     pub record: SimRecord,
     /// New entries of its session history, oldest first; often none.
     pub events: Vec<SessionEvent>,
+    /// The new entry of its status history; none where nothing of it changed.
+    pub status: Option<StatusEntry>,
 }
 
 impl Decision {
-    /// Closes a decision: the revision rises when the platform's side differs from `before`.
-    pub(crate) fn new(before: &SimRecord, mut record: SimRecord, events: Vec<SessionEvent>) -> Self {
+    /// Closes a decision: the revision rises when the platform's side differs from `before`, and status, speed class and
+    /// group leave an entry. guess: those three, of what an entry shows.
+    pub(crate) fn new(before: &SimRecord, mut record: SimRecord, events: Vec<SessionEvent>, cx: &Cx) -> Self {
         let differs = record.sim != before.sim || !events.is_empty();
         record.revision = before.revision + u64::from(differs);
-        Decision { record, events }
+        let (old, new) = (&before.sim, &record.sim);
+        let told =
+            old.status != new.status || old.speed_class != new.speed_class || old.group_id != new.group_id;
+        let status = told.then(|| StatusEntry::of(&record, cx.now));
+        Decision { record, events, status }
     }
 }
 

@@ -35,6 +35,9 @@ pub struct SimRecord {
     /// When the platform deletes the open session for silence; none while traffic flows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub idle_at: Option<UnixMillis>,
+    /// When the expiry action is carried out; none where no expiry is set, and once it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expiry_due: Option<UnixMillis>,
     /// The MTU that the device was told when the open session was created; the API does not show it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link_mtu: Option<u32>,
@@ -71,12 +74,15 @@ impl SimRecord {
         };
         let session_created =
             if online { session.and_then(|s| s.last_updated_at).or(Some(cx.now)) } else { None };
+        // What expired before it was recorded had its action carried out then.
+        let expiry_due = sim.expiry_time.filter(|at| *at > cx.now);
         let mut record = SimRecord {
             sim,
             imsi,
             apn: APN.to_owned(),
             session_created,
             idle_at: None,
+            expiry_due,
             link_mtu: None,
             device,
             revision: 0,
@@ -116,11 +122,15 @@ impl SimRecord {
 
     /// When something happens to it without a call: the next time for [`crate::fleet::step`].
     pub fn due_at(&self) -> Option<UnixMillis> {
-        [self.device.next_at, self.idle_at].into_iter().flatten().min()
+        [self.device.next_at, self.idle_at, self.expiry_due].into_iter().flatten().min()
     }
 
-    /// Sets the status, here and on the primary subscription, which shows the same. [spec: SimplifiedSubscriber]
-    pub(crate) fn set_status(&mut self, status: SimStatus) {
+    /// Sets the status as of `at`, here and on the primary subscription, which shows the same. [spec:
+    /// SimplifiedSubscriber]
+    ///
+    /// The renewal fee is counted from there in the statuses that cost one. [changelog 2MK12M] guess: whatever the
+    /// subscription, and absent in other statuses.
+    pub(crate) fn set_status(&mut self, status: SimStatus, at: UnixMillis) {
         let shown = SubscriptionStatus::from(status.as_str());
         let imsi = self.imsi.as_str();
         for profile in self.sim.profiles.values_mut() {
@@ -128,6 +138,9 @@ impl SimRecord {
                 subscriber.status = Some(shown.clone());
             }
         }
+        let renewable = matches!(status, SimStatus::Ready | SimStatus::Standby | SimStatus::Suspended);
+        self.sim.renewal_fee_status_set_time = renewable.then_some(at);
+        self.sim.last_modified_time = Some(at);
         self.sim.status = Some(status);
     }
 
@@ -159,5 +172,9 @@ mod tests {
         let offline = adopt(json!({ "simId": "1", "profiles": profiles })).unwrap();
         assert_eq!((offline.device.phase, offline.due_at()), (Phase::Off, None));
         assert!(adopt(json!({ "simId": "1" })).is_err());
+        for (expiry, due) in [(9, None), (10, Some(UnixMillis(10)))] {
+            let sim = adopt(json!({ "simId": "1", "profiles": profiles, "expiryTime": expiry })).unwrap();
+            assert_eq!((sim.due_at(), sim.sim.expiry_time), (due, Some(UnixMillis(expiry))));
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use api::{console::sim_row::Drift, id::Imei};
+use api::{console::sim_row::Drift, id::Imei, soracom::sim::subscription::has_speed_class};
 
 use crate::{
     Result,
@@ -79,7 +79,7 @@ fn check_line(line: &Line, groups: &[GroupEntry]) -> Result<()> {
     if plan::find(&line.plan).is_none() {
         return wrong(format!("there is no plan {:?}", line.plan));
     }
-    if !plan::has_speed_class(&line.plan, &line.speed_class) {
+    if !has_speed_class(&line.plan, &line.speed_class) {
         return wrong(format!("{} has no class {:?}", line.plan, line.speed_class));
     }
     if line.group.is_some() && group_of(line, groups).is_none() {

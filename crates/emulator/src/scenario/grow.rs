@@ -18,7 +18,7 @@ use rand::Rng;
 use crate::{
     Cx, SimRecord,
     fleet::Behaviour,
-    model::{APN, Device, Phase},
+    model::{APN, Device, Phase, StatusEntry},
     plan,
     scenario::{
         file::{Kind, Line, Part, Scenario, State},
@@ -34,6 +34,8 @@ pub struct Grown {
     pub record: SimRecord,
     /// Its session history up to then, oldest first.
     pub history: Vec<SessionEvent>,
+    /// Its status history up to then, oldest first, as far back as the other.
+    pub statuses: Vec<StatusEntry>,
 }
 
 /// What a SIM is cast as.
@@ -55,9 +57,34 @@ pub(super) fn grow(
 ) -> Grown {
     let mut record = newborn(role, index, operator, &mut cx);
     let horizon = cx.now.plus(-i64::from(scenario.history_days) * past::DAY);
+    let turned = record.sim.last_modified_time;
     let history = past::live(&mut record, role.group, role.part, horizon, &mut cx);
     record.revision = 1;
-    Grown { record, history }
+    let statuses = statuses(&record, turned, horizon);
+    Grown { record, history, statuses }
+}
+
+/// Ready when it was created, active since `turned`, and then what it is.
+fn statuses(record: &SimRecord, turned: Option<UnixMillis>, horizon: UnixMillis) -> Vec<StatusEntry> {
+    let steps = [
+        (record.sim.created_time, SimStatus::Ready),
+        (turned, SimStatus::Active),
+        (record.sim.last_modified_time, record.status().clone()),
+    ];
+    let reached = match record.status() {
+        SimStatus::Ready => &steps[..1],
+        SimStatus::Active => &steps[..2],
+        SimStatus::Inactive
+        | SimStatus::Standby
+        | SimStatus::Suspended
+        | SimStatus::Terminated
+        | SimStatus::Other(_) => &steps[..],
+    };
+    let remembered = reached.iter().filter_map(|(at, status)| Some(((*at)?, status)));
+    remembered
+        .filter(|(at, _)| *at >= horizon)
+        .map(|(at, status)| StatusEntry::with_status(record, status.clone(), at))
+        .collect()
 }
 
 /// The name of the `nth` SIM of a line, and its place.
@@ -124,7 +151,7 @@ fn newborn(role: &Role<'_>, index: u32, operator: &OperatorId, cx: &mut Cx) -> S
         last_modified_time: Some(modified),
         last_location_update_time: None,
         last_port_mapping_created_time: None,
-        renewal_fee_status_set_time: None,
+        renewal_fee_status_set_time: (!used).then_some(created),
         testmode_exhausted_time: None,
         pcap_start_time: None,
         pcap_end_time: None,
@@ -138,6 +165,7 @@ fn newborn(role: &Role<'_>, index: u32, operator: &OperatorId, cx: &mut Cx) -> S
         apn: APN.to_owned(),
         session_created: None,
         idle_at: None,
+        expiry_due: None,
         link_mtu: None,
         device,
         revision: 0,

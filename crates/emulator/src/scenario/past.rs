@@ -162,8 +162,8 @@ fn settle(record: &mut SimRecord, part: &Part, silent: Option<UnixMillis>, cx: &
         }
         State::Inactive | State::Suspended => {
             let suspended = part.state == State::Suspended;
-            record.set_status(if suspended { SimStatus::Suspended } else { SimStatus::Inactive });
-            record.sim.last_modified_time = ended;
+            let status = if suspended { SimStatus::Suspended } else { SimStatus::Inactive };
+            record.set_status(status, ended.unwrap_or(now));
             if never || suspended {
                 record.device.turn(Phase::GaveUp, None);
             } else {

@@ -96,6 +96,18 @@ fn the_twelve_of_small_are_what_their_names_say() {
     assert!(matches!(device("asleep").behaviour, Behaviour::Asleep { awake_ms: None, .. }));
     assert_eq!((device("inactive").phase, device("suspended").phase), (Phase::BackingOff, Phase::GaveUp));
     assert!(sims["never-attached"].history.is_empty());
+    // What was done longer ago than the session history reaches back is not told.
+    let statuses = |name: &str| -> Vec<String> {
+        sims[name].statuses.iter().map(|entry| entry.shown.status.as_ref().unwrap().to_string()).collect()
+    };
+    assert_eq!(
+        (statuses("inactive"), statuses("suspended")),
+        (vec!["inactive".into()], vec!["suspended".into()])
+    );
+    assert_eq!(statuses("prompt"), Vec::<String>::new());
+    for name in ["suspended", "never-attached"] {
+        assert!(sims[name].record.sim.renewal_fee_status_set_time.is_some(), "{name}");
+    }
     assert_eq!(world("small", Some(5), 1).sims.len(), 5);
     assert_eq!(world("small", Some(50), 1).sims.len(), 12);
 }
@@ -104,7 +116,7 @@ fn the_twelve_of_small_are_what_their_names_say() {
 fn a_history_leads_to_the_present() {
     let World { groups, sims } = world("fleet", Some(600), 11);
     let mut ids = BTreeSet::new();
-    for Grown { record, history } in sims {
+    for Grown { record, history, .. } in sims {
         let name = record.sim.name();
         let mut open = None;
         let mut last = UnixMillis(i64::MIN);

@@ -3,19 +3,14 @@ use api::{
     soracom::{
         group::Group,
         session::{Placement, SessionEvent, SessionEventKind, SessionStatus},
-        sim::{
-            SimStatus,
-            lifecycle::{Action, allows},
-        },
+        sim::lifecycle::{Action, rule},
     },
 };
 use rand::Rng;
 
 use crate::{
-    Cx, Decision, Error, Result, SimRecord,
-    error::STATUS,
-    fleet,
-    session::{Settings, close, event},
+    Cx, Decision, Result, SimRecord, fleet,
+    session::{Settings, admit::admit, close, event},
 };
 
 /// A device opens a session: the door that devices come in by.
@@ -24,12 +19,9 @@ use crate::{
 /// moment later: its `Deleted` carries a later time than the new `Created`, as on the platform.
 ///
 /// # Errors
-/// [`Error::Refused`] where the SIM's status does not allow it.
+/// [`crate::Error::Refused`] where status, expiry or IMEI lock do not allow it.
 pub fn attach(record: &SimRecord, group: Option<&Group>, cx: &mut Cx) -> Result<Decision> {
-    if !allows(Action::Attach, record.status()) {
-        let state = record.status().to_string();
-        return Err(Error::Refused { code: STATUS, action: "attach", state });
-    }
+    admit(record, cx)?;
     let mut next = record.clone();
     let mut events = Vec::with_capacity(2);
     let at = match next.session_created {
@@ -41,7 +33,7 @@ pub fn attach(record: &SimRecord, group: Option<&Group>, cx: &mut Cx) -> Result<
     events.push(open(&mut next, group, at, cx));
     events.extend(replaced);
     fleet::hear_attached(&mut next, cx.now);
-    Ok(Decision::new(record, next, events))
+    Ok(Decision::new(record, next, events, cx))
 }
 
 /// Writes a new session into a record that holds none, without asking whether it may.
@@ -52,10 +44,10 @@ pub(crate) fn open(
     cx: &mut Cx,
 ) -> SessionEvent {
     let Settings { dns_servers, vpg_id, link_mtu } = Settings::of(group);
-    // [docs air/subscriber-status] The first session turns a ready SIM active.
-    if *record.status() == SimStatus::Ready {
-        record.set_status(SimStatus::Active);
-        record.sim.last_modified_time = Some(at);
+    // A session turns a SIM active that was ready or on standby.
+    let to = rule(Action::Attach).leads_to.as_ref().expect("a session says to which status it turns a SIM");
+    if record.status() != to {
+        record.set_status(to.clone(), at);
     }
     let session = SessionStatus {
         online: true,

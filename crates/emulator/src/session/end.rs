@@ -71,5 +71,5 @@ fn end(record: &SimRecord, action: &'static str, cx: &Cx) -> Result<Decision> {
     let Some(told) = close(&mut next, cx.now) else {
         return Err(Error::Refused { code: SEM0016, action, state: "offline".to_owned() });
     };
-    Ok(Decision::new(record, next, vec![told]))
+    Ok(Decision::new(record, next, vec![told], cx))
 }

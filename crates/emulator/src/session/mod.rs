@@ -3,6 +3,7 @@
 //! A session keeps the settings that it was created with. A change of the group's DNS or VPG reaches a device at its next
 //! session; that is what [`delete`] is for.
 
+mod admit;
 mod begin;
 mod end;
 mod event;

@@ -24,5 +24,5 @@ fn enter(record: &SimRecord, group: Option<GroupId>, cx: &Cx) -> Decision {
         next.sim.group_id = group;
         next.sim.last_modified_time = Some(cx.now);
     }
-    Decision::new(record, next, Vec::new())
+    Decision::new(record, next, Vec::new(), cx)
 }

@@ -44,5 +44,5 @@ fn touched(record: &SimRecord, mut next: SimRecord, cx: &Cx) -> Decision {
     if next.sim != record.sim {
         next.sim.last_modified_time = Some(cx.now);
     }
-    Decision::new(record, next, Vec::new())
+    Decision::new(record, next, Vec::new(), cx)
 }

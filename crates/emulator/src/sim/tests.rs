@@ -1,36 +1,122 @@
-use api::{UnixMillis, soracom::sim::TagUpdateRequest};
+use api::{
+    UnixMillis,
+    soracom::sim::{SetExpiryTimeRequest, TagUpdateRequest, lifecycle::Obstacle},
+};
 use serde_json::json;
 
 use super::*;
 use crate::{
     Decision, Error, SimRecord,
-    fixture::{NOON, cx, group, offline, online},
+    fixture::{NOON, cx, group, offline, online, subscribed},
     fleet::{Behaviour, step},
     model::Phase,
     session,
 };
 
+fn expiry(after: i64, action: &str) -> SetExpiryTimeRequest {
+    serde_json::from_value(json!({ "expiryTime": NOON + after, "expiryAction": action })).unwrap()
+}
+
 /// Status and action; what the SIM is then, or the refusal.
 #[test]
 fn what_is_allowed_in_which_status() {
-    for (status, activate_to, deactivate_to, attach_to) in [
-        ("ready", Some("active"), Some("inactive"), Some("active")),
-        ("active", Some("active"), Some("inactive"), Some("active")),
-        ("inactive", Some("active"), Some("inactive"), None),
-        ("standby", Some("active"), Some("inactive"), None),
-        ("suspended", Some("active"), Some("inactive"), None),
-        ("terminated", None, None, None),
-        ("testing", None, None, None),
-    ] {
-        let record = offline(status, Behaviour::Prompt);
-        let check = |name: &str, outcome: crate::Result<Decision>, to: Option<&str>| match (outcome, to) {
-            (Ok(decision), Some(to)) => assert_eq!(decision.record.status().as_str(), to, "{name} {status}"),
-            (Err(Error::Refused { state, .. }), None) => assert_eq!(state, status, "{name}"),
-            (outcome, to) => panic!("{name} {status}: {outcome:?}, not {to:?}"),
+    for status in ["ready", "active", "inactive", "standby", "suspended", "terminated", "testing"] {
+        let mut record = subscribed(offline(status, Behaviour::Prompt), "plan01s");
+        record.sim.termination_enabled = Some(true);
+        let living = !matches!(status, "terminated" | "testing");
+        let open = matches!(status, "ready" | "active" | "standby");
+        let check = |name: &str, outcome: crate::Result<Decision>, allowed: bool, to: &str| match outcome {
+            Ok(decision) if allowed => assert_eq!(decision.record.status().as_str(), to, "{name} {status}"),
+            Err(Error::Refused { state, code, .. }) if !allowed => {
+                assert_eq!((state.as_str(), code), (status, Obstacle::Status.code()), "{name}");
+            }
+            outcome => panic!("{name} {status}: {outcome:?}"),
         };
-        check("activate", activate(&record, &mut cx(0)), activate_to);
-        check("deactivate", deactivate(&record, &mut cx(0)), deactivate_to);
-        check("attach", session::attach(&record, None, &mut cx(0)), attach_to);
+        check("activate", activate(&record, &mut cx(0)), living, "active");
+        check("deactivate", deactivate(&record, &mut cx(0)), living, "inactive");
+        check("standby", set_to_standby(&record, &mut cx(0)), living, "standby");
+        check("suspend", suspend(&record, &mut cx(0)), living, "suspended");
+        check("terminate", terminate(&record, &mut cx(0)), living, "terminated");
+        check("attach", session::attach(&record, None, &mut cx(0)), open, "active");
+        check("enable", enable_termination(&record, &mut cx(0)), living, status);
+        check("disable", disable_termination(&record, &mut cx(0)), living, status);
+        check("speed", update_speed_class(&record, "s1.fast", &mut cx(0)), living, status);
+        check("lock", set_imei_lock(&record, Some("356938030000012"), &mut cx(0)), living, status);
+        check("unlock", unset_imei_lock(&record, &mut cx(0)), living, status);
+        check("expiry", set_expiry_time(&record, &expiry(1, "suspend"), &mut cx(0)), living, status);
+        check("unset group", unset_group(&record, &mut cx(0)), true, status);
+        check("tags", put_tags(&record, &[], &mut cx(0)), true, status);
+    }
+}
+
+#[test]
+fn a_subscription_lacks_some_statuses_and_protection_keeps_a_sim() {
+    let code = |outcome: crate::Result<Decision>| match outcome {
+        Err(Error::Refused { code, .. }) => Obstacle::of(code),
+        outcome => panic!("{outcome:?}"),
+    };
+    let record = online(Behaviour::Prompt, None);
+    assert_eq!(code(set_to_standby(&record, &mut cx(0))), Some(Obstacle::Subscription));
+    let upload = subscribed(record.clone(), "plan-DU");
+    assert_eq!(code(suspend(&upload, &mut cx(0))), Some(Obstacle::Subscription));
+    assert_eq!(
+        code(set_expiry_time(&upload, &expiry(1, "suspend"), &mut cx(0))),
+        Some(Obstacle::Subscription)
+    );
+
+    assert_eq!(code(terminate(&record, &mut cx(0))), Some(Obstacle::Protected));
+    let wish = expiry(1, "terminate");
+    assert_eq!(code(set_expiry_time(&record, &wish, &mut cx(0))), Some(Obstacle::Protected));
+    let bare = enable_termination(&record, &mut cx(0)).unwrap().record;
+    assert!(set_expiry_time(&bare, &wish, &mut cx(0)).is_ok());
+    let gone = terminate(&bare, &mut cx(0)).unwrap();
+    assert_eq!(
+        (gone.record.status().as_str(), gone.record.online(), gone.events.len()),
+        ("terminated", false, 1)
+    );
+    let kept = disable_termination(&bare, &mut cx(1)).unwrap().record;
+    assert_eq!(code(terminate(&kept, &mut cx(1))), Some(Obstacle::Protected));
+}
+
+#[test]
+fn only_a_session_leads_from_standby_to_active() {
+    let record = subscribed(online(Behaviour::Prompt, None), "plan01s");
+    let stored = set_to_standby(&record, &mut cx(0)).unwrap().record;
+    assert_eq!((stored.online(), stored.sim.renewal_fee_status_set_time), (false, Some(UnixMillis(NOON))));
+    let due = stored.due_at().unwrap();
+    let back = step(&stored, None, &mut cx(due.0 - NOON)).unwrap();
+    assert_eq!((back.record.status().as_str(), back.record.online()), ("active", true));
+    assert_eq!(back.record.sim.renewal_fee_status_set_time, None);
+    assert_eq!(back.status.unwrap().shown.status.unwrap().as_str(), "active");
+}
+
+#[test]
+fn the_history_has_an_entry_for_each_change_of_status_class_and_group() {
+    let record = online(Behaviour::Prompt, None);
+    let entry = |outcome: crate::Result<Decision>| outcome.unwrap().status;
+    let told = entry(deactivate(&record, &mut cx(1_999))).unwrap();
+    assert_eq!(told.at, UnixMillis(NOON + 1_999));
+    assert_eq!(
+        serde_json::to_value(&told.shown).unwrap(),
+        json!({
+            "applyDateTimeEpochSec": NOON / 1_000 + 1, "status": "inactive", "speedClass": "s1.standard",
+            "imsi": "440100000000001", "primaryImsi": "440100000000001", "isPrimary": true,
+            "subscription": "plan-D", "simId": "8981100000000000001",
+        })
+    );
+    let fast = entry(update_speed_class(&record, "s1.fast", &mut cx(0))).unwrap();
+    assert_eq!(fast.shown.speed_class.as_deref(), Some("s1.fast"));
+    let member = entry(set_group(&record, &group(json!({})), &mut cx(0))).unwrap();
+    assert_eq!(member.shown.group_id.unwrap().as_str(), "g-1");
+    for nothing in [
+        activate(&record, &mut cx(0)),
+        unset_group(&record, &mut cx(0)),
+        enable_termination(&record, &mut cx(0)),
+        set_imei_lock(&record, None, &mut cx(0)),
+        set_expiry_time(&record, &expiry(1, "deactivate"), &mut cx(0)),
+        session::delete(&record, &mut cx(0)),
+    ] {
+        assert_eq!(entry(nothing), None);
     }
 }
 
@@ -40,10 +126,11 @@ fn a_call_that_changes_nothing_leaves_the_revision() {
     for decision in [
         activate(&record, &mut cx(0)),
         unset_group(&record, &mut cx(0)),
+        unset_imei_lock(&record, &mut cx(0)),
         update_speed_class(&record, "s1.standard", &mut cx(0)),
         put_tags(&record, &[], &mut cx(0)),
     ] {
-        assert_eq!(decision.unwrap(), Decision { record: record.clone(), events: Vec::new() });
+        assert_eq!(decision.unwrap(), Decision { record: record.clone(), events: Vec::new(), status: None });
     }
 }
 
@@ -72,11 +159,12 @@ fn the_two_call_trick_strands_a_device() {
 
 #[test]
 fn a_suspended_device_stops_trying() {
-    let mut record = session::delete(&online(Behaviour::Prompt, None), &mut cx(0)).unwrap().record;
-    record.set_status(api::soracom::sim::SimStatus::Suspended);
+    let record = suspend(&online(Behaviour::Prompt, None), &mut cx(0)).unwrap().record;
     let due = record.due_at().unwrap();
     let refused = step(&record, None, &mut cx(due.0 - NOON)).unwrap().record;
     assert_eq!((refused.device.phase, refused.due_at()), (Phase::GaveUp, None));
+    let active = activate(&refused, &mut cx(60_000)).unwrap().record;
+    assert_eq!(active.due_at(), None, "it waits for its power to be cycled");
 }
 
 #[test]

@@ -2,7 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use api::soracom::{session::SessionEventKind, sim::SimStatus};
+use api::soracom::{
+    session::SessionEventKind,
+    sim::{
+        SimStatus,
+        lifecycle::{Action, Obstacle, allows},
+    },
+};
 use emulator::error::{Error, SEM0016};
 use proptest::prelude::*;
 
@@ -24,19 +30,32 @@ proptest! {
             let events = world.told.len();
             world.advance(wait);
             refused_for_the_right_reason(&mut world, i, COMMANDS[command])?;
-            inactive_sims_stay_offline(&world, events)?;
+            whoever_may_not_attach_stays_offline(&world, events)?;
+            the_status_history_ends_in_the_present(&world)?;
         }
         world.advance(86_400_000);
         at_most_one_session_each(&world)?;
+        what_is_over_stays_over(&world)?;
     }
 }
 
-/// Offline and SEM0016 are the same thing, and a refusal changes nothing.
+/// Each refusal by code has its reason in the record, and a refusal changes nothing.
 fn refused_for_the_right_reason(world: &mut World, i: usize, command: Command) -> Result<(), TestCaseError> {
     let (before, told) = (world.sims[i].clone(), world.told.len());
     let outcome = world.run(i, command);
-    let offline = matches!(&outcome, Err(Error::Refused { code, .. }) if *code == SEM0016);
-    prop_assert_eq!(offline, matches!(command, Command::Delete) && !before.online());
+    let code = match &outcome {
+        Err(Error::Refused { code, .. }) => Some(*code),
+        _ => None,
+    };
+    let of_session = matches!(command, Command::Delete)
+        || (matches!(command, Command::LockToSession) && *before.status() != SimStatus::Terminated);
+    prop_assert_eq!(code == Some(SEM0016), of_session && !before.online());
+    if code == Some(Obstacle::Status.code()) {
+        prop_assert_eq!(before.status(), &SimStatus::Terminated);
+    }
+    if code == Some(Obstacle::Protected.code()) {
+        prop_assert_ne!(before.sim.termination_enabled, Some(true));
+    }
     if outcome.is_err() {
         prop_assert_eq!(&world.sims[i], &before);
         prop_assert_eq!(world.told.len(), told);
@@ -47,11 +66,12 @@ fn refused_for_the_right_reason(world: &mut World, i: usize, command: Command) -
     Ok(())
 }
 
-/// Nobody attaches while inactive: no such SIM is online, nor has one been given a session since its last command.
-fn inactive_sims_stay_offline(world: &World, since: usize) -> Result<(), TestCaseError> {
+/// Nobody is online whose status refuses attach, nor on standby, which a session ends; nor has one been given a session
+/// since its last command.
+fn whoever_may_not_attach_stays_offline(world: &World, since: usize) -> Result<(), TestCaseError> {
     for sim in &world.sims {
-        let blocked = matches!(sim.status(), SimStatus::Inactive | SimStatus::Suspended);
-        prop_assert!(!(blocked && sim.online()));
+        let blocked = !allows(Action::Attach, sim.status());
+        prop_assert!(!(sim.online() && *sim.status() != SimStatus::Active));
         let created = world.told[since..]
             .iter()
             .any(|(id, event)| id == sim.sim_id() && event.event == SessionEventKind::Created);
@@ -60,6 +80,35 @@ fn inactive_sims_stay_offline(world: &World, since: usize) -> Result<(), TestCas
             let last = world.told.iter().rev().find(|(id, _)| id == sim.sim_id());
             prop_assert!(last.is_some_and(|(_, event)| event.event == SessionEventKind::Deleted));
         }
+    }
+    Ok(())
+}
+
+/// The newest entry of a SIM's status history shows what the SIM shows, and entries follow the clock.
+fn the_status_history_ends_in_the_present(world: &World) -> Result<(), TestCaseError> {
+    for sim in &world.sims {
+        let mine: Vec<_> = world.statuses.iter().filter(|(id, _)| id == sim.sim_id()).collect();
+        prop_assert!(mine.is_sorted_by_key(|(_, entry)| entry.apply_date_time_epoch_sec));
+        if let Some((_, newest)) = mine.last() {
+            prop_assert_eq!(newest.status.as_ref(), Some(sim.status()));
+            prop_assert_eq!(&newest.group_id, &sim.sim.group_id);
+            prop_assert_eq!(&newest.speed_class, &sim.sim.speed_class);
+        }
+    }
+    Ok(())
+}
+
+/// An expiry that has come has been carried out, nothing came in after it, and nothing follows a termination.
+fn what_is_over_stays_over(world: &World) -> Result<(), TestCaseError> {
+    for sim in &world.sims {
+        prop_assert!(sim.expiry_due.is_none_or(|due| due > world.now));
+        let expired = sim.sim.expiry_time.filter(|at| *at <= world.now);
+        if let (Some(expired), Some(created)) = (expired, sim.session_created) {
+            prop_assert!(created < expired);
+        }
+        let mine = world.statuses.iter().filter(|(id, _)| id == sim.sim_id());
+        let mut after = mine.skip_while(|(_, entry)| entry.status != Some(SimStatus::Terminated));
+        prop_assert!(after.all(|(_, entry)| entry.status == Some(SimStatus::Terminated)));
     }
     Ok(())
 }

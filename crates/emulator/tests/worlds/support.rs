@@ -7,7 +7,7 @@ use api::{
     soracom::{
         group::{ConfigurationParameter, Group},
         session::SessionEvent,
-        sim::TagUpdateRequest,
+        sim::{SetExpiryTimeRequest, SimStatusHistoryEntry, TagUpdateRequest},
     },
 };
 use emulator::{Cx, Decision, Error, SimRecord, fleet, group, scenario, session, sim};
@@ -23,6 +23,18 @@ pub(crate) enum Command {
     Delete,
     Activate,
     Deactivate,
+    SetToStandby,
+    Suspend,
+    Terminate,
+    EnableTermination,
+    DisableTermination,
+    /// After so many milliseconds, with this action.
+    SetExpiry(i64, &'static str),
+    UnsetExpiry,
+    /// To another device than any there is.
+    LockOut,
+    LockToSession,
+    UnsetLock,
     SetGroup(usize),
     UnsetGroup,
     ChangeDns(usize),
@@ -32,10 +44,25 @@ pub(crate) enum Command {
     LosePower,
 }
 
-pub(crate) const COMMANDS: [Command; 10] = [
+pub(crate) const COMMANDS: [Command; 24] = [
     Command::Delete,
+    // Often, or little happens after a while.
+    Command::Activate,
     Command::Activate,
     Command::Deactivate,
+    Command::SetToStandby,
+    Command::Suspend,
+    Command::Terminate,
+    Command::EnableTermination,
+    Command::DisableTermination,
+    Command::SetExpiry(5_000, "deleteSession"),
+    Command::SetExpiry(60_000, "deactivate"),
+    Command::SetExpiry(600_000, "suspend"),
+    Command::SetExpiry(6_000_000, "terminate"),
+    Command::UnsetExpiry,
+    Command::LockOut,
+    Command::LockToSession,
+    Command::UnsetLock,
     Command::SetGroup(1),
     Command::UnsetGroup,
     Command::ChangeDns(1),
@@ -55,6 +82,8 @@ pub(crate) struct World {
     pub(crate) sims: Vec<SimRecord>,
     /// The whole session history, in the order in which it was told.
     pub(crate) told: Vec<(SimId, SessionEvent)>,
+    /// The whole status history, in the order in which it was told.
+    pub(crate) statuses: Vec<(SimId, SimStatusHistoryEntry)>,
 }
 
 impl World {
@@ -63,10 +92,19 @@ impl World {
             .expect("a scenario that comes with the program");
         let operator = OperatorId::new("OP0000000001").expect("an opaque id");
         let scenario::World { groups, sims } = scenario::generate(&scenario, &operator, sims, seed, BEGIN);
-        let mut world = World { seed, seq: 0, now: BEGIN, groups, sims: Vec::new(), told: Vec::new() };
+        let mut world = World {
+            seed,
+            seq: 0,
+            now: BEGIN,
+            groups,
+            sims: Vec::new(),
+            told: Vec::new(),
+            statuses: Vec::new(),
+        };
         for grown in sims {
             let id = grown.record.sim_id().clone();
             world.told.extend(grown.history.into_iter().map(|event| (id.clone(), event)));
+            world.statuses.extend(grown.statuses.into_iter().map(|entry| (id.clone(), entry.shown)));
             world.sims.push(grown.record);
         }
         world
@@ -94,6 +132,23 @@ impl World {
             Command::Delete => session::delete(sim, &mut cx)?,
             Command::Activate => sim::activate(sim, &mut cx)?,
             Command::Deactivate => sim::deactivate(sim, &mut cx)?,
+            Command::SetToStandby => sim::set_to_standby(sim, &mut cx)?,
+            Command::Suspend => sim::suspend(sim, &mut cx)?,
+            Command::Terminate => sim::terminate(sim, &mut cx)?,
+            Command::EnableTermination => sim::enable_termination(sim, &mut cx)?,
+            Command::DisableTermination => sim::disable_termination(sim, &mut cx)?,
+            Command::SetExpiry(after, action) => {
+                let request = SetExpiryTimeRequest {
+                    expiry_time: cx.now.plus(after),
+                    expiry_action: Some(action.into()),
+                    rest: api::Rest::new(),
+                };
+                sim::set_expiry_time(sim, &request, &mut cx)?
+            }
+            Command::UnsetExpiry => sim::unset_expiry_time(sim, &mut cx)?,
+            Command::LockOut => sim::set_imei_lock(sim, Some("99000000000000"), &mut cx)?,
+            Command::LockToSession => sim::set_imei_lock(sim, None, &mut cx)?,
+            Command::UnsetLock => sim::unset_imei_lock(sim, &mut cx)?,
             Command::SetGroup(g) => sim::set_group(sim, &self.groups[g % self.groups.len()], &mut cx)?,
             Command::UnsetGroup => sim::unset_group(sim, &mut cx)?,
             Command::SpeedClass => sim::update_speed_class(sim, "s1.fast", &mut cx)?,
@@ -134,6 +189,7 @@ impl World {
 
     fn keep(&mut self, i: usize, decision: Decision) {
         let id = decision.record.sim_id().clone();
+        self.statuses.extend(decision.status.map(|entry| (id.clone(), entry.shown)));
         self.told.extend(decision.events.into_iter().map(|event| (id.clone(), event)));
         self.sims[i] = decision.record;
     }

@@ -1,4 +1,4 @@
-use api::UnixMillis;
+use api::{UnixMillis, console::refusal::QueryFaultKind};
 
 use super::keys::{Entry, KeyName, Kind};
 use crate::{
@@ -77,20 +77,17 @@ fn test<E: Entry>(
 ) -> Result<Test<E::Key>, QueryError> {
     let name = fold(key);
     let Some((known, tag)) = E::KEYS.iter().find_map(|known| known.called(&name)) else {
-        let names: Vec<String> = E::KEYS.iter().map(KeyName::shown).collect();
-        let what = format!("there is no key `{key}`; the keys are {}", names.join(", "));
-        return Err(QueryError::in_query(at, &what));
+        let names = E::KEYS.iter().map(KeyName::shown);
+        return Err(QueryError::unknown(QueryFaultKind::UnknownKey, Some(at), key, names));
     };
     let what = match (op, known.kind) {
         (Op::Less | Op::More, Kind::Age) => age(op, values, now)?,
         (Op::Is | Op::Not, Kind::Age) if values.iter().any(|value| value.parts != [""]) => {
-            let what = format!("`{key}` is an age: write `{key}<24h` or `{key}>10m`");
-            return Err(QueryError::in_query(at, &what));
+            return Err(QueryError::word(QueryFaultKind::KeyIsAge, at, key));
         }
         (Op::Is | Op::Not, kind) => What::Words(words(kind, values)?),
         (Op::Less | Op::More, Kind::Text | Kind::Tag | Kind::Words(_)) => {
-            let what = format!("`{key}` is not an age: write `{key}:value` or `{key}!value`");
-            return Err(QueryError::in_query(at, &what));
+            return Err(QueryError::word(QueryFaultKind::KeyIsNoAge, at, key));
         }
     };
     Ok(Test { key: known.key, tag: tag.to_owned(), not: op == Op::Not, what })
@@ -105,8 +102,8 @@ impl<K> KeyName<K> {
         }
     }
 
-    fn shown(&self) -> String {
-        self.names.first().copied().unwrap_or_default().to_owned()
+    fn shown(&self) -> &'static str {
+        self.names.first().copied().unwrap_or_default()
     }
 }
 
@@ -118,8 +115,12 @@ fn words(kind: Kind, values: &[Value]) -> Result<Vec<Vec<String>>, QueryError> {
             && !word.is_empty()
             && !known.contains(&word.as_str())
         {
-            let what = format!("`{value}` is none of {}", known.join(", "));
-            return Err(QueryError::in_query(value.at, &what));
+            return Err(QueryError::unknown(
+                QueryFaultKind::UnknownValue,
+                Some(value.at),
+                value,
+                known.iter().copied(),
+            ));
         }
         patterns.push(parts);
     }
@@ -129,12 +130,9 @@ fn words(kind: Kind, values: &[Value]) -> Result<Vec<Vec<String>>, QueryError> {
 fn age(op: Op, values: &[Value], now: UnixMillis) -> Result<What, QueryError> {
     let [value] = values else {
         let at = values.get(1).map_or(0, |value| value.at);
-        return Err(QueryError::in_query(at, "an age stands alone"));
+        return Err(QueryError::at(QueryFaultKind::ManyAges, at));
     };
-    let wrong = || {
-        let what = format!("`{value}` is not an age: a whole number and one of s, m, h, d, w");
-        QueryError::in_query(value.at, &what)
-    };
+    let wrong = || QueryError::word(QueryFaultKind::NoAge, value.at, value);
     let [text] = value.parts.as_slice() else { return Err(wrong()) };
     let text = fold(text);
     let (count, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).ok_or_else(wrong)?);

@@ -3,7 +3,10 @@ use std::cmp::Ordering;
 use api::{
     UnixMillis,
     console::group_row::GroupRow,
-    soracom::group::{Group, Namespace},
+    soracom::{
+        group::{Group, Namespace},
+        sim::TagSet,
+    },
 };
 
 use super::{
@@ -23,11 +26,11 @@ pub(crate) struct GroupEntry {
 }
 
 impl GroupEntry {
-    /// Prepares `row`; free text is looked for in the name, the ID and the tags of `group` too.
-    pub(crate) fn new(row: GroupRow, group: &Group) -> Self {
+    /// Prepares `row`; free text is looked for in the name, the ID and the group's `tags` too.
+    pub(crate) fn new(row: GroupRow, tags: &TagSet) -> Self {
         let (name, id) = (fold(&row.name), fold(row.group_id.as_str()));
         let mut haystack = format!("{name}\n{id}");
-        for (name, value) in group.tags.iter().filter(|(name, _)| *name != "name") {
+        for (name, value) in tags.iter().filter(|(name, _)| *name != "name") {
             haystack.extend(["\n", &fold(name), "=", &fold(value)]);
         }
         let namespaces = row.namespaces.iter().map(|namespace| fold(namespace)).collect();

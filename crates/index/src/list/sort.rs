@@ -1,5 +1,7 @@
 use std::cmp::Ordering;
 
+use api::console::refusal::QueryFaultKind;
+
 use super::keys::Entry;
 use crate::error::QueryError;
 
@@ -15,9 +17,8 @@ impl<E: Entry> Sort<E> {
         let (name, descending) = text.strip_prefix('-').map_or((text, false), |name| (name, true));
         let found = E::COLUMNS.iter().find(|(column, _)| name.is_empty() || *column == name);
         let Some((_, column)) = found else {
-            let names: Vec<&str> = E::COLUMNS.iter().map(|(column, _)| *column).collect();
-            let what = format!("there is no column `{name}`; the columns are {}", names.join(", "));
-            return Err(QueryError::in_sort(&what));
+            let names = E::COLUMNS.iter().map(|(column, _)| *column);
+            return Err(QueryError::unknown(QueryFaultKind::UnknownColumn, None, name, names));
         };
         Ok(Sort { column: *column, descending })
     }

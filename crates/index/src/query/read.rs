@@ -1,5 +1,7 @@
 use std::{iter::Peekable, str::FromStr, vec};
 
+use api::console::refusal::QueryFaultKind;
+
 use super::term::{Op, Query, Term, Token, Value};
 use crate::{error::QueryError, fold::narrow};
 
@@ -36,10 +38,7 @@ impl Reader {
                 self.quoted(place, &mut word)?;
             } else if let Some(op) = Op::of(character) {
                 if word.is_empty() {
-                    return Err(QueryError::in_query(
-                        place,
-                        &format!("a key has to stand before `{character}`"),
-                    ));
+                    return Err(QueryError::word(QueryFaultKind::NoKey, place, character));
                 }
                 return Ok(Term::Filter { key: word, op, values: self.values()? });
             } else {
@@ -47,7 +46,7 @@ impl Reader {
             }
         }
         if word.is_empty() {
-            return Err(QueryError::in_query(at, "an empty text finds everything"));
+            return Err(QueryError::at(QueryFaultKind::NoText, at));
         }
         Ok(Term::Text(word))
     }
@@ -74,7 +73,7 @@ impl Reader {
             }
         }
         if !written {
-            return Err(QueryError::in_query(at, "a value has to follow; `\"\"` is the empty one"));
+            return Err(QueryError::at(QueryFaultKind::NoValue, at));
         }
         parts.push(part);
         Ok(Value { at, parts })
@@ -82,7 +81,7 @@ impl Reader {
 
     /// Reads to the closing quote of the one at `open`.
     fn quoted(&mut self, open: usize, into: &mut String) -> Result<(), QueryError> {
-        let unclosed = || QueryError::in_query(open, "a quote that nothing closes");
+        let unclosed = || QueryError::at(QueryFaultKind::OpenQuote, open);
         loop {
             match self.rest.next().ok_or_else(unclosed)?.1 {
                 '"' => return Ok(()),

@@ -18,7 +18,7 @@ fn terms(query: &Query) -> Vec<Term> {
 fn printed(text: &str) -> String {
     match text.parse::<Query>() {
         Ok(query) => query.to_string(),
-        Err(error) => format!("{} {}", error.at, error.message),
+        Err(error) => format!("{} {error}", error.fault.at.unwrap()),
     }
 }
 

@@ -9,7 +9,7 @@ use api::{
 
 use crate::{
     Now,
-    job::{state::JobState, work::Phase},
+    job::{short, state::JobState, work::Phase},
 };
 
 /// The platform's code for "has no session".
@@ -76,7 +76,7 @@ impl JobState {
         }
         let method = self.work[item].calls.first().map(|call| call.method.clone()).unwrap_or_default();
         let outcome = outcome(&self.job.action, &method, &reply);
-        self.job.items[item].reply = Some(reply.clone());
+        self.job.items[item].reply = Some(short::reply(reply.clone()));
         self.record(item, Fact::Answered { reply }, now);
         match outcome {
             Outcome::Accepted => self.accepted(item, sim, now),

@@ -20,6 +20,7 @@ mod next;
 mod read;
 mod recheck;
 mod settings;
+mod short;
 mod state;
 mod step;
 mod wanted;

@@ -10,8 +10,9 @@ use crate::job::{
 const MARGIN_MS: i64 = 60_000;
 
 impl JobState {
-    /// What to do at `at`. Changes nothing: without an input in between it says the same again. An empty list means that
-    /// answers are awaited, or that the job is done.
+    /// What to do at `at`. Changes nothing: without an input in between it says the same again, so a step that is under
+    /// way is said again too. Where time alone brings more, the last step is the wait for it: a read that takes long must
+    /// not hold up the other items. An empty list means that answers are awaited, or that the job is done.
     pub fn next(&self, at: UnixMillis) -> Vec<Step> {
         let (mut places, mut reads) = (self.limits.parallel.max(1), self.limits.parallel.max(1));
         let mut steps = Vec::new();
@@ -38,10 +39,8 @@ impl JobState {
             }
             self.steps_of(item, work, &mut steps);
         }
-        match (steps.is_empty(), until) {
-            (true, Some(until)) => vec![Step::Wait { until }],
-            (true, None) | (false, _) => steps,
-        }
+        steps.extend(until.map(|until| Step::Wait { until }));
+        steps
     }
 
     fn steps_of(&self, item: usize, work: &Work, steps: &mut Vec<Step>) {

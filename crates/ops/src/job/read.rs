@@ -13,7 +13,7 @@ use api::{
 
 use crate::{
     Now,
-    job::{state::JobState, work::Phase},
+    job::{short, state::JobState, work::Phase},
 };
 
 impl JobState {
@@ -63,7 +63,7 @@ impl JobState {
         match phase {
             // No call was made yet, and none will be.
             Phase::Before if reason.status == Some(404) || looks >= self.limits.attempts => {
-                self.job.items[item].reply = Some(reason);
+                self.job.items[item].reply = Some(short::reply(reason));
                 self.judge_over(item, Verdict::Failed, now);
             }
             Phase::Recheck if over => self.judge_over(item, Verdict::Unknown, now),

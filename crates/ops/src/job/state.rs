@@ -16,6 +16,7 @@ use crate::{
     Now,
     job::{
         limits::Limits,
+        short,
         work::{Phase, Work},
     },
     plan::{accepted, calls_on_group, calls_on_sim, hidden, startable},
@@ -97,12 +98,12 @@ impl JobState {
                 let mut calls = calls_on_group(&action, None);
                 calls
                     .retain(|call| plan.calls.iter().any(|p| p.path == call.path && p.method == call.method));
-                vec![(item(None, group_id.to_string()), Work::new(calls, now.at))]
+                vec![(item(None, group_id.as_str()), Work::new(calls, now.at))]
             }
             Action::CutSession | Action::Deactivate | Action::Activate => accepted(plan)
                 .map(|target| {
                     let calls = calls_on_sim(&action, &target.sim_id);
-                    (item(Some(target.sim_id.clone()), target.name.clone()), Work::new(calls, now.at))
+                    (item(Some(target.sim_id.clone()), &target.name), Work::new(calls, now.at))
                 })
                 .collect(),
         }
@@ -137,19 +138,7 @@ impl JobState {
 
     /// What is under way on each SIM. An item that was judged is not under way, unless its SIM is overdue.
     pub fn marks(&self) -> BTreeMap<SimId, Mark> {
-        self.job
-            .items
-            .iter()
-            .filter(|item| item.verdict.is_none() || item.not_back_since.is_some())
-            .filter_map(|item| {
-                let mark = Mark {
-                    job: self.job.id.clone(),
-                    since: item.called_at.unwrap_or(self.job.started_at),
-                    not_back: item.not_back_since.is_some(),
-                };
-                Some((item.sim_id.clone()?, mark))
-            })
-            .collect()
+        self.job.items.iter().filter_map(|item| Some((item.sim_id.clone()?, self.job.mark(item)?))).collect()
     }
 
     /// How many items ended in which way; items that run are in none.
@@ -207,10 +196,10 @@ impl JobState {
     }
 }
 
-fn item(sim_id: Option<SimId>, name: String) -> Item {
+fn item(sim_id: Option<SimId>, name: &str) -> Item {
     Item {
         sim_id,
-        name,
+        name: short::name(name),
         stage: Stage::Intended,
         verdict: None,
         called_at: None,

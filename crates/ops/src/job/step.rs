@@ -5,7 +5,7 @@ use api::{
 use serde_json::Value;
 
 /// What a job wants done. Each is answered by the input that its doc names; perform all that were returned, in any order
-/// or together, then ask again.
+/// or together, and ask again after every input. What is asked for again while it is under way is not to be done twice.
 #[derive(Clone, PartialEq)]
 pub enum Step {
     /// Make this call: `calling` and save, then call, then `answered` or `broken`, and save.
@@ -42,7 +42,8 @@ pub enum Step {
         /// The group.
         group: GroupId,
     },
-    /// Nothing is due before this time; alone in its list. An event may come earlier.
+    /// The last of its list: at this time the next item falls due, whatever is still under way by then. Ask again then,
+    /// unless an input comes earlier.
     Wait {
         /// When to ask again.
         until: UnixMillis,

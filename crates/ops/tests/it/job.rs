@@ -190,9 +190,8 @@ fn a_lost_reply_that_cannot_be_looked_up_is_unknown() {
     while desk.cloud.done.is_empty() {
         let steps = desk.job.next(UnixMillis(desk.cloud.now));
         assert!(!steps.is_empty());
-        let until = desk.cloud.now + 1;
         desk.cloud.unreadable = steps.iter().any(|s| matches!(s, Step::Call { .. }));
-        desk.run_one(until);
+        desk.run_one();
     }
     let desk = desk.run(T0 + DAY);
     assert_eq!(desk.verdicts(), [Some(Verdict::Unknown)]);
@@ -225,7 +224,7 @@ fn a_device_that_redials_just_before_the_call_does_not_pass_for_a_return() {
     let mut cloud = cloud();
     let sim = cloud.add("1", None, None);
     let mut desk = cut_all(cloud);
-    desk.run_one(T0 + 1);
+    desk.run_one();
     // Both reads are done; now it loses its session and redials, and no event tells.
     let at = desk.cloud.now;
     desk.cloud.close(&sim, at);
@@ -331,6 +330,31 @@ fn no_more_than_twenty_sims_are_called_at_a_time() {
 }
 
 #[test]
+fn a_read_that_never_ends_holds_up_nobody_else() {
+    let mut cloud = cloud();
+    let slow = cloud.add("1", None, None);
+    cloud.add("2", None, None);
+    let mut desk = cut_all(cloud);
+    while desk.cloud.done.len() < 2 {
+        desk.run_one();
+    }
+    desk.slow.insert(slow.clone());
+    desk.run_on(T0 + 120_001);
+    assert_eq!(desk.verdicts(), [None, Some(Verdict::DoneUnverified)]);
+    assert_eq!(desk.page().items[1].not_back_since, Some(UnixMillis(T0 + 120_000)));
+    // Of what is due and under way the job still speaks, and of the next look at the other one.
+    let steps = desk.job.next(UnixMillis(T0 + 120_001));
+    assert!(
+        matches!(&steps[..], [Step::ReadEvents { sim, .. }, Step::Wait { until }]
+            if *sim == slow && *until == UnixMillis(T0 + 122_000)),
+        "{steps:?}"
+    );
+    desk.slow.clear();
+    desk.run_on(T0 + 130_000);
+    assert_eq!(desk.verdicts(), [Some(Verdict::DoneUnverified); 2]);
+}
+
+#[test]
 fn what_does_not_belong_to_the_phase_changes_nothing() {
     let mut cloud = cloud();
     let sim = cloud.add("1", None, Some(2_400));
@@ -399,7 +423,7 @@ fn an_event_between_the_reads_and_the_call_holds_the_call_back() {
     let mut cloud = cloud();
     let sim = cloud.add("1", None, Some(2_400));
     let mut desk = cut_all(cloud);
-    desk.run_one(T0);
+    desk.run_one();
     assert!(matches!(desk.job.next(UnixMillis(T0))[..], [Step::Call { .. }]));
     desk.cloud.close(&sim, T0);
     let deleted = desk.cloud.events(&sim, None).swap_remove(0);

@@ -1,9 +1,11 @@
 //! A local world on disk: SIMs, sessions, groups, the clock's anchor.
 
+mod access;
 mod change;
 mod read;
 mod schema;
 mod state;
+mod status_history;
 mod tx;
 mod world_store;
 

@@ -12,7 +12,7 @@ use crate::{StoreError, error::Doing};
 /// Reads of a world, on a connection of its own or inside a command.
 #[derive(Clone, Copy)]
 pub struct Reading<'a> {
-    connection: &'a Connection,
+    pub(super) connection: &'a Connection,
 }
 
 impl std::fmt::Debug for Reading<'_> {
@@ -37,7 +37,7 @@ pub struct EventRange {
     pub from: Option<UnixMillis>,
     /// Not after.
     pub to: Option<UnixMillis>,
-    /// Only what comes after this one in the list (the list runs backward in time).
+    /// Only what comes after this one in the list.
     pub after: Option<EventKey>,
     /// At most so many.
     pub limit: u32,
@@ -148,21 +148,13 @@ impl<'a> Reading<'a> {
         self.events("imsi", imsi.as_str(), range)
     }
 
-    /// The time of the newest entry of all: a world's clock never starts before it.
+    /// The time of the newest entry of all histories: a world's clock never starts before it.
     pub fn newest_event(&self) -> Result<Option<UnixMillis>, StoreError> {
-        let millis: Option<i64> =
+        let session: Option<i64> =
             self.value("find the newest event", "SELECT max(time) FROM session_events")?;
-        Ok(millis.map(UnixMillis))
-    }
-
-    /// True for a token that was signed out.
-    pub fn signed_out(&self, token: &str) -> Result<bool, StoreError> {
-        let found: Option<i64> = self
-            .connection
-            .prepare_cached("SELECT 1 FROM signed_out WHERE token = ?1")
-            .and_then(|mut statement| statement.query_row([token], |row| row.get(0)).optional())
-            .doing("look for a token")?;
-        Ok(found.is_some())
+        let status: Option<i64> =
+            self.value("find the newest entry", "SELECT max(time) FROM status_history")?;
+        Ok(session.max(status).map(UnixMillis))
     }
 
     /// A value that the world keeps under `key`.
@@ -199,7 +191,7 @@ impl<'a> Reading<'a> {
         Ok(events)
     }
 
-    fn one<T: DeserializeOwned>(
+    pub(super) fn one<T: DeserializeOwned>(
         &self,
         context: &'static str,
         sql: &str,
@@ -213,7 +205,7 @@ impl<'a> Reading<'a> {
         text.map(|text| document(context, &text)).transpose()
     }
 
-    fn many<T: DeserializeOwned>(
+    pub(super) fn many<T: DeserializeOwned>(
         &self,
         context: &'static str,
         sql: &str,
@@ -264,6 +256,6 @@ pub(crate) fn document<T: DeserializeOwned>(context: &'static str, text: &str) -
     serde_json::from_str(text).doing(context)
 }
 
-fn get<T: FromSql>(row: &Row<'_>, index: usize) -> Result<T, StoreError> {
+pub(super) fn get<T: FromSql>(row: &Row<'_>, index: usize) -> Result<T, StoreError> {
     row.get(index).doing("read a column")
 }

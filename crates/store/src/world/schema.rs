@@ -37,4 +37,59 @@ CREATE TABLE signed_out (
     token      TEXT PRIMARY KEY,
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+",
+"
+-- Who may sign in beside the root user. Each is few and small; of passwords and keys only hashes stand here.
+CREATE TABLE users (
+    user_name TEXT PRIMARY KEY,
+    doc       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE roles (
+    role_id TEXT PRIMARY KEY,
+    doc     TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Without a user, a key is the root user's.
+CREATE TABLE auth_keys (
+    auth_key_id TEXT PRIMARY KEY,
+    user_name   TEXT,
+    doc         TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX auth_keys_by_user ON auth_keys (user_name);
+
+-- What a user might do when it signed in; many tokens share one set.
+CREATE TABLE permission_sets (
+    set_id     TEXT PRIMARY KEY,
+    statements TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- A user's token holds while it stands here.
+CREATE TABLE user_tokens (
+    token      TEXT PRIMARY KEY,
+    user_name  TEXT NOT NULL,
+    set_id     TEXT NOT NULL REFERENCES permission_sets (set_id),
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX user_tokens_by_user ON user_tokens (user_name);
+CREATE INDEX user_tokens_by_set ON user_tokens (set_id);
+CREATE INDEX user_tokens_by_end ON user_tokens (expires_at);
+",
+"
+-- What was done to a SIM: its status, speed class and group from then on.
+CREATE TABLE status_history (
+    id     INTEGER PRIMARY KEY,
+    sim_id TEXT NOT NULL,
+    time   INTEGER NOT NULL,
+    entry  TEXT NOT NULL
+) STRICT;
+CREATE INDEX status_history_by_sim ON status_history (sim_id, time, id);
+CREATE INDEX status_history_by_time ON status_history (time);
+
+-- SIMs were imported with expiry times that nothing acted on. What lies in the future falls due; what was over before is
+-- left as it was recorded.
+UPDATE sims SET
+    due_at = min(coalesce(due_at, json_extract(record, '$.sim.expiryTime')), json_extract(record, '$.sim.expiryTime')),
+    record = json_set(record, '$.expiryDue', json_extract(record, '$.sim.expiryTime'))
+WHERE json_extract(record, '$.sim.expiryTime') > coalesce((SELECT max(time) FROM session_events), 0);
 "];

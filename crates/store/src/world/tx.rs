@@ -22,7 +22,7 @@ use crate::{
 /// One command of a world: reads see its own writes, and everything it keeps is one savepoint.
 pub struct Tx<'a> {
     reading: Reading<'a>,
-    connection: &'a Connection,
+    pub(super) connection: &'a Connection,
     state: &'a mut WorldState,
 }
 
@@ -60,11 +60,14 @@ impl<'a> Tx<'a> {
 
     /// Keeps a decision on a SIM: the row and its events, and tells both. Answers with the record.
     pub fn keep(&mut self, decision: Decision, cx: &Cx) -> Result<SimRecord, StoreError> {
-        let Decision { record, events } = decision;
+        let Decision { record, events, status } = decision;
         let before = self.reading.sim(record.sim_id())?;
         self.put(&record)?;
         for event in &events {
             self.put_event(&record, event)?;
+        }
+        if let Some(entry) = &status {
+            self.put_status(&record, entry)?;
         }
         for event in events {
             self.tell(cx, WorldFact::Session(record.sim_id().clone(), Box::new(event)));
@@ -121,8 +124,9 @@ impl<'a> Tx<'a> {
     /// commands give the same bytes. Nothing is told: whoever resets a world tells that it was reset.
     pub fn clear(&mut self, seed: u64) -> Result<(), StoreError> {
         self.connection
-            .execute_batch("DELETE FROM session_events; DELETE FROM sims; DELETE FROM groups; DELETE FROM signed_out; DELETE FROM meta;")
+            .execute_batch("DELETE FROM session_events; DELETE FROM status_history; DELETE FROM sims; DELETE FROM groups; DELETE FROM signed_out; DELETE FROM meta;")
             .doing("empty the world")?;
+        self.clear_access()?;
         self.state.sequence = 0;
         self.set_meta(SEED, &seed)
     }
@@ -142,6 +146,7 @@ impl<'a> Tx<'a> {
     /// Puts a newly generated or imported SIM with its past where it belongs, without telling.
     pub fn grow(&mut self, grown: &Grown) -> Result<(), StoreError> {
         self.put(&grown.record)?;
+        grown.statuses.iter().try_for_each(|entry| self.put_status(&grown.record, entry))?;
         grown.history.iter().try_for_each(|event| self.put_event(&grown.record, event))
     }
 

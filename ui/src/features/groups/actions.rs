@@ -5,12 +5,10 @@ use api::{
     id::{ContextId, GroupId},
 };
 use leptos::text_prop::TextProp;
-use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    host::copy,
-    kit::{Icon, MenuItem, State},
-    locales::{Groups, Row, Sims, say},
+    kit::{Icon, MenuItem},
+    locales::Groups,
     route::{ListPlace, Navigator, Route, SimTab, Step, use_navigator},
     state::{Toasts, use_toasts},
 };
@@ -33,7 +31,7 @@ impl Actor {
             let navigator = self.navigator;
             move || navigator.go(route.clone(), Step::New)
         };
-        let id = row.group_id.to_string();
+        let (id, toasts) = (row.group_id.to_string(), self.toasts);
         let nobody = row.stale == 0;
         vec![
             MenuItem {
@@ -50,21 +48,9 @@ impl Actor {
             MenuItem {
                 icon: Some(Icon::Copy),
                 keys: &["Y"],
-                ..MenuItem::new(t!(Groups::CopyId), move || self.copy(id.clone(), Groups::IdCopied.row()))
+                ..MenuItem::new(t!(Groups::CopyId), move || toasts.copy(id.clone(), Groups::IdCopied.row()))
             },
         ]
-    }
-
-    /// Copies a text and says so.
-    pub(super) fn copy(self, text: String, done: Row) {
-        let toasts = self.toasts;
-        spawn_local(async move {
-            if copy(&text).await {
-                toasts.show(State::Online, say(done), None);
-            } else {
-                toasts.show(State::Failed, t!(Sims::CopyFailed, text = text), None);
-            }
-        });
     }
 }
 

@@ -36,8 +36,8 @@ pub(super) fn columns(actor: Actor, drafts: Drafts, context: &ContextId) -> Vec<
 }
 
 fn name(drafts: Drafts, context: ContextId, row: Signal<GroupRow>) -> impl IntoView {
-    let id = row.with_untracked(|row| row.group_id.clone());
-    let is_changed = Memo::new(move |_| drafts.is_changed(&(context.clone(), id.clone())));
+    let is_changed =
+        Memo::new(move |_| drafts.is_changed(&(context.clone(), row.with(|row| row.group_id.clone()))));
     view! {
         <span class="group-name">
             <span class="clip" title=move || row.with(name_of)>{move || row.with(name_of)}</span>
@@ -112,6 +112,7 @@ fn menu(actor: Actor, context: ContextId, row: Signal<GroupRow>) -> impl IntoVie
             label=move || text!(Groups::MoreActions, name = row.with(name_of))
             button_class="button ghost icon-only size-small"
             items
+            of=Signal::derive(move || row.with(|row| row.group_id.to_string()))
             tabbable=false
         >
             <Pictogram icon=Icon::More size=IconSize::Small/>

@@ -5,17 +5,14 @@ use api::{
 use leptos::prelude::*;
 
 use super::{
-    actions::{name_of, use_actor},
-    drafts::use_drafts,
-    form_settings::SettingsTab,
-    members::MembersTab,
+    actions::name_of, drafts::use_drafts, form_settings::SettingsTab, members::MembersTab,
     overview::OverviewTab,
 };
 use crate::{
     format::{Zone, count, when},
-    kit::{Drawer, Icon, IconButton, IconSize, Keys, Pictogram, State, Tab, TabPanel, Tabs, Tag},
-    locales::{Common, Groups, lang, pick},
-    parts::{Ledger, use_group},
+    kit::{Drawer, Icon, IconButton, IconSize, Keys, Pictogram, Size, State, Tab, TabPanel, Tabs, Tag, Tone},
+    locales::{Common, Groups, lang, pick, say},
+    parts::{CopyLink, Ledger, use_group},
     route::{GroupTab, Route, Step, use_navigator},
     state::{Shortcut, use_clock, use_shortcuts, use_window},
 };
@@ -32,7 +29,7 @@ pub(super) fn GroupDrawer(
     on_tab: impl Fn(GroupTab) + Clone + Send + Sync + 'static,
     on_close: impl Fn() + Clone + Send + Sync + 'static,
 ) -> impl IntoView {
-    let (navigator, actor) = (use_navigator(), use_actor());
+    let navigator = use_navigator();
     let label = move || {
         let name =
             known.with(|row| row.as_ref().map(name_of)).or_else(|| group.get().map(|id| id.to_string()));
@@ -47,9 +44,7 @@ pub(super) fn GroupDrawer(
     };
     let (close, close_button) = (on_close.clone(), on_close);
     let tools = view! {
-        <IconButton icon=Icon::Link label=t!(Common::CopyLink) on_click=move |_| {
-            actor.copy(window().location().href().unwrap_or_default(), Common::LinkCopied.row());
-        }/>
+        <CopyLink tone=Tone::Ghost size=Size::Small/>
         <IconButton icon=Icon::Arrow label=t!(Groups::OpenPage) on_click=move |_| {
             if let Some(route) = to_page() {
                 navigator.go(route, Step::New);
@@ -106,8 +101,15 @@ pub(super) fn GroupDetail(
         Shortcut::letters("[", move || back(TABS.len() - 1)),
     ]);
     let of = context.clone();
-    let is_changed =
-        Memo::new(move |_| group.get().is_some_and(|group| drafts.is_changed(&(of.clone(), group))));
+    let draft_mark = Memo::new(move |_| {
+        let place = (of.clone(), group.get()?);
+        let unsent = drafts.is_unsent(&place);
+        drafts.is_changed(&place).then_some(if unsent {
+            Groups::DraftNote.row()
+        } else {
+            Groups::DraftTag.row()
+        })
+    });
     let index = Signal::derive(move || TABS.iter().position(|value| *value == tab.get()).unwrap_or(0));
     let tabs = TABS.iter().map(|value| Tab::new(*value, tab_name(*value, row))).collect();
     let meter = context.clone();
@@ -124,7 +126,7 @@ pub(super) fn GroupDetail(
                         None => group.get().map(|id| id.to_string()).unwrap_or_default(),
                     }}</span>
                 </h2>
-                {move || is_changed.get().then(|| view! { <Tag text=t!(Groups::DraftNote) state=State::Acting/> })}
+                {move || draft_mark.get().map(|mark| view! { <Tag text=say(mark) state=State::Acting/> })}
                 <span class="grow"></span>
                 <super::form_settings::Room context=meter group read/>
                 {tools}

@@ -6,17 +6,18 @@ use api::{
     UnixMillis,
     console::{
         feed::Change,
-        job::{GetJob, Item, Job, StartJob, StartJobRequest, Verdict},
+        job::{GetJob, Job, StartJob, StartJobRequest},
         plan::Plan,
     },
     id::{ContextId, GroupId, JobId, OpId},
 };
-use client::ClientError;
 use leptos::{ev, prelude::*};
-use wasm_bindgen_futures::spawn_local;
 
-use super::draft::{Draft, Settings};
-use crate::state::{Heard, LiveFeed, Session, Standing, new_op};
+use super::{
+    draft::{Draft, Settings},
+    saving::Saving,
+};
+use crate::state::{Heard, LiveFeed, Session, Standing, never_started, new_op};
 
 /// Which group of which context.
 pub(super) type Place = (ContextId, GroupId);
@@ -28,37 +29,6 @@ struct Entry {
     /// When the group had last changed, when the draft was touched last.
     modified: Option<UnixMillis>,
     saving: Saving,
-}
-
-/// How far the saving of a draft is.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) enum Saving {
-    /// Nothing sent since the last change.
-    #[default]
-    No,
-    /// On its way.
-    Sent { op: OpId, job: Option<JobId> },
-    /// Ended; the draft stays unless it is done.
-    Ended { verdict: Verdict, job: JobId, at: UnixMillis, said: Option<Said> },
-    /// The job could not be started, or nobody knows whether it was.
-    NotStarted { op: OpId, error: ClientError },
-}
-
-/// What the platform answered to a call that failed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Said {
-    pub(super) code: String,
-    pub(super) message: String,
-}
-
-impl Saving {
-    pub(super) const fn is_under_way(&self) -> bool {
-        matches!(self, Saving::Sent { .. })
-    }
-
-    const fn is_done(&self) -> bool {
-        matches!(self, Saving::Ended { verdict: Verdict::DoneVerified | Verdict::DoneUnverified, .. })
-    }
 }
 
 /// Every draft that somebody has begun here.
@@ -77,6 +47,11 @@ impl Drafts {
     /// Whether a group has changes that are not saved, tracked.
     pub(super) fn is_changed(self, place: &Place) -> bool {
         self.entries.with(|entries| entries.get(place).is_some_and(Entry::is_open))
+    }
+
+    /// Whether nothing of a group's draft was sent yet, tracked.
+    pub(super) fn is_unsent(self, place: &Place) -> bool {
+        self.saving(place) == Saving::No
     }
 
     /// How far the saving of a group's draft is, tracked.
@@ -114,34 +89,25 @@ impl Drafts {
         });
     }
 
-    /// Starts the plan that says what the draft does. Pressing twice starts it once: the intention has one id.
+    /// Starts the plan that says what the draft does. Pressing twice starts it once, and so does pressing again where no
+    /// answer came: the intention has one id, and keeps it until the server has answered.
     /// `on_old` hears that the plan cannot be started any more.
     pub(super) fn save(self, place: &Place, plan: &Plan, on_old: impl FnOnce() + 'static) {
-        let Some(op) = new_op() else { return };
-        let sent = self.entries.try_update(|entries| match entries.get_mut(place) {
-            Some(entry) if !entry.saving.is_under_way() => {
-                entry.saving = Saving::Sent { op: op.clone(), job: None };
-                true
-            }
-            _ => false,
+        let sent = self.entries.try_update(|entries| {
+            let entry = entries.get_mut(place)?;
+            let op = entry.saving.intention(new_op)?;
+            entry.saving = Saving::Sent { op: op.clone(), job: None };
+            Some(op)
         });
-        if sent != Some(true) {
-            return;
-        }
+        let Some(op) = sent.flatten() else { return };
         let request = StartJobRequest { plan: plan.id.clone(), op: op.clone() };
-        let place = place.clone();
-        spawn_local(async move {
-            match self.session.door().client().post::<StartJob>(&place.0, &request).await {
-                Ok(job) => self.hear_job(&job),
-                Err(error) => {
-                    if error.status() == Some(401) {
-                        self.session.ended();
-                    }
-                    let is_old = matches!(error.status(), Some(404 | 409));
-                    self.note(&op, Saving::NotStarted { op: op.clone(), error });
-                    if is_old {
-                        on_old();
-                    }
+        self.session.post::<StartJob>(place.0.clone(), request, move |answer| match answer {
+            Ok(job) => self.hear_job(&job),
+            Err(error) => {
+                let is_old = never_started(&error);
+                self.note(&op, Saving::NotStarted { op: op.clone(), error });
+                if is_old {
+                    on_old();
                 }
             }
         });
@@ -149,32 +115,11 @@ impl Drafts {
 
     /// Takes what is told of a job, if it carries one of the drafts.
     fn hear_job(self, job: &Job) {
-        let told = match job.items.first() {
-            Some(Item { verdict: Some(verdict), reply, .. }) => {
-                let said = reply.as_ref().filter(|_| *verdict == Verdict::Failed).map(|reply| Said {
-                    code: reply
-                        .code
-                        .clone()
-                        .or(reply.status.map(|status| status.to_string()))
-                        .unwrap_or_default(),
-                    message: reply.message.clone().unwrap_or_default(),
-                });
-                let at = job.ended_at.unwrap_or(job.started_at);
-                Saving::Ended { verdict: *verdict, job: job.id.clone(), at, said }
-            }
-            Some(Item { verdict: None, .. }) | None => {
-                Saving::Sent { op: job.op.clone(), job: Some(job.id.clone()) }
-            }
-        };
-        self.note(&job.op, told);
+        self.note(&job.op, Saving::told_by(job));
     }
 
-    /// A call without an answer may have been made all the same: what is told of its job still counts.
     fn note(self, op: &OpId, next: Saving) {
-        let carries = |entry: &Entry| match &entry.saving {
-            Saving::Sent { op: of, .. } | Saving::NotStarted { op: of, .. } => of == op,
-            Saving::No | Saving::Ended { .. } => false,
-        };
+        let carries = |entry: &Entry| entry.saving.awaited() == Some(op);
         if self.entries.with_untracked(|entries| entries.values().any(carries)) {
             self.entries.update(|entries| {
                 if let Some(entry) = entries.values_mut().find(|entry| carries(entry)) {
@@ -187,15 +132,14 @@ impl Drafts {
     /// A hole in the feed may have swallowed a verdict.
     fn read_again(self) {
         let open: Vec<(ContextId, JobId)> = self.entries.with_untracked(|entries| {
-            let job = |entry: &Entry| match &entry.saving {
-                Saving::Sent { job, .. } => job.clone(),
-                Saving::No | Saving::Ended { .. } | Saving::NotStarted { .. } => None,
+            let job = |((context, _), entry): (&Place, &Entry)| {
+                Some((context.clone(), entry.saving.job()?.clone()))
             };
-            entries.iter().filter_map(|((context, _), entry)| Some((context.clone(), job(entry)?))).collect()
+            entries.iter().filter_map(job).collect()
         });
         for path in open {
-            spawn_local(async move {
-                if let Ok(job) = self.session.door().client().get::<GetJob>(&path).await {
+            self.session.get::<GetJob>(path, move |answer| {
+                if let Ok(job) = answer {
                     self.hear_job(&job);
                 }
             });
@@ -258,6 +202,7 @@ pub(super) fn use_drafts() -> Drafts {
 
 #[cfg(test)]
 mod tests {
+    use api::console::job::Verdict;
     use serde_json::json;
 
     use super::*;

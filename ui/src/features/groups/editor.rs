@@ -11,9 +11,10 @@ use leptos::prelude::*;
 use super::{
     check::faults,
     draft::{Draft, Settings},
-    drafts::{Drafts, Place, Saving, use_drafts},
+    drafts::{Drafts, Place, use_drafts},
     fields::Field,
     json_text::{self, Unreadable},
+    saving::Saving,
 };
 use crate::{locales::Row, state::Query};
 

@@ -3,7 +3,6 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 
 use super::{
-    actions::use_actor,
     draft::{Draft, KeyChange},
     editor::Editor,
     json_text::{Unreadable, covered, marked, write},
@@ -12,12 +11,13 @@ use crate::{
     format::count,
     kit::{Glyph, Icon, IconButton, State},
     locales::{Groups, pick},
+    state::use_toasts,
 };
 
 /// The namespace as JSON, to edit: the same draft as the form's. A bar stands beside lines that differ.
 #[component]
 pub(super) fn JsonEditor(editor: Editor) -> impl IntoView {
-    let actor = use_actor();
+    let toasts = use_toasts();
     let unreadable = Memo::new(move |_| editor.unreadable());
     // What is typed stays as it is typed for as long as it means what the draft says.
     let typed = RwSignal::new(String::new());
@@ -61,7 +61,7 @@ pub(super) fn JsonEditor(editor: Editor) -> impl IntoView {
                     }}
                 </span>
                 <span class="grow"></span>
-                <IconButton icon=Icon::Copy label=t!(Groups::Copy) on_click=move |_| actor.copy(text.get_untracked(), Groups::JsonCopied.row())/>
+                <IconButton icon=Icon::Copy label=t!(Groups::Copy) on_click=move |_| toasts.copy(text.get_untracked(), Groups::JsonCopied.row())/>
             </div>
             <div class="json-lines">
                 <ol aria-hidden="true">{gutter}</ol>

@@ -78,7 +78,7 @@ pub(super) fn SettingsTab(
 fn Foot(editor: Editor, planner: Planner) -> impl IntoView {
     let feed = use_feed();
     let changes = Memo::new(move |_| editor.draft.with(|draft| draft.changes().len()));
-    let busy = Signal::derive(move || editor.saving.with(super::drafts::Saving::is_under_way));
+    let busy = Signal::derive(move || editor.saving.with(super::saving::Saving::is_under_way));
     let unchanged = Signal::derive(move || {
         (changes.get() == 0 && editor.unreadable().is_none())
             .then(|| pick(Groups::NothingChanged.row()).to_owned())

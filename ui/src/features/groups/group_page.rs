@@ -1,17 +1,17 @@
 use api::id::{ContextId, GroupId};
 use leptos::prelude::*;
 
-use super::{actions::use_actor, detail::GroupDetail};
+use super::detail::GroupDetail;
 use crate::{
-    kit::{Icon, IconButton, Size, Tone},
     locales::{Common, Groups},
+    parts::CopyLink,
     route::{GroupTab, ListPlace, Route, Step, link, use_navigator},
 };
 
 /// One group as a page of its own.
 #[component]
 pub(crate) fn GroupPage(context: ContextId) -> impl IntoView {
-    let (navigator, actor) = (use_navigator(), use_actor());
+    let navigator = use_navigator();
     let place = Memo::new(move |before: Option<&Option<(GroupId, GroupTab)>>| {
         // Elsewhere another page is about to take this one's place.
         if let Route::Group { group, tab, .. } = navigator.route() {
@@ -31,13 +31,11 @@ pub(crate) fn GroupPage(context: ContextId) -> impl IntoView {
     let list = context.clone();
     let up = move || Route::Groups { context: list.clone(), list: ListPlace::default() };
     let tools = view! {
-        <IconButton icon=Icon::Link label=t!(Common::CopyLink) tone=Tone::Normal size=Size::Normal on_click=move |_| {
-            actor.copy(window().location().href().unwrap_or_default(), Common::LinkCopied.row());
-        }/>
+        <CopyLink/>
     };
     view! {
         <header class="page-head">
-            <nav class="crumb"><a href=up().href() on:click=link(navigator, up.clone())>{t!(Groups::Title)}</a></nav>
+            <nav class="crumb" aria-label=t!(Common::Breadcrumb)><a href=up().href() on:click=link(navigator, up.clone())>{t!(Groups::Title)}</a></nav>
             <h1 class="clip mono">{move || group.get().map(|group| group.to_string())}</h1>
         </header>
         <div class="group-page"><GroupDetail context group tab on_tab=change_tab tools=tools.into_any()/></div>

@@ -10,11 +10,8 @@ use crate::{
         Icon, Void,
         table::{Column, Cursor, Table},
     },
-    locales::{Common, Groups, Sims},
-    parts::{
-        Failed, Failure, live_source,
-        sim_words::{DriftTag, SimSession, name_of},
-    },
+    locales::Groups,
+    parts::{Failed, Failure, live_source, sim_columns},
     route::{ListPlace, Route, SimTab, Step, link, use_navigator},
     state::{LiveWindow, use_window},
 };
@@ -58,7 +55,7 @@ pub(super) fn MembersTab(context: ContextId, #[prop(into)] group: Signal<Option<
                         source=live_source(live, |row: &SimRow| row.sim_id.to_string())
                         cursor=Cursor::new()
                         sort
-                        default_sort="name"
+                        default_sort=sim_columns::DEFAULT_SORT
                         on_sort=move |by| sort.set(by)
                         open=Signal::derive(|| None::<String>)
                         on_open=open.clone()
@@ -71,21 +68,5 @@ pub(super) fn MembersTab(context: ContextId, #[prop(into)] group: Signal<Option<
 }
 
 fn columns() -> Vec<Column<SimRow>> {
-    vec![
-        Column::new(t!(Common::Name), 180, |row: Signal<SimRow>| {
-            view! { <span class="clip" title=move || row.with(name_of)>{move || row.with(name_of)}</span> }
-        })
-        .sort("name")
-        .class("shown")
-        .heads_row(),
-        Column::new(t!(Sims::Session), 150, |row| view! { <SimSession row/> })
-            .sort("since")
-            .class("session shown"),
-        Column::new(t!(Sims::Drift), 130, |row| view! { <DriftTag row/> }).sort("drift").class("drift shown"),
-        Column::new(t!(Sims::SimId), 150, |row: Signal<SimRow>| {
-            move || row.with(|row| row.sim_id.to_string())
-        })
-        .sort("sim")
-        .class("mono"),
-    ]
+    vec![sim_columns::name(), sim_columns::session(), sim_columns::drift(), sim_columns::sim_id()]
 }

@@ -24,6 +24,7 @@ mod outcome;
 mod overview;
 mod pages;
 mod planner;
+mod saving;
 mod sessions;
 mod size;
 

@@ -2,13 +2,13 @@ use api::console::job::Verdict;
 use leptos::prelude::*;
 
 use super::{
-    drafts::{Said, Saving},
     editor::Editor,
+    saving::{Said, Saving},
 };
 use crate::{
-    format::{Zone, when},
+    format::{Zone, sentences, when},
     kit::{Banner, State},
-    locales::{Groups, lang, pick},
+    locales::{Groups, Verbs, lang, pick},
     parts::Failure,
     state::use_clock,
 };
@@ -49,10 +49,17 @@ pub(super) fn Outcome(editor: Editor) -> impl IntoView {
                 view! { <Banner state=State::Stale title=t!(Groups::PlanOld) text=t!(Groups::PlanOldText)/> }
                     .into_any()
             }
-            _ => {
+            status => {
                 let Failure { title, detail, .. } = Failure::from(&error);
-                let text = move || format!("{} {}", title.get(), detail.clone().unwrap_or_default());
-                view! { <Banner state=State::Failed title=t!(Groups::NotStarted) text=text/> }.into_any()
+                let detail = detail.unwrap_or_default();
+                let text =
+                    move || sentences(lang(), &[&title.get(), pick(Verbs::StartUnsureText.row()), &detail]);
+                // A refusal saved nothing by itself; silence and a fault may have.
+                if status.is_none_or(|status| status >= 500) {
+                    view! { <Banner state=State::Unknown title=t!(Groups::SaveUnsure) text=text/> }.into_any()
+                } else {
+                    view! { <Banner state=State::Failed title=t!(Groups::NotStarted) text=text/> }.into_any()
+                }
             }
         },
     };

@@ -11,7 +11,6 @@ use leptos::{
     leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle},
     prelude::*,
 };
-use wasm_bindgen_futures::spawn_local;
 
 use crate::state::{WorldClock, use_clock, use_session};
 
@@ -73,13 +72,8 @@ pub(super) fn use_planner(context: ContextId, wanted: Memo<Option<Action>>) -> P
     });
     let expired = Memo::new(move |_| expires.get().is_some_and(|at| clock.now() >= at));
     let ask = move |action: Action, turn: u32| {
-        let context = context.clone();
-        spawn_local(async move {
-            let request = PlanRequest { action: action.clone(), targets: Vec::new() };
-            let plan = session.door().client().post::<CreatePlan>(&context, &request).await;
-            if plan.as_ref().is_err_and(|error| error.status() == Some(401)) {
-                session.ended();
-            }
+        let request = PlanRequest { action: action.clone(), targets: Vec::new() };
+        session.post::<CreatePlan>(context.clone(), request, move |plan| {
             // Typed on meanwhile, or the form is gone.
             let awaited = wanted.try_get_untracked().flatten().is_some_and(|now| now == action);
             if awaited && planner.turn.try_get_untracked() == Some(turn) {

@@ -9,10 +9,8 @@ use api::{
     soracom::sim::lifecycle,
 };
 use leptos::{prelude::*, text_prop::TextProp};
-use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    host::copy,
     kit::{Icon, MenuItem, State},
     locales::{Errors, Row, Sims, Verbs, pick, say},
     parts::sim_words::status,
@@ -95,7 +93,7 @@ impl Actor {
                 icon: Icon::Copy,
                 keys: &["Y"],
                 refuse: None,
-                run: Arc::new(move || copied(toasts, id.clone(), Sims::IdCopied.row())),
+                run: Arc::new(move || toasts.copy(id.clone(), Sims::IdCopied.row())),
             },
         ]
     }
@@ -107,11 +105,6 @@ impl Actor {
             None => (action.run)(),
             Some(reason) => self.toasts.show(State::Blocked, move || reason.words(), None),
         }
-    }
-
-    /// Copies a text and says so.
-    pub(super) fn copy(self, text: String, done: Row) {
-        copied(self.toasts, text, done);
     }
 }
 
@@ -152,16 +145,6 @@ fn refuse(verb: &Verb, row: &SimRow) -> Option<Reason> {
         Verb::Activate => allowed(lifecycle::Action::Activate),
         Verb::Configure { .. } => None,
     }
-}
-
-fn copied(toasts: Toasts, text: String, done: Row) {
-    spawn_local(async move {
-        if copy(&text).await {
-            toasts.show(State::Online, say(done), Some(text.into()));
-        } else {
-            toasts.show(State::Failed, t!(Sims::CopyFailed, text = text), None);
-        }
-    });
 }
 
 #[cfg(test)]

@@ -65,8 +65,10 @@ fn Comparison(#[prop(into)] row: Signal<Option<SimRow>>, group: Query<GetGroup>)
         let row = row.get()?;
         group.with(|group| Some(lines(&row, group?)))
     });
+    let no_session = move || row.with(|row| row.as_ref().is_some_and(|row| row.session_id.is_none()));
+    // What is not there neither matches nor differs.
     let aside = move || {
-        let lines = lines.get()?;
+        let lines = lines.get().filter(|_| !no_session())?;
         let differ = lines.iter().filter(|line| line.differs).count();
         Some(if differ == 0 {
             pick(Sims::AllMatch.row()).to_owned()
@@ -74,7 +76,6 @@ fn Comparison(#[prop(into)] row: Signal<Option<SimRow>>, group: Query<GetGroup>)
             text!(Sims::SomeDiffer, n = differ)
         })
     };
-    let no_session = move || row.with(|row| row.as_ref().is_some_and(|row| row.session_id.is_none()));
     let no_group = move || row.with(|row| row.as_ref().is_some_and(|row| row.group_id.is_none()));
     let body = move || {
         if no_group() {

@@ -1,20 +1,17 @@
 use api::id::{ContextId, SimId};
 use leptos::prelude::*;
 
-use super::{
-    actions::use_actor,
-    detail::{Shown, SimDetail},
-};
+use super::detail::{Shown, SimDetail};
 use crate::{
-    kit::{Icon, IconButton, Size, Tone},
     locales::{Common, Sims},
+    parts::CopyLink,
     route::{Route, SimTab, Step, link, use_navigator},
 };
 
 /// One SIM as a page of its own.
 #[component]
 pub(crate) fn SimPage(context: ContextId) -> impl IntoView {
-    let (navigator, actor) = (use_navigator(), use_actor());
+    let navigator = use_navigator();
     let place = Memo::new(move |before: Option<&Option<(SimId, SimTab)>>| {
         // Elsewhere another page is about to take this one's place.
         if let Route::Sim { sim, tab, .. } = navigator.route() {
@@ -36,15 +33,13 @@ pub(crate) fn SimPage(context: ContextId) -> impl IntoView {
     let up = move || Route::sims(list.clone());
     let tools = move || {
         view! {
-            <IconButton icon=Icon::Link label=t!(Common::CopyLink) tone=Tone::Normal size=Size::Normal on_click=move |_| {
-                actor.copy(window().location().href().unwrap_or_default(), Common::LinkCopied.row());
-            }/>
+            <CopyLink/>
         }
     };
     let shown = Shown { context, sim, known, tab, on_tab, tools: tools.into() };
     view! {
         <header class="page-head">
-            <nav class="crumb"><a href=up().href() on:click=link(navigator, up.clone())>{t!(Sims::Title)}</a></nav>
+            <nav class="crumb" aria-label=t!(Common::Breadcrumb)><a href=up().href() on:click=link(navigator, up.clone())>{t!(Sims::Title)}</a></nav>
             <h1 class="clip mono">{move || sim.get().map(|sim| sim.to_string())}</h1>
         </header>
         <div class="sim-page"><div class="sim-page-body">

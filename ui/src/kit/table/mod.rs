@@ -1,13 +1,15 @@
 //! The virtual table: any number of rows, of which only those on screen are elements.
 //!
-//! It asks a [`Source`] for rows by their place, tells it which places are wanted, and keeps a [`Cursor`]. Rows are keyed
-//! by identity: a row that moves keeps its element, its focus and its open menu.
+//! It asks a [`Source`] for rows by their place, tells it which places are wanted, and keeps a [`Cursor`]. The elements are
+//! seats: one that leaves the screen at one end shows what comes in at the other, so a cell follows its row's signal and
+//! keeps nothing of its own about the row.
 
 mod column;
 mod cursor;
 mod heads;
 mod keys;
 mod row;
+mod seats;
 mod source;
 mod table_view;
 mod viewport;

@@ -1,76 +1,60 @@
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
-use super::{Column, Source};
+use super::{Column, Source, seats::Seats};
 
-/// One drawn place: a row that is at hand, or one that is on its way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Slot {
-    pub(super) place: u64,
-    pub(super) id: Option<String>,
-}
-
-impl Slot {
-    /// Rows are keyed by identity, blanks by place.
-    pub(super) fn key(&self) -> String {
-        self.id.clone().unwrap_or_else(|| format!("#{}", self.place))
-    }
-}
-
-/// A row's element. `slots` tells where it stands, `open` and `cursor` which row those are.
+/// A drawn row. It shows whichever row of the list stands at its seat's place; while that one is on its way it is blank.
 #[component]
 pub(super) fn Row<R: Clone + PartialEq + Send + Sync + 'static>(
-    drawn: Slot,
-    slots: Memo<Vec<Slot>>,
+    seat: u64,
+    seats: Memo<Seats>,
     columns: Arc<Vec<Column<R>>>,
     source: Source<R>,
     name: &'static str,
     #[prop(into)] cursor: Signal<Option<String>>,
     #[prop(into)] open: Signal<Option<String>>,
     on_press: impl Fn(String, u64) + Clone + 'static,
+    /// The element, for whoever keeps the rows in order.
+    element: NodeRef<html::Tr>,
 ) -> impl IntoView {
-    let Slot { place: drawn_at, id } = drawn;
-    let Some(id) = id else { return blank(&columns, drawn_at).into_any() };
-    let first = untrack(|| source.at(drawn_at));
-    let known = id.clone();
-    let place = Memo::new(move |before: Option<&u64>| {
-        let found = slots.with(|slots| {
-            slots.iter().find(|slot| slot.id.as_deref() == Some(&known)).map(|slot| slot.place)
+    let place = Memo::new(move |_| seats.get().place(seat));
+    let id_of = source.id;
+    let at_hand = Memo::new(move |_| source.at(place.get()));
+    let id = Memo::new(move |_| at_hand.with(|row| row.as_ref().map(id_of)));
+    // The first row that is at hand: from then on the cells stand, blank or not, and follow the seat.
+    let first =
+        Memo::new(move |before: Option<&Option<R>>| before.cloned().flatten().or_else(|| at_hand.get()));
+    let cells = move || {
+        let first = first.get();
+        let row = first.map(|first| {
+            Memo::new(move |before: Option<&R>| {
+                at_hand.get().or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+            })
         });
-        found.or(before.copied()).unwrap_or(drawn_at)
-    });
-    let Some(first) = first else { return blank(&columns, drawn_at).into_any() };
-    let wanted = id.clone();
-    let row = Memo::new(move |before: Option<&R>| {
-        let found = source.at(place.get()).filter(|row| (source.id)(row) == wanted);
-        found.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
-    });
-    let cells = columns
-        .iter()
-        .map(|column| {
-            let cell = (column.cell)(row.into());
-            match column.heads_row {
-                true => view! { <th scope="row" class=column.class>{cell}</th> }.into_any(),
-                false => view! { <td class=column.class>{cell}</td> }.into_any(),
-            }
-        })
-        .collect_view();
-    let is = move |which: Signal<Option<String>>, id: &str| which.with(|which| which.as_deref() == Some(id));
-    let (for_cursor, for_open, pressed) = (id.clone(), id.clone(), id.clone());
+        columns.iter().map(|column| cell(column, row)).collect_view()
+    };
+    let is =
+        move |which: Signal<Option<String>>| id.with(|id| id.is_some() && which.with(|which| which == id));
     view! {
         <tr
+            node_ref=element
             class="row"
-            class:cursor=move || is(cursor, &for_cursor)
-            id=row_id(name, &id)
+            class:blank=move || id.with(Option::is_none)
+            class:cursor=move || is(cursor)
+            id=move || id.with(|id| id.as_ref().map(|id| row_id(name, id)))
             aria-rowindex=move || (place.get() + 2).to_string()
-            aria-selected=move || is(open, &for_open).to_string()
-            on:click=move |_| on_press(pressed.clone(), place.get_untracked())
+            aria-selected=move || is(open).to_string()
+            aria-busy=move || id.with(Option::is_none).then_some("true")
+            on:click=move |_| {
+                if let Some(id) = id.get_untracked() {
+                    on_press(id, place.get_untracked());
+                }
+            }
         >
             {cells}
         </tr>
     }
-    .into_any()
 }
 
 /// The element's id, which `aria-activedescendant` names.
@@ -78,14 +62,11 @@ pub(super) fn row_id(table: &str, row: &str) -> String {
     format!("{table}-row-{row}")
 }
 
-fn blank<R: Send + Sync + 'static>(columns: &[Column<R>], place: u64) -> impl IntoView {
-    let cells = columns
-        .iter()
-        .map(|column| {
-            let width = format!("{}px", u32::from(column.width) * 55 / 100);
-            let shown = !column.class.contains("actions");
-            view! { <td class=column.class>{shown.then(|| view! { <span class="bone" style:width=width></span> })}</td> }
-        })
-        .collect_view();
-    view! { <tr class="row" aria-rowindex=(place + 2).to_string() aria-busy="true">{cells}</tr> }
+/// A cell with what the column draws of the row; an empty one before there was any row.
+fn cell<R: Send + Sync + 'static>(column: &Column<R>, row: Option<Memo<R>>) -> AnyView {
+    let content = row.map(|row| (column.cell)(row.into()));
+    match column.heads_row {
+        true => view! { <th scope="row" class=column.class>{content}</th> }.into_any(),
+        false => view! { <td class=column.class>{content}</td> }.into_any(),
+    }
 }

@@ -1,16 +1,18 @@
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
-use leptos::{ev, html, prelude::*, text_prop::TextProp};
+use leptos::{ev, html, prelude::*, text_prop::TextProp, web_sys::Element};
+use wasm_bindgen::JsCast;
 
 use super::{
     Column, Cursor, News, Source,
     heads::Heads,
     keys::{Ask, ask},
-    row::{Row, Slot, row_id},
+    row::{Row, row_id},
+    seats::{Seats, arrange},
     viewport::Viewport,
 };
 use crate::{
-    kit::{Button, Size},
+    kit::{Button, Size, watch_size},
     locales::KitWords,
 };
 
@@ -43,6 +45,8 @@ pub(crate) fn Table<R: Clone + PartialEq + Send + Sync + 'static>(
     let region = NodeRef::<html::Div>::new();
     let probe = NodeRef::<html::Span>::new();
     let view = RwSignal::new(Viewport { scroll: 0.0, height: 640.0, row: 32.0 });
+    // Whether the table is wider than its region.
+    let sideways = RwSignal::new(false);
     let measure = move || {
         let (Some(region), Some(probe)) = (region.get_untracked(), probe.get_untracked()) else { return };
         let next = Viewport {
@@ -54,17 +58,18 @@ pub(crate) fn Table<R: Clone + PartialEq + Send + Sync + 'static>(
             view.set(next);
         }
     };
-    watch_size(region, measure);
+    watch_size(region, move || {
+        measure();
+        let wide = region.get_untracked().is_some_and(|region| region.scroll_width() > region.client_width());
+        if sideways.get_untracked() != wide {
+            sideways.set(wide);
+        }
+    });
 
     let total = source.total;
     let slice = Memo::new(move |_| view.get().slice(total.get().unwrap_or(0)));
     let rows = Memo::new(move |_| slice.with(|slice| slice.rows.clone()));
-    let slots = {
-        let source = source.clone();
-        Memo::new(move |_| {
-            rows.get().map(|place| Slot { place, id: source.id_at(place) }).collect::<Vec<_>>()
-        })
-    };
+    let seats = Memo::new(move |_| rows.with(Seats::over));
     let wanted = source.clone();
     Effect::new(move || {
         let rows = rows.get();
@@ -139,20 +144,26 @@ pub(crate) fn Table<R: Clone + PartialEq + Send + Sync + 'static>(
     let columns = Arc::new(columns);
     let pixels = move |part: fn(&super::viewport::Slice) -> f64| move || format!("{}px", slice.with(part));
     let active = move || {
-        let id = cursor_id.get()?;
-        slots
-            .with(|slots| slots.iter().any(|slot| slot.id.as_deref() == Some(&id)))
-            .then(|| row_id(name, &id))
+        let (id, place) = (cursor_id.get()?, cursor_place.get()?);
+        rows.with(|rows| rows.contains(&place)).then(|| row_id(name, &id))
     };
     let spoken = label.clone();
-    let children = move |slot: Slot| {
-        view! { <Row drawn=slot slots columns=Arc::clone(&columns) source=source.clone() name cursor=cursor_id open on_press=press.clone()/> }
+    let elements = StoredValue::new_local(BTreeMap::<u64, NodeRef<html::Tr>>::new());
+    let children = move |seat: u64| {
+        let element = NodeRef::new();
+        elements.update_value(|elements| {
+            elements.insert(seat, element);
+        });
+        view! { <Row seat seats columns=Arc::clone(&columns) source=source.clone() name cursor=cursor_id open on_press=press.clone() element/> }
     };
+    let (head, foot) = (NodeRef::<html::Tr>::new(), NodeRef::<html::Tr>::new());
+    keep_in_order(seats, elements, head, foot);
     view! {
         <div node_ref=region class="table-region" data-region tabindex="-1" role="region" aria-label=move || label.get().to_string() on:scroll=move |_| measure()>
             <span node_ref=probe class="row-probe" aria-hidden="true"></span>
             <table
-                class=format!("data-table pinned stacked {name}")
+                class=format!("data-table stacked {name}")
+                class:pinned=sideways
                 role="grid"
                 tabindex="0"
                 style:min-width=format!("{width}px")
@@ -165,9 +176,9 @@ pub(crate) fn Table<R: Clone + PartialEq + Send + Sync + 'static>(
                 <colgroup>{cols}</colgroup>
                 <Heads columns=heads sort default_sort on_sort/>
                 <tbody>
-                    <tr class="spacer" aria-hidden="true"><td colspan=span.to_string() style:height=pixels(|slice| slice.above)></td></tr>
-                    <For each=move || slots.get() key=Slot::key children/>
-                    <tr class="spacer" aria-hidden="true"><td colspan=span.to_string() style:height=pixels(|slice| slice.below)></td></tr>
+                    <tr node_ref=head class="spacer" aria-hidden="true"><td colspan=span.to_string() style:height=pixels(|slice| slice.above)></td></tr>
+                    <For each=move || 0..seats.get().count() key=|seat| *seat children/>
+                    <tr node_ref=foot class="spacer" aria-hidden="true"><td colspan=span.to_string() style:height=pixels(|slice| slice.below)></td></tr>
                 </tbody>
             </table>
             {move || (total.get() == Some(0)).then(|| empty.run())}
@@ -185,32 +196,38 @@ pub(crate) fn Table<R: Clone + PartialEq + Send + Sync + 'static>(
     }
 }
 
-/// Measures once the table stands, and whenever its region changes size.
-fn watch_size(region: NodeRef<html::Div>, measure: impl Fn() + Copy + 'static) {
-    use wasm_bindgen::{JsCast, closure::Closure};
-    let watcher = StoredValue::new_local(None::<(web_sys::ResizeObserver, Closure<dyn FnMut()>)>);
-    Effect::new(move || {
-        let Some(region) = region.get() else { return };
-        measure();
-        let changed = Closure::<dyn FnMut()>::new(measure);
-        if let Ok(observer) = web_sys::ResizeObserver::new(changed.as_ref().unchecked_ref()) {
-            observer.observe(&region);
-            watcher.set_value(Some((observer, changed)));
+/// Keeps the elements of the seats in the order of the places that they show.
+fn keep_in_order(
+    seats: Memo<Seats>,
+    elements: StoredValue<BTreeMap<u64, NodeRef<html::Tr>>, LocalStorage>,
+    head: NodeRef<html::Tr>,
+    foot: NodeRef<html::Tr>,
+) {
+    let in_order = move |seats: Seats, from_top: bool| {
+        let (Some(head), Some(foot)) = (head.get_untracked(), foot.get_untracked()) else { return };
+        let rows: Vec<Element> = elements
+            .try_with_value(|elements| {
+                let of = |seat| elements.get(&seat).and_then(NodeRef::get_untracked);
+                seats.order().filter_map(of).map(|row| row.unchecked_into()).collect()
+            })
+            .unwrap_or_default();
+        arrange(&rows, &head, &foot, from_top);
+    };
+    Effect::new(move |before: Option<Seats>| {
+        let now = seats.get();
+        let went_up = before.is_some_and(|before| now.went_up(before));
+        in_order(now, went_up);
+        // Another number of rows may not all stand in the page yet.
+        if before.is_none_or(|before| before.count() != now.count()) {
+            request_animation_frame(move || in_order(now, went_up));
         }
-    });
-    on_cleanup(move || {
-        watcher.update_value(|held| {
-            if let Some((observer, _)) = held.take() {
-                observer.disconnect();
-            }
-        });
+        now
     });
 }
 
 /// Gives the focus to the table when a key of the page moved its cursor and nothing else has the focus: so the row is
 /// read out, and Enter opens it.
 fn take_focus(region: &web_sys::HtmlElement) {
-    use wasm_bindgen::JsCast;
     let active = document().active_element();
     let idle = active.is_none_or(|at| at.tag_name() == "BODY" || at.is_same_node(Some(region)));
     let grid = region.query_selector("[role=grid]").ok().flatten().filter(|_| idle);
@@ -221,7 +238,6 @@ fn take_focus(region: &web_sys::HtmlElement) {
 
 /// Opens the menu of a row, as a press on its button would.
 fn press_menu(row: &str) {
-    use wasm_bindgen::JsCast;
     let button = document()
         .get_element_by_id(row)
         .and_then(|row| row.query_selector("[aria-haspopup=menu]").ok().flatten());

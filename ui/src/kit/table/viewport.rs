@@ -3,7 +3,7 @@ use std::ops::Range;
 /// The tallest element that every browser lays out; a table with more rows than fit is scrolled in proportion.
 const TALLEST: f64 = 15_000_000.0;
 /// Rows kept on either side of what is seen, so that a quick scroll meets rows and not blanks.
-const MARGIN: u64 = 10;
+const MARGIN: u64 = 8;
 
 /// What of a table is in view. All lengths are CSS pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,10 +32,11 @@ impl Viewport {
     pub(super) fn slice(self, total: u64) -> Slice {
         let area = self.area(total);
         let top = self.top_row(total);
-        let first = (top as u64).saturating_sub(MARGIN);
         let seen = (self.height / self.row).ceil() as u64 + 1;
-        let end = (top as u64 + seen + MARGIN).min(total);
-        let first = first.min(end);
+        // As many at either end of the list as in its middle: while the table scrolls, no row is built.
+        let drawn = (seen + 2 * MARGIN).min(total);
+        let first = (top as u64).saturating_sub(MARGIN).min(total - drawn);
+        let end = first + drawn;
         // The first seen row stays where the scroll says, whatever the proportion.
         let above = (self.scroll + (first as f64 - top) * self.row).clamp(0.0, area);
         let below = (area - above - (end - first) as f64 * self.row).max(0.0);
@@ -88,12 +89,12 @@ mod tests {
     #[test]
     fn only_what_is_seen_is_drawn() {
         let slice = VIEW.slice(12_480);
-        assert_eq!(slice.rows, 0..31);
+        assert_eq!(slice.rows, 0..37);
         assert_eq!(slice.above, 0.0);
-        assert_eq!(slice.below, (12_480.0 - 31.0) * 32.0);
+        assert_eq!(slice.below, (12_480.0 - 37.0) * 32.0);
         let slice = Viewport { scroll: 3200.0, ..VIEW }.slice(12_480);
-        assert_eq!(slice.rows, 90..131);
-        assert_eq!(slice.above, 90.0 * 32.0);
+        assert_eq!(slice.rows, 92..129);
+        assert_eq!(slice.above, 92.0 * 32.0);
     }
 
     #[test]

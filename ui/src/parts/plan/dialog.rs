@@ -7,7 +7,7 @@ use leptos::{ev, prelude::*};
 
 use super::effects::Effects;
 use crate::{
-    format::age,
+    format::{age, sentences},
     kit::{Banner, Button, ContextMark, Dialog, Size, State, Tone},
     locales::{Common, Errors, Row, Verbs, lang, pick, say},
     parts::{Failure, context_kind, sim_words::name_of},
@@ -59,7 +59,12 @@ fn Opened(commands: Commands) -> impl IntoView {
             start();
         }
     });
-    on_cleanup(move || keys.remove());
+    // Back, or another address: the page that the plan was begun on is gone.
+    let left = window_event_listener(ev::popstate, move |_| commands.close());
+    on_cleanup(move || {
+        keys.remove();
+        left.remove();
+    });
 
     let title = move || doing.get().map(|doing| title(&doing)).unwrap_or_default();
     let again = move || {
@@ -143,7 +148,7 @@ fn not_done(error: &ClientError, again: bool) -> impl IntoView + use<> {
     let title = if unsure { Verbs::StartUnsure } else { Verbs::PlanFailed };
     let text = move || {
         let safe = if again { pick(Verbs::StartUnsureText.row()) } else { "" };
-        format!("{} {safe} {detail}", why.get())
+        sentences(lang(), &[&why.get(), safe, &detail])
     };
     view! { <div role="alert"><Banner state=if unsure { State::Unknown } else { State::Failed } title=say(title.row()) text/></div> }
 }

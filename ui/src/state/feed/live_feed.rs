@@ -88,7 +88,7 @@ impl LiveFeed {
             self.take(Input::Unfollow(before));
         }
         if let Some(context) = context {
-            self.take(Input::Follow { context, topics: Vec::new(), from: None });
+            self.take(Input::Follow { context, topics: Vec::new(), windows: Vec::new(), from: None });
         }
     }
 

@@ -3,5 +3,5 @@
 mod endpoints;
 mod types;
 
-pub use endpoints::{Auth, ENDPOINTS, Logout, visit};
-pub use types::{AuthRequest, AuthResponse};
+pub use endpoints::{Auth, ENDPOINTS, Logout, SwitchUser, visit};
+pub use types::{AuthRequest, AuthResponse, SwitchUserRequest};

@@ -36,6 +36,23 @@ pub struct AuthRequest {
     pub rest: Rest,
 }
 
+/// To whom to switch, and for how long. [spec]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SwitchUserRequest {
+    /// The operator of that user.
+    pub operator_id: OperatorId,
+    /// Its name. There is no switching to a root user.
+    pub user_name: String,
+    /// Life of the token in seconds, 180 to 3,600; 3,600 unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_timeout_seconds: Option<i64>,
+    /// Fields that this version does not know.
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
+    pub rest: Rest,
+}
+
 /// A signed-in user's keys. [spec]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

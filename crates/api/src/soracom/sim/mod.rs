@@ -2,15 +2,24 @@
 
 mod endpoints;
 pub mod lifecycle;
+mod profile;
 mod requests;
+mod status;
+mod status_history;
+pub mod subscription;
 mod types;
 
 pub use endpoints::{
-    ActivateSim, DeactivateSim, DeleteSimSession, DeleteSimTag, ENDPOINTS, GetSim, ListSimSessionEvents,
-    ListSims, PutSimTags, SetSimGroup, UnsetSimGroup, UpdateSimSpeedClass, visit,
+    ActivateSim, DeactivateSim, DeleteSimSession, DeleteSimTag, DisableSimTermination, ENDPOINTS,
+    EnableSimTermination, GetSim, ListSimSessionEvents, ListSimStatusHistory, ListSims, PutSimTags,
+    SetSimExpiryTime, SetSimGroup, SetSimImeiLock, SetSimToStandby, SuspendSim, TerminateSim,
+    UnsetSimExpiryTime, UnsetSimGroup, UnsetSimImeiLock, UpdateSimSpeedClass, visit,
 };
-pub use requests::{ListSimsQuery, SetGroupRequest, TagUpdateRequest, UpdateSpeedClassRequest};
-pub use types::{
-    Capabilities, ExpiryAction, ImeiLock, ModuleType, Sim, SimProfile, SimStatus, SimType,
-    SimplifiedSubscriber, SubscriptionStatus, TagSet,
+pub use profile::{SimProfile, SimplifiedSubscriber};
+pub use requests::{
+    ListSimsQuery, SetExpiryTimeRequest, SetGroupRequest, SetImeiLockRequest, TagUpdateRequest,
+    UpdateSpeedClassRequest,
 };
+pub use status::{SimStatus, SubscriptionStatus};
+pub use status_history::{ListSimStatusHistoryQuery, SimStatusHistoryEntry, SortOrder};
+pub use types::{Capabilities, ExpiryAction, ImeiLock, ModuleType, Sim, SimType, TagSet};

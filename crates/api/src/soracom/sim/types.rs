@@ -4,52 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Rest, UnixMillis,
-    id::{GroupId, Imei, Imsi, OperatorId, SimId},
-    soracom::session::{PreviousSession, SessionStatus},
+    id::{GroupId, LockedImei, OperatorId, SimId},
+    soracom::{
+        session::{PreviousSession, SessionStatus},
+        sim::{SimProfile, SimStatus, SimplifiedSubscriber},
+    },
 };
 
 /// Tags by name. The tag `name` is always there, if only as an empty text. [spec: TagSet]
 pub type TagSet = BTreeMap<String, String>;
-
-open_enum! {
-    /// Status of a SIM, that of its primary subscription. [spec]
-    SimStatus {
-        /// Not yet used; becomes active with its first session.
-        Ready = "ready",
-        /// May attach.
-        Active = "active",
-        /// Refused temporarily: devices keep trying.
-        Inactive = "inactive",
-        /// Kept in stock.
-        Standby = "standby",
-        /// Refused permanently: devices stop trying.
-        Suspended = "suspended",
-        /// Gone for good.
-        Terminated = "terminated",
-    }
-}
-
-open_enum! {
-    /// Status of a subscription in a profile: that of the SIM for the primary one, the OTA life cycle for others. [spec]
-    SubscriptionStatus {
-        /// OTA is ready or in its first half.
-        Shipped = "shipped",
-        /// OTA is in its second half.
-        Delivered = "delivered",
-        /// OTA is complete.
-        Ready = "ready",
-        /// A connection was seen.
-        Active = "active",
-        /// Primary only.
-        Inactive = "inactive",
-        /// Primary only.
-        Standby = "standby",
-        /// Primary only.
-        Suspended = "suspended",
-        /// Gone for good.
-        Terminated = "terminated",
-    }
-}
 
 open_enum! {
     /// What a SIM is made of. [spec]
@@ -123,63 +86,7 @@ pub struct Capabilities {
 pub struct ImeiLock {
     /// The device.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub imei: Option<Imei>,
-    /// Fields that this version does not know.
-    #[cfg_attr(feature = "rest", serde(flatten))]
-    #[cfg_attr(not(feature = "rest"), serde(skip))]
-    pub rest: Rest,
-}
-
-/// A subscription inside a profile. [spec]
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct SimplifiedSubscriber {
-    /// The IMSI.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub imsi: Option<Imsi>,
-    /// The phone number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub msisdn: Option<String>,
-    /// The subscription, e.g. `plan-D`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subscription: Option<String>,
-    /// The status.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<SubscriptionStatus>,
-    /// Bundles; the key is left out where there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bundles: Option<Vec<String>>,
-    /// What it can carry.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub capabilities: Option<Capabilities>,
-    /// Fields that this version does not know.
-    #[cfg_attr(feature = "rest", serde(flatten))]
-    #[cfg_attr(not(feature = "rest"), serde(skip))]
-    pub rest: Rest,
-}
-
-/// A profile of a SIM: one for a card, several for an eUICC. [spec]
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct SimProfile {
-    /// The ICCID.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub iccid: Option<String>,
-    /// Whether subscriptions can be added over the air.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ota_supported: Option<bool>,
-    /// The IMSI of the primary subscription.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub primary_imsi: Option<Imsi>,
-    /// The Arc client's public key.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub arc_client_peer_public_key: Option<String>,
-    /// The Arc client's private key; shown once by the platform.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub arc_client_peer_private_key: Option<crate::Secret<String>>,
-    /// The subscriptions by IMSI.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subscribers: Option<BTreeMap<String, SimplifiedSubscriber>>,
+    pub imei: Option<LockedImei>,
     /// Fields that this version does not know.
     #[cfg_attr(feature = "rest", serde(flatten))]
     #[cfg_attr(not(feature = "rest"), serde(skip))]
@@ -261,7 +168,7 @@ pub struct Sim {
     /// When Napter was last used; null for never.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_port_mapping_created_time: Option<UnixMillis>,
-    /// Since when the status is one that costs a renewal fee.
+    /// When it was set to ready, standby or suspended, after a year of which some subscriptions cost a renewal fee.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub renewal_fee_status_set_time: Option<UnixMillis>,
     /// When the testing allowance was used up.

@@ -3,7 +3,10 @@ use crate::{
     id::Imsi,
     soracom::{
         session::{ListSessionEventsQuery, SessionEvent},
-        sim::{SetGroupRequest, TagUpdateRequest, UpdateSpeedClassRequest},
+        sim::{
+            SetExpiryTimeRequest, SetGroupRequest, SetImeiLockRequest, TagUpdateRequest,
+            UpdateSpeedClassRequest,
+        },
         subscriber::{ListSubscribersQuery, Subscriber},
     },
 };
@@ -21,6 +24,24 @@ crate::endpoints! {
     ActivateSubscriber: POST "/v1/subscribers/{imsi}/activate" { path: Imsi } -> Subscriber = "Subscriber/activateSubscriber";
     /// Ends the session and refuses attach until `activate`.
     DeactivateSubscriber: POST "/v1/subscribers/{imsi}/deactivate" { path: Imsi } -> Subscriber = "Subscriber/deactivateSubscriber";
+    /// Ends the session; the next one makes it active again. 400 where the subscription knows no standby.
+    SetSubscriberToStandby: POST "/v1/subscribers/{imsi}/set_to_standby" { path: Imsi } -> Subscriber = "Subscriber/setSubscriberToStandby";
+    /// Ends the session and refuses attach for good.
+    SuspendSubscriber: POST "/v1/subscribers/{imsi}/suspend" { path: Imsi } -> Subscriber = "Subscriber/suspendSubscriber";
+    /// Ends it for good; the protection must be off.
+    TerminateSubscriber: POST "/v1/subscribers/{imsi}/terminate" { path: Imsi } -> Subscriber = "Subscriber/terminateSubscriber";
+    /// Takes the termination protection off.
+    EnableTermination: POST "/v1/subscribers/{imsi}/enable_termination" { path: Imsi } -> Subscriber = "Subscriber/enableTermination";
+    /// Puts the termination protection on.
+    DisableTermination: POST "/v1/subscribers/{imsi}/disable_termination" { path: Imsi } -> Subscriber = "Subscriber/disableTermination";
+    /// Sets when it expires and what happens then.
+    SetExpiryTime: POST "/v1/subscribers/{imsi}/set_expiry_time" { path: Imsi, body: SetExpiryTimeRequest } -> Subscriber = "Subscriber/setExpiryTime";
+    /// Takes the expiry time away; 404 where there is none.
+    UnsetExpiryTime: POST "/v1/subscribers/{imsi}/unset_expiry_time" { path: Imsi } -> Subscriber = "Subscriber/unsetExpiryTime";
+    /// Locks it to a device; as for the SIM.
+    SetImeiLock: POST "/v1/subscribers/{imsi}/set_imei_lock" { path: Imsi, body: SetImeiLockRequest } -> Subscriber = "Subscriber/setImeiLock";
+    /// Lets any device use it.
+    UnsetImeiLock: POST "/v1/subscribers/{imsi}/unset_imei_lock" { path: Imsi } -> Subscriber = "Subscriber/unsetImeiLock";
     /// Puts it into a group.
     SetGroup: POST "/v1/subscribers/{imsi}/set_group" { path: Imsi, body: SetGroupRequest } -> Subscriber = "Subscriber/setGroup";
     /// Takes it out of its group.

@@ -4,9 +4,10 @@ mod endpoints;
 mod types;
 
 pub use endpoints::{
-    ActivateSubscriber, DeactivateSubscriber, DeleteSubscriberSession, DeleteSubscriberTag, ENDPOINTS,
-    GetSubscriber, ListSessionEvents, ListSubscribers, PutSubscriberTags, SetGroup, UnsetGroup,
-    UpdateSpeedClass, visit,
+    ActivateSubscriber, DeactivateSubscriber, DeleteSubscriberSession, DeleteSubscriberTag,
+    DisableTermination, ENDPOINTS, EnableTermination, GetSubscriber, ListSessionEvents, ListSubscribers,
+    PutSubscriberTags, SetExpiryTime, SetGroup, SetImeiLock, SetSubscriberToStandby, SuspendSubscriber,
+    TerminateSubscriber, UnsetExpiryTime, UnsetGroup, UnsetImeiLock, UpdateSpeedClass, visit,
 };
 pub use types::{
     ListSubscribersQuery, LocationRegistrationStatus, MatchMode, NetworkRegistration, Subscriber,

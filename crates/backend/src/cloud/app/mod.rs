@@ -1,4 +1,8 @@
 //! Use-cases, one file a resource: load, decide, keep. No async, no axum, no SQL.
 
+pub(crate) mod auth_key;
 pub(crate) mod group;
+pub(crate) mod role;
+pub(crate) mod root;
 pub(crate) mod sim;
+pub(crate) mod user;

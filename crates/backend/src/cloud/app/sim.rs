@@ -2,7 +2,7 @@
 
 use api::{
     id::{GroupId, Imsi, SimId},
-    soracom::sim::TagUpdateRequest,
+    soracom::sim::{SetExpiryTimeRequest, TagUpdateRequest},
 };
 use emulator::{Cx, Decision, Error, SimRecord, session, sim};
 use store::world::{Reading, Tx};
@@ -42,6 +42,47 @@ pub(crate) fn activate(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key) -> Kept {
 
 pub(crate) fn deactivate(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key) -> Kept {
     decide(tx, cx, key, sim::deactivate)
+}
+
+pub(crate) fn set_to_standby(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key) -> Kept {
+    decide(tx, cx, key, sim::set_to_standby)
+}
+
+pub(crate) fn suspend(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key) -> Kept {
+    decide(tx, cx, key, sim::suspend)
+}
+
+pub(crate) fn terminate(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key) -> Kept {
+    decide(tx, cx, key, sim::terminate)
+}
+
+pub(crate) fn enable_termination(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key) -> Kept {
+    decide(tx, cx, key, sim::enable_termination)
+}
+
+pub(crate) fn disable_termination(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key) -> Kept {
+    decide(tx, cx, key, sim::disable_termination)
+}
+
+pub(crate) fn set_expiry_time(
+    tx: &mut Tx<'_>,
+    cx: &mut Cx,
+    key: &Key,
+    request: &SetExpiryTimeRequest,
+) -> Kept {
+    decide(tx, cx, key, |record, cx| sim::set_expiry_time(record, request, cx))
+}
+
+pub(crate) fn unset_expiry_time(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key) -> Kept {
+    decide(tx, cx, key, sim::unset_expiry_time)
+}
+
+pub(crate) fn set_imei_lock(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key, imei: Option<&str>) -> Kept {
+    decide(tx, cx, key, |record, cx| sim::set_imei_lock(record, imei, cx))
+}
+
+pub(crate) fn unset_imei_lock(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key) -> Kept {
+    decide(tx, cx, key, sim::unset_imei_lock)
 }
 
 pub(crate) fn set_group(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key, group: &GroupId) -> Kept {

@@ -1,15 +1,27 @@
-//! What every call passes: faults that are on, then the key and the token.
+//! What every call passes: faults that are on, then the key and the token, then what the user may do.
 
-use std::time::Duration;
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
-use api::{console::world::FaultEffect, soracom};
+use api::{
+    EndpointInfo,
+    console::{self, world::FaultEffect},
+    id::UserName,
+    soracom, spec,
+};
 use axum::{
+    Router,
     body::Body,
-    extract::{MatchedPath, Request, State},
-    http::StatusCode,
-    middleware::Next,
+    extract::{ConnectInfo, Extension, FromRequestParts, MatchedPath, RawPathParams, Request, State},
+    http::{StatusCode, request::Parts},
+    middleware::{self, Next},
     response::Response,
 };
+use emulator::access::{Principal, Statements, Surroundings, Verdict, evaluate};
 
 use crate::{
     cloud::{Cloud, token::Claims},
@@ -19,7 +31,25 @@ use crate::{
 
 /// Who calls.
 #[derive(Debug, Clone)]
-pub(crate) struct Caller(pub(crate) Claims);
+pub(crate) struct Caller {
+    /// What the token says.
+    pub(crate) claims: Claims,
+    /// Where the call comes from; from this process itself, the machine's own address.
+    pub(crate) address: IpAddr,
+    /// What the token allows; none for the root user, who may do everything.
+    statements: Option<Arc<Statements>>,
+}
+
+impl Caller {
+    /// Who calls, as trust policies name it.
+    pub(crate) fn principal(&self) -> Principal {
+        let operator = self.claims.operator.operator_id.clone();
+        match &self.claims.user {
+            Some(name) => Principal::User(operator, name.clone()),
+            None => Principal::Root(operator),
+        }
+    }
+}
 
 /// Lets a call pass that carries a key and a token that belong together, have not ended and were not signed out.
 pub(crate) async fn signed_in(
@@ -34,17 +64,102 @@ pub(crate) async fn signed_in(
     if !same(key, cloud.tokens().api_key(&claims).expose()) {
         return Err(HttpError::unauthorized());
     }
-    let id = claims.jti.clone();
-    if cloud.read(move |world| world.signed_out(&id)).await? {
+    let (id, count) = (claims.jti.clone(), claims.count);
+    let statements = if claims.user.is_some() {
+        let frozen = cloud.read(move |world| world.frozen(&id)).await?.ok_or_else(HttpError::unauthorized)?;
+        Some(Arc::new(Statements::parse("frozen", &frozen).map_err(HttpError::internal)?))
+    } else if cloud.read(move |world| world.root_token_holds(&id, count)).await? {
+        None
+    } else {
         return Err(HttpError::unauthorized());
-    }
-    request.extensions_mut().insert(Caller(claims));
+    };
+    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|from| from.0.ip());
+    let address = address.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    request.extensions_mut().insert(Caller { claims, address, statements });
     Ok(next.run(request).await)
+}
+
+/// What nobody needs a permission for: "regardless of any permission settings". [spec: logout]
+const FREE: &str = "Auth/logout";
+
+/// Lets a call pass that the caller's token allows: the one place where anybody asks.
+pub(crate) async fn permitted(
+    State(cloud): State<Cloud>,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+    next: Next,
+) -> Result<Response, HttpError> {
+    let Some(statements) = &caller.statements else { return Ok(next.run(request).await) };
+    let operation = endpoint_of(&request, soracom::endpoints()).and_then(|info| info.spec);
+    // What stands in no table would be allowed to nobody.
+    let operation = operation.ok_or_else(|| HttpError::internal("a route of no operation"))?;
+    if operation == FREE {
+        return Ok(next.run(request).await);
+    }
+    let (mut parts, body) = request.into_parts();
+    let path = path_of(&mut parts).await?;
+    let surroundings = Surroundings {
+        now: cloud.now(),
+        caller: caller.address,
+        user: caller.claims.user.as_ref().map_or("", UserName::as_str),
+        path: &path,
+    };
+    match evaluate(statements, &spec::permission(operation), &surroundings) {
+        Verdict::Allowed => Ok(next.run(Request::from_parts(parts, body)).await),
+        Verdict::Denied { missing } => Err(HttpError::denied(surroundings.user, &missing)),
+    }
+}
+
+/// Lets a call pass whose path names the operator of this world. guess: 400 for any other, as where the definition has a
+/// word on it, and 404 for the default permissions. [spec]
+pub(crate) async fn own_operator(
+    State(cloud): State<Cloud>,
+    request: Request,
+    next: Next,
+) -> Result<Response, HttpError> {
+    let (mut parts, body) = request.into_parts();
+    let named = path_of(&mut parts).await?.remove("operator_id");
+    let ours = cloud.parts().credentials.operator_id.as_str();
+    if named.as_deref() == Some(ours) {
+        return Ok(next.run(Request::from_parts(parts, body)).await);
+    }
+    let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    if route.ends_with("/default_permissions") {
+        return Err(HttpError::not_found("operator", &named.unwrap_or_default()));
+    }
+    Err(HttpError::bad_request(
+        "operator_id: is not the operator of the API key.",
+        "operator_id が API キーのオペレーターと一致しません。",
+    ))
+}
+
+/// What stands in the place of the path's parameters, by their names.
+async fn path_of(parts: &mut Parts) -> Result<BTreeMap<String, String>, HttpError> {
+    let params = RawPathParams::from_request_parts(parts, &()).await.map_err(|error| {
+        HttpError::bad_request(format!("The path does not read: {error}."), "パスを解釈できません。")
+    })?;
+    Ok(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
 }
 
 /// Lets the faults that are on strike.
 pub(crate) async fn faults(State(cloud): State<Cloud>, request: Request, next: Next) -> Response {
-    let effect = operation_of(&request).and_then(|operation| cloud.faults().strike(operation));
+    let info = endpoint_of(&request, soracom::endpoints());
+    let operation = info.and_then(|info| info.spec?.rsplit('/').next());
+    suffer(operation.and_then(|operation| cloud.faults().strike(operation)), request, next).await
+}
+
+/// The server's own endpoints under the same faults, each by its name, e.g. `StartJob`: so that anybody can see what a
+/// page does when an answer of its server is lost.
+pub(crate) fn under_faults(cloud: Cloud, ours: Router) -> Router {
+    ours.layer(middleware::from_fn_with_state(cloud, own_faults))
+}
+
+async fn own_faults(State(cloud): State<Cloud>, request: Request, next: Next) -> Response {
+    let info = endpoint_of(&request, console::endpoints());
+    suffer(info.and_then(|info| cloud.faults().strike_ours(info.name)), request, next).await
+}
+
+async fn suffer(effect: Option<FaultEffect>, request: Request, next: Next) -> Response {
     match effect {
         None => next.run(request).await,
         Some(FaultEffect::Slow { millis }) => {
@@ -70,10 +185,13 @@ pub(crate) async fn faults(State(cloud): State<Cloud>, request: Request, next: N
     }
 }
 
-/// The operation id of a request, e.g. `deleteSimSession`.
-fn operation_of(request: &Request) -> Option<&'static str> {
+/// Which of `endpoints` a request is for. A `HEAD` is for the `GET` at its path, unless it is an endpoint of its own.
+fn endpoint_of(request: &Request, endpoints: impl Iterator<Item = EndpointInfo>) -> Option<EndpointInfo> {
     let path = request.extensions().get::<MatchedPath>()?.as_str();
     let method = request.method().as_str();
-    let info = soracom::endpoints().find(|info| info.path == path && info.method.as_str() == method)?;
-    info.spec?.rsplit('/').next()
+    let fits = |info: &EndpointInfo| {
+        let ours = info.method.as_str();
+        info.path == path && (ours == method || method == "HEAD" && ours == "GET")
+    };
+    endpoints.filter(fits).min_by_key(|info| info.method.as_str() != method)
 }

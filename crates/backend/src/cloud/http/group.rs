@@ -18,6 +18,7 @@ use crate::{
             sim::{page_size, paged},
             subscriber::has_tag,
         },
+        remove_group::remove_group,
     },
     http::{
         error::HttpError,
@@ -67,7 +68,7 @@ pub(crate) async fn delete(
     Id(id): Id<GroupId>,
     op: Op,
 ) -> Result<StatusCode, HttpError> {
-    cloud.write(op.cause("deleteGroup"), move |tx, cx| group::delete(tx, cx, &id)).await?;
+    remove_group(&cloud, op.cause("deleteGroup"), &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,10 +1,15 @@
-use api::soracom::{auth as a, group as g, query as q, sim as s, subscriber as sub};
+use api::soracom::{
+    auth as a, group as g, operator as o, query as q, role as r, sim as s, subscriber as sub, user as u,
+};
 use axum::{Router, middleware};
 
 use crate::{
     cloud::{
         Cloud,
-        http::{auth, gate, group, query, refuse, sim, subscriber},
+        http::{
+            auth, gate, group, operator, query, refuse, role, sim, sim_lifecycle, subscriber,
+            subscriber_lifecycle, user, user_credentials,
+        },
     },
     http::mount::Mount,
 };
@@ -14,6 +19,7 @@ pub(crate) fn routes(cloud: Cloud) -> Router {
     let open = Router::new().mount::<a::Auth, _, _>(auth::auth);
     let gated = Router::new()
         .mount::<a::Logout, _, _>(auth::logout)
+        .mount::<a::SwitchUser, _, _>(auth::switch_user)
         .mount::<s::ListSims, _, _>(sim::list)
         .mount::<s::GetSim, _, _>(sim::get)
         .mount::<s::DeleteSimSession, _, _>(sim::delete_session)
@@ -47,10 +53,90 @@ pub(crate) fn routes(cloud: Cloud) -> Router {
         .mount::<g::PutGroupTags, _, _>(group::put_tags)
         .mount::<g::DeleteGroupTag, _, _>(group::delete_tag)
         .mount::<q::SearchSims, _, _>(query::search_sims)
+        .merge(life_cycle())
+        .merge(of_operator(&cloud))
+        // The layer that was added last is passed first.
+        .route_layer(middleware::from_fn_with_state(cloud.clone(), gate::permitted))
         .route_layer(middleware::from_fn_with_state(cloud.clone(), gate::signed_in));
     open.merge(gated)
         .route_layer(middleware::from_fn_with_state(cloud.clone(), gate::faults))
         .fallback(refuse::unknown)
         .method_not_allowed_fallback(refuse::unknown)
         .with_state(cloud)
+}
+
+/// What becomes of SIMs and subscribers: status, termination, expiry, IMEI lock.
+fn life_cycle() -> Router<Cloud> {
+    Router::new()
+        .mount::<s::SetSimToStandby, _, _>(sim_lifecycle::set_to_standby)
+        .mount::<s::SuspendSim, _, _>(sim_lifecycle::suspend)
+        .mount::<s::TerminateSim, _, _>(sim_lifecycle::terminate)
+        .mount::<s::EnableSimTermination, _, _>(sim_lifecycle::enable_termination)
+        .mount::<s::DisableSimTermination, _, _>(sim_lifecycle::disable_termination)
+        .mount::<s::SetSimExpiryTime, _, _>(sim_lifecycle::set_expiry_time)
+        .mount::<s::UnsetSimExpiryTime, _, _>(sim_lifecycle::unset_expiry_time)
+        .mount::<s::SetSimImeiLock, _, _>(sim_lifecycle::set_imei_lock)
+        .mount::<s::UnsetSimImeiLock, _, _>(sim_lifecycle::unset_imei_lock)
+        .mount::<s::ListSimStatusHistory, _, _>(sim_lifecycle::list_status_history)
+        .mount::<sub::SetSubscriberToStandby, _, _>(subscriber_lifecycle::set_to_standby)
+        .mount::<sub::SuspendSubscriber, _, _>(subscriber_lifecycle::suspend)
+        .mount::<sub::TerminateSubscriber, _, _>(subscriber_lifecycle::terminate)
+        .mount::<sub::EnableTermination, _, _>(subscriber_lifecycle::enable_termination)
+        .mount::<sub::DisableTermination, _, _>(subscriber_lifecycle::disable_termination)
+        .mount::<sub::SetExpiryTime, _, _>(subscriber_lifecycle::set_expiry_time)
+        .mount::<sub::UnsetExpiryTime, _, _>(subscriber_lifecycle::unset_expiry_time)
+        .mount::<sub::SetImeiLock, _, _>(subscriber_lifecycle::set_imei_lock)
+        .mount::<sub::UnsetImeiLock, _, _>(subscriber_lifecycle::unset_imei_lock)
+}
+
+/// What stands under an operator: users, roles, the root user's keys.
+fn of_operator(cloud: &Cloud) -> Router<Cloud> {
+    Router::new()
+        .mount::<u::ListUsers, _, _>(user::list)
+        .mount::<u::GetUser, _, _>(user::get)
+        .mount::<u::CreateUser, _, _>(user::create)
+        .mount::<u::UpdateUser, _, _>(user::update)
+        .mount::<u::DeleteUser, _, _>(user::delete)
+        .mount::<u::ListUserAuthKeys, _, _>(user_credentials::list_keys)
+        .mount::<u::GenerateUserAuthKey, _, _>(user_credentials::generate_key)
+        .mount::<u::GetUserAuthKey, _, _>(user_credentials::get_key)
+        .mount::<u::DeleteUserAuthKey, _, _>(user_credentials::delete_key)
+        .mount::<u::HasPassword, _, _>(user_credentials::has_password)
+        .mount::<u::CreateUserPassword, _, _>(user_credentials::create_password)
+        .mount::<u::UpdateUserPassword, _, _>(user_credentials::update_password)
+        .mount::<u::DeleteUserPassword, _, _>(user_credentials::delete_password)
+        .mount::<u::GetUserMfaStatus, _, _>(user_credentials::mfa_status)
+        .mount::<u::EnableUserMfa, _, _>(user_credentials::enable_mfa)
+        .mount::<u::VerifyUserMfa, _, _>(user_credentials::verify_mfa)
+        .mount::<u::RevokeUserMfa, _, _>(user_credentials::revoke_mfa)
+        .mount::<u::RevokeUserAuthTokens, _, _>(user_credentials::end_tokens)
+        .mount::<u::GetUserPermission, _, _>(user::get_permission)
+        .mount::<u::UpdateUserPermission, _, _>(user::update_permission)
+        .mount::<u::DeleteUserPermission, _, _>(user::delete_permission)
+        .mount::<u::GetUserTrustPolicy, _, _>(user::get_trust_policy)
+        .mount::<u::UpdateUserTrustPolicy, _, _>(user::update_trust_policy)
+        .mount::<u::DeleteUserTrustPolicy, _, _>(user::delete_trust_policy)
+        .mount::<u::GetDefaultPermissions, _, _>(user::get_default_permissions)
+        .mount::<u::UpdateDefaultPermissions, _, _>(user::update_default_permissions)
+        .mount::<u::DeleteDefaultPermissions, _, _>(user::delete_default_permissions)
+        .mount::<r::ListRoles, _, _>(role::list)
+        .mount::<r::GetRole, _, _>(role::get)
+        .mount::<r::CreateRole, _, _>(role::create)
+        .mount::<r::UpdateRole, _, _>(role::update)
+        .mount::<r::DeleteRole, _, _>(role::delete)
+        .mount::<r::ListRoleAttachedUsers, _, _>(role::list_users)
+        .mount::<r::ListRoleVersions, _, _>(role::list_versions)
+        .mount::<r::ListUserRoles, _, _>(role::list_of_user)
+        .mount::<r::AttachRole, _, _>(role::attach)
+        .mount::<r::DetachRole, _, _>(role::detach)
+        .mount::<o::ListOperatorAuthKeys, _, _>(operator::list_keys)
+        .mount::<o::GenerateOperatorAuthKey, _, _>(operator::generate_key)
+        .mount::<o::DeleteOperatorAuthKey, _, _>(operator::delete_key)
+        .mount::<o::GenerateAuthToken, _, _>(operator::generate_token)
+        .mount::<o::RevokeOperatorAuthTokens, _, _>(operator::end_tokens)
+        .mount::<o::GetMfaStatus, _, _>(operator::mfa_status)
+        .mount::<o::EnableMfa, _, _>(operator::enable_mfa)
+        .mount::<o::VerifyMfa, _, _>(operator::verify_mfa)
+        .mount::<o::RevokeMfa, _, _>(operator::revoke_mfa)
+        .route_layer(middleware::from_fn_with_state(cloud.clone(), gate::own_operator))
 }

@@ -159,16 +159,19 @@ pub(super) fn paged<A, B>(
 /// The range of a history that a query asks for, with one entry more than the page holds.
 pub(super) fn event_range(query: &ListSessionEventsQuery) -> Result<(EventRange, u32), HttpError> {
     let limit = page_size(query.limit)?;
-    let after = match query.last_evaluated_key.as_deref() {
-        None | Some("") => None,
-        Some(text) => Some(read_key(text).ok_or_else(|| {
-            HttpError::bad_request(
-                "last_evaluated_key: not a key that this list gave out.",
-                "last_evaluated_key の値が正しくありません。",
-            )
-        })?),
-    };
+    let after = page_key(query.last_evaluated_key.as_deref())?;
     Ok((EventRange { from: query.from, to: query.to, after, limit: limit + 1 }, limit))
+}
+
+/// Where a page of a history begins, or the refusal of a key that no history gave out.
+pub(super) fn page_key(given: Option<&str>) -> Result<Option<EventKey>, HttpError> {
+    let Some(text) = given.filter(|text| !text.is_empty()) else { return Ok(None) };
+    read_key(text).map(Some).ok_or_else(|| {
+        HttpError::bad_request(
+            "last_evaluated_key: not a key that this list gave out.",
+            "last_evaluated_key の値が正しくありません。",
+        )
+    })
 }
 
 /// A page of a history.
@@ -181,7 +184,7 @@ pub(super) fn event_page(
 }
 
 /// The platform's key is the time of the last entry; ours adds which entry of that time, so that none is lost.
-fn write_key(key: EventKey) -> String {
+pub(super) fn write_key(key: EventKey) -> String {
     match key.id {
         Some(id) => format!("{}-{id}", key.time.0),
         None => key.time.0.to_string(),

@@ -96,7 +96,7 @@ impl Recording {
                 self.events.remove(&id).unwrap_or_default().into_iter().map(|(event, _)| event).collect();
             history.sort_by_key(|event| event.time);
             history.dedup();
-            fleet.push(Grown { record, history });
+            fleet.push(Grown { record, history, statuses: Vec::new() });
         }
         for (event, place) in std::mem::take(&mut self.events).into_values().flatten() {
             let sim = event.sim_id.map(|sim| sim.to_string()).unwrap_or_default();

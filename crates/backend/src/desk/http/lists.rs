@@ -53,6 +53,5 @@ fn bounded(query: WindowQuery) -> Result<WindowQuery, HttpError> {
 }
 
 fn malformed(error: QueryError) -> HttpError {
-    let ja = format!("検索条件を解釈できません（{} 文字目: {}）。", error.at + 1, error.message);
-    HttpError::bad_request(error.message, ja)
+    HttpError::bad_query(error.to_string(), error.fault)
 }

@@ -16,7 +16,7 @@ use super::task::JobTask;
 
 /// Entries of a history that one look at its newest takes.
 const NEWEST: u32 = 20;
-/// Characters of a platform's sentence that are kept; a job travels in one frame of the feed.
+/// Characters of a platform's sentence that the ledger keeps.
 const SENTENCE: usize = 300;
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,7 +50,7 @@ impl JobTask {
             }
             let what = match client.transport().send(request).await {
                 Ok(response) => Answer::Called(Ok(read_reply(&response))),
-                Err(error) => Answer::Called(Err(error.to_string())),
+                Err(error) => Answer::Called(Err(short(&error.to_string()))),
             };
             Finished { job, item, what }
         });
@@ -130,6 +130,6 @@ fn reason_of(error: ClientError) -> CallReply {
     CallReply {
         status: error.status(),
         code: error.code().map(str::to_owned),
-        message: Some(error.to_string()),
+        message: Some(short(&error.to_string())),
     }
 }

@@ -4,6 +4,10 @@
 //! from what is on disk: the call in flight is looked into before anything is repeated.
 
 mod errand;
+mod keep;
+mod running;
+mod start;
 mod task;
 
-pub(crate) use task::{JobRunner, JobTask, Tools, job_task};
+pub(crate) use start::JobRunner;
+pub(crate) use task::{JobTask, Tools, job_task};

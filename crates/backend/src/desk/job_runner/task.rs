@@ -1,7 +1,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
-    time::Duration,
 };
 
 use api::{
@@ -16,45 +15,19 @@ use ops::{
     job::{JobState, Step},
 };
 use store::StoreError;
-use tokio::{
-    sync::{mpsc, oneshot},
-    task::JoinSet,
-};
+use tokio::{sync::mpsc, task::JoinSet};
 
-use super::errand::{Answer, Finished, Look};
+use super::{
+    errand::{Answer, Finished, Look},
+    running::RunningJob,
+    start::{JobRunner, Start},
+};
 use crate::{
     clock::{ContextClock, sleep_until},
     desk::{Account, Heard, Mirror, desk_state::DeskDb},
     steady,
     stop::{Stop, stopped},
 };
-
-/// How long to wait before a state that could not be kept is tried again.
-const RETRY: Duration = Duration::from_secs(1);
-
-/// A handle on the task.
-#[derive(Debug, Clone)]
-pub(crate) struct JobRunner {
-    starts: mpsc::UnboundedSender<Start>,
-}
-
-struct Start {
-    state: JobState,
-    answer: oneshot::Sender<Result<Option<Job>, StoreError>>,
-}
-
-impl JobRunner {
-    /// Takes a job on. It is on disk when this answers, with the job that the same intention started before, if it did;
-    /// with none when another intention has started the plan.
-    ///
-    /// # Errors
-    /// It cannot be kept, or the server is ending.
-    pub(crate) async fn start(&self, state: JobState) -> Result<Option<Job>, StoreError> {
-        let (answer, receiver) = oneshot::channel();
-        self.starts.send(Start { state, answer }).map_err(|_| StoreError::Closed)?;
-        receiver.await.map_err(|_| StoreError::Closed)?
-    }
-}
 
 /// What the task works with.
 pub(crate) struct Tools {
@@ -69,7 +42,7 @@ pub(crate) struct JobTask {
     pub(super) tools: Tools,
     starts: mpsc::UnboundedReceiver<Start>,
     heard: mpsc::UnboundedReceiver<Heard>,
-    jobs: BTreeMap<JobId, JobState>,
+    jobs: BTreeMap<JobId, RunningJob>,
     /// Reads under way; a step that is asked for again meanwhile is not made again.
     pub(super) reading: BTreeSet<(JobId, Look)>,
     pub(super) under_way: JoinSet<Finished>,
@@ -83,13 +56,8 @@ pub(crate) fn job_task(
 ) -> (JobRunner, JobTask) {
     let (sender, starts) = mpsc::unbounded_channel();
     let now = now_of(&tools.clock);
-    let jobs = jobs
-        .into_iter()
-        .map(|mut state| {
-            state.resume(now);
-            (state.job().id.clone(), state)
-        })
-        .collect();
+    let jobs =
+        jobs.into_iter().map(|state| (state.job().id.clone(), RunningJob::picked_up(state, now))).collect();
     let task = JobTask { tools, starts, heard, jobs, reading: BTreeSet::new(), under_way: JoinSet::new() };
     (JobRunner { starts: sender }, task)
 }
@@ -142,7 +110,7 @@ impl JobTask {
         }
     }
 
-    async fn take_on(&mut self, Start { mut state, answer }: Start) -> Result<(), StoreError> {
+    async fn take_on(&mut self, Start { state, answer }: Start) -> Result<(), StoreError> {
         // Two pages may ask at the same moment; here they come one after the other.
         let Job { id, context, op, plan, .. } = state.job().clone();
         let before =
@@ -159,11 +127,12 @@ impl JobTask {
             return Ok(());
         }
         // Tried once: nothing has been done yet, and whoever asked is told.
-        let kept = self.write(&mut state).await;
-        let reply = kept.map(|()| Some(state.job().clone()));
+        let mut job = RunningJob::new(state);
+        let kept = self.write(&mut job).await;
+        let reply = kept.map(|()| Some(job.state.job().clone()));
         if reply.is_ok() {
-            self.tools.mirror.tell_job(state.job());
-            self.jobs.insert(id, state);
+            self.tell(&mut job);
+            self.jobs.insert(id, job);
             self.tell_marks();
         }
         // Whoever asked may have gone; the job runs all the same.
@@ -176,23 +145,23 @@ impl JobTask {
         let mut until: Option<UnixMillis> = None;
         let ids: Vec<JobId> = self.jobs.keys().cloned().collect();
         for id in ids {
-            let Some(mut state) = self.jobs.remove(&id) else { continue };
-            if state.done() && !self.reading.iter().any(|(job, _)| *job == id) {
-                self.keep(&mut state).await?;
+            let Some(mut job) = self.jobs.remove(&id) else { continue };
+            if job.state.done() && !self.reading.iter().any(|(job, _)| *job == id) {
+                self.keep(&mut job).await?;
                 continue;
             }
             let now = now_of(&self.tools.clock);
-            for step in state.next(now.at) {
+            for step in job.state.next(now.at) {
                 match step {
                     Step::Wait { until: at } => until = Some(until.map_or(at, |until| until.min(at))),
                     Step::Call { item, method, path, body } => {
                         // Another step of this round may have settled the item.
-                        if !state.calling(item, now) {
+                        if !job.state.calling(item, now) {
                             continue;
                         }
                         // The intention is on disk before the call is made.
-                        self.keep(&mut state).await?;
-                        let op = state.job().op.clone();
+                        self.keep(&mut job).await?;
+                        let op = job.state.job().op.clone();
                         self.call(
                             &id,
                             item,
@@ -210,7 +179,7 @@ impl JobTask {
                     Step::ReadGroup { item, group } => self.read_group(&id, item, group),
                 }
             }
-            self.jobs.insert(id, state);
+            self.jobs.insert(id, job);
         }
         Ok(until)
     }
@@ -220,9 +189,9 @@ impl JobTask {
         let now = now_of(&self.tools.clock);
         self.reading.clear();
         self.under_way.abort_all();
-        for (_, mut state) in std::mem::take(&mut self.jobs) {
-            state.give_up(reason, now);
-            self.moved(&mut state).await?;
+        for (_, mut job) in std::mem::take(&mut self.jobs) {
+            job.state.give_up(reason, now);
+            self.moved(&mut job).await?;
         }
         self.tell_marks();
         Ok(())
@@ -230,16 +199,16 @@ impl JobTask {
 
     async fn hear(&mut self, sim: &SimId, event: &SessionEvent) -> Result<(), StoreError> {
         let now = now_of(&self.tools.clock);
-        let watching = self.jobs.iter().filter(|(_, state)| state.watched().contains(sim));
+        let watching = self.jobs.iter().filter(|(_, job)| job.state.watched().contains(sim));
         let ids: Vec<JobId> = watching.map(|(id, _)| id.clone()).collect();
         let mut changed = false;
         for id in ids {
-            let Some(mut state) = self.jobs.remove(&id) else { continue };
-            if state.event(sim, event, now) {
-                self.moved(&mut state).await?;
+            let Some(mut job) = self.jobs.remove(&id) else { continue };
+            if job.state.event(sim, event, now) {
+                self.moved(&mut job).await?;
                 changed = true;
             }
-            self.jobs.insert(id, state);
+            self.jobs.insert(id, job);
         }
         if changed {
             self.tell_marks();
@@ -247,15 +216,16 @@ impl JobTask {
         Ok(())
     }
 
-    async fn finished(&mut self, Finished { job, item, what }: Finished) -> Result<(), StoreError> {
+    async fn finished(&mut self, Finished { job: id, item, what }: Finished) -> Result<(), StoreError> {
         match &what {
             Answer::Called(_) => {}
-            Answer::Sim(_) => drop(self.reading.remove(&(job.clone(), Look::Sim(item)))),
-            Answer::Events(_) => drop(self.reading.remove(&(job.clone(), Look::Events(item)))),
-            Answer::Group(_) => drop(self.reading.remove(&(job.clone(), Look::Group(item)))),
+            Answer::Sim(_) => drop(self.reading.remove(&(id.clone(), Look::Sim(item)))),
+            Answer::Events(_) => drop(self.reading.remove(&(id.clone(), Look::Events(item)))),
+            Answer::Group(_) => drop(self.reading.remove(&(id.clone(), Look::Group(item)))),
         }
-        let Some(mut state) = self.jobs.remove(&job) else { return Ok(()) };
+        let Some(mut job) = self.jobs.remove(&id) else { return Ok(()) };
         let now = now_of(&self.tools.clock);
+        let state = &mut job.state;
         match what {
             Answer::Called(Ok((reply, sim))) => state.answered(item, reply, sim.as_ref(), now),
             Answer::Called(Err(message)) => state.broken(item, &message, now),
@@ -266,8 +236,8 @@ impl JobTask {
                 state.unread(item, reason, now);
             }
         }
-        self.moved(&mut state).await?;
-        self.jobs.insert(job, state);
+        self.moved(&mut job).await?;
+        self.jobs.insert(id, job);
         self.tell_marks();
         Ok(())
     }
@@ -277,53 +247,16 @@ impl JobTask {
         self.reading.clear();
         self.under_way.abort_all();
         let mut jobs = std::mem::take(&mut self.jobs);
-        for state in jobs.values_mut() {
-            state.resume(now);
-            self.moved(state).await?;
+        for job in jobs.values_mut() {
+            job.state.resume(now);
+            self.moved(job).await?;
         }
         self.jobs = jobs;
         Ok(())
     }
 
-    /// Keeps a job that changed, then tells it.
-    async fn moved(&self, state: &mut JobState) -> Result<(), StoreError> {
-        self.keep(state).await?;
-        self.tools.mirror.tell_job(state.job());
-        Ok(())
-    }
-
-    /// Keeps the job before anything else is done. A disk that is full or a queue that is long is waited for: until the
-    /// state is kept no further call is made, and nothing of it is lost.
-    async fn keep(&self, state: &mut JobState) -> Result<(), StoreError> {
-        loop {
-            let before = state.clone();
-            match self.write(state).await {
-                Ok(()) => return Ok(()),
-                Err(StoreError::Closed) => return Err(StoreError::Closed),
-                Err(error) => {
-                    tracing::error!(%error, job = %state.job().id, "a job could not be kept; trying again");
-                    *state = before;
-                    tokio::time::sleep(RETRY).await;
-                }
-            }
-        }
-    }
-
-    /// The job as it stands and its new ledger rows, in one transaction.
-    async fn write(&self, state: &mut JobState) -> Result<(), StoreError> {
-        let records = state.take_records();
-        let (copy, key) = (state.clone(), self.tools.db.ledger_key());
-        self.tools
-            .db
-            .write(move |desk| {
-                desk.append(records, &key)?;
-                desk.put_job(&copy)
-            })
-            .await
-    }
-
     fn tell_marks(&self) {
-        let marks: BTreeMap<SimId, Mark> = self.jobs.values().flat_map(JobState::marks).collect();
+        let marks: BTreeMap<SimId, Mark> = self.jobs.values().flat_map(|job| job.state.marks()).collect();
         self.tools.mirror.set_marks(marks);
     }
 }

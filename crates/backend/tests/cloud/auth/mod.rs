@@ -3,3 +3,5 @@
 #[expect(clippy::module_inception, reason = "the verb is called like its tag")]
 mod auth;
 mod logout;
+mod sam;
+mod switch_user;

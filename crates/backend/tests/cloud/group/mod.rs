@@ -6,4 +6,5 @@ mod delete;
 mod get;
 mod list;
 mod list_members;
+mod settings;
 mod tags;

@@ -3,7 +3,7 @@ use api::{id::Imsi, soracom::sim::Sim};
 use crate::support::TestApp;
 
 /// The IMSI of a SIM's primary subscription.
-pub(super) fn imsi(sim: &Sim) -> Imsi {
+pub(in crate::cloud) fn imsi(sim: &Sim) -> Imsi {
     sim.primary_subscriber().and_then(|subscriber| subscriber.imsi.clone()).unwrap()
 }
 

@@ -8,3 +8,5 @@ mod membership;
 mod speed_class;
 mod status;
 mod tags;
+
+pub(super) use list::imsi;

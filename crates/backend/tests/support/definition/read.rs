@@ -108,6 +108,13 @@ impl Definition {
         self.operations.iter().map(|(id, o)| (id.as_str(), o.method.as_str(), o.path.as_str()))
     }
 
+    /// The permission that a SAM user needs for an operation: its own name of it where the definition gives one.
+    pub(crate) fn permission(&self, id: &str) -> String {
+        let own = self.operation(id).and_then(|operation| operation["x-sam-operationId"].as_str());
+        let (tag, name) = id.split_once('/').unwrap_or((id, id));
+        format!("{tag}:{}", own.unwrap_or(name))
+    }
+
     /// The query parameters of an operation, with their schemas.
     pub(crate) fn query(&self, id: &str) -> Vec<(&str, Place<'_>)> {
         let parameters = self.operation(id).and_then(|o| o["parameters"].as_array());

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use api::console::{
-    feed::{ChangeFrame, ClientFrame, Limits, Position, ResetReason, ServerFrame},
+    feed::{Change, ChangeFrame, ClientFrame, FeedWindow, Limits, Position, ResetReason, ServerFrame},
     sim_row::SimRow,
     window::Window,
 };
@@ -18,7 +18,9 @@ pub(crate) struct Server {
     pub(crate) epoch: u64,
     pub(crate) seq: u64,
     pub(crate) versions: BTreeMap<u8, i64>,
-    ring: VecDeque<ChangeFrame>,
+    ring: VecDeque<(u8, ChangeFrame)>,
+    /// What the client wants; none for everything.
+    windows: Vec<FeedWindow>,
     pub(crate) socket: Option<SocketId>,
     subscribed: bool,
     /// Frames on their way to the client.
@@ -37,6 +39,7 @@ impl Server {
             seq: 10,
             versions,
             ring: VecDeque::new(),
+            windows: Vec::new(),
             socket: None,
             subscribed: false,
             line: Vec::new(),
@@ -49,12 +52,14 @@ impl Server {
         Position { epoch: self.epoch, seq: self.seq }
     }
 
-    pub(crate) fn rows(&self) -> Vec<SimRow> {
-        self.versions.iter().map(|(key, version)| row(*key, *version)).collect()
+    /// The rows that `q` finds.
+    pub(crate) fn rows(&self, q: &str) -> Vec<SimRow> {
+        let found = self.versions.iter().filter(|(key, _)| finds(q, **key));
+        found.map(|(key, version)| row(*key, *version)).collect()
     }
 
-    pub(crate) fn window(&self) -> Window<SimRow> {
-        window(self.rows(), self.epoch, self.seq)
+    pub(crate) fn window(&self, q: &str) -> Window<SimRow> {
+        window(self.rows(q), self.epoch, self.seq)
     }
 
     pub(crate) fn accept(&mut self, socket: SocketId) {
@@ -75,13 +80,20 @@ impl Server {
         *version += 1;
         self.seq += 1;
         let frame = sim_frame(self.epoch, self.seq, row(key, *version));
-        self.ring.push_back(frame.clone());
+        self.ring.push_back((key, frame.clone()));
         if self.ring.len() > RING {
             self.ring.pop_front();
         }
         if self.subscribed {
-            self.push(&ServerFrame::Change(Box::new(frame)));
+            self.push_change(key, frame);
         }
+    }
+
+    /// Tells a change, or that there was one that is not wanted.
+    fn push_change(&mut self, key: u8, frame: ChangeFrame) {
+        let wanted = self.windows.is_empty() || self.windows.iter().any(|window| finds(&window.q, key));
+        let frame = if wanted { frame } else { ChangeFrame { change: Change::Skipped, ..frame } };
+        self.push(&ServerFrame::Change(Box::new(frame)));
     }
 
     /// Another count: what changed meanwhile is in no ring.
@@ -112,20 +124,25 @@ impl Server {
             return;
         }
         match serde_json::from_str(text).unwrap() {
-            ClientFrame::Subscribe { .. } => self.answer(self.position()),
+            ClientFrame::Subscribe { windows, .. } => {
+                self.windows = windows;
+                self.answer(self.position());
+            }
             ClientFrame::Resume { from, .. } if from.epoch != self.epoch => {
                 self.subscribed = true;
                 self.reset(ResetReason::Epoch);
             }
-            ClientFrame::Resume { from, .. } => {
-                let missed: Vec<_> = self.ring.iter().filter(|frame| frame.seq > from.seq).cloned().collect();
+            ClientFrame::Resume { from, windows, .. } => {
+                self.windows = windows;
+                let missed: Vec<_> =
+                    self.ring.iter().filter(|(_, frame)| frame.seq > from.seq).cloned().collect();
                 if missed.len() as u64 != self.seq.saturating_sub(from.seq) {
                     self.subscribed = true;
                     return self.reset(ResetReason::Gone);
                 }
                 self.answer(if self.modest { from } else { self.position() });
-                for frame in missed {
-                    self.push(&ServerFrame::Change(Box::new(frame)));
+                for (key, frame) in missed {
+                    self.push_change(key, frame);
                 }
             }
             ClientFrame::Unsubscribe { .. } => self.subscribed = false,
@@ -140,5 +157,15 @@ impl Server {
 
     fn push(&mut self, frame: &ServerFrame) {
         self.line.push(serde_json::to_string(frame).unwrap());
+    }
+}
+
+/// The query language of this server: `even`, `odd`, and nothing for everybody.
+fn finds(q: &str, key: u8) -> bool {
+    match q {
+        "even" => key.is_multiple_of(2),
+        "odd" => !key.is_multiple_of(2),
+        "" => true,
+        other => panic!("no such query: {other}"),
     }
 }

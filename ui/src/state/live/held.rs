@@ -62,10 +62,21 @@ impl<Row: HasId> Held<Row> {
 
     /// Takes a change, also of a row that the list has no more; true when a row is another now.
     pub(super) fn apply(&mut self, change: &Change) -> bool {
-        let Some(Told::Is(newer)) = Row::told_by(change) else { return false };
+        let Some(Told::Is(newer)) = Row::told_by(change) else { return self.touch(change) };
         let Some(row) = self.rows.iter_mut().find(|row| row.id() == newer.id()) else { return false };
         let changed = *row != *newer;
         row.clone_from(newer);
+        changed
+    }
+
+    fn touch(&mut self, change: &Change) -> bool {
+        let mut changed = false;
+        for row in &mut self.rows {
+            if let Some(touched) = row.touched_by(change) {
+                *row = touched;
+                changed = true;
+            }
+        }
         changed
     }
 
@@ -123,6 +134,24 @@ mod tests {
         assert_eq!(shown(&held), [("a", "online"), ("b", "stale")]);
         assert_eq!(held.news(&newer), News { fresh: 1, moved: true });
         assert_eq!(held.total(), 2);
+    }
+
+    #[test]
+    fn a_row_is_out_of_hand_as_soon_as_its_job_is_judged() {
+        let told = |item: serde_json::Value| Change::Job {
+            job: serde_json::from_value(json!({
+                "id": "J-1", "context": "here", "plan": "P-1", "op": "op-1", "by": "somebody", "startedAt": 5,
+                "action": { "verb": "cutSession" }, "items": [item],
+            }))
+            .unwrap(),
+        };
+        let mut held = Held::new(&window(&[("a", "offline"), ("b", "offline")]));
+        assert!(held.apply(&told(json!({ "simId": "a", "name": "a", "stage": "returned" }))));
+        assert_eq!(shown(&held), [("a", "acting"), ("b", "offline")]);
+        let judged = told(json!({ "simId": "a", "name": "a", "stage": "ended", "verdict": "doneVerified" }));
+        assert!(held.apply(&judged));
+        assert_ne!(shown(&held)[0].1, "acting");
+        assert!(!held.apply(&judged), "and its own row, told next, changes nothing more");
     }
 
     #[test]

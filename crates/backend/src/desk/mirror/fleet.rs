@@ -1,7 +1,3 @@
-//! A context's fleet as rows, kept current by what the context tells, and the one publisher of that context's feed.
-//!
-//! Rows and positions move together under one lock, so a window and the position it was read at belong together.
-
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -9,11 +5,9 @@ use std::{
 };
 
 use api::{
-    UnixMillis,
     console::{
-        feed::{Cause, Change},
+        feed::Change,
         group_row::GroupRow,
-        job::Job,
         sim_row::{Mark, SimRow},
         window::{Window, WindowQuery},
     },
@@ -31,7 +25,7 @@ use tokio::sync::{mpsc, watch};
 use crate::{
     clock::ContextClock,
     desk::Account,
-    feed::{ContextChange, Hub, Told, What},
+    feed::{Beside, ContextChange, Hub},
     steady,
     stop::{Stop, stopped},
 };
@@ -46,13 +40,13 @@ const PAGE: u32 = 1_000;
 /// A context's fleet as rows.
 #[derive(Debug)]
 pub(crate) struct Mirror {
-    clock: Arc<ContextClock>,
-    hub: Arc<Hub>,
+    pub(super) clock: Arc<ContextClock>,
+    pub(super) hub: Arc<Hub>,
     rows: Mutex<Rows>,
     /// True while the whole fleet stands here; false until it was read, and while it is read again.
     filled: watch::Sender<bool>,
     /// For whoever verifies by what was heard.
-    heard: mpsc::UnboundedSender<Heard>,
+    pub(super) heard: mpsc::UnboundedSender<Heard>,
 }
 
 /// What the jobs of a context want to hear of it.
@@ -65,12 +59,12 @@ pub(crate) enum Heard {
 }
 
 #[derive(Debug, Default)]
-struct Rows {
-    index: Index,
-    marks: BTreeMap<SimId, Mark>,
+pub(super) struct Rows {
+    pub(super) index: Index,
+    pub(super) marks: BTreeMap<SimId, Mark>,
     /// Groups whose row may have changed since it was last told.
-    changed_groups: BTreeSet<GroupId>,
-    told_groups: BTreeMap<GroupId, GroupRow>,
+    pub(super) changed_groups: BTreeSet<GroupId>,
+    pub(super) told_groups: BTreeMap<GroupId, GroupRow>,
 }
 
 impl Mirror {
@@ -119,25 +113,6 @@ impl Mirror {
     /// Rows of a group's members.
     pub(crate) fn members(&self, group: &GroupId) -> Vec<SimRow> {
         self.lock().index.members(group).cloned().collect()
-    }
-
-    /// Replaces what is under way, and tells the rows that changed by it.
-    pub(crate) fn set_marks(&self, marks: BTreeMap<SimId, Mark>) {
-        let mut rows = self.lock();
-        let before = std::mem::replace(&mut rows.marks, marks);
-        let touched: BTreeSet<SimId> = before.keys().chain(rows.marks.keys()).cloned().collect();
-        for sim in touched {
-            let mark = rows.marks.get(&sim).cloned();
-            let Some(row) = rows.index.get(&sim).filter(|row| row.mark != mark).cloned() else { continue };
-            let mut row = SimRow { mark, ..row };
-            row.judge(row.group_id.clone().and_then(|id| rows.index.group(&id)));
-            self.keep(&mut rows, row, self.clock.now(), Vec::new());
-        }
-    }
-
-    /// Tells a job as it stands.
-    pub(crate) fn tell_job(&self, job: &Job) {
-        self.hub.publish(self.clock.now(), Vec::new(), Change::Job { job: Box::new(job.clone()) });
     }
 
     /// Reads the whole fleet.
@@ -192,7 +167,8 @@ impl Mirror {
                     Some(ContextChange::Told(told)) => self.apply(told),
                     Some(ContextChange::Clock(heard)) => {
                         self.tell_groups();
-                        self.hub.publish(self.clock.now(), Vec::new(), Change::Clock { clock: self.clock.face() });
+                        let change = Change::Clock { clock: self.clock.face() };
+                        self.hub.publish(self.clock.now(), Vec::new(), change, Beside::Nothing);
                         let _ = heard.send(());
                     }
                     Some(ContextChange::Reset(heard)) => {
@@ -216,71 +192,7 @@ impl Mirror {
         }
     }
 
-    fn apply(&self, told: Vec<Told>) {
-        let mut rows = self.lock();
-        for Told { at, cause, what } in told {
-            match what {
-                What::Sim(sim) => {
-                    let group = sim.group_id.as_ref().and_then(|id| rows.index.group(id));
-                    let row = SimRow::derive(&sim, group, rows.marks.get(&sim.sim_id).cloned());
-                    self.keep(&mut rows, row, at, vec![cause]);
-                }
-                What::Session(sim, event) => {
-                    // The runner may have ended with the server.
-                    let _ = self.heard.send(Heard::Session(sim.clone(), event.clone()));
-                    self.hub.publish(at, vec![cause], Change::Session { sim_id: sim, event });
-                }
-                What::Group(group) => self.regroup(&mut rows, *group, at, &cause),
-                What::GroupGone(id) => {
-                    rows.index.remove_group(&id);
-                    rows.changed_groups.remove(&id);
-                    rows.told_groups.remove(&id);
-                    self.hub.publish(at, vec![cause], Change::Group { group_id: id, row: None });
-                }
-            }
-        }
-    }
-
-    /// A group changed: its members' rows hang on it.
-    fn regroup(&self, rows: &mut Rows, group: Group, at: UnixMillis, cause: &Cause) {
-        let id = group.group_id.clone();
-        rows.index.upsert_group(group.clone());
-        rows.changed_groups.insert(id.clone());
-        let members: Vec<SimRow> = rows.index.members(&id).cloned().collect();
-        for before in members {
-            let mut row = before.clone();
-            row.judge(Some(&group));
-            if row != before {
-                self.keep(rows, row, at, vec![cause.clone()]);
-            }
-        }
-        self.tell_group(rows, &id, at, vec![cause.clone()]);
-    }
-
-    fn keep(&self, rows: &mut Rows, row: SimRow, at: UnixMillis, causes: Vec<Cause>) {
-        let before = rows.index.get(&row.sim_id).and_then(|before| before.group_id.clone());
-        rows.changed_groups.extend(before.into_iter().chain(row.group_id.clone()));
-        rows.index.upsert(row.clone());
-        self.hub.publish(at, causes, Change::Sim { row: Box::new(row) });
-    }
-
-    fn tell_groups(&self) {
-        let mut rows = self.lock();
-        let at = self.clock.now();
-        for id in std::mem::take(&mut rows.changed_groups) {
-            self.tell_group(&mut rows, &id, at, Vec::new());
-        }
-    }
-
-    fn tell_group(&self, rows: &mut Rows, id: &GroupId, at: UnixMillis, causes: Vec<Cause>) {
-        let Some(row) = rows.index.group_row(id) else { return };
-        if rows.told_groups.get(id) != Some(&row) {
-            rows.told_groups.insert(id.clone(), row.clone());
-            self.hub.publish(at, causes, Change::Group { group_id: id.clone(), row: Some(row) });
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Rows> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, Rows> {
         self.rows.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,0 +1,55 @@
+//! A job reaches the disk before anything else is done with it, and pages after that.
+
+use std::time::Duration;
+
+use store::StoreError;
+
+use super::{running::RunningJob, task::JobTask};
+
+/// How long to wait before a state that could not be kept is tried again.
+const RETRY: Duration = Duration::from_secs(1);
+
+impl JobTask {
+    /// Keeps a job that may have changed, then tells it.
+    pub(super) async fn moved(&self, job: &mut RunningJob) -> Result<(), StoreError> {
+        self.keep(job).await?;
+        self.tell(job);
+        Ok(())
+    }
+
+    /// Keeps the job before anything else is done. A disk that is full or a queue that is long is waited for: until the
+    /// state is kept no further call is made, and nothing of it is lost.
+    pub(super) async fn keep(&self, job: &mut RunningJob) -> Result<(), StoreError> {
+        loop {
+            match self.write(job).await {
+                Ok(()) => return Ok(()),
+                Err(StoreError::Closed) => return Err(StoreError::Closed),
+                Err(error) => {
+                    let id = &job.state.job().id;
+                    tracing::error!(%error, job = %id, "a job could not be kept; trying again");
+                    tokio::time::sleep(RETRY).await;
+                }
+            }
+        }
+    }
+
+    /// The job as it stands and its new ledger rows, in one transaction; nothing where all that is on disk.
+    pub(super) async fn write(&self, job: &mut RunningJob) -> Result<(), StoreError> {
+        let Some((state, records)) = job.unkept() else { return Ok(()) };
+        let (copy, key) = (state.clone(), self.tools.db.ledger_key());
+        let write = self.tools.db.write(move |desk| {
+            desk.append(records, &key)?;
+            desk.put_job(&copy)
+        });
+        write.await?;
+        job.is_kept(state);
+        Ok(())
+    }
+
+    /// Tells pages of the job, where they know another one.
+    pub(super) fn tell(&self, job: &mut RunningJob) {
+        if let Some(news) = job.news() {
+            self.tools.mirror.tell_job(news);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Files and folders that are their owner's alone, and what systems do differently about that.
+//!
+//! On a Unix they have mode 0600 (folders 0700) from their first moment on. Windows knows no such mode: what is new takes
+//! over the access list of its folder. In a user's profile that lets in this user, the system and administrators; a data
+//! folder elsewhere is as open as the operator made it.
+
+use std::{
+    fs::{DirBuilder, File, OpenOptions},
+    io::{self, Write},
+    path::Path,
+};
+
+/// Creates a folder, and those above it, where they are not there yet.
+pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    system::make_folder_private(builder.recursive(true));
+    builder.create(path)
+}
+
+/// Opens a file for writing, creating it when it is not there; what it holds stays.
+pub(crate) fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    system::make_private(options.write(true).create(true).truncate(false));
+    options.open(path)
+}
+
+/// Writes a file beside its place and moves it there whole: a kill leaves the old one or the new one, a reader sees no half.
+pub(crate) fn put(path: &Path, text: &str) -> io::Result<()> {
+    let draft = path.with_extension("new");
+    let mut file = open(&draft)?;
+    file.set_len(0)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    drop(file);
+    std::fs::rename(&draft, path)?;
+    // The new name, too, is to survive a power cut.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    system::sync_folder(folder)
+}
+
+#[cfg(unix)]
+mod system {
+    use std::{
+        fs::{DirBuilder, File, OpenOptions},
+        io,
+        os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+        path::Path,
+    };
+
+    pub(super) fn make_folder_private(builder: &mut DirBuilder) {
+        builder.mode(0o700);
+    }
+
+    pub(super) fn make_private(options: &mut OpenOptions) {
+        options.mode(0o600);
+    }
+
+    pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+        File::open(folder)?.sync_all()
+    }
+}
+
+#[cfg(windows)]
+mod system {
+    use std::{
+        fs::{DirBuilder, OpenOptions},
+        io,
+        path::Path,
+    };
+
+    /// The access list of the folder above holds.
+    pub(super) fn make_folder_private(_builder: &mut DirBuilder) {}
+
+    /// The folder's access list holds.
+    pub(super) fn make_private(_options: &mut OpenOptions) {}
+
+    /// A folder does not open as a file here; NTFS keeps names in its own journal.
+    pub(super) fn sync_folder(_folder: &Path) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_put_whole_and_a_longer_one_before_it_leaves_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.json");
+        // As a kill would leave it.
+        std::fs::write(dir.path().join("a.new"), "broken off").unwrap();
+        put(&path, "longer").unwrap();
+        put(&path, "new").unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "no draft stays");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_may_read() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("above/data");
+        create_folder(&folder).unwrap();
+        let (opened, kept) = (folder.join("lock"), folder.join("a.json"));
+        open(&opened).unwrap();
+        put(&kept, "{}").unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!([mode(&folder), mode(&opened), mode(&kept)], [0o700, 0o600, 0o600]);
+    }
+}

@@ -1,0 +1,5 @@
+//! Tag Operator: the root user's own.
+
+mod auth_keys;
+mod mfa;
+mod tokens;

@@ -1,0 +1,23 @@
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+/// The statements of a user as they were at one moment. Tokens that were issued under the same statements share them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frozen {
+    /// SHA-256 of the statements in hexadecimal digits.
+    pub id: String,
+    /// One permission text, which [`super::Statements::parse`] reads.
+    pub statements: String,
+}
+
+/// Joins permission texts, each of which was read before it was kept: the user's own, its roles', and those that hold for
+/// every user. What cannot be read any more says nothing, so it allows nothing.
+pub fn freeze<'t>(texts: impl IntoIterator<Item = &'t str>) -> Frozen {
+    let read = |text: &str| {
+        let mut permission: Value = serde_json::from_str(text).ok()?;
+        permission.get_mut("statements")?.as_array_mut().map(std::mem::take)
+    };
+    let all: Vec<Value> = texts.into_iter().filter_map(read).flatten().collect();
+    let statements = json!({ "statements": all }).to_string();
+    Frozen { id: hex::encode(Sha256::digest(&statements)), statements }
+}

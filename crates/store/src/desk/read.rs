@@ -1,0 +1,169 @@
+use api::{
+    UnixMillis,
+    console::{
+        ledger::{LedgerEntry, LedgerQuery},
+        plan::{Plan, PlanRequest},
+        session::User,
+    },
+    id::{ContextId, JobId, OpId, PlanId},
+};
+use ops::{job::JobState, ledger::Head};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::{
+    StoreError,
+    error::Doing,
+    world::{read_document, read_meta},
+};
+
+/// A plan and what it was made from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StoredPlan {
+    /// The plan, as it was shown: secrets are left out.
+    pub plan: Plan,
+    /// What was asked; none when it held a secret, which is not written down before it is used.
+    pub request: Option<PlanRequest>,
+}
+
+/// A job with the context it works on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredJob {
+    /// The context.
+    pub context: ContextId,
+    /// All there is to know about it.
+    pub state: JobState,
+}
+
+/// Somebody signed in to this server.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StoredSession {
+    /// Who.
+    pub user: User,
+    /// Until when, in wall time.
+    pub expires_at: UnixMillis,
+}
+
+/// Reads of the desk, on a connection of its own or inside a command. Every function fails only when the database does.
+#[derive(Clone, Copy)]
+pub struct DeskReading<'a> {
+    connection: &'a Connection,
+}
+
+impl std::fmt::Debug for DeskReading<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DeskReading")
+    }
+}
+
+/// Where the ledger's head stands.
+pub(super) const HEAD: &str = "ledger-head";
+const DEFAULT_ENTRIES: u32 = 50;
+const MOST_ENTRIES: u32 = 500;
+
+impl<'a> DeskReading<'a> {
+    pub(crate) fn new(connection: &'a Connection) -> Self {
+        DeskReading { connection }
+    }
+
+    /// A value that the desk keeps under `key`.
+    ///
+    /// # Errors
+    /// The database fails; so for every function here.
+    pub fn meta<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, StoreError> {
+        read_meta(self.connection, key)
+    }
+
+    /// The session whose token has this hash, if it has not expired.
+    pub fn session(&self, token_hash: &str, now: UnixMillis) -> Result<Option<StoredSession>, StoreError> {
+        let session: Option<StoredSession> =
+            self.one("SELECT doc FROM sessions WHERE token_hash = ?1", &[token_hash])?;
+        Ok(session.filter(|session| session.expires_at > now))
+    }
+
+    /// One plan.
+    pub fn plan(&self, context: &ContextId, id: &PlanId) -> Result<Option<StoredPlan>, StoreError> {
+        self.one("SELECT doc FROM plans WHERE context = ?1 AND id = ?2", &[context.as_str(), id.as_str()])
+    }
+
+    /// One job.
+    pub fn job(&self, context: &ContextId, id: &JobId) -> Result<Option<JobState>, StoreError> {
+        self.one("SELECT doc FROM jobs WHERE context = ?1 AND id = ?2", &[context.as_str(), id.as_str()])
+    }
+
+    /// The job that an intention started.
+    pub fn job_of_op(&self, context: &ContextId, op: &OpId) -> Result<Option<JobState>, StoreError> {
+        self.one("SELECT doc FROM jobs WHERE context = ?1 AND op = ?2", &[context.as_str(), op.as_str()])
+    }
+
+    /// True when a plan has been started.
+    pub fn started(&self, plan: &PlanId) -> Result<bool, StoreError> {
+        let found: Option<i64> = self
+            .connection
+            .prepare_cached("SELECT 1 FROM jobs WHERE plan = ?1")
+            .and_then(|mut statement| statement.query_row([plan.as_str()], |row| row.get(0)).optional())
+            .doing("look for a started plan")?;
+        Ok(found.is_some())
+    }
+
+    /// Jobs that are not done, in the order of their ids.
+    pub fn running_jobs(&self) -> Result<Vec<StoredJob>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT context, doc FROM jobs WHERE done = 0 ORDER BY id")
+            .doing("list running jobs")?;
+        let mut rows = statement.query([]).doing("list running jobs")?;
+        let mut jobs = Vec::new();
+        while let Some(row) = rows.next().doing("list running jobs")? {
+            let context: String = row.get(0).doing("list running jobs")?;
+            let Ok(context) = ContextId::new(context) else { continue };
+            let doc: String = row.get(1).doing("list running jobs")?;
+            jobs.push(StoredJob { context, state: read_document("a job", &doc)? });
+        }
+        Ok(jobs)
+    }
+
+    /// Where the ledger stands.
+    pub fn ledger_head(&self) -> Result<Head, StoreError> {
+        Ok(self.meta(HEAD)?.unwrap_or_default())
+    }
+
+    /// Entries of the ledger, newest first.
+    pub fn ledger(&self, query: &LedgerQuery) -> Result<Vec<LedgerEntry>, StoreError> {
+        let limit = query.limit.unwrap_or(DEFAULT_ENTRIES).min(MOST_ENTRIES);
+        let before = query.before.map_or(i64::MAX, |number| i64::try_from(number).unwrap_or(i64::MAX));
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT entry FROM ledger WHERE number < ?1 AND (?2 IS NULL OR context = ?2)
+                 AND (?3 IS NULL OR sim = ?3) AND (?4 IS NULL OR grp = ?4) ORDER BY number DESC LIMIT ?5",
+            )
+            .doing("list the ledger")?;
+        let mut rows = statement
+            .query(params![
+                before,
+                query.context.as_ref().map(ContextId::as_str),
+                query.sim.as_ref().map(|sim| sim.as_str()),
+                query.group.as_ref().map(|group| group.as_str()),
+                limit
+            ])
+            .doing("list the ledger")?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next().doing("list the ledger")? {
+            entries
+                .push(read_document("a ledger entry", &row.get::<_, String>(0).doing("list the ledger")?)?);
+        }
+        Ok(entries)
+    }
+
+    fn one<T: DeserializeOwned>(&self, sql: &str, params: &[&str]) -> Result<Option<T>, StoreError> {
+        let text: Option<String> = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| {
+                statement.query_row(rusqlite::params_from_iter(params), |row| row.get(0)).optional()
+            })
+            .doing("read the desk")?;
+        text.map(|text| read_document("a document of the desk", &text)).transpose()
+    }
+}

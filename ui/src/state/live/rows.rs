@@ -1,0 +1,203 @@
+//! What a windowed list holds and what it still wants, without signals and without a socket.
+
+use std::ops::Range;
+
+use api::{
+    UnixMillis,
+    console::{
+        feed::ChangeFrame,
+        window::{MAX_LIMIT, Window, WindowQuery},
+    },
+    id::ContextId,
+};
+use client::{Collection, Fetch, HasId};
+
+use super::held::{Held, News};
+
+/// Rows of the first window.
+const FIRST: u32 = 120;
+/// Rows beside those on screen that are fetched with them.
+const BESIDE: u64 = 60;
+/// Windows begin at multiples of this, so that a slow scroll does not ask for every row anew.
+const STRIDE: u64 = 50;
+/// As the server has it.
+const MOST: u64 = MAX_LIMIT as u64;
+
+/// The rows of a list of a context.
+pub(super) struct Rows<Row: HasId> {
+    context: ContextId,
+    loaded: Collection<Row>,
+    /// What is on screen, and of which query.
+    held: Option<(WindowQuery, Held<Row>)>,
+    /// What came on screen while a fetch was under way.
+    wanted: Option<Range<u64>>,
+}
+
+impl<Row: HasId> Rows<Row> {
+    pub(super) const fn new(context: ContextId, q: String, sort: String) -> Self {
+        let first = WindowQuery { q, sort, offset: 0, limit: Some(FIRST) };
+        Rows { context, loaded: Collection::new(first), held: None, wanted: None }
+    }
+
+    pub(super) const fn context(&self) -> &ContextId {
+        &self.context
+    }
+
+    /// The window as the server had it, with the changes since.
+    pub(super) const fn window(&self) -> Option<&Window<Row>> {
+        self.loaded.window()
+    }
+
+    /// What is shown of it.
+    pub(super) fn held(&self) -> Option<&Held<Row>> {
+        self.held.as_ref().map(|(_, held)| held)
+    }
+
+    /// How the list differs from what is shown of it.
+    pub(super) fn news(&self) -> Option<News> {
+        Some(self.held()?.news(self.window()?))
+    }
+
+    /// Shows the list as it is.
+    pub(super) fn show_news(&mut self) {
+        let held = self.loaded.window().map(Held::new);
+        self.held = held.map(|held| (self.loaded.query().clone(), held));
+    }
+
+    /// Asks for another list, from its top.
+    pub(super) fn ask(&mut self, q: String, sort: String) {
+        let asked = self.loaded.query();
+        if asked.q != q || asked.sort != sort {
+            let limit = asked.limit;
+            self.loaded.set_query(WindowQuery { q, sort, offset: 0, limit });
+        }
+    }
+
+    /// Hears which places are on screen; true when they have to be fetched.
+    pub(super) fn want(&mut self, first: u64, end: u64) -> bool {
+        let query = self.loaded.query();
+        let total = self.held().map_or(end, Held::total);
+        let loaded = query.offset..query.offset + u64::from(query.limit.unwrap_or(0));
+        self.wanted = None;
+        if first >= loaded.start && end.min(total) <= loaded.end {
+            return false;
+        }
+        if self.loaded.is_fetching() {
+            self.wanted = Some(first..end);
+            return false;
+        }
+        let next = around(query, first, end);
+        self.loaded.set_query(next);
+        true
+    }
+
+    /// The fetch that is due, if one is; from then on it is under way.
+    pub(super) fn due(&mut self, now: UnixMillis) -> Option<Fetch> {
+        self.loaded.fetch(now)
+    }
+
+    /// Wants the list read again, at once.
+    pub(super) fn invalidate(&mut self) {
+        self.loaded.invalidate();
+    }
+
+    /// Takes the answer to a fetch and what was heard after it; false when something else is asked for by now.
+    pub(super) fn load(
+        &mut self,
+        fetch: &Fetch,
+        window: Window<Row>,
+        since: Option<Vec<ChangeFrame>>,
+    ) -> bool {
+        let fresh = self.loaded.load(fetch, window, since);
+        if fresh {
+            self.show(&fetch.query);
+        }
+        fresh
+    }
+
+    /// Notes that a fetch brought nothing; false when something else is asked for by now. One that was refused stays
+    /// refused: it is not asked again before it is another one.
+    pub(super) fn failed(&mut self, fetch: &Fetch, refused: bool, now: UnixMillis) -> bool {
+        let awaited = self.loaded.awaits(fetch);
+        if !refused {
+            self.loaded.failed(fetch, now);
+        }
+        awaited
+    }
+
+    /// What came on screen while the last fetch was under way.
+    pub(super) const fn take_wanted(&mut self) -> Option<Range<u64>> {
+        self.wanted.take()
+    }
+
+    /// Takes a change; true when a row on screen is another now.
+    pub(super) fn hear(&mut self, frame: &ChangeFrame) -> bool {
+        if self.context != frame.context {
+            return false;
+        }
+        self.loaded.apply(frame);
+        self.held.as_mut().is_some_and(|(_, held)| held.apply(&frame.change))
+    }
+
+    /// Shows the window that came: another list as it is, the same list row by row. Nothing can move under the cursor in
+    /// a list that was empty.
+    fn show(&mut self, asked: &WindowQuery) {
+        let Some(window) = self.loaded.window() else { return };
+        match &mut self.held {
+            Some((query, held)) if query == asked && held.total() > 0 => held.follow(window),
+            held => *held = Some((asked.clone(), Held::new(window))),
+        }
+    }
+}
+
+/// The window around what is on screen.
+fn around(query: &WindowQuery, first: u64, end: u64) -> WindowQuery {
+    let offset = first.saturating_sub(BESIDE) / STRIDE * STRIDE;
+    let limit = (end + BESIDE).saturating_sub(offset).clamp(STRIDE, MOST);
+    WindowQuery { offset, limit: u32::try_from(limit).ok(), ..query.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use api::console::sim_row::SimRow;
+
+    use super::*;
+
+    #[test]
+    fn a_window_holds_what_is_seen_and_a_little_more() {
+        let query = WindowQuery { q: "x".into(), ..WindowQuery::default() };
+        for (first, end) in [(0, 40), (100, 140), (999_960, 1_000_000), (0, 10_000)] {
+            let window = around(&query, first, end);
+            let limit = u64::from(window.limit.unwrap());
+            assert_eq!(window.q, "x");
+            assert!(window.offset <= first && limit <= MOST);
+            assert!(window.offset + limit >= end || limit == MOST, "{first}..{end}: {window:?}");
+        }
+    }
+
+    #[test]
+    fn what_comes_on_screen_while_a_fetch_is_under_way_waits_for_it() {
+        let now = UnixMillis(0);
+        let mut rows = Rows::<SimRow>::new(ContextId::new("local").unwrap(), String::new(), String::new());
+        assert!(!rows.want(0, 40), "the first window has it");
+        let first = rows.due(now).unwrap();
+        assert!(!rows.want(500, 540));
+        assert!(rows.failed(&first, false, now));
+        let Range { start, end } = rows.take_wanted().unwrap();
+        assert!(rows.want(start, end));
+        assert_eq!(rows.due(now).unwrap().query.offset, 400);
+    }
+
+    #[test]
+    fn a_refusal_of_what_nobody_asks_for_any_more_says_nothing() {
+        let now = UnixMillis(0);
+        let mut rows = Rows::<SimRow>::new(ContextId::new("local").unwrap(), "state:".into(), String::new());
+        let bad = rows.due(now).unwrap();
+        assert!(rows.failed(&bad, true, now));
+        assert_eq!(rows.due(now.plus(60_000)), None, "it would be refused again");
+        rows.ask("state:online".into(), String::new());
+        let good = rows.due(now).unwrap();
+        assert!(!rows.failed(&bad, true, now), "its answer was late");
+        assert_eq!(good.query.q, "state:online");
+    }
+}
