@@ -38,10 +38,11 @@ pub(crate) fn sim_id() -> Column<SimRow> {
     text(t!(Sims::SimId), 148, |row| row.sim_id.to_string()).sort("sim").class("mono")
 }
 
-/// Plain text.
+/// Plain text; cut where it is longer than the column.
 pub(crate) fn text(title: impl Into<TextProp>, width: u16, read: fn(&SimRow) -> String) -> Column<SimRow> {
     Column::new(title, width, move |row: Signal<SimRow>| {
         let text = Memo::new(move |_| row.with(read));
         move || text.get()
     })
+    .class("cut")
 }

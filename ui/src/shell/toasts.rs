@@ -30,11 +30,12 @@ pub(crate) fn ToastStack() -> impl IntoView {
     }
 }
 
-/// Tells the styles how high the messages are.
+/// Tells the styles whether there are messages, and how high they are.
 fn make_way(height: i32) {
     let root = document().document_element().and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok());
     if let Some(root) = root {
         // Only a malformed name is refused.
         let _malformed = root.style().set_property("--toasts-h", &format!("{height}px"));
+        let _malformed = root.toggle_attribute_with_force("data-toasts", height > 0);
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn Heads<R: Send + Sync + 'static>(
             let number = column.class.contains("number");
             let Some(key) = column.sort else {
                 let hidden = column.class.contains("actions");
-                return view! { <th scope="col" class:number=number><span class:vh=hidden>{move || title.get()}</span></th> }.into_any();
+                return view! { <th role="columnheader" scope="col" class:number=number><span class:vh=hidden>{move || title.get()}</span></th> }.into_any();
             };
             let on_sort = on_sort.clone();
             let order = move || sort.with(|text| Sort::read(text, default_sort).aria(key));
@@ -29,7 +29,7 @@ pub(super) fn Heads<R: Send + Sync + 'static>(
                 })
             };
             view! {
-                <th scope="col" class:number=number aria-sort=order>
+                <th role="columnheader" scope="col" class:number=number aria-sort=order>
                     <button type="button" on:click=move |_| {
                         on_sort(sort.with_untracked(|text| Sort::read(text, default_sort).pressed(key, default_sort)));
                     }>
@@ -41,5 +41,5 @@ pub(super) fn Heads<R: Send + Sync + 'static>(
             .into_any()
         })
         .collect_view();
-    view! { <thead><tr aria-rowindex="1">{heads}</tr></thead> }
+    view! { <thead role="rowgroup"><tr role="row" aria-rowindex="1">{heads}</tr></thead> }
 }

@@ -1,9 +1,9 @@
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
-use leptos::web_sys::{Element, Node};
+use leptos::prelude::*;
 
 /// Which place of the list each drawn row shows. Scrolling hands the rows that leave at one end to the places that come
-/// in at the other, so that nothing is built and nothing is thrown away.
+/// in at the other, so that nothing is built, nothing is thrown away, and nothing but their `top` moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Seats {
     first: u64,
@@ -25,43 +25,42 @@ impl Seats {
         let count = self.count.max(1);
         self.first + (seat % count + count - self.first % count) % count
     }
-
-    /// The seats from the topmost row downwards.
-    pub(super) fn order(self) -> impl DoubleEndedIterator<Item = u64> {
-        let count = self.count;
-        (self.first..self.first + count).map(move |place| place % count)
-    }
-
-    /// Whether the rows moved up the list since `before`: then the topmost ones have to be put in place.
-    pub(super) const fn went_up(self, before: Self) -> bool {
-        self.first < before.first
-    }
 }
 
-/// Puts elements in order between `head` and `foot`, moving those alone that do not stand where they should. Begins at the
-/// top if those at the top are the strangers, else at the bottom.
-pub(super) fn arrange(rows: &[Element], head: &Element, foot: &Element, from_top: bool) {
-    let Some(body) = foot.parent_node() else { return };
-    let put = |row: &Node, before: Option<&Node>| {
-        // Refused only for a node that is not in the body any more.
-        let _gone = body.insert_before(row, before);
-    };
-    if from_top {
-        let mut above = head.clone();
-        for row in rows {
-            if row.previous_element_sibling().as_ref() != Some(&above) {
-                put(row, above.next_sibling().as_ref());
+/// The drawn rows. Each seat has a signal of its own, which is told only when its place is another: a memo over all seats
+/// would mark whatever hangs on any row at every step, which is most of what a step then costs.
+#[derive(Clone, Copy)]
+pub(super) struct Drawn {
+    seats: Memo<Seats>,
+    places: StoredValue<BTreeMap<u64, RwSignal<u64>>>,
+}
+
+impl Drawn {
+    pub(super) fn new(seats: Memo<Seats>) -> Self {
+        Drawn { seats, places: StoredValue::new(BTreeMap::new()) }
+    }
+
+    /// The place of a seat that is about to be drawn; it lives as long as its row.
+    pub(super) fn seat(self, number: u64) -> RwSignal<u64> {
+        let place = RwSignal::new(self.seats.get_untracked().place(number));
+        self.places.update_value(|places| {
+            places.insert(number, place);
+        });
+        place
+    }
+
+    /// Hands out the places whenever they are others.
+    pub(super) fn follow(self) {
+        Effect::new(move || {
+            let seats = self.seats.get();
+            for (number, shown) in self.places.get_value() {
+                let place = seats.place(number);
+                // A row that is gone has taken its signal along.
+                if number < seats.count() && shown.try_get_untracked().is_some_and(|shown| shown != place) {
+                    shown.set(place);
+                }
             }
-            above = row.clone();
-        }
-    } else {
-        let mut below = foot.clone();
-        for row in rows.iter().rev() {
-            if row.next_element_sibling().as_ref() != Some(&below) {
-                put(row, Some(&below));
-            }
-            below = row.clone();
-        }
+        });
     }
 }
 
@@ -75,15 +74,14 @@ mod tests {
     }
 
     #[test]
-    fn every_place_has_one_seat_and_the_order_is_that_of_the_places() {
+    fn every_place_has_one_seat() {
         for places in [0..1, 0..40, 3..43, 37..77, 999_960..1_000_000] {
             let seats = Seats::over(&places);
             let inside = |seat| places.contains(&seats.place(seat));
             assert!((0..seats.count()).all(inside), "{places:?}");
-            assert_eq!(
-                seats.order().map(|seat| seats.place(seat)).collect::<Vec<_>>(),
-                places.collect::<Vec<_>>()
-            );
+            let shown: std::collections::BTreeSet<u64> =
+                (0..seats.count()).map(|seat| seats.place(seat)).collect();
+            assert!(shown.into_iter().eq(places));
         }
     }
 
@@ -101,6 +99,6 @@ mod tests {
     #[test]
     fn a_table_without_rows_has_no_seats() {
         let seats = Seats::over(&(0..0));
-        assert_eq!((seats.count(), seats.order().count(), seats.place(7)), (0, 0, 0));
+        assert_eq!((seats.count(), seats.place(7)), (0, 0));
     }
 }

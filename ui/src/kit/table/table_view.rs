@@ -1,6 +1,6 @@
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
-use leptos::{ev, html, prelude::*, text_prop::TextProp, web_sys::Element};
+use leptos::{ev, html, prelude::*, text_prop::TextProp};
 use wasm_bindgen::JsCast;
 
 use super::{
@@ -8,8 +8,8 @@ use super::{
     heads::Heads,
     keys::{Ask, ask},
     row::{Row, row_id},
-    seats::{Seats, arrange},
-    viewport::Viewport,
+    seats::{Drawn, Seats},
+    viewport::{Viewport, offset},
 };
 use crate::{
     kit::{Button, Size, watch_size},
@@ -45,7 +45,9 @@ pub(crate) fn Table<R: Clone + PartialEq + Send + Sync + 'static>(
     let region = NodeRef::<html::Div>::new();
     let probe = NodeRef::<html::Span>::new();
     let view = RwSignal::new(Viewport { scroll: 0.0, height: 640.0, row: 32.0 });
-    // Whether the table is wider than its region.
+    // The row under the pointer; none while rows pass under it, for the browser would otherwise style row after row.
+    let hovered = RwSignal::new(None);
+    // Whether the table is scrolled sideways.
     let sideways = RwSignal::new(false);
     let measure = move || {
         let (Some(region), Some(probe)) = (region.get_untracked(), probe.get_untracked()) else { return };
@@ -56,15 +58,16 @@ pub(crate) fn Table<R: Clone + PartialEq + Send + Sync + 'static>(
         };
         if view.get_untracked() != next {
             view.set(next);
+            if hovered.get_untracked().is_some() {
+                hovered.set(None);
+            }
+        }
+        let aside = region.scroll_left() > 0;
+        if sideways.get_untracked() != aside {
+            sideways.set(aside);
         }
     };
-    watch_size(region, move || {
-        measure();
-        let wide = region.get_untracked().is_some_and(|region| region.scroll_width() > region.client_width());
-        if sideways.get_untracked() != wide {
-            sideways.set(wide);
-        }
-    });
+    watch_size(region, measure);
 
     let total = source.total;
     let slice = Memo::new(move |_| view.get().slice(total.get().unwrap_or(0)));
@@ -135,29 +138,26 @@ pub(crate) fn Table<R: Clone + PartialEq + Send + Sync + 'static>(
     };
 
     let width: u32 = columns.iter().map(|column| u32::from(column.width)).sum();
-    let cols = columns
-        .iter()
-        .map(|column| view! { <col style:width=format!("{}px", column.width)/> })
-        .collect_view();
-    let span = columns.len();
+    // As wide as they say at least; what is left over is shared out in proportion.
+    let tracks: Vec<String> =
+        columns.iter().map(|column| format!("minmax({0}px, {0}fr)", column.width)).collect();
     let heads = columns.clone();
     let columns = Arc::new(columns);
-    let pixels = move |part: fn(&super::viewport::Slice) -> f64| move || format!("{}px", slice.with(part));
+    let area = move || view.with(|view| format!("{}px", view.area(total.get().unwrap_or(0))));
     let active = move || {
         let (id, place) = (cursor_id.get()?, cursor_place.get()?);
         rows.with(|rows| rows.contains(&place)).then(|| row_id(name, &id))
     };
     let spoken = label.clone();
-    let elements = StoredValue::new_local(BTreeMap::<u64, NodeRef<html::Tr>>::new());
+    let row_height = Memo::new(move |_| view.with(|view| view.row));
+    let lift = Memo::new(move |_| slice.with(|slice| slice.lift));
+    let drawn = Drawn::new(seats);
     let children = move |seat: u64| {
-        let element = NodeRef::new();
-        elements.update_value(|elements| {
-            elements.insert(seat, element);
-        });
-        view! { <Row seat seats columns=Arc::clone(&columns) source=source.clone() name cursor=cursor_id open on_press=press.clone() element/> }
+        let place = drawn.seat(seat);
+        let top = Signal::derive(move || offset(place.get(), row_height.get()) - lift.get());
+        view! { <Row seat place top hovered columns=Arc::clone(&columns) source=source.clone() name cursor=cursor_id open on_press=press.clone()/> }
     };
-    let (head, foot) = (NodeRef::<html::Tr>::new(), NodeRef::<html::Tr>::new());
-    keep_in_order(seats, elements, head, foot);
+    drawn.follow();
     view! {
         <div node_ref=region class="table-region" data-region tabindex="-1" role="region" aria-label=move || label.get().to_string() on:scroll=move |_| measure()>
             <span node_ref=probe class="row-probe" aria-hidden="true"></span>
@@ -167,18 +167,16 @@ pub(crate) fn Table<R: Clone + PartialEq + Send + Sync + 'static>(
                 role="grid"
                 tabindex="0"
                 style:min-width=format!("{width}px")
+                style:--columns=tracks.join(" ")
                 aria-label=move || spoken.get().to_string()
                 aria-rowcount=move || total.get().map_or_else(|| "-1".to_owned(), |total| (total + 1).to_string())
                 aria-busy=move || total.get().is_none().then_some("true")
                 aria-activedescendant=active
                 on:keydown=on_key
             >
-                <colgroup>{cols}</colgroup>
                 <Heads columns=heads sort default_sort on_sort/>
-                <tbody>
-                    <tr node_ref=head class="spacer" aria-hidden="true"><td colspan=span.to_string() style:height=pixels(|slice| slice.above)></td></tr>
+                <tbody role="rowgroup" style:height=area on:pointerleave=move |_| hovered.set(None)>
                     <For each=move || 0..seats.get().count() key=|seat| *seat children/>
-                    <tr node_ref=foot class="spacer" aria-hidden="true"><td colspan=span.to_string() style:height=pixels(|slice| slice.below)></td></tr>
                 </tbody>
             </table>
             {move || (total.get() == Some(0)).then(|| empty.run())}
@@ -194,35 +192,6 @@ pub(crate) fn Table<R: Clone + PartialEq + Send + Sync + 'static>(
             })}
         </div>
     }
-}
-
-/// Keeps the elements of the seats in the order of the places that they show.
-fn keep_in_order(
-    seats: Memo<Seats>,
-    elements: StoredValue<BTreeMap<u64, NodeRef<html::Tr>>, LocalStorage>,
-    head: NodeRef<html::Tr>,
-    foot: NodeRef<html::Tr>,
-) {
-    let in_order = move |seats: Seats, from_top: bool| {
-        let (Some(head), Some(foot)) = (head.get_untracked(), foot.get_untracked()) else { return };
-        let rows: Vec<Element> = elements
-            .try_with_value(|elements| {
-                let of = |seat| elements.get(&seat).and_then(NodeRef::get_untracked);
-                seats.order().filter_map(of).map(|row| row.unchecked_into()).collect()
-            })
-            .unwrap_or_default();
-        arrange(&rows, &head, &foot, from_top);
-    };
-    Effect::new(move |before: Option<Seats>| {
-        let now = seats.get();
-        let went_up = before.is_some_and(|before| now.went_up(before));
-        in_order(now, went_up);
-        // Another number of rows may not all stand in the page yet.
-        if before.is_none_or(|before| before.count() != now.count()) {
-            request_animation_frame(move || in_order(now, went_up));
-        }
-        now
-    });
 }
 
 /// Gives the focus to the table when a key of the page moved its cursor and nothing else has the focus: so the row is

@@ -3,7 +3,7 @@ use std::ops::Range;
 /// The tallest element that every browser lays out; a table with more rows than fit is scrolled in proportion.
 const TALLEST: f64 = 15_000_000.0;
 /// Rows kept on either side of what is seen, so that a quick scroll meets rows and not blanks.
-const MARGIN: u64 = 8;
+const MARGIN: u64 = 5;
 
 /// What of a table is in view. All lengths are CSS pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,8 +17,8 @@ pub(super) struct Viewport {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Slice {
     pub(super) rows: Range<u64>,
-    pub(super) above: f64,
-    pub(super) below: f64,
+    /// How far above its [`offset`] each row stands: nothing, unless the table is scrolled in proportion.
+    pub(super) lift: f64,
 }
 
 #[expect(
@@ -30,7 +30,6 @@ pub(super) struct Slice {
 impl Viewport {
     /// The rows to draw of `total`.
     pub(super) fn slice(self, total: u64) -> Slice {
-        let area = self.area(total);
         let top = self.top_row(total);
         let seen = (self.height / self.row).ceil() as u64 + 1;
         // As many at either end of the list as in its middle: while the table scrolls, no row is built.
@@ -38,9 +37,8 @@ impl Viewport {
         let first = (top as u64).saturating_sub(MARGIN).min(total - drawn);
         let end = first + drawn;
         // The first seen row stays where the scroll says, whatever the proportion.
-        let above = (self.scroll + (first as f64 - top) * self.row).clamp(0.0, area);
-        let below = (area - above - (end - first) as f64 * self.row).max(0.0);
-        Slice { rows: first..end, above, below }
+        let lift = if self.ratio(total) < 1.0 { top * self.row - self.scroll } else { 0.0 };
+        Slice { rows: first..end, lift }
     }
 
     /// Where to scroll so that `place` is in full view under a head of `head` pixels; none when it is already.
@@ -63,7 +61,8 @@ impl Viewport {
         ((self.height / self.row) as i64 - 2).max(1)
     }
 
-    fn area(self, total: u64) -> f64 {
+    /// How tall all rows together are made.
+    pub(super) fn area(self, total: u64) -> f64 {
         (total as f64 * self.row).min(TALLEST)
     }
 
@@ -80,6 +79,12 @@ impl Viewport {
     }
 }
 
+/// Where the row at a place begins, in pixels, while no proportion is at work.
+#[expect(clippy::cast_precision_loss, reason = "places of rows are far below 2^52")]
+pub(super) fn offset(place: u64, row: f64) -> f64 {
+    place as f64 * row
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,30 +93,36 @@ mod tests {
 
     #[test]
     fn only_what_is_seen_is_drawn() {
-        let slice = VIEW.slice(12_480);
-        assert_eq!(slice.rows, 0..37);
-        assert_eq!(slice.above, 0.0);
-        assert_eq!(slice.below, (12_480.0 - 37.0) * 32.0);
-        let slice = Viewport { scroll: 3200.0, ..VIEW }.slice(12_480);
-        assert_eq!(slice.rows, 92..129);
-        assert_eq!(slice.above, 92.0 * 32.0);
+        assert_eq!(VIEW.slice(12_480), Slice { rows: 0..31, lift: 0.0 });
+        assert_eq!(Viewport { scroll: 3200.0, ..VIEW }.slice(12_480), Slice { rows: 95..126, lift: 0.0 });
+        let bottom = Viewport { scroll: VIEW.area(12_480) - VIEW.height, ..VIEW };
+        assert_eq!(bottom.slice(12_480).rows, 12_449..12_480);
     }
 
     #[test]
     fn a_short_list_is_drawn_whole() {
-        assert_eq!(VIEW.slice(3), Slice { rows: 0..3, above: 0.0, below: 0.0 });
-        assert_eq!(VIEW.slice(0), Slice { rows: 0..0, above: 0.0, below: 0.0 });
+        assert_eq!(VIEW.slice(3), Slice { rows: 0..3, lift: 0.0 });
+        assert_eq!(VIEW.slice(0), Slice { rows: 0..0, lift: 0.0 });
     }
 
     #[test]
     fn a_million_rows_fit_and_the_last_one_is_reached() {
         let total = 1_000_000;
+        assert_eq!(VIEW.area(total), TALLEST);
         let bottom = Viewport { scroll: TALLEST - VIEW.height, ..VIEW };
         let slice = bottom.slice(total);
         assert_eq!(slice.rows.end, total);
-        assert!(slice.below < 1.0, "{slice:?}");
-        let area = slice.above + slice.below + 32.0 * (slice.rows.end - slice.rows.start) as f64;
-        assert!((area - TALLEST).abs() < 1.0, "{area}");
+        let end = offset(total, VIEW.row) - slice.lift;
+        assert!((end - TALLEST).abs() < 1.0, "{end}");
+    }
+
+    #[test]
+    fn in_proportion_the_first_row_in_view_stands_at_the_scroll() {
+        for scroll in [0.0, 1_000.0, 7_499_680.0, 14_999_000.0] {
+            let view = Viewport { scroll, ..VIEW };
+            let first = view.top_row(1_000_000);
+            assert!((first * view.row - view.slice(1_000_000).lift - scroll).abs() < 0.001, "{scroll}");
+        }
     }
 
     #[test]
