@@ -9,6 +9,9 @@ use super::{
 };
 use crate::root;
 
+/// Where the reader is told how many operations there are.
+const FIDELITY: &str = "docs/fidelity.md";
+
 /// `cargo xtask spec [--definition FILE]`.
 pub(crate) fn command(arguments: &[String]) -> Result<()> {
     let file = match arguments {
@@ -18,8 +21,14 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
     };
     let operations = spec::operations();
     let mut findings = tables::compare(operations, api::soracom::endpoints());
-    let implemented = operations.iter().filter(|o| o.state == spec::State::Implemented).count();
+    let count = |is: fn(&spec::State) -> bool| operations.iter().filter(|o| is(&o.state)).count();
+    let implemented = count(|state| matches!(state, spec::State::Implemented));
+    let refused = count(|state| matches!(state, spec::State::Refused { .. }));
     println!("{implemented} of {} operations are implemented", operations.len());
+    let told = told(operations.len(), implemented, refused);
+    if !root::read(&root::at(FIDELITY))?.contains(&told) {
+        findings.push(format!("{FIDELITY} does not say \"{told}\""));
+    }
     match file {
         Some(file) => {
             let text = root::read(&file)?;
@@ -46,6 +55,11 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
         return Ok(());
     }
     bail!("{} differences\n  {}", findings.len(), findings.join("\n  "))
+}
+
+/// The sentence in which the reader is told.
+fn told(all: usize, implemented: usize, refused: usize) -> String {
+    format!("Of the definition's {all} operations {implemented} are implemented, {refused} refused")
 }
 
 /// Whether the vendor's definition lies where the commands and the tests look for it.
