@@ -49,6 +49,14 @@ pub(crate) fn desktop_libraries() -> Result<()> {
     if cfg!(target_os = "linux") { debian(DESKTOP) } else { Ok(()) }
 }
 
+/// What the clients of others are installed with.
+pub(crate) fn python() -> Result<()> {
+    if succeeds("python3", &["-m", "venv", "--help"]) && succeeds("python3", &["-c", "import ensurepip"]) {
+        return Ok(());
+    }
+    debian(&["python3", "python3-venv"])
+}
+
 /// Asks rustup for the target only when the compiler does not have it already.
 pub(crate) fn wasm_target() -> Result<()> {
     let sysroot = output(program("rustc").args(["--print", "sysroot"]))?;

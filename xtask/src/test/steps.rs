@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use crate::{
-    desktop, docs, e2e, layers,
+    clients, desktop, docs, e2e, layers,
     process::{cargo, program, run},
     root, setup, spec,
     web::{self, Profile},
@@ -40,6 +40,10 @@ pub(super) const STEPS: &[Step] = &[
     step("e2e", "the console in Chromium", || browser("console")),
     step("static", "the same page from a plain file server", || browser("static")),
     step("desktop", "the real window", || desktop::command(&[])),
+    Step {
+        long: true,
+        ..step("clients", "somebody else's client from PyPI does the main job", clients::command)
+    },
     Step { long: true, ..step("release", "what `run` starts, built as `run` builds it", release) },
 ];
 
