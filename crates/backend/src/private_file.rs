@@ -27,8 +27,14 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
 /// Writes a file beside its place and moves it there whole: a kill leaves the old one or the new one, a reader sees no half.
 pub(crate) fn put(path: &Path, text: &str) -> io::Result<()> {
     let draft = path.with_extension("new");
-    let mut file = open(&draft)?;
-    file.set_len(0)?;
+    // What a kill left there may be open to others, or lead elsewhere: it is never written to.
+    match std::fs::remove_file(&draft) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    let mut options = OpenOptions::new();
+    system::make_private(options.write(true).create_new(true));
+    let mut file = options.open(&draft)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     drop(file);
@@ -106,6 +112,9 @@ mod tests {
         create_folder(&folder).unwrap();
         let (opened, kept) = (folder.join("lock"), folder.join("a.json"));
         open(&opened).unwrap();
+        let draft = folder.join("a.new");
+        std::fs::write(&draft, "of another").unwrap();
+        std::fs::set_permissions(&draft, std::fs::Permissions::from_mode(0o666)).unwrap();
         put(&kept, "{}").unwrap();
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!([mode(&folder), mode(&opened), mode(&kept)], [0o700, 0o600, 0o600]);

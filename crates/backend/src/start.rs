@@ -112,7 +112,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     let mut worlds = Vec::new();
     for name in world_names(&config.data)? {
         let local = name.as_str() == LOCAL;
-        match open_world(&config, name.clone(), &credentials, address, &db).await {
+        match open_world(&config, name.clone(), &credentials, address, &db, &visits).await {
             Ok(world) => worlds.extend(world),
             // A recording that does not open must not keep the operator from everything else.
             Err(error) if !local => {
@@ -136,7 +136,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     let desk = desk::routes(desk, origins.clone(), control);
     let desk = if config.control { cloud::under_faults(local.cloud.clone(), desk) } else { desk };
     let sources = worlds.iter().map(|world| (world.room.id.clone(), world.source.clone())).collect();
-    let app = router(Doors {
+    let doors = Doors {
         platform: local.platform.clone(),
         worlds: worlds.iter().map(|world| (world.room.id.clone(), world.platform.clone())).collect(),
         desk,
@@ -148,8 +148,8 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
             visits: visits.clone(),
         }),
         ui: config.ui,
-    });
-    let app = visits.counted(app);
+    };
+    let app = router(doors, &visits);
     let mut ending = stopping.clone();
     tasks.spawn(async move {
         let ended = async move { stopped(&mut ending).await };
@@ -208,6 +208,7 @@ async fn open_world(
     credentials: &Credentials,
     address: SocketAddr,
     db: &DeskDb,
+    visits: &Visits,
 ) -> anyhow::Result<Option<OpenWorld>> {
     let local = id.as_str() == LOCAL;
     let (told, hearing) = mpsc::unbounded_channel();
@@ -230,6 +231,7 @@ async fn open_world(
             outbound: if local { config.outbound.clone() } else { Outbound::Record },
             told,
             beginning: beginning.clone(),
+            visits: visits.clone(),
         },
     );
     if !cloud::has_grown(&cloud).await? {

@@ -1,4 +1,7 @@
 //! Queries for rows that come one by one: whether a change concerns a list that is being watched.
+//!
+//! What they say of ages is taken as met. A list that is on screen was read some time ago: a row that has grown out of
+//! `since<24h` still stands there, and one that has grown into `since>24h` is missing, until something is heard of it.
 
 use api::{
     UnixMillis,
@@ -9,12 +12,11 @@ use api::{
 use crate::{
     error::QueryError,
     list::{Filter, GroupEntry, SimEntry},
-    query::Query,
 };
 
-/// A query of the SIM list. What it says of ages is counted back from the time of each question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SimQuery(Query);
+/// A query of the SIM list, at any time.
+#[derive(Debug, Clone)]
+pub struct SimQuery(Filter<SimEntry>);
 
 impl SimQuery {
     /// Reads a query.
@@ -22,22 +24,18 @@ impl SimQuery {
     /// # Errors
     /// It is not understood by the SIM list.
     pub fn read(text: &str) -> Result<Self, QueryError> {
-        let query = text.parse()?;
-        Filter::<SimEntry>::read(&query, UnixMillis::default())?;
-        Ok(SimQuery(query))
+        Ok(SimQuery(Filter::read(&text.parse()?, UnixMillis::default())?.at_any_time()))
     }
 
-    /// True when one of `rows` is in the list at `now`.
-    pub fn finds<'r>(&self, rows: impl IntoIterator<Item = &'r SimRow>, now: UnixMillis) -> bool {
-        // It was understood before, and whether it is does not hang on the time.
-        let Ok(filter) = Filter::<SimEntry>::read(&self.0, now) else { return false };
-        rows.into_iter().any(|row| filter.matches(&SimEntry::new(row.clone())))
+    /// True when one of `rows` may be in the list.
+    pub fn finds<'r>(&self, rows: impl IntoIterator<Item = &'r SimRow>) -> bool {
+        rows.into_iter().any(|row| self.0.matches(&SimEntry::new(row.clone())))
     }
 }
 
-/// A query of the group list. What it says of ages is counted back from the time of each question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GroupQuery(Query);
+/// A query of the group list, at any time.
+#[derive(Debug, Clone)]
+pub struct GroupQuery(Filter<GroupEntry>);
 
 impl GroupQuery {
     /// Reads a query.
@@ -45,18 +43,11 @@ impl GroupQuery {
     /// # Errors
     /// It is not understood by the group list.
     pub fn read(text: &str) -> Result<Self, QueryError> {
-        let query = text.parse()?;
-        Filter::<GroupEntry>::read(&query, UnixMillis::default())?;
-        Ok(GroupQuery(query))
+        Ok(GroupQuery(Filter::read(&text.parse()?, UnixMillis::default())?.at_any_time()))
     }
 
-    /// True when one of `rows`, each with its group's tags, is in the list at `now`.
-    pub fn finds<'r>(
-        &self,
-        rows: impl IntoIterator<Item = (&'r GroupRow, &'r TagSet)>,
-        now: UnixMillis,
-    ) -> bool {
-        let Ok(filter) = Filter::<GroupEntry>::read(&self.0, now) else { return false };
-        rows.into_iter().any(|(row, tags)| filter.matches(&GroupEntry::new(row.clone(), tags)))
+    /// True when one of `rows`, each with its group's tags, may be in the list.
+    pub fn finds<'r>(&self, rows: impl IntoIterator<Item = (&'r GroupRow, &'r TagSet)>) -> bool {
+        rows.into_iter().any(|(row, tags)| self.0.matches(&GroupEntry::new(row.clone(), tags)))
     }
 }

@@ -91,7 +91,7 @@ fn a_user_goes_with_its_keys_and_tokens() {
         for owner in [None, Some(name("a"))] {
             let mut cx = tx.cx(NOW, Cause::Device)?;
             let (key, _) = access::generate_auth_key(owner, &mint, &mut cx);
-            tx.keep_auth_key(&key)?;
+            tx.add_auth_key(&key)?;
             ids.push(key.id);
         }
         let user = user(tx, "a");
@@ -131,8 +131,48 @@ fn a_cleared_world_knows_nobody() {
         tx.set_default_permissions(Some("{}"))?;
         tx.issue_token("t", &user.name, &frozen("x"), NOW.plus(10), NOW)
     });
-    world.run(|tx| tx.clear(7));
+    world.run(|tx| tx.clear(7, "of the tests"));
     let (users, default) =
         world.store.read(|world| Ok((world.users()?, world.default_permissions()?))).unwrap();
     assert_eq!((users.len(), default, world.frozen("t")), (0, None, None));
+}
+
+#[test]
+fn no_token_of_the_root_user_holds_again_in_a_cleared_world() {
+    let world = World::new();
+    let holds = |token: &'static str, count| {
+        world.store.read(move |world| world.root_token_holds(token, count)).unwrap()
+    };
+    world.run(|tx| tx.clear(7, "first"));
+    let first = world.store.read(|world| world.root_tokens()).unwrap();
+    world.run(|tx| {
+        tx.end_root_tokens()?;
+        tx.sign_out("t", NOW.plus(10), NOW)
+    });
+    world.run(|tx| tx.clear(7, "second"));
+    let second = world.store.read(|world| world.root_tokens()).unwrap();
+    assert!(second > first + 1, "{first}, one revocation, and {second}");
+    assert!(!holds("u", first) && !holds("u", first + 1), "revoked, and of the world before");
+    assert!(holds("u", second) && !holds("t", second), "what signed out stays signed out");
+    assert_eq!(world.store.read(|world| world.generation()).unwrap().as_deref(), Some("second"));
+}
+
+#[test]
+fn a_key_that_was_removed_does_not_come_back_by_its_use() {
+    let world = World::new();
+    let key = world.run(|tx| {
+        let mut cx = tx.cx(NOW, Cause::Device)?;
+        let (key, _) = access::generate_auth_key(None, &Mint::new(Secret::new(vec![7])), &mut cx);
+        tx.add_auth_key(&key)?;
+        tx.update_auth_key(&key.used(NOW))?;
+        Ok(key)
+    });
+    let id = key.id.clone();
+    let held = world.store.read(move |world| world.auth_key(&id)).unwrap();
+    assert_eq!(held, Some(key.used(NOW)));
+    world.run(move |tx| {
+        tx.remove_auth_key(&key.id)?;
+        tx.update_auth_key(&key.used(NOW))
+    });
+    assert!(world.store.read(|world| world.auth_keys(None)).unwrap().is_empty());
 }

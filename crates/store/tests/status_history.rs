@@ -40,7 +40,7 @@ fn grow(store: &WorldStore) -> SimId {
         let scenario = Scenario::parse(scenario::builtin("small").unwrap()).unwrap();
         let operator = OperatorId::new("OP0000000001").unwrap();
         let grown = scenario::generate(&scenario, &operator, None, 7, NOW);
-        tx.clear(7)?;
+        tx.clear(7, "of the tests")?;
         grown.groups.iter().try_for_each(|group| tx.put_group(group))?;
         for sim in grown.sims {
             tx.grow(&sim)?;

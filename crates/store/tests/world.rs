@@ -41,7 +41,7 @@ impl World {
                 let scenario = Scenario::parse(scenario::builtin("small").unwrap()).unwrap();
                 let operator = OperatorId::new("OP0000000001").unwrap();
                 let grown = scenario::generate(&scenario, &operator, None, 7, NOW);
-                tx.clear(7)?;
+                tx.clear(7, "of the tests")?;
                 grown.groups.iter().try_for_each(|group| tx.put_group(group))?;
                 for sim in grown.sims {
                     tx.grow(&sim)?;
@@ -215,7 +215,7 @@ fn a_reset_that_is_refused_brings_no_old_number_back() {
     };
     let first = session(&world);
     let refused = world.run(|tx| {
-        tx.clear(7).unwrap();
+        tx.clear(7, "of the tests").unwrap();
         Err::<(), _>("refused")
     });
     assert_eq!(refused.unwrap(), Err("refused"));

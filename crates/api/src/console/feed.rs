@@ -16,6 +16,8 @@ use crate::{
 
 /// Path of the socket; takes a `ticket` in its query.
 pub const PATH: &str = "/console";
+/// Most windows of a context on one socket; more are refused.
+pub const MOST_WINDOWS: usize = 16;
 
 /// A place in a context's feed. Another epoch is another count: the server was restarted or the world reset.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

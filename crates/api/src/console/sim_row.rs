@@ -226,7 +226,15 @@ impl SimRow {
         match (lifecycle::allows(lifecycle::Action::Attach, &self.status), &self.status) {
             (true, _) if self.since.is_some() => SimState::Offline,
             (true, _) | (false, SimStatus::Other(_)) => SimState::Unknown,
-            (false, _) => SimState::Blocked,
+            (
+                false,
+                SimStatus::Ready
+                | SimStatus::Active
+                | SimStatus::Inactive
+                | SimStatus::Standby
+                | SimStatus::Suspended
+                | SimStatus::Terminated,
+            ) => SimState::Blocked,
         }
     }
 }

@@ -6,8 +6,11 @@ mod app;
 mod control;
 mod devices;
 mod faults;
+#[cfg(test)]
+mod fixture;
 mod http;
 mod import;
+mod mints;
 mod passwords;
 mod populate;
 mod remove_group;

@@ -49,14 +49,7 @@ impl Passwords {
         held: Option<Secret<String>>,
         given: Secret<String>,
     ) -> Result<bool, AppError> {
-        self.in_turn(move || {
-            let hash = held.as_ref().map_or(NOBODYS, |held| held.expose());
-            let same = PasswordHash::new(hash)
-                .and_then(|hash| Argon2::default().verify_password(given.expose().as_bytes(), &hash))
-                .is_ok();
-            same && held.is_some()
-        })
-        .await
+        self.in_turn(move || opens(held.as_ref(), NOBODYS, &given)).await
     }
 
     async fn in_turn<R: Send + 'static>(
@@ -70,6 +63,15 @@ impl Passwords {
         });
         Ok(done.await.map_err(|error| StoreError::Panicked(error.to_string()))?)
     }
+}
+
+/// Whether `given` is the password whose hash is `held`; where nothing is held it is compared with `nobodys`, in vain.
+fn opens(held: Option<&Secret<String>>, nobodys: &str, given: &Secret<String>) -> bool {
+    let hash = held.map_or(nobodys, |held| held.expose());
+    let same = PasswordHash::new(hash)
+        .and_then(|hash| Argon2::default().verify_password(given.expose().as_bytes(), &hash))
+        .is_ok();
+    same && held.is_some()
 }
 
 #[cfg(test)]
@@ -97,5 +99,9 @@ mod tests {
         for given in ["", "nobody", NOBODYS] {
             assert!(!passwords.is(None, secret(given)).await.unwrap());
         }
+        // Also for whoever should find the password that nobody's hash is of.
+        let guessed = secret("p@$$w0rd");
+        let hash = passwords.hash(guessed.clone()).await.unwrap();
+        assert!(opens(Some(&hash), NOBODYS, &guessed) && !opens(None, hash.expose(), &guessed));
     }
 }

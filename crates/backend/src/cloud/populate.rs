@@ -8,6 +8,7 @@ use store::Lane;
 use crate::{
     clock::Anchor,
     cloud::{Cloud, state::AppError},
+    random,
 };
 
 /// SIMs written in one command.
@@ -51,9 +52,10 @@ pub(crate) async fn grow(cloud: &Cloud, beginning: Beginning, now: UnixMillis) -
     let world = scenario::generate(&scenario, &operator, beginning.sims, beginning.seed, now);
     let groups = world.groups;
     let seed = beginning.seed;
+    let generation = random::hex(16);
     cloud
         .transact(Lane::Bulk, move |tx| {
-            tx.clear(seed)?;
+            tx.clear(seed, &generation)?;
             tx.set_meta(BEGINNING, &beginning)?;
             groups.iter().try_for_each(|group| tx.put_group(group))?;
             Ok(())

@@ -1,7 +1,7 @@
 //! How a group goes: its members leave in chunks, so that nobody waits long for the writer, and it goes with the last.
 
 use api::{console::feed::Cause, id::GroupId};
-use store::Lane;
+use store::{Lane, StoreError};
 
 use crate::cloud::{
     app::group::{self, Left},
@@ -10,8 +10,16 @@ use crate::cloud::{
 
 /// Removes a group because of `cause`; its members are then in none.
 ///
-/// Broken off in the middle, it stands there with the members that it still has, and the same call goes on from there.
+/// Once begun it goes on to the end, also when whoever asked has gone; only the end of the server breaks it off. Then the
+/// group stands there with the members that it still has, and the same call goes on from there.
 pub(crate) async fn remove_group(cloud: &Cloud, cause: Cause, id: &GroupId) -> Result<(), AppError> {
+    let visit = cloud.parts().visits.enter();
+    let removal = go(cloud.clone(), cause, id.clone());
+    let removed = tokio::spawn(visit.spend(removal)).await;
+    removed.map_err(|error| StoreError::Panicked(error.to_string()))?.ok_or(AppError::Ending)?
+}
+
+async fn go(cloud: Cloud, cause: Cause, id: GroupId) -> Result<(), AppError> {
     loop {
         let group = id.clone();
         let left = cloud.write_in(Lane::Bulk, cause.clone(), move |tx, cx| group::leave(tx, cx, &group));
@@ -28,58 +36,33 @@ mod tests {
         collections::BTreeSet,
         path::Path,
         sync::{Arc, Mutex},
+        time::Duration,
     };
 
-    use api::{
-        Secret,
-        id::{OpId, OperatorId, SimId},
-    };
-    use store::world::{WorldChange, WorldFact, WorldStore};
-    use tokio::sync::mpsc;
+    use api::id::{OpId, SimId};
+    use store::world::{WorldChange, WorldFact};
+    use tokio::sync::watch;
 
     use super::*;
-    use crate::{
-        clock::ContextClock,
-        cloud::{
-            app::{
-                group::CHUNK,
-                sim::{self, Key},
-            },
-            populate::{self, Beginning},
-            state::Parts,
+    use crate::cloud::{
+        app::{
+            group::CHUNK,
+            sim::{self, Key},
         },
-        config::Outbound,
-        credentials::Credentials,
-        steady,
+        fixture, populate,
     };
 
     type Told = Arc<Mutex<Vec<Vec<WorldChange>>>>;
 
-    /// A fleet, and what each commit told of it.
-    async fn fleet(file: &Path, sims: u32) -> (Cloud, Told) {
+    /// A fleet, what each commit told of it, and what ends its server.
+    async fn fleet(file: &Path, sims: u32) -> (Cloud, Told, watch::Sender<bool>) {
         let told = Told::default();
         let commits = Arc::clone(&told);
         let tell = move |changes| commits.lock().unwrap().push(changes);
-        let store = WorldStore::open(file, tell, steady::steady).unwrap();
-        let beginning = Beginning { scenario: "fleet".to_owned(), sims: Some(sims), seed: 7 };
-        let secret = || Secret::new("of the tests".to_owned());
-        let parts = Parts {
-            clock: Arc::new(ContextClock::new(None, None, 1.0)),
-            credentials: Credentials {
-                operator_id: OperatorId::new("OP0012345678").unwrap(),
-                email: "operator@kansei.test".to_owned(),
-                password: secret(),
-                auth_key_id: "keyId-of-the-tests".to_owned(),
-                auth_key: secret(),
-            },
-            outbound: Outbound::Record,
-            told: mpsc::unbounded_channel().0,
-            beginning: beginning.clone(),
-        };
-        let cloud = Cloud::new(store, parts);
+        let (cloud, stop) = fixture::world(file, fixture::beginning("fleet", sims), tell);
         let now = cloud.now();
-        populate::grow(&cloud, beginning, now).await.unwrap();
-        (cloud, told)
+        populate::grow(&cloud, fixture::beginning("fleet", sims), now).await.unwrap();
+        (cloud, told, stop)
     }
 
     fn by_call(operation: &str) -> Cause {
@@ -113,7 +96,7 @@ mod tests {
     async fn a_large_group_goes_in_chunks_and_with_the_last_of_its_members() {
         const SIMS: usize = 1_200;
         let dir = tempfile::tempdir().unwrap();
-        let (cloud, told) = fleet(&dir.path().join("world.db"), SIMS as u32).await;
+        let (cloud, told, _stop) = fleet(&dir.path().join("world.db"), SIMS as u32).await;
         let id = gather(&cloud).await;
         told.lock().unwrap().clear();
         let cause = by_call("deleteGroup");
@@ -144,7 +127,7 @@ mod tests {
     async fn a_removal_that_was_broken_off_goes_on_where_it_was() {
         const SIMS: u32 = 100;
         let dir = tempfile::tempdir().unwrap();
-        let (cloud, _) = fleet(&dir.path().join("world.db"), SIMS).await;
+        let (cloud, _, _stop) = fleet(&dir.path().join("world.db"), SIMS).await;
         let id = gather(&cloud).await;
         let group = id.clone();
         let cause = by_call("deleteGroup");
@@ -161,5 +144,30 @@ mod tests {
             matches!(again, AppError::Refused(emulator::Error::NotFound { kind: "group", .. })),
             "{again}"
         );
+    }
+
+    #[tokio::test]
+    async fn a_removal_goes_on_when_nobody_waits_for_it() {
+        const SIMS: u32 = 400;
+        let dir = tempfile::tempdir().unwrap();
+        let (cloud, _, _stop) = fleet(&dir.path().join("world.db"), SIMS).await;
+        let id = gather(&cloud).await;
+        let mut written = cloud.written();
+        written.mark_unchanged();
+        let (world, group) = (cloud.clone(), id.clone());
+        let asked = tokio::spawn(async move { remove_group(&world, by_call("deleteGroup"), &group).await });
+        written.changed().await.unwrap();
+        let group = id.clone();
+        assert!(cloud.read(move |world| world.group(&group)).await.unwrap().is_some(), "it has only begun");
+        asked.abort();
+        assert!(asked.await.unwrap_err().is_cancelled());
+        let gone = async {
+            let group = |id: GroupId| cloud.read(move |world| world.group(&id));
+            while group(id.clone()).await.unwrap().is_some() {
+                written.changed().await.unwrap();
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), gone).await.unwrap();
+        cloud.parts().visits.all_left().await;
     }
 }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use api::{UnixMillis, console::feed::Cause};
-use emulator::{Cx, access::Mint};
+use emulator::Cx;
 use store::{
     Lane, StoreError, Submit,
     world::{Reading, Tx, WorldStore},
@@ -10,14 +10,11 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
     clock::ContextClock,
-    cloud::{
-        faults::Faults,
-        passwords::Passwords,
-        token::{Tokens, key_for},
-    },
+    cloud::{faults::Faults, mints::Mints, passwords::Passwords, token::Tokens},
     config::Outbound,
     credentials::Credentials,
     feed::ContextChange,
+    visits::Visits,
 };
 
 /// A local world at work. Cheap to clone.
@@ -30,7 +27,7 @@ struct Inner {
     store: WorldStore,
     parts: Parts,
     tokens: Tokens,
-    mint: Mint,
+    mints: Mints,
     passwords: Passwords,
     faults: Faults,
     /// Rings whenever something was written: what falls due next may be another.
@@ -46,6 +43,8 @@ pub(crate) struct Parts {
     pub(crate) told: mpsc::UnboundedSender<ContextChange>,
     /// How a world begins that has none yet, or is reset without words.
     pub(crate) beginning: super::populate::Beginning,
+    /// Who is inside: work that nobody waits for any more is among them.
+    pub(crate) visits: Visits,
 }
 
 /// Why a command came to nothing.
@@ -60,14 +59,17 @@ pub(crate) enum AppError {
     /// Too much is waiting; nothing was tried.
     #[error("too many commands are waiting")]
     Busy,
+    /// The server ends; what was done so far stands.
+    #[error("the server is ending")]
+    Ending,
 }
 
 impl Cloud {
     pub(crate) fn new(store: WorldStore, parts: Parts) -> Self {
         let tokens = Tokens::new(&parts.credentials);
-        let mint = Mint::new(key_for(&parts.credentials, b"kansei secrets of users"));
+        let mints = Mints::new(&parts.credentials);
         let (passwords, faults) = (Passwords::default(), Faults::default());
-        let inner = Inner { store, parts, tokens, mint, passwords, faults, written: watch::channel(0).0 };
+        let inner = Inner { store, parts, tokens, mints, passwords, faults, written: watch::channel(0).0 };
         Cloud { inner: Arc::new(inner) }
     }
 
@@ -84,8 +86,8 @@ impl Cloud {
     }
 
     /// Makes secrets of this world's users.
-    pub(crate) fn mint(&self) -> &Mint {
-        &self.inner.mint
+    pub(crate) fn mints(&self) -> &Mints {
+        &self.inner.mints
     }
 
     pub(crate) fn passwords(&self) -> &Passwords {

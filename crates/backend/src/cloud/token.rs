@@ -21,6 +21,10 @@ pub(crate) struct Claims {
     pub(crate) jti: String,
     /// When it ends, in seconds of the world's time.
     pub(crate) exp: i64,
+    /// The latest end that a fresh token of the same API key may have, in seconds; none where nothing caps it. Who
+    /// switched to another user stays that for so long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) latest: Option<i64>,
     /// Where the official client looks for the operator. [cli api_credentials.go]
     pub(crate) operator: Operator,
     /// The SAM user that holds it; none for the root user.
@@ -87,7 +91,7 @@ pub(crate) fn key_for(credentials: &Credentials, purpose: &[u8]) -> Secret<Vec<u
     Secret::new(mac(material.as_bytes(), purpose))
 }
 
-fn mac(key: &[u8], text: &[u8]) -> Vec<u8> {
+pub(super) fn mac(key: &[u8], text: &[u8]) -> Vec<u8> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length will do");
     mac.update(text);
     mac.finalize().into_bytes().to_vec()
@@ -111,6 +115,7 @@ mod tests {
         Claims {
             jti: "1".into(),
             exp: 10,
+            latest: Some(20),
             operator: Operator { operator_id: OperatorId::new("OP0012345678").unwrap() },
             user: Some(UserName::new("reader").unwrap()),
             count: 3,

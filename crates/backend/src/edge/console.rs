@@ -21,7 +21,6 @@ use futures_util::{
     future::select_all,
     stream::{SplitSink, SplitStream},
 };
-use index::QueryError;
 use serde::Deserialize;
 use tokio::{sync::watch, time::Instant};
 
@@ -31,7 +30,7 @@ use crate::{
     edge::{
         follower::Follower,
         frame::{self, LIMITS},
-        wanted::Wanted,
+        wanted::{Unwanted, Wanted},
     },
     feed::Hub,
     http::{error::HttpError, extract::Query, origin::Verdict},
@@ -198,7 +197,7 @@ impl Connection {
     async fn follow(
         &mut self,
         context: ContextId,
-        wanted: Result<Wanted, QueryError>,
+        wanted: Result<Wanted, Unwanted>,
         from: Option<feed::Position>,
     ) -> Result<(), Gone> {
         let Some(source) = self.edge.sources.get(&context).cloned() else {

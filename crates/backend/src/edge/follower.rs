@@ -81,11 +81,10 @@ impl Follower {
 
     /// Leaves out what was not asked for: a run of such changes becomes one frame that keeps the count whole.
     fn fold(&self, changes: &[Arc<Published>]) -> Vec<ServerFrame> {
-        let now = self.clock.now();
         let mut out: Vec<ChangeFrame> = Vec::with_capacity(changes.len());
         for published in changes {
             let frame = &published.frame;
-            if self.wanted.includes(published, now) {
+            if self.wanted.includes(published) {
                 out.push(frame.clone());
                 continue;
             }
@@ -263,17 +262,26 @@ mod tests {
     }
 
     #[test]
-    fn ages_are_counted_from_the_time_of_sending() {
+    fn a_row_that_has_grown_out_of_a_window_is_told_of_when_it_changes() {
         const HOUR: i64 = 3_600_000;
         let hub = hub();
-        let mut follower = following(&hub, windows(FeedList::Sims, "since<24h", &[]), None);
-        let began = follower.clock.now();
-        let young = || row("pump", "online", began.0 - HOUR);
-        replace(&hub, Some(young()), young());
+        let mut follower = following(&hub, windows(FeedList::Sims, "state:online since<24h", &[]), None);
+        let old = |state| row("pump", state, follower.clock.now().0 - 25 * HOUR);
+        let (online, renamed, gone) = (old("online"), old("online"), old("offline"));
+        replace(&hub, Some(online), renamed.clone());
+        assert_eq!(sent(&mut follower), (1, 0), "it stands on the page since it was young");
+        replace(&hub, Some(renamed), gone.clone());
         assert_eq!(sent(&mut follower), (1, 0));
-        replace(&hub, Some(young()), young());
-        follower.clock.retie(|anchor| anchor.context = began.plus(24 * HOUR));
-        assert_eq!(sent(&mut follower), (0, 1), "told when it was young, sent when it is not");
+        replace(&hub, Some(gone.clone()), gone);
+        assert_eq!(sent(&mut follower), (0, 1), "what is no age has to hold");
+    }
+
+    #[test]
+    fn windows_are_counted() {
+        let windows = |count| vec![FeedWindow { list: FeedList::Sims, q: String::new() }; count];
+        assert!(Wanted::read(Vec::new(), &windows(16)).is_ok());
+        let refused = Wanted::read(Vec::new(), &windows(17)).unwrap_err();
+        assert_eq!(refused.to_string(), "windows: 17 are more than 16");
     }
 
     #[test]

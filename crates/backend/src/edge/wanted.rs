@@ -1,9 +1,6 @@
 use std::collections::BTreeSet;
 
-use api::{
-    UnixMillis,
-    console::feed::{Change, FeedList, FeedWindow, Topic},
-};
+use api::console::feed::{Change, FeedList, FeedWindow, MOST_WINDOWS, Topic};
 use index::{GroupQuery, QueryError, SimQuery};
 
 use crate::feed::{Beside, Published};
@@ -13,6 +10,17 @@ use crate::feed::{Beside, Published};
 pub(crate) struct Wanted {
     topics: BTreeSet<Topic>,
     windows: Vec<Watched>,
+}
+
+/// Why a socket cannot have what it asks for.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Unwanted {
+    /// A query is not understood by its list.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// Every change is held against every window.
+    #[error("windows: {0} are more than {MOST_WINDOWS}")]
+    TooMany(usize),
 }
 
 /// A window's query, read.
@@ -26,17 +34,23 @@ impl Wanted {
     /// Reads what a client asks for.
     ///
     /// # Errors
-    /// The query of a window is not understood by its list.
-    pub(crate) fn read(topics: Vec<Topic>, windows: &[FeedWindow]) -> Result<Self, QueryError> {
+    /// The query of a window is not understood by its list, or there are more than [`MOST_WINDOWS`].
+    pub(crate) fn read(topics: Vec<Topic>, windows: &[FeedWindow]) -> Result<Self, Unwanted> {
+        if windows.len() > MOST_WINDOWS {
+            return Err(Unwanted::TooMany(windows.len()));
+        }
         let windows = windows.iter().map(|window| match window.list {
             FeedList::Sims => SimQuery::read(&window.q).map(Watched::Sims),
             FeedList::Groups => GroupQuery::read(&window.q).map(Watched::Groups),
         });
-        Ok(Wanted { topics: topics.into_iter().collect(), windows: windows.collect::<Result<_, _>>()? })
+        Ok(Wanted {
+            topics: topics.into_iter().collect(),
+            windows: windows.collect::<Result<_, QueryError>>()?,
+        })
     }
 
-    /// True when the client is to see it; `now` is the context's time, from which ages are counted back.
-    pub(crate) fn includes(&self, published: &Published, now: UnixMillis) -> bool {
+    /// True when the client is to see it.
+    pub(crate) fn includes(&self, published: &Published) -> bool {
         let topic = match &published.frame.change {
             Change::Sim { .. } => Topic::Sims,
             Change::Session { .. } => Topic::Sessions,
@@ -47,20 +61,20 @@ impl Wanted {
         let everything = self.topics.is_empty() && self.windows.is_empty();
         everything
             || self.topics.contains(&topic)
-            || self.windows.iter().any(|window| window.is_concerned(published, now))
+            || self.windows.iter().any(|window| window.is_concerned(published))
     }
 }
 
 impl Watched {
     /// True when a row of the list is another by this change, came, or went; or when it is about a SIM of the list.
-    fn is_concerned(&self, Published { frame, beside }: &Published, now: UnixMillis) -> bool {
+    fn is_concerned(&self, Published { frame, beside }: &Published) -> bool {
         match (self, &frame.change) {
-            (Watched::Sims(query), Change::Sim { row }) => query.finds(sims(beside).chain([&**row]), now),
-            (Watched::Sims(query), Change::Session { .. }) => query.finds(sims(beside), now),
+            (Watched::Sims(query), Change::Sim { row }) => query.finds(sims(beside).chain([&**row])),
+            (Watched::Sims(query), Change::Session { .. }) => query.finds(sims(beside)),
             (Watched::Groups(query), Change::Group { row, .. }) => match beside {
                 Beside::Group { replaced, tags } => {
                     let replaced = replaced.iter().map(|replaced| (&replaced.0, &replaced.1));
-                    query.finds(replaced.chain(row.iter().map(|row| (row, tags))), now)
+                    query.finds(replaced.chain(row.iter().map(|row| (row, tags))))
                 }
                 Beside::Nothing | Beside::Sim(_) => false,
             },

@@ -12,13 +12,19 @@ use api::{
 };
 use axum::{
     Json,
-    http::{HeaderValue, StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use emulator::Error;
 use store::StoreError;
 
-use crate::cloud::AppError;
+use crate::{
+    cloud::AppError,
+    http::{
+        finish::{Fault, Localized},
+        query_fault,
+    },
+};
 
 /// A refusal, ready for the wire.
 #[derive(Debug)]
@@ -50,11 +56,7 @@ impl HttpError {
 
     /// The query of a list of ours does not read; `en` says where and why.
     pub(crate) fn bad_query(en: String, fault: QueryFault) -> Self {
-        let known = fault.known.join("、");
-        let ja = match fault.at {
-            Some(at) => format!("検索条件の {} 文字目を解釈できません（{}）。", at + 1, fault.word),
-            None => format!("{} は指定できません（指定できる値: {known}）。", fault.word),
-        };
+        let ja = query_fault::in_japanese(&fault);
         HttpError { reason: Some(Box::new(fault)), ..Self::bad_request(en, ja) }
     }
 
@@ -170,7 +172,6 @@ impl IntoResponse for HttpError {
             reason: self.reason.as_deref().cloned(),
         };
         let mut response = (self.status, Json(body(self.en))).into_response();
-        // The language is the request's; `finish` knows it and takes this out again.
         response.extensions_mut().insert(Localized(body(self.ja)));
         if let Some(fault) = self.fault {
             response.extensions_mut().insert(Fault(fault));
@@ -179,46 +180,13 @@ impl IntoResponse for HttpError {
     }
 }
 
-/// The refusal in Japanese, until the request's language is known.
-#[derive(Clone)]
-struct Localized(Refusal);
-
-/// What the log is to say of a fault.
-#[derive(Clone)]
-struct Fault(String);
-
-/// Gives every answer its request id, errors their language, and faults their line in the log.
-pub(crate) async fn finish(request: axum::extract::Request, next: axum::middleware::Next) -> Response {
-    let japanese = request
-        .headers()
-        .get("x-soracom-lang")
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|lang| lang.starts_with("ja"));
-    let path = request.uri().path().to_owned();
-    let method = request.method().clone();
-    let id = crate::random::hex(8);
-    let mut response = next.run(request).await;
-    if let Some(Fault(fault)) = response.extensions().get() {
-        tracing::error!(request = %id, %method, %path, %fault, "fault");
-    }
-    if japanese && let Some(Localized(body)) = response.extensions().get().cloned() {
-        let (parts, _) = response.into_parts();
-        let text = serde_json::to_vec(&body).unwrap_or_default();
-        response = Response::from_parts(parts, axum::body::Body::from(text));
-        response.headers_mut().remove(header::CONTENT_LENGTH);
-    }
-    if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(client::REQUEST_ID, value);
-    }
-    response
-}
-
 impl From<AppError> for HttpError {
     fn from(error: AppError) -> Self {
         match error {
             AppError::Refused(refused) => refused.into(),
             AppError::Store(store) => store.into(),
             AppError::Busy => HttpError::busy(),
+            AppError::Ending => HttpError::ending(),
         }
     }
 }

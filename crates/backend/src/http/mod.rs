@@ -2,8 +2,10 @@
 
 pub(crate) mod error;
 pub(crate) mod extract;
+mod finish;
 pub(crate) mod mount;
 pub(crate) mod origin;
+mod query_fault;
 mod router;
 mod ui;
 

@@ -13,10 +13,8 @@ use tower::ServiceExt;
 
 use crate::{
     config::UiFiles,
-    http::{
-        error::{self, HttpError},
-        ui,
-    },
+    http::{error::HttpError, finish::finish, ui},
+    visits::Visits,
 };
 
 /// Largest body of a request, in bytes.
@@ -37,8 +35,9 @@ pub(crate) struct Doors {
 }
 
 /// The table of contents. Paths of the endpoint tables are whole, so a door is chosen by its prefix and nothing is
-/// nested: an unknown path under `/v1` or `/kansei` is answered there and never falls through to the page.
-pub(crate) fn router(doors: Doors) -> Router {
+/// nested: an unknown path under `/v1` or `/kansei` is answered there and never falls through to the page. Every call is a
+/// visit; also the answer to one that was broken off is finished.
+pub(crate) fn router(doors: Doors, visits: &Visits) -> Router {
     let page = match doors.ui {
         Some(files) => Router::new().fallback(get(ui::file)).with_state(files),
         None => Router::new().fallback(ui::no_page),
@@ -51,11 +50,8 @@ pub(crate) fn router(doors: Doors) -> Router {
         ("/console", doors.edge),
         ("", page),
     ];
-    Router::new()
-        .fallback(choose)
-        .with_state(Arc::new(rooms))
-        .layer(DefaultBodyLimit::max(BODY))
-        .layer(middleware::from_fn(error::finish))
+    let rooms = Router::new().fallback(choose).with_state(Arc::new(rooms)).layer(DefaultBodyLimit::max(BODY));
+    visits.counted(rooms).layer(middleware::from_fn(finish))
 }
 
 /// What stands before `/v1` in the address of a world that was named.
@@ -110,7 +106,30 @@ fn stands_under(path: &str, prefix: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use axum::{body::to_bytes, http::StatusCode};
+    use tokio::sync::watch;
+
     use super::*;
+
+    #[tokio::test]
+    async fn a_call_that_the_end_breaks_off_has_its_id_and_its_language() {
+        let (_stop, stopping) = watch::channel(true);
+        let doors = Doors {
+            platform: Router::new().fallback(std::future::pending::<Response>),
+            worlds: BTreeMap::new(),
+            desk: Router::new(),
+            edge: Router::new(),
+            ui: None,
+        };
+        let request = Request::get("/v1/sims").header("x-soracom-lang", "ja");
+        let request = request.body(axum::body::Body::empty()).unwrap();
+        let Ok(answer) = router(doors, &Visits::new(stopping)).oneshot(request).await;
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(answer.headers().contains_key(client::REQUEST_ID));
+        let body = to_bytes(answer.into_body(), 1_000).await.unwrap();
+        let body: api::ApiErrorBody = serde_json::from_slice(&body).unwrap();
+        assert_eq!((body.code.as_str(), body.message.as_str()), ("KNS0503", "サーバーを終了しています。"));
+    }
 
     #[test]
     fn a_world_is_the_second_word() {

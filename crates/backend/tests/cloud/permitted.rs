@@ -5,9 +5,7 @@ use api::{EndpointInfo, spec};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{
-    AUTH_KEY, AUTH_KEY_ID, Caller, TestApp, add_user, allow, key_of, of_user, sign_in, statements, user_with,
-};
+use crate::support::{Caller, TestApp, add_user, allow, key_of, permit, sign_in, statements, user_with};
 
 /// What nobody asks a user about: signing in, and signing out "regardless of any permission settings". [spec]
 const FREE: [&str; 2] = ["Auth/auth", "Auth/logout"];
@@ -50,11 +48,9 @@ async fn asking_for_the_head_of_an_answer_is_asking_for_the_answer() {
     assert_eq!(reader.send(Method::HEAD, "/v1/groups", None).await.status, 403);
 }
 
-/// Some of these operations end the root user's tokens, so it signs in anew each time.
+/// A user with this permission and no other.
 async fn signed_in_with(app: &TestApp, key: &serde_json::Value, permission: &str) -> Caller {
-    let root = sign_in(app, &json!({ "authKeyId": AUTH_KEY_ID, "authKey": AUTH_KEY })).await;
-    let request = json!({ "permission": permission });
-    root.put(&of_user("worker", "/permission"), &request).await.accepted();
+    permit(app, "worker", permission).await;
     sign_in(app, key).await
 }
 

@@ -107,6 +107,18 @@ async fn a_query_that_does_not_read_is_refused_and_what_was_asked_for_stands() {
 }
 
 #[tokio::test]
+async fn more_windows_than_a_socket_may_have_are_refused() {
+    let app = TestApp::small().await;
+    let (mut feed, position) = showing(&app, "name:prompt").await;
+    let many: Vec<FeedWindow> = (0..17).flat_map(|n| sims(&format!("name:{n}"))).collect();
+    feed.resume_with(&many, position).await;
+    let sentence = "windows: 17 are more than 16".to_owned();
+    assert_eq!(feed.refusal().await, ("KNS0400".to_owned(), sentence));
+    feed.resume_with(&many[..16], position).await;
+    feed.subscribed().await;
+}
+
+#[tokio::test]
 async fn members_whose_row_hangs_on_their_group_are_told_with_it() {
     let app = TestApp::small().await;
     let id = app.id("prompt").await;

@@ -129,9 +129,11 @@ impl Follow {
         }
     }
 
-    /// Another socket: nothing of the one before will be answered.
+    /// Another socket: nothing of the one before will be answered. A window that is being fetched is still on its way.
     pub(super) fn start_again(&mut self) {
-        self.stage = Stage::Unasked;
+        if self.listens() {
+            self.stage = Stage::Unasked;
+        }
         self.unanswered = 0;
         self.outdated = false;
     }

@@ -1,6 +1,6 @@
 //! Frames as texts.
 
-use api::console::feed::{ClientFrame, Limits, ServerFrame};
+use api::console::feed::{ClientFrame, Limits, MOST_WINDOWS, ServerFrame};
 
 /// What holds until the server's `hello` says otherwise.
 pub(super) const FIRST_LIMITS: Limits =
@@ -19,9 +19,13 @@ pub(super) fn write(frame: &ClientFrame) -> String {
     serde_json::to_string(frame).unwrap_or_default()
 }
 
-/// True for a frame that the server takes: a larger one would end the socket.
+/// True for a frame that the server takes: a larger one would end the socket, and one with more windows is refused.
 pub(super) fn fits(frame: &ClientFrame, limits: &Limits) -> bool {
-    write(frame).len() <= limits.frame_bytes as usize
+    let windows = match frame {
+        ClientFrame::Subscribe { windows, .. } | ClientFrame::Resume { windows, .. } => windows.len(),
+        ClientFrame::Unsubscribe { .. } | ClientFrame::Ack { .. } => 0,
+    };
+    windows <= MOST_WINDOWS && write(frame).len() <= limits.frame_bytes as usize
 }
 
 /// Keeps limits from making the machine spin: a tick of at least 100 ms, a life of at least ten ticks.

@@ -84,9 +84,7 @@ impl Feed {
         self.sockets = self.sockets.wrapping_add(1);
         let id = SocketId(self.sockets);
         self.link = Link::Opening { id, since: self.now };
-        for follow in self.follows.values_mut().filter(|follow| follow.listens()) {
-            follow.start_again();
-        }
+        self.follows.values_mut().for_each(Follow::start_again);
         self.outputs.push(Output::Open(id));
     }
 
@@ -102,8 +100,6 @@ impl Feed {
         self.link = Link::Waiting { until: self.now.plus(wait_ms(self.failures, random)) };
         self.failures = self.failures.saturating_add(1);
         self.stale = self.stale.or(Some(self.heard));
-        for follow in self.follows.values_mut().filter(|follow| follow.listens()) {
-            follow.start_again();
-        }
+        self.follows.values_mut().for_each(Follow::start_again);
     }
 }

@@ -262,7 +262,13 @@ fn windows_of_before_are_not_continued_by_what_others_left_out() {
 #[test]
 fn queries_that_fit_no_frame_are_asked_for_as_everything() {
     let long = "x".repeat(40_000);
-    check(&[(&format!("follow 5; show {long}; opened; sub 5"), LIVE_SAID)]);
+    let many = |count| vec!["a"; count].join(" ");
+    let shown = format!("open #1; resume 1/5 {}; LIVE", many(16));
+    check(&[
+        (&format!("follow 5; show {long}; opened; sub 5"), LIVE_SAID),
+        (&format!("follow 5; show {}; opened; sub 5", many(16)), &shown),
+        (&format!("follow 5; show {}; opened; sub 5", many(17)), LIVE_SAID),
+    ]);
 }
 
 #[test]
@@ -334,6 +340,17 @@ fn losing_the_socket() {
         ("back 3600000; wait 3001", "close #1; STALE since -3600000"),
         ("wait 90000", "close #1; STALE since 0"),
     ]);
+}
+
+/// The server began anew, and one of two questions was still open: the next socket owes no answer to it.
+#[test]
+fn questions_end_with_their_socket_also_while_windows_are_fetched() {
+    check(&[(
+        "follow; opened; hello; follow 5; sub 2/9; closed; wait 0; opened; refetched 2/9; show a; sub 2/9; sub 2/9; \
+         change 2/9 2/10",
+        "open #1; subscribe; resume 1/5; refetch Epoch; CATCHING UP 1; STALE since 0; open #2; CATCHING UP 1; \
+         resume 2/9; STALE since 0; resume 2/9 a; LIVE; apply 10",
+    )]);
 }
 
 #[test]

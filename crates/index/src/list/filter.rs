@@ -8,11 +8,13 @@ use crate::{
 };
 
 /// A query, understood by a list.
+#[derive(Debug, Clone)]
 pub(crate) struct Filter<E: Entry> {
     texts: Vec<String>,
     tests: Vec<Test<E::Key>>,
 }
 
+#[derive(Debug, Clone)]
 struct Test<K> {
     key: K,
     tag: String,
@@ -20,6 +22,7 @@ struct Test<K> {
     what: What,
 }
 
+#[derive(Debug, Clone)]
 enum What {
     /// One of these patterns, each the folded parts between its stars.
     Words(Vec<Vec<String>>),
@@ -40,6 +43,15 @@ impl<E: Entry> Filter<E> {
             }
         }
         Ok(filter)
+    }
+
+    /// The same, whatever time it is: what the query says of ages is taken as met.
+    pub(crate) fn at_any_time(mut self) -> Self {
+        self.tests.retain(|test| match test.what {
+            What::Words(_) => true,
+            What::After(_) | What::Before(_) => false,
+        });
+        self
     }
 
     /// Parts the tests of `key` from the rest.

@@ -1,13 +1,13 @@
 //! What a list has to say of itself, so that a query can be asked of it.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, fmt::Debug};
 
 use api::UnixMillis;
 
 /// An entry of a list: a row, prepared for questions.
 pub(crate) trait Entry {
     /// The keys, as a value.
-    type Key: Copy + PartialEq + 'static;
+    type Key: Copy + Eq + Debug + 'static;
     /// The columns that it can be sorted by, as a value.
     type Column: Copy + 'static;
     /// Keys by name; the first name is the one that errors show.

@@ -126,12 +126,17 @@ impl Tx<'_> {
         self.run("remove a role", "DELETE FROM roles WHERE role_id = ?1", params![id.as_str()])
     }
 
-    /// Keeps an AuthKey.
-    pub fn keep_auth_key(&mut self, key: &AuthKeyRecord) -> Result<(), StoreError> {
-        let sql = "INSERT INTO auth_keys (auth_key_id, user_name, doc) VALUES (?1, ?2, ?3)
-                   ON CONFLICT (auth_key_id) DO UPDATE SET doc = excluded.doc";
+    /// Adds an AuthKey.
+    pub fn add_auth_key(&mut self, key: &AuthKeyRecord) -> Result<(), StoreError> {
+        let sql = "INSERT INTO auth_keys (auth_key_id, user_name, doc) VALUES (?1, ?2, ?3)";
         let owner = key.owner.as_ref().map(UserName::as_str);
         self.run("write a key", sql, params![key.id.as_str(), owner, text(key)?])
+    }
+
+    /// Keeps what became of an AuthKey. One that was removed meanwhile stays removed.
+    pub fn update_auth_key(&mut self, key: &AuthKeyRecord) -> Result<(), StoreError> {
+        let sql = "UPDATE auth_keys SET doc = ?2 WHERE auth_key_id = ?1";
+        self.run("write a key", sql, params![key.id.as_str(), text(key)?])
     }
 
     /// Removes an AuthKey; tokens that it was exchanged for live on.
@@ -191,8 +196,10 @@ impl Tx<'_> {
         self.set_meta(ROOT_MFA, mfa)
     }
 
-    /// Forgets all users and roles, keys and tokens.
-    pub(super) fn clear_access(&mut self) -> Result<(), StoreError> {
+    /// Forgets all users and roles, keys and tokens. The root user's, which stand nowhere, were ended `ended` times and
+    /// are ended once more.
+    pub(super) fn clear_access(&mut self, ended: u64) -> Result<(), StoreError> {
+        self.set_meta(ROOT_TOKENS, &(ended + 1))?;
         self.connection
             .execute_batch(
                 "DELETE FROM user_tokens; DELETE FROM permission_sets; DELETE FROM auth_keys; DELETE FROM roles;

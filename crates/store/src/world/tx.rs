@@ -39,8 +39,19 @@ impl<'a> Deref for Tx<'a> {
     }
 }
 
-/// Where the world's seed stands.
+/// Where the world's seed stands, and its generation.
 const SEED: &str = "seed";
+const GENERATION: &str = "generation";
+
+impl Reading<'_> {
+    /// What tells this world from those that stood here before it was cleared; none in one that never was.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn generation(&self) -> Result<Option<String>, StoreError> {
+        self.meta(GENERATION)
+    }
+}
 
 impl<'a> Tx<'a> {
     pub(crate) fn new(connection: &'a Connection, state: &'a mut WorldState) -> Self {
@@ -121,13 +132,16 @@ impl<'a> Tx<'a> {
     }
 
     /// Empties the world and gives it a seed. The count of commands begins anew, so that the same seed and the same
-    /// commands give the same bytes. Nothing is told: whoever resets a world tells that it was reset.
-    pub fn clear(&mut self, seed: u64) -> Result<(), StoreError> {
+    /// commands give the same bytes; secrets hang on the `generation` too, which must never have been there before. No
+    /// token of before holds again. Nothing is told: whoever resets a world tells that it was reset.
+    pub fn clear(&mut self, seed: u64, generation: &str) -> Result<(), StoreError> {
+        let ended = self.root_tokens()?;
         self.connection
-            .execute_batch("DELETE FROM session_events; DELETE FROM status_history; DELETE FROM sims; DELETE FROM groups; DELETE FROM signed_out; DELETE FROM meta;")
+            .execute_batch("DELETE FROM session_events; DELETE FROM status_history; DELETE FROM sims; DELETE FROM groups; DELETE FROM meta;")
             .doing("empty the world")?;
-        self.clear_access()?;
+        self.clear_access(ended)?;
         self.state.sequence = 0;
+        self.set_meta(GENERATION, &generation)?;
         self.set_meta(SEED, &seed)
     }
 

@@ -7,11 +7,11 @@ use api::{
 };
 use emulator::{
     Cx, Error,
-    access::{self, AuthKeyRecord, Mint},
+    access::{self, AuthKeyRecord},
 };
 use store::world::{Reading, Tx};
 
-use crate::cloud::{app::user, state::AppError};
+use crate::cloud::{app::user, mints::Mints, state::AppError};
 
 /// The keys of a user that must be there, or of the root user.
 pub(crate) fn list(world: &Reading<'_>, owner: Option<&UserName>) -> Result<Vec<AuthKey>, AppError> {
@@ -35,11 +35,12 @@ pub(crate) fn generate(
     tx: &mut Tx<'_>,
     cx: &mut Cx,
     owner: Option<&UserName>,
-    mint: &Mint,
+    mints: &Mints,
 ) -> Result<GeneratedAuthKey, AppError> {
     must_exist(tx, owner)?;
-    let (key, secret): (AuthKeyRecord, Secret<String>) = access::generate_auth_key(owner.cloned(), mint, cx);
-    tx.keep_auth_key(&key)?;
+    let (key, secret): (AuthKeyRecord, Secret<String>) =
+        access::generate_auth_key(owner.cloned(), &mints.of(tx)?, cx);
+    tx.add_auth_key(&key)?;
     Ok(GeneratedAuthKey { auth_key_id: key.id, auth_key: secret, rest: api::Rest::new() })
 }
 

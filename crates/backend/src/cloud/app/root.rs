@@ -4,13 +4,10 @@ use api::{
     Secret,
     soracom::{operator::BackupCodes, user::TotpUri},
 };
-use emulator::{
-    Cx,
-    access::{Mint, Statements},
-};
+use emulator::{Cx, access::Statements};
 use store::world::Tx;
 
-use crate::cloud::state::AppError;
+use crate::cloud::{mints::Mints, state::AppError};
 
 /// Sets the statements that hold for every user, or takes them away. Tokens keep what was frozen in them.
 pub(crate) fn set_default_permissions(tx: &mut Tx<'_>, statements: Option<&str>) -> Result<(), AppError> {
@@ -24,9 +21,9 @@ pub(crate) fn enable_mfa(
     tx: &mut Tx<'_>,
     cx: &mut Cx,
     email: &str,
-    mint: &Mint,
+    mints: &Mints,
 ) -> Result<TotpUri, AppError> {
-    let (mfa, totp_uri) = tx.root_mfa()?.enable(email, mint, cx)?;
+    let (mfa, totp_uri) = tx.root_mfa()?.enable(email, &mints.of(tx)?, cx)?;
     tx.set_root_mfa(&mfa)?;
     Ok(TotpUri { totp_uri, rest: api::Rest::new() })
 }
@@ -35,11 +32,12 @@ pub(crate) fn verify_mfa(
     tx: &mut Tx<'_>,
     cx: &mut Cx,
     code: &Secret<String>,
-    mint: &Mint,
+    mints: &Mints,
 ) -> Result<BackupCodes, AppError> {
-    let mfa = tx.root_mfa()?.verify(code.expose(), mint, cx.now)?;
+    let mint = mints.of(tx)?;
+    let mfa = tx.root_mfa()?.verify(code.expose(), &mint, cx.now)?;
     tx.set_root_mfa(&mfa)?;
-    Ok(BackupCodes { backup_codes: mfa.backup_codes(mint), rest: api::Rest::new() })
+    Ok(BackupCodes { backup_codes: mfa.backup_codes(&mint), rest: api::Rest::new() })
 }
 
 pub(crate) fn revoke_mfa(tx: &mut Tx<'_>) -> Result<(), AppError> {

@@ -7,11 +7,11 @@ use api::{
 };
 use emulator::{
     Cx, Error,
-    access::{self, Frozen, Mint, RoleRecord, UserRecord},
+    access::{self, Frozen, RoleRecord, UserRecord},
 };
 use store::world::{Reading, Tx};
 
-use crate::cloud::state::AppError;
+use crate::cloud::{mints::Mints, state::AppError};
 
 /// The user, or the refusal that says that there is none.
 pub(crate) fn find(world: &Reading<'_>, name: &UserName) -> Result<UserRecord, AppError> {
@@ -128,10 +128,10 @@ pub(crate) fn enable_mfa(
     tx: &mut Tx<'_>,
     cx: &mut Cx,
     name: &UserName,
-    mint: &Mint,
+    mints: &Mints,
 ) -> Result<TotpUri, AppError> {
     let user = named(tx, name)?;
-    let (mfa, totp_uri) = user.mfa.enable(name.as_str(), mint, cx)?;
+    let (mfa, totp_uri) = user.mfa.enable(name.as_str(), &mints.of(tx)?, cx)?;
     keep(tx, UserRecord { mfa, ..user })?;
     Ok(TotpUri { totp_uri, rest: api::Rest::new() })
 }
@@ -141,10 +141,11 @@ pub(crate) fn verify_mfa(
     cx: &mut Cx,
     name: &UserName,
     code: &Secret<String>,
-    mint: &Mint,
+    mints: &Mints,
 ) -> Result<(), AppError> {
     let user = named(tx, name)?;
-    keep(tx, UserRecord { mfa: user.mfa.verify(code.expose(), mint, cx.now)?, ..user })
+    let mfa = user.mfa.verify(code.expose(), &mints.of(tx)?, cx.now)?;
+    keep(tx, UserRecord { mfa, ..user })
 }
 
 pub(crate) fn revoke_mfa(tx: &mut Tx<'_>, name: &UserName) -> Result<(), AppError> {

@@ -14,7 +14,7 @@ use crate::{
         http::{
             gate::Caller,
             issue::{self, DEFAULT_LIFE, LONGEST_LIFE},
-            proof::{self, Identity},
+            proof::{self, Proof},
         },
     },
     http::{error::HttpError, extract::Body},
@@ -29,9 +29,9 @@ pub(crate) async fn auth(
     State(cloud): State<Cloud>,
     Body(request): Body<AuthRequest>,
 ) -> Result<Json<AuthResponse>, HttpError> {
-    let (identity, key) = proof::prove(&cloud, &request).await?;
+    let proof = proof::prove(&cloud, &request).await?;
     let life = issue::life(request.token_timeout_seconds, DEFAULT_LIFE, 1..=LONGEST_LIFE)?;
-    issue::issue(&cloud, identity, key, life).await.map(Json)
+    issue::issue(&cloud, proof, life, None).await?.map(Json).ok_or_else(HttpError::wrong_credentials)
 }
 
 pub(crate) async fn logout(
@@ -77,8 +77,8 @@ pub(crate) async fn switch_user(
         .ok_or_else(refused)?;
     let asked = name.clone();
     let user = cloud.read(move |world| world.user(&asked)).await?.ok_or_else(refused)?;
-    let policy = user.trust_policy.as_deref().ok_or_else(refused)?;
-    let policy = TrustStatements::parse(policy).map_err(HttpError::internal)?;
+    let text = user.trust_policy.ok_or_else(refused)?;
+    let policy = TrustStatements::parse(&text).map_err(HttpError::internal)?;
     let none = BTreeMap::new();
     let surroundings = Surroundings {
         now: cloud.now(),
@@ -89,5 +89,7 @@ pub(crate) async fn switch_user(
     if !policy.trusts(&caller.principal(), &surroundings) {
         return Err(refused());
     }
-    issue::issue(&cloud, Identity::User(name), None, life).await.map(Json)
+    let latest = Some(issue::end(cloud.now(), SWITCHED_LIFE));
+    let proof = Proof::trusted(caller.claims, name, text);
+    issue::issue(&cloud, proof, life, latest).await?.map(Json).ok_or_else(refused)
 }

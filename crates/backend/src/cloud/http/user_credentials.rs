@@ -36,8 +36,8 @@ pub(crate) async fn generate_key(
     Ids(_, name): OfUser,
     op: Op,
 ) -> Result<Json<GeneratedAuthKey>, HttpError> {
-    let (cause, mint) = (op.cause("generateUserAuthKey"), cloud.mint().clone());
-    Ok(Json(cloud.write(cause, move |tx, cx| auth_key::generate(tx, cx, Some(&name), &mint)).await?))
+    let (cause, mints) = (op.cause("generateUserAuthKey"), cloud.mints().clone());
+    Ok(Json(cloud.write(cause, move |tx, cx| auth_key::generate(tx, cx, Some(&name), &mints)).await?))
 }
 
 pub(crate) async fn get_key(
@@ -123,8 +123,8 @@ pub(crate) async fn enable_mfa(
     Ids(_, name): OfUser,
     op: Op,
 ) -> Result<Json<TotpUri>, HttpError> {
-    let (cause, mint) = (op.cause("enableUserMFA"), cloud.mint().clone());
-    Ok(Json(cloud.write(cause, move |tx, cx| user::enable_mfa(tx, cx, &name, &mint)).await?))
+    let (cause, mints) = (op.cause("enableUserMFA"), cloud.mints().clone());
+    Ok(Json(cloud.write(cause, move |tx, cx| user::enable_mfa(tx, cx, &name, &mints)).await?))
 }
 
 pub(crate) async fn verify_mfa(
@@ -133,8 +133,8 @@ pub(crate) async fn verify_mfa(
     op: Op,
     Body(request): Body<MfaCode>,
 ) -> Result<StatusCode, HttpError> {
-    let (cause, mint) = (op.cause("verifyUserMFA"), cloud.mint().clone());
-    cloud.write(cause, move |tx, cx| user::verify_mfa(tx, cx, &name, &request.mfa_otp_code, &mint)).await?;
+    let (cause, mints) = (op.cause("verifyUserMFA"), cloud.mints().clone());
+    cloud.write(cause, move |tx, cx| user::verify_mfa(tx, cx, &name, &request.mfa_otp_code, &mints)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

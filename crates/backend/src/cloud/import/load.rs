@@ -75,9 +75,9 @@ pub fn import(data: &Path, world: &ContextId, files: &[PathBuf]) -> anyhow::Resu
     let draft = worlds.join(format!("{world}.importing"));
     remove_draft(&draft)?;
     let store = WorldStore::open(&draft, |_| (), steady::steady)?;
-    let groups = recording.groups;
+    let (groups, generation) = (recording.groups, random::hex(16));
     run(&store, move |tx| {
-        tx.clear(seed)?;
+        tx.clear(seed, &generation)?;
         tx.set_meta(populate::BEGINNING, &Beginning { scenario: "recording".to_owned(), sims: None, seed })?;
         groups.values().try_for_each(|group| tx.put_group(group))
     })?;

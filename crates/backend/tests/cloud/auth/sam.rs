@@ -88,8 +88,9 @@ async fn who_may_nothing_may_sign_out() {
 #[tokio::test]
 async fn a_world_that_began_anew_knows_nobody() {
     let mut app = TestApp::start("empty", None).await;
-    let reader = user_with(&app, "reader", &allow("*")).await;
+    let (root, reader) = (app.cli(), user_with(&app, "reader", &allow("*")).await);
     app.reset("empty", None).await;
     reader.get("/v1/sims").await.refused(401, "KNS0401", "a token of the world before");
+    root.get("/v1/sims").await.refused(401, "KNS0401", "the root user's, too");
     assert_eq!(app.cli().get(&format!("{OPERATOR}/users")).await.accepted().text, "[]");
 }

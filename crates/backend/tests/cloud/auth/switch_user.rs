@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, add_user, allow, caller_of, of_user, permit, user_with};
+use crate::support::{OPERATOR, TestApp, add_user, allow, caller_of, of_user, permit, user_with};
 
 async fn trust(app: &TestApp, name: &str, statement: Value) {
     let policy = json!({ "statements": [statement] }).to_string();
@@ -95,4 +95,25 @@ async fn a_switch_needs_a_permission_and_a_life_that_it_may_have() {
         reader.post("/v1/auth/switch_user", &request).await.refused(400, "KNS0400", "incomplete");
     }
     app.nobody().post("/v1/auth/switch_user", &to("target")).await.refused(401, "KNS0401", "not signed in");
+}
+
+#[tokio::test]
+async fn a_fresh_token_is_none_beyond_the_end_of_the_switch() {
+    let (app, reader) = three().await;
+    permit(&app, "target", &allow("*")).await;
+    trust(&app, "target", trusted(READER)).await;
+    let mut request = to("target");
+    request["tokenTimeoutSeconds"] = json!(180);
+    let mut switched = caller_of(&app, &reader.post("/v1/auth/switch_user", &request).await.ok());
+    // As often as it likes: longer than the first, which was asked for three minutes, and never than an hour in all.
+    for _ in 0..20 {
+        app.advance(179_000).await;
+        let longest = json!({ "tokenTimeoutSeconds": 172_800 });
+        let fresh = switched.post(&format!("{OPERATOR}/token"), &longest).await.ok()["token"].clone();
+        switched = switched.without("X-Soracom-Token").with("X-Soracom-Token", fresh.as_str().unwrap());
+    }
+    app.advance(19_000).await;
+    switched.get("/v1/groups").await.ok();
+    app.advance(1_000).await;
+    switched.get("/v1/groups").await.refused(401, "KNS0401", "the hour is over");
 }

@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use crate::support::{AUTH_KEY_ID, OPERATOR, TestApp, sign_in};
+use crate::support::{AUTH_KEY_ID, OPERATOR, TestApp, allow, sign_in, user_with};
 
 #[tokio::test]
 async fn the_root_user_has_more_keys_than_the_one_of_the_credentials_file() {
@@ -36,4 +36,17 @@ async fn the_key_of_the_credentials_file_cannot_be_lost() {
     app.cli().get("/v1/sims").await.ok();
     app.nobody().delete(&path).await.refused(401, "KNS0401", "not signed in");
     app.cli().get("/v1/operators/OP0000000000/auth_keys").await.refused(400, "KNS0400", "another operator");
+}
+
+#[tokio::test]
+async fn nobody_but_the_root_user_has_a_hand_in_its_keys() {
+    let app = TestApp::start("empty", None).await;
+    let path = format!("{OPERATOR}/auth_keys");
+    let user = user_with(&app, "reader", &allow("Operator:*")).await;
+    let key = app.cli().act(&path).await.expecting(201, "the root user's own");
+    user.act(&path).await.refused(400, "KNS0400", "a key of the root user escapes every deny");
+    let one = format!("{path}/{}", key["authKeyId"].as_str().unwrap());
+    user.delete(&one).await.refused(400, "KNS0400", "nor away with one");
+    sign_in(&app, &key).await.get("/v1/sims").await.ok();
+    assert_eq!(app.cli().get(&path).await.ok().as_array().unwrap().len(), 1);
 }

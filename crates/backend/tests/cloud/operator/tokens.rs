@@ -72,3 +72,11 @@ async fn all_tokens_of_the_root_user_end_and_nobody_elses() {
     // The console signs in again by itself.
     app.page().get("/kansei/contexts/local/v1/sims").await.ok();
 }
+
+#[tokio::test]
+async fn nobody_but_the_root_user_ends_its_tokens() {
+    let app = TestApp::start("empty", None).await;
+    let user = user_with(&app, "reader", &allow("Operator:*")).await;
+    user.delete(&format!("{OPERATOR}/tokens")).await.refused(400, "KNS0400", "a SAM user");
+    app.cli().get("/v1/sims").await.ok();
+}

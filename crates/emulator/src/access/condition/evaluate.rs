@@ -40,13 +40,15 @@ fn holds(fact: &Fact, around: &Surroundings<'_>) -> bool {
         Fact::And(a, b) => holds(a, around) && holds(b, around),
         Fact::Or(a, b) => holds(a, around) || holds(b, around),
         Fact::Not(a) => !holds(a, around),
-        Fact::Texts(a, equal, b) => (text(a, around) == text(b, around)) == *equal,
+        Fact::Texts(a, equal, b) => {
+            text(a, around).zip(text(b, around)).is_some_and(|(a, b)| (a == b) == *equal)
+        }
         Fact::Days(a, order, b) => compare(day(*a, around), *order, day(*b, around)),
         Fact::Caller(range) => range.contains(around.caller),
     }
 }
 
-/// A parameter that the path does not have is nothing: it equals no text.
+/// A parameter that the path does not have is nothing. guess: no comparison with it holds, neither `==` nor `!=`.
 fn text<'a>(text: &'a Text, around: &'a Surroundings<'_>) -> Option<&'a str> {
     match text {
         Text::Literal(text) => Some(text),

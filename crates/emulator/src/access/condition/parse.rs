@@ -105,8 +105,16 @@ impl Words {
             (Value::Day(a), order, Value::Day(b)) => Ok(Fact::Days(a, order, b)),
             (Value::Text(a), Order::Equal, Value::Text(b)) => Ok(Fact::Texts(a, true, b)),
             (Value::Text(a), Order::NotEqual, Value::Text(b)) => Ok(Fact::Texts(a, false, b)),
-            (Value::Text(_), _, Value::Text(_)) => Err("texts are equal or not, nothing else".to_owned()),
-            _ => Err("the condition compares things of different kinds".to_owned()),
+            (
+                Value::Text(_),
+                Order::Less | Order::LessOrEqual | Order::Greater | Order::GreaterOrEqual,
+                Value::Text(_),
+            ) => Err("texts are equal or not, nothing else".to_owned()),
+            (Value::Day(_), _, Value::Text(_) | Value::Fact(_))
+            | (Value::Text(_), _, Value::Day(_) | Value::Fact(_))
+            | (Value::Fact(_), _, Value::Day(_) | Value::Text(_) | Value::Fact(_)) => {
+                Err("the condition compares things of different kinds".to_owned())
+            }
         }
     }
 
@@ -151,17 +159,17 @@ impl Words {
     }
 
     fn number(&mut self) -> Read<i64> {
-        match self.left.next() {
-            Some(Token::Number(number)) => Ok(number),
-            _ => Err("a number is missing in the condition".to_owned()),
-        }
+        let Some(Token::Number(number)) = self.left.next() else {
+            return Err("a number is missing in the condition".to_owned());
+        };
+        Ok(number)
     }
 
     fn text(&mut self) -> Read<String> {
-        match self.left.next() {
-            Some(Token::Text(text)) => Ok(text),
-            _ => Err("a text in quotation marks is missing in the condition".to_owned()),
-        }
+        let Some(Token::Text(text)) = self.left.next() else {
+            return Err("a text in quotation marks is missing in the condition".to_owned());
+        };
+        Ok(text)
     }
 
     fn take(&mut self, token: &Token) -> bool {

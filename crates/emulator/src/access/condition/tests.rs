@@ -36,7 +36,11 @@ fn what_conditions_say() {
         ("samUserName != \"reader\"", false),
         ("'a' == 'a'", true),
         ("pathVariable('group_id') == ''", false),
-        ("pathVariable('group_id') != 'g'", true),
+        ("pathVariable('group_id') != 'g'", false),
+        ("'g' != pathVariable('group_id')", false),
+        ("pathVariable('group_id') == pathVariable('user_name')", false),
+        ("pathVariable('group_id') != pathVariable('group_id')", false),
+        ("not pathVariable('group_id') == 'g'", true),
         // Joints: and before or, brackets before both.
         ("ipAddress('10.0.0.7') or ipAddress('10.9.9.9') and ipAddress('10.9.9.9')", true),
         ("(ipAddress('10.0.0.7') or ipAddress('10.9.9.9')) and ipAddress('10.9.9.9')", false),

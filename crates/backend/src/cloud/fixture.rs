@@ -1,0 +1,53 @@
+//! Worlds for the tests of this folder.
+
+use std::{path::Path, sync::Arc};
+
+use api::{Secret, id::OperatorId};
+use store::world::{WorldChange, WorldStore};
+use tokio::sync::{mpsc, watch};
+
+use crate::{
+    clock::ContextClock,
+    cloud::{
+        populate::Beginning,
+        state::{Cloud, Parts},
+    },
+    config::Outbound,
+    credentials::Credentials,
+    steady,
+    visits::Visits,
+};
+
+pub(super) fn credentials() -> Credentials {
+    let secret = || Secret::new("of the tests".to_owned());
+    Credentials {
+        operator_id: OperatorId::new("OP0012345678").unwrap(),
+        email: "operator@kansei.test".to_owned(),
+        password: secret(),
+        auth_key_id: "keyId-of-the-tests".to_owned(),
+        auth_key: secret(),
+    }
+}
+
+/// An empty world that began as `beginning` says, and what ends its server; each commit is told.
+pub(super) fn world(
+    file: &Path,
+    beginning: Beginning,
+    tell: impl FnMut(Vec<WorldChange>) + Send + 'static,
+) -> (Cloud, watch::Sender<bool>) {
+    let (stop, stopping) = watch::channel(false);
+    let store = WorldStore::open(file, tell, steady::steady).unwrap();
+    let parts = Parts {
+        clock: Arc::new(ContextClock::new(None, None, 1.0)),
+        credentials: credentials(),
+        outbound: Outbound::Record,
+        told: mpsc::unbounded_channel().0,
+        beginning,
+        visits: Visits::new(stopping),
+    };
+    (Cloud::new(store, parts), stop)
+}
+
+pub(super) fn beginning(scenario: &str, sims: u32) -> Beginning {
+    Beginning { scenario: scenario.to_owned(), sims: Some(sims), seed: 7 }
+}
