@@ -34,6 +34,8 @@ test('an operator cuts a session and watches the device come back', async ({ app
       - heading "Settings that change" [level=3]
       - table:
         - rowgroup:
+          - row "setting now then takes hold SIMs"
+        - rowgroup:
           - row /dnsServers/:
             - rowheader "dnsServers"
             - cell:

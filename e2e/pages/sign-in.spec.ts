@@ -76,11 +76,11 @@ test('language and theme can be chosen before anybody is signed in', async ({ ap
   const { page } = app
   await page.goto(app.server.address)
   await page.getByRole('button', { name: '日本語' }).click()
-  await expect(page.getByRole('heading', { name: 'ローカル環境 にサインイン' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'ローカル環境にサインイン' })).toBeVisible()
   await page.getByRole('button', { name: /^配色/ }).click()
   await page.getByRole('menuitem', { name: 'ダーク' }).click()
   await page.reload()
-  await expect(page.getByRole('heading', { name: 'ローカル環境 にサインイン' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'ローカル環境にサインイン' })).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 })
 

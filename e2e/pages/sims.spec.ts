@@ -146,6 +146,8 @@ test('everything works from the keyboard', async ({ app }) => {
   await expect(drawer(app, 'stale-vpg')).toBeVisible()
   await page.keyboard.press('k')
   await expect(drawer(app, 'stale-dns')).toBeVisible()
+  // What is in the drawer comes with code of its own: its keys work from when its tabs are there.
+  await expect(page.getByRole('tab', { name: 'Overview' })).toBeVisible()
   await page.keyboard.press(']')
   await expect(page.getByRole('tab', { name: 'Sessions' })).toHaveAttribute('aria-selected', 'true')
   await page.keyboard.press('[')

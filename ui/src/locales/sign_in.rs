@@ -4,7 +4,7 @@ words! {
         Where: "Where do you want to work?" | "どこで作業しますか？",
         LocalText: "{address} · simulated SIMs · nothing leaves this machine" | "{address} · 模擬 SIM · データはこの端末の外に出ません",
         LocalNote: "A local world answers the same API as SORACOM. What you rehearse here touches no real SIM." | "ローカル環境は SORACOM と同じ API に応答します。ここでの予行は実際の SIM に影響しません。",
-        Title: "Sign in to {name}" | "{name} にサインイン",
+        Title: "Sign in to {name}" | "{name}にサインイン",
         Way: "How" | "方法",
         Email: "Email" | "メール",
         AuthKey: "AuthKey" | "認証キー",

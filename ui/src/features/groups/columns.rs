@@ -26,7 +26,7 @@ pub(super) fn columns(actor: Actor, drafts: Drafts, context: &ContextId) -> Vec<
         Column::new(t!(Groups::Members), 62, number(|row| row.members))
             .sort("members")
             .class("number members shown"),
-        Column::new(t!(Groups::Online), 64, number(|row| row.online)).sort("online").class("number"),
+        Column::new(t!(Groups::Online), 74, number(|row| row.online)).sort("online").class("number"),
         Column::new(t!(Groups::Stale), 66, stale).sort("stale").class("number stale-cell shown"),
         Column::new(t!(Groups::Slots), 162, slots).class("slots-cell shown"),
         Column::new(t!(Groups::Changed), 62, changed).sort("modified").class("number"),

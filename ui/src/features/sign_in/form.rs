@@ -2,8 +2,9 @@ use api::{Secret, console::session::Credentials};
 use leptos::{ev, html, prelude::*};
 
 use crate::{
+    format::sentences,
     kit::{Banner, Button, Choice, Icon, Kind, Segmented, Size, State, TextField, Tone},
-    locales::{Common, Row, SignIn, pick, say},
+    locales::{Common, Row, SignIn, lang, pick, say},
     parts::Failure,
     state::{Why, use_session},
 };
@@ -124,7 +125,7 @@ pub(super) fn Form(why: Why) -> impl IntoView {
                 {move || if pending.get() { pick(SignIn::SigningIn.row()) } else { pick(SignIn::Enter.row()) }}
             </Button>
         </form>
-        <p>{t!(SignIn::First)}" "{t!(SignIn::MemoryOnly)}</p>
+        <p>{move || sentences(lang(), &[pick(SignIn::First.row()), pick(SignIn::MemoryOnly.row())])}</p>
         {elsewhere.then(|| view! {
             <Button tone=Tone::Ghost on_click=move |_| session.forget_server()>{t!(SignIn::OtherServer)}</Button>
         })}

@@ -216,12 +216,13 @@ fn requested(session: &Session, job: Option<&Job>, sim: Option<&SimId>) -> Optio
         Action::Activate => Sims::ActivateRequested.row(),
         Action::Configure { .. } => return None,
     };
-    let by = format!("{} · {}", job.by, job.id);
+    let (by, id) = (job.by.clone(), job.id.to_string());
     Some(Moment {
         time: Some(time(at)),
         glyph: Some(State::Acting),
         track: Track::Online,
-        body: view! { <b>{say(word)}</b>" "<small>{by}</small> }.into_any(),
+        body: view! { <b>{say(word)}</b>" "<small>{by}" · "<span class="unbroken">{id}</span></small> }
+            .into_any(),
     })
 }
 

@@ -107,8 +107,7 @@ fn Opened(commands: Commands) -> impl IntoView {
     };
     let tone = if untrack(danger) { Tone::Danger } else { Tone::Primary };
     let foot = view! {
-        <span class="quiet small-text mono">{note}</span>
-        <span class="grow"></span>
+        <span class="dialog-note quiet small-text mono">{note}</span>
         <Button size=Size::Large on_click=move |_| commands.close()>{t!(Common::Cancel)}</Button>
         {move || instead().then(|| view! {
             <Button size=Size::Large on_click=move |_| {

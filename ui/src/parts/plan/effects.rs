@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     format::{count, duration},
     kit::{Banner, Code, Glyph, Icon, IconSize, Pictogram, Section, State},
-    locales::{Common, Row, Verbs, lang, pick, say},
+    locales::{Common, Row, Sims, Verbs, lang, pick, say},
 };
 
 /// Everything that a plan says: figures, warnings, what will happen, how often this came back before, the exact calls.
@@ -43,7 +43,7 @@ pub(crate) fn Effects(plan: Plan) -> impl IntoView {
             {matches!(action, Action::CutSession).then(|| view! { <li><Pictogram icon=Icon::Warn size=IconSize::Small/><span>{t!(Verbs::NoUndo)}</span></li> })}
         </ul>
         {(!effect.settings.is_empty()).then(|| view! {
-            <Section title=t!(Verbs::SettingsChange)><table class="compare"><tbody>{effect.settings.into_iter().map(setting_line).collect_view()}</tbody></table></Section>
+            <Section title=t!(Verbs::SettingsChange)><table class="compare">{setting_heads()}<tbody>{effect.settings.into_iter().map(setting_line).collect_view()}</tbody></table></Section>
         })}
         <Section title=t!(Verbs::ExactCalls)><Code label=t!(Verbs::ExactCalls) text=exact/></Section>
     }
@@ -100,6 +100,20 @@ fn history_line(history: ReturnHistory) -> impl IntoView {
         _ => text!(Verbs::HistoryNever, total = ended),
     };
     view! { <li><Glyph state fresh=100/><span>{words}</span></li> }
+}
+
+fn setting_heads() -> impl IntoView {
+    view! {
+        <thead>
+            <tr>
+                <th scope="col">{t!(Sims::Setting)}</th>
+                <th scope="col">{t!(Verbs::SettingNow)}</th>
+                <th scope="col">{t!(Verbs::SettingThen)}</th>
+                <th scope="col">{t!(Verbs::TakesHold)}</th>
+                <th scope="col" class="number">{t!(Sims::Title)}</th>
+            </tr>
+        </thead>
+    }
 }
 
 fn setting_line(change: SettingChange) -> impl IntoView {

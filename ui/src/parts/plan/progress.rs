@@ -7,7 +7,7 @@ use api::{
 };
 use leptos::prelude::*;
 
-use super::verdicts::{verdict_shape, verdict_word};
+use super::verdicts::{verdict_shape, verdict_told};
 use crate::{
     format::duration,
     kit::{Banner, Glyph, State},
@@ -82,9 +82,9 @@ fn ended(item: &Item, verdict: Verdict) -> impl IntoView {
     let reply = item.reply.clone();
     let title = move || match (verdict, back) {
         (Verdict::DoneVerified | Verdict::DoneUnverified, Some(millis)) => {
-            text!(Verbs::Back, time = duration(lang(), millis))
+            text!(Verbs::BackTold, time = duration(lang(), millis))
         }
-        _ => pick(verdict_word(verdict)).to_owned(),
+        _ => pick(verdict_told(verdict)).to_owned(),
     };
     let text = move || match (verdict, back) {
         (Verdict::DoneVerified | Verdict::DoneUnverified, Some(_)) => {
@@ -99,7 +99,7 @@ fn ended(item: &Item, verdict: Verdict) -> impl IntoView {
             .map(|reply| {
                 let code =
                     reply.code.clone().or(reply.status.map(|status| status.to_string())).unwrap_or_default();
-                format!("{code} {}", reply.message.clone().unwrap_or_default())
+                format!("{code} · {}", reply.message.clone().unwrap_or_default())
             })
             .unwrap_or_default(),
     };

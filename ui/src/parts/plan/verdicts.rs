@@ -28,6 +28,17 @@ pub(crate) const fn verdict_word(verdict: Verdict) -> Row {
     }
 }
 
+/// How an item ended, as a sentence that more may follow.
+pub(super) const fn verdict_told(verdict: Verdict) -> Row {
+    match verdict {
+        Verdict::DoneVerified => Verbs::DoneVerifiedTold.row(),
+        Verdict::DoneUnverified => Verbs::DoneUnverifiedTold.row(),
+        Verdict::Skipped => Verbs::SkippedTold.row(),
+        Verdict::Failed => Verbs::FailedTold.row(),
+        Verdict::Unknown => Verbs::UnknownTold.row(),
+    }
+}
+
 /// How an item ended, as a shape.
 pub(crate) const fn verdict_shape(verdict: Verdict) -> State {
     match verdict {
