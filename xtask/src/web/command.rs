@@ -28,7 +28,10 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
     match (out, server) {
         (Some(out), server) => {
             static_site(&page, &out, server.as_deref())?;
-            println!("static site in {}; start the server with --allow-origin and the address that the site has", out.display());
+            println!(
+                "static site in {}; start the server with --allow-origin and the address that the site has",
+                out.display()
+            );
             Ok(())
         }
         (None, Some(_)) => bail!("--server goes with --out: the page of a server needs no address"),
