@@ -25,6 +25,7 @@ mod visits;
 pub use cloud::{Complaint, ImportReport, import};
 pub use config::{Config, Outbound, UiFiles, Version};
 pub use credentials::Credentials;
+pub use emulator::scenario::NAMES as SCENARIOS;
 pub use holder::Held;
 pub use ops::ledger::{Head as LedgerHead, verify as verify_ledger};
 pub use start::{Running, start};

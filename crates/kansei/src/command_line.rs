@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use api::id::ContextId;
 use backend::Outbound;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, builder::PossibleValuesParser};
 
 /// The operator console for fleets of connected SIMs.
 #[derive(Debug, Parser)]
@@ -45,8 +45,8 @@ pub(crate) struct ServeOptions {
     /// Where everything is kept.
     #[arg(long, value_name = "DIR", default_value = "data")]
     pub(crate) data: PathBuf,
-    /// What a new world looks like: fleet, portal, small or empty.
-    #[arg(long, value_name = "NAME", default_value = "fleet")]
+    /// What a new world looks like; one that is there already stays as it is.
+    #[arg(long, value_name = "NAME", default_value = "fleet", value_parser = PossibleValuesParser::new(backend::SCENARIOS))]
     pub(crate) scenario: String,
     /// How many SIMs a new world has.
     #[arg(long, value_name = "N")]
@@ -61,7 +61,7 @@ pub(crate) struct ServeOptions {
     #[arg(long, value_name = "POLICY", default_value = "record")]
     pub(crate) outbound: Outbound,
     /// Other origins whose pages may speak to this server.
-    #[arg(long, value_name = "URL,…", value_delimiter = ',')]
+    #[arg(long, value_name = "URL,…", value_delimiter = ',', value_parser = origin)]
     pub(crate) allow_origin: Vec<String>,
     /// Allow `/kansei/emulator`: whoever is signed in may then steer the world.
     #[arg(long)]
@@ -79,6 +79,17 @@ fn time_scale(text: &str) -> Result<f64, String> {
     if (0.1..=10_000.0).contains(&scale) { Ok(scale) } else { Err("must be 0.1 to 10000".to_owned()) }
 }
 
+/// An origin as browsers write it: one that is written otherwise would never be met.
+fn origin(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
+    match host.map(|host| host.strip_suffix('/').unwrap_or(host)) {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(text.to_owned()),
+        Some(_) | None => {
+            Err("an origin is written like http://127.0.0.1:9000, with nothing after it".to_owned())
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -91,5 +102,18 @@ mod tests {
         command.clone().debug_assert();
         let serve = command.find_subcommand("serve").unwrap();
         assert!(serve.get_arguments().all(|arg| !arg.get_id().as_str().contains("password")));
+    }
+
+    #[test]
+    fn what_could_never_hold_is_refused_before_anything_is_made() {
+        let read = |args: &[&str]| CommandLine::try_parse_from([&["kansei", "serve"], args].concat());
+        for good in ["http://127.0.0.1:9000", "https://ops.example/"] {
+            assert!(read(&["--allow-origin", good]).is_ok(), "{good}");
+        }
+        for bad in ["127.0.0.1:9", "https://ops.example/page", "http://", "ftp://ops.example"] {
+            assert!(read(&["--allow-origin", bad]).is_err(), "{bad}");
+        }
+        let unknown = read(&["--scenario", "nope"]).unwrap_err().to_string();
+        assert!(backend::SCENARIOS.iter().all(|name| unknown.contains(name)), "{unknown}");
     }
 }

@@ -131,8 +131,9 @@ fn what_cannot_be_is_refused_in_a_line() {
     assert!(err.contains("loopback"), "{err}");
     let (code, _, err) =
         ends(&["serve", "--listen", "127.0.0.1:0", "--data", data, "--scenario", "atlantis"]);
-    assert_eq!(code, Some(1));
-    assert!(err.contains("atlantis"), "{err}");
+    assert_eq!(code, Some(2));
+    assert!(err.contains("atlantis") && err.contains("portal"), "it names those that there are: {err}");
+    assert_eq!(std::fs::read_dir(data).unwrap().count(), 0, "nothing was made before");
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let (code, _, err) = ends(&["serve", "--listen", &address, "--data", data, "--scenario", "empty"]);

@@ -89,7 +89,7 @@ pub(crate) fn provide_shortcuts(prefs: Prefs) -> Shortcuts {
         } else {
             Reach::OutsideText
         };
-        let key = if event.ctrl_key() { format!("Ctrl {}", event.key()) } else { event.key() };
+        let key = key_name(&event.key(), event.ctrl_key());
         let two = format!("{} {key}", before.get_value());
         let found = shortcuts.find(&two, least).or_else(|| shortcuts.find(&key, least));
         before.set_value(if found.is_none() && shortcuts.begins(&key) { key } else { String::new() });
@@ -109,10 +109,34 @@ pub(crate) fn use_shortcuts() -> Shortcuts {
     expect_context()
 }
 
+/// What a key is called here. A letter is the same letter with Caps Lock on.
+fn key_name(key: &str, ctrl: bool) -> String {
+    let key = if key.len() == 1 { key.to_ascii_lowercase() } else { key.to_owned() };
+    if ctrl { format!("Ctrl {key}") } else { key }
+}
+
 /// Whether keys at this element are text.
 fn is_text(target: Option<web_sys::EventTarget>) -> bool {
     let element = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     element.is_some_and(|element| {
         element.closest("input, textarea, select, [contenteditable]").ok().flatten().is_some()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_is_the_same_with_caps_lock_on() {
+        for (key, ctrl, name) in [
+            ("d", false, "d"),
+            ("D", false, "d"),
+            ("K", true, "Ctrl k"),
+            ("?", false, "?"),
+            ("Escape", false, "Escape"),
+        ] {
+            assert_eq!(key_name(key, ctrl), name);
+        }
+    }
 }

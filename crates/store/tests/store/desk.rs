@@ -1,5 +1,4 @@
 //! What the desk's store promises: sessions end, the ledger's chain holds, jobs are found again.
-#![expect(clippy::unwrap_used, reason = "a failed assumption fails the test")]
 
 use std::{sync::mpsc, time::Duration};
 

@@ -1,20 +1,19 @@
 //! Users, keys and tokens on disk: what holds, what ends with what.
-#![expect(clippy::unwrap_used, reason = "a failed assumption fails the test")]
 
-use std::{sync::mpsc, time::Duration};
+use std::time::Duration;
 
 use api::{
-    Secret, UnixMillis,
+    Secret,
     console::feed::Cause,
     id::{AuthKeyId, UserName},
 };
 use emulator::access::{self, Frozen, Mint, UserRecord};
 use store::{
-    Lane, StoreError,
+    StoreError,
     world::{Tx, WorldStore},
 };
 
-const NOW: UnixMillis = UnixMillis(1_800_000_000_000);
+use crate::support::{self, NOW};
 
 struct World {
     store: WorldStore,
@@ -32,9 +31,7 @@ impl World {
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<R, StoreError> + Send + 'static,
     ) -> R {
-        let (sender, receiver) = mpsc::channel();
-        self.store.write(Lane::Operator, work, move |outcome| sender.send(outcome).unwrap()).unwrap();
-        receiver.recv().unwrap().unwrap().unwrap()
+        support::run(&self.store, work)
     }
 
     fn frozen(&self, token: &'static str) -> Option<String> {

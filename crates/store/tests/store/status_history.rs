@@ -1,50 +1,22 @@
 //! Status histories: kept with the change that they tell of, listed in both orders, and an older world that learns of
 //! expiry times.
-#![expect(clippy::unwrap_used, reason = "a failed assumption fails the test")]
 
-use std::{path::Path, sync::mpsc, time::Duration};
+use std::{path::Path, time::Duration};
 
-use api::{
-    UnixMillis,
-    console::feed::Cause,
-    id::{OperatorId, SimId},
-    soracom::sim::SortOrder,
-};
-use emulator::{
-    scenario::{self, Scenario},
-    sim,
-};
-use store::{
-    Lane, StoreError,
-    world::{EventKey, EventRange, MIGRATIONS, Tx, WorldStore},
-};
+use api::{UnixMillis, console::feed::Cause, id::SimId, soracom::sim::SortOrder};
+use emulator::sim;
+use store::world::{EventKey, EventRange, MIGRATIONS, WorldStore};
 
-const NOW: UnixMillis = UnixMillis(1_800_000_000_000);
+use crate::support::{self, NOW, run};
 
 fn open(path: &Path) -> WorldStore {
     WorldStore::open(path, |_| (), || Duration::ZERO).unwrap()
 }
 
-fn run<R: Send + 'static>(
-    store: &WorldStore,
-    work: impl FnOnce(&mut Tx<'_>) -> Result<R, StoreError> + Send + 'static,
-) -> R {
-    let (sender, receiver) = mpsc::channel();
-    store.write(Lane::Operator, work, move |outcome| sender.send(outcome).unwrap()).unwrap();
-    receiver.recv().unwrap().unwrap().unwrap()
-}
-
 /// A world of twelve SIMs; answers with one that is online.
 fn grow(store: &WorldStore) -> SimId {
     run(store, |tx| {
-        let scenario = Scenario::parse(scenario::builtin("small").unwrap()).unwrap();
-        let operator = OperatorId::new("OP0000000001").unwrap();
-        let grown = scenario::generate(&scenario, &operator, None, 7, NOW);
-        tx.clear(7, "of the tests")?;
-        grown.groups.iter().try_for_each(|group| tx.put_group(group))?;
-        for sim in grown.sims {
-            tx.grow(&sim)?;
-        }
+        support::grow_small(tx)?;
         Ok(tx.sims(None, 100)?.into_iter().find(|record| record.online()).unwrap().sim_id().clone())
     })
 }

@@ -1,5 +1,4 @@
 //! What a world's store promises: a command is one savepoint, nobody is answered before the commit, lanes, restarts.
-#![expect(clippy::unwrap_used, reason = "a failed assumption fails the test")]
 
 use std::{
     sync::{
@@ -10,14 +9,13 @@ use std::{
     time::Duration,
 };
 
-use api::{UnixMillis, console::feed::Cause, id::OperatorId};
-use emulator::scenario::{self, Scenario};
+use api::console::feed::Cause;
 use store::{
     Lane, StoreError,
     world::{EventKey, EventRange, Outcome, Tx, WorldChange, WorldFact, WorldStore},
 };
 
-const NOW: UnixMillis = UnixMillis(1_800_000_000_000);
+use crate::support::{self, NOW};
 
 struct World {
     store: WorldStore,
@@ -36,20 +34,7 @@ impl World {
         let tell = move |changes| telling.lock().unwrap().extend::<Vec<_>>(changes);
         let store = WorldStore::open(&dir.path().join("world.db"), tell, steady).unwrap();
         let world = World { store, told, _dir: dir };
-        world
-            .run(|tx| {
-                let scenario = Scenario::parse(scenario::builtin("small").unwrap()).unwrap();
-                let operator = OperatorId::new("OP0000000001").unwrap();
-                let grown = scenario::generate(&scenario, &operator, None, 7, NOW);
-                tx.clear(7, "of the tests")?;
-                grown.groups.iter().try_for_each(|group| tx.put_group(group))?;
-                for sim in grown.sims {
-                    tx.grow(&sim)?;
-                }
-                Ok::<_, StoreError>(())
-            })
-            .unwrap()
-            .unwrap();
+        world.run(support::grow_small).unwrap().unwrap();
         world
     }
 
@@ -57,9 +42,7 @@ impl World {
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<R, E> + Send + 'static,
     ) -> Outcome<R, E> {
-        let (sender, receiver) = mpsc::channel();
-        self.store.write(Lane::Operator, work, move |outcome| sender.send(outcome).unwrap()).unwrap();
-        receiver.recv().unwrap()
+        support::outcome(&self.store, work)
     }
 
     fn told(&self) -> usize {

@@ -1,0 +1,8 @@
+//! What the stores promise, on a database of their own each.
+#![expect(clippy::unwrap_used, reason = "a failed assumption fails the test")]
+
+mod access;
+mod desk;
+mod status_history;
+mod support;
+mod world;
