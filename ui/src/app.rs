@@ -4,9 +4,9 @@ use api::{Secret, id::ContextId};
 use leptos::prelude::*;
 
 use crate::{
-    features::{groups, sign_in::SignInPage, sims},
+    features::{groups, sign_in::SignInPage, sims, world},
     kit::{Button, Icon, Size, Void, icon::Sprite},
-    locales::{Common, Groups, Row, Sims, say},
+    locales::{Common, Groups, Row, Sims, World, say},
     parts::{
         Later,
         plan::{PlanDialog, VerdictToasts},
@@ -28,6 +28,7 @@ enum Page {
     Sim(ContextId),
     Groups(ContextId),
     Group(ContextId),
+    World(ContextId),
     /// No page has this place.
     Unknown(String),
     #[cfg(debug_assertions)]
@@ -71,6 +72,7 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
             Page::Sim(context) => view! { <Frame><Later fetch=sims::sim_page of=context meanwhile=head(Sims::Title.row())/></Frame> }.into_any(),
             Page::Groups(context) => view! { <Frame><Later fetch=groups::groups_page of=context meanwhile=head(Groups::Title.row())/></Frame> }.into_any(),
             Page::Group(context) => view! { <Frame><Later fetch=groups::group_page of=context meanwhile=head(Groups::Title.row())/></Frame> }.into_any(),
+            Page::World(context) => view! { <Frame><Later fetch=world::world_page of=context meanwhile=head(World::Title.row())/></Frame> }.into_any(),
             Page::Unknown(place) => view! { <Frame><NoSuchPage place/></Frame> }.into_any(),
             #[cfg(debug_assertions)]
             Page::Kit => view! { <crate::features::kit_page::KitPage/> }.into_any(),
@@ -98,6 +100,7 @@ fn page_of(route: Route, signed_in: bool, known: impl Fn(&ContextId) -> bool) ->
         Route::Sim { context, .. } => Page::Sim(context),
         Route::Groups { context, .. } => Page::Groups(context),
         Route::Group { context, .. } => Page::Group(context),
+        Route::World { context } => Page::World(context),
         // On the way to the first context.
         Route::Home | Route::SignIn => Page::SignIn,
         Route::Unknown(_) => Page::Unknown(here),

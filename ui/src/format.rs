@@ -157,6 +157,15 @@ pub(crate) fn date(lang: Lang, at: UnixMillis, zone: Zone) -> String {
     }
 }
 
+/// The date in full with its zone: `Fri 20 Nov 2026, JST`, `2026/11/20（金）JST`.
+pub(crate) fn date_long(lang: Lang, at: UnixMillis, zone: Zone) -> String {
+    let Some(t) = zone.at(at) else { return unknown() };
+    match lang {
+        Lang::En => format!("{} {}, {}", date(lang, at, zone), t.year(), zone.name()),
+        Lang::Ja => format!("{}/{}{}", t.year(), date(lang, at, zone), zone.name()),
+    }
+}
+
 /// Everything about a moment, for a tooltip: `2026-11-20 14:32:07.3 JST (05:32:07.3 UTC)`.
 pub(crate) fn full(at: UnixMillis, zone: Zone) -> String {
     let Some(t) = zone.at(at) else { return unknown() };
@@ -176,13 +185,18 @@ pub(crate) fn short_id(id: &str) -> String {
     format!("{head}…{tail}")
 }
 
+/// What stands between two sentences that are drawn differently.
+pub(crate) const fn between(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => " ",
+        Lang::Ja => "",
+    }
+}
+
 /// Sentences one after the other, without those that are empty; Japanese has no space between them.
 pub(crate) fn sentences(lang: Lang, parts: &[&str]) -> String {
     let said: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
-    said.join(match lang {
-        Lang::En => " ",
-        Lang::Ja => "",
-    })
+    said.join(between(lang))
 }
 
 const MONTHS: [&str; 12] =
@@ -266,6 +280,8 @@ mod tests {
         assert_eq!(Zone { minutes: -210 }.name(), "UTC-03:30");
         assert_eq!(date(Lang::En, NOW, JST), "Fri 20 Nov");
         assert_eq!(date(Lang::Ja, NOW, JST), "11/20（金）");
+        assert_eq!(date_long(Lang::En, NOW, JST), "Fri 20 Nov 2026, JST");
+        assert_eq!(date_long(Lang::Ja, NOW, JST), "2026/11/20（金）JST");
     }
 
     #[test]

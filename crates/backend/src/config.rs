@@ -17,6 +17,8 @@ pub struct Config {
     pub seed: u64,
     /// World seconds in a wall second.
     pub time_scale: f64,
+    /// How many entries of session histories a world keeps.
+    pub keep_events: u64,
     /// What may leave the world.
     pub outbound: Outbound,
     /// Other origins whose pages may speak to this server.
@@ -40,6 +42,7 @@ impl Default for Config {
             sims: None,
             seed: 1,
             time_scale: 1.0,
+            keep_events: emulator::retention::KEPT_EVENTS,
             outbound: Outbound::Record,
             allow_origins: Vec::new(),
             control: false,

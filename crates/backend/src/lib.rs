@@ -6,6 +6,7 @@
 //! to pages; `http` is the table of contents of all that listens.
 #![warn(missing_docs)]
 
+mod backup;
 mod clock;
 mod cloud;
 mod config;
@@ -15,13 +16,21 @@ mod edge;
 mod feed;
 mod holder;
 mod http;
+mod machine;
+mod notices;
+mod outbound;
 mod private_file;
 mod random;
+mod registry;
 mod start;
 mod steady;
 mod stop;
+mod tasks;
 mod visits;
+mod worlds;
+mod writable;
 
+pub use backup::{Backup, BackupReport};
 pub use cloud::{Complaint, ImportReport, import};
 pub use config::{Config, Outbound, UiFiles, Version};
 pub use credentials::Credentials;

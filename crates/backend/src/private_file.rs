@@ -39,7 +39,11 @@ pub(crate) fn put(path: &Path, text: &str) -> io::Result<()> {
     file.sync_all()?;
     drop(file);
     std::fs::rename(&draft, path)?;
-    // The new name, too, is to survive a power cut.
+    sync_folder_of(path)
+}
+
+/// Makes a new name survive a power cut too, not only what stands under it.
+pub(crate) fn sync_folder_of(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     system::sync_folder(folder)
 }

@@ -1,4 +1,4 @@
-//! The machine's clocks. This file and no other reads them.
+//! The machine's clocks. This file and no other reads them; what they say together is looked at in `machine.rs`.
 
 use std::{sync::OnceLock, time::Duration};
 

@@ -16,6 +16,8 @@ use crate::{
 pub const NEXT_KEY: &str = "x-soracom-next-key";
 /// The response header under which a Kansei server logged the request.
 pub const REQUEST_ID: &str = "x-request-id";
+/// The response header that says in how many seconds a path may be called again. [docs tools/api/limitations]
+pub const REFRESH: &str = "x-soracom-ratelimit-seconds-before-refresh";
 /// The request header that carries an intention ([`OpId`]) into the causes of the changes that it makes.
 pub const OP: &str = "x-kansei-op";
 

@@ -69,7 +69,9 @@ impl Pending {
                 overlay.op == job.op
                     && job.items.iter().any(|i| i.sim_id.as_ref() == Some(sim) && i.verdict.is_some())
             }),
-            Change::Group { .. } | Change::Clock { .. } | Change::Skipped => BTreeSet::new(),
+            Change::Group { .. } | Change::Clock { .. } | Change::Notices { .. } | Change::Skipped => {
+                BTreeSet::new()
+            }
         }
     }
 

@@ -47,6 +47,12 @@ impl Response {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
+
+    /// In how many seconds the path may be called again, where the server counts and says so: in the vendor's words, or
+    /// in those of HTTP.
+    pub fn refresh_seconds(&self) -> Option<u32> {
+        [crate::client::REFRESH, "retry-after"].iter().find_map(|name| self.header(name)?.trim().parse().ok())
+    }
 }
 
 impl fmt::Debug for Response {

@@ -1,5 +1,7 @@
 //! What a decision may know beside the facts: the time, the cause and its own randomness.
 
+use std::sync::Arc;
+
 use api::{
     UnixMillis,
     console::feed::Cause,
@@ -7,6 +9,8 @@ use api::{
 };
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+
+use crate::{fleet::Rules, outages::Outages};
 
 /// The surroundings of one command. Its randomness is a function of the world's seed and the command's sequence number,
 /// never of what ran before it, so that a refused or repeated command does not shift the next one's.
@@ -16,6 +20,8 @@ pub struct Cx {
     pub now: UnixMillis,
     /// Why the command runs. [`crate::fleet::step`] replaces it by what really fell due.
     pub cause: Cause,
+    rules: Arc<Rules>,
+    outages: Arc<Outages>,
     rng: ChaCha8Rng,
 }
 
@@ -25,7 +31,27 @@ impl Cx {
     pub fn new(now: UnixMillis, seed: u64, seq: u64, cause: Cause) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(seq);
-        Cx { now, cause, rng }
+        Cx { now, cause, rules: Arc::default(), outages: Arc::default(), rng }
+    }
+
+    /// The same in a world with `rules` for its devices.
+    pub fn under(self, rules: Arc<Rules>) -> Self {
+        Cx { rules, ..self }
+    }
+
+    /// The same while these cells are down.
+    pub fn amid(self, outages: Arc<Outages>) -> Self {
+        Cx { outages, ..self }
+    }
+
+    /// Which cells are down.
+    pub fn outages(&self) -> &Outages {
+        &self.outages
+    }
+
+    /// How devices behave here.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     /// This command's randomness.

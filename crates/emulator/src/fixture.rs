@@ -8,6 +8,7 @@ use crate::{
     fleet::Behaviour,
     model::{APN, Device, Phase},
     session,
+    traffic::{Meter, Profile},
 };
 
 /// Noon of the day that the tables play on.
@@ -55,7 +56,9 @@ pub(crate) fn offline(status: &str, behaviour: Behaviour) -> SimRecord {
             phase: Phase::Redialing,
             next_at: None,
             attempts: 0,
+            traffic: Profile::default(),
         },
+        meter: Meter::default(),
         revision: 1,
     }
 }

@@ -9,16 +9,21 @@
 #![warn(missing_docs)]
 
 pub mod access;
+pub mod budget;
 pub mod cx;
 pub mod error;
 pub mod fleet;
 pub mod group;
 pub mod model;
+pub mod outages;
+pub mod outbox;
 pub mod plan;
 pub mod query;
+pub mod retention;
 pub mod scenario;
 pub mod session;
 pub mod sim;
+pub mod traffic;
 
 #[cfg(test)]
 mod fixture;

@@ -20,6 +20,19 @@ pub(crate) enum Verb {
     Serve(ServeOptions),
     /// Load a recorded fleet into a new world, to rehearse on.
     Import(ImportOptions),
+    /// Write everything into one file, also while a server runs. The file opens what the data folder opens: keep it as safe.
+    Backup(BackupOptions),
+}
+
+/// What to back up, and where to.
+#[derive(Debug, Args)]
+pub(crate) struct BackupOptions {
+    /// The file to write, a tar; one that is there already stays as it is.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Where everything is kept.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub(crate) data: PathBuf,
 }
 
 /// What to import.
@@ -57,6 +70,9 @@ pub(crate) struct ServeOptions {
     /// World seconds in a wall second.
     #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = time_scale)]
     pub(crate) time_scale: f64,
+    /// How many entries of session histories a world keeps; older ones go after 32 days in any case.
+    #[arg(long, value_name = "N", default_value_t = 20_000_000, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) keep_events: u64,
     /// What may leave the world: record, loopback, or allow=HOST,…
     #[arg(long, value_name = "POLICY", default_value = "record")]
     pub(crate) outbound: Outbound,

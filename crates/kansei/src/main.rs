@@ -1,5 +1,6 @@
 //! The Kansei binary: `kansei serve`, and the client verbs.
 
+mod backup;
 mod command_line;
 mod import;
 mod serve;
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
     let result = match line.verb {
         Verb::Serve(options) => serve::serve(options),
         Verb::Import(options) => import::import(&options),
+        Verb::Backup(options) => backup::backup(&options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

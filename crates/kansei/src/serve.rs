@@ -61,6 +61,7 @@ fn config_of(options: ServeOptions) -> Config {
         sims: options.sims,
         seed: options.seed,
         time_scale: options.time_scale,
+        keep_events: options.keep_events,
         outbound: options.outbound,
         allow_origins: options.allow_origin,
         control: options.control,

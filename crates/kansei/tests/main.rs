@@ -1,6 +1,8 @@
 //! The real binary: how it starts and ends, what a kill leaves, and what it never tells.
 
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod kill;

@@ -1,5 +1,8 @@
 use std::path::PathBuf;
 
+use api::console::notice::WriteTrouble;
+use rusqlite::ErrorCode;
+
 /// A fault of ours or of the disk. Never text for a client: a client's mistake is a refusal, decided elsewhere.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -45,6 +48,14 @@ pub enum StoreError {
         /// Why.
         source: std::io::Error,
     },
+    /// A copy was read once more, and SQLite found a fault with it.
+    #[error("the copy {path} is damaged, and so may be what was copied: {found}")]
+    Damaged {
+        /// The copy.
+        path: PathBuf,
+        /// What SQLite says.
+        found: String,
+    },
     /// The writer thread cannot be started.
     #[error("the writer thread cannot be started: {source}")]
     Thread {
@@ -52,8 +63,16 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// The group that the command was in could not be committed; nothing of it stays.
-    #[error("the group could not be committed: {0}")]
-    Lost(String),
+    #[error("the group could not be committed: {why}")]
+    Lost {
+        /// What stood against it.
+        why: String,
+        /// What of the disk, if it was that.
+        trouble: Option<WriteTrouble>,
+    },
+    /// Nothing can be written at present; nothing was tried.
+    #[error("nothing can be written: {0:?}")]
+    CannotWrite(WriteTrouble),
     /// A command panicked; it was rolled back alone.
     #[error("a command panicked and was rolled back: {0}")]
     Panicked(String),
@@ -63,6 +82,32 @@ pub enum StoreError {
     /// The writer thread has ended.
     #[error("the writer thread has ended")]
     Closed,
+}
+
+impl StoreError {
+    /// What of the disk stands against writing; none where it is something else. Nothing of the command stays, and it may be
+    /// tried again when the disk is well.
+    pub fn trouble(&self) -> Option<WriteTrouble> {
+        match self {
+            StoreError::Sqlite { source, .. } => {
+                let code = source.sqlite_error_code()?;
+                let failing = [ErrorCode::SystemIoFailure, ErrorCode::ReadOnly, ErrorCode::CannotOpen];
+                let full = (code == ErrorCode::DiskFull).then_some(WriteTrouble::Full);
+                full.or_else(|| failing.contains(&code).then_some(WriteTrouble::Failing))
+            }
+            StoreError::Lost { trouble, .. } => *trouble,
+            StoreError::CannotWrite(trouble) => Some(*trouble),
+            StoreError::Document { .. }
+            | StoreError::NewerSchema { .. }
+            | StoreError::File { .. }
+            | StoreError::Copy { .. }
+            | StoreError::Damaged { .. }
+            | StoreError::Thread { .. }
+            | StoreError::Panicked(_)
+            | StoreError::Busy
+            | StoreError::Closed => None,
+        }
+    }
 }
 
 /// Adds what was being done to SQLite's errors.

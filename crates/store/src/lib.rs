@@ -6,15 +6,20 @@
 //! no SQL anywhere else.
 #![warn(missing_docs)]
 
+mod copy;
 pub mod desk;
 mod error;
 mod migrate;
+mod picture;
 mod private_file;
 mod reader;
+mod room;
 pub mod world;
 mod writer;
 
+pub use copy::copy;
 pub use error::StoreError;
+pub use picture::Picture;
 pub use reader::Readers;
 pub use writer::{GroupState, Lane, Refused, Submit, Writer};
 

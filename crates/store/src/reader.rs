@@ -43,6 +43,15 @@ impl Readers {
         result
     }
 
+    /// Copies the database as of the last commit; see [`crate::copy`].
+    ///
+    /// # Errors
+    /// There is a file at `to` already, it cannot be written, or the database fails.
+    pub fn copy_to(&self, to: &Path) -> Result<(), StoreError> {
+        // Not one of the kept ones: copying is no read, and happens outside of a transaction.
+        crate::copy(&self.open()?, to)
+    }
+
     /// Closes the idle connections, e.g. before the file is replaced.
     pub fn close_idle(&self) {
         self.idle.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clear();

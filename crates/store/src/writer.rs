@@ -12,6 +12,7 @@ use std::{
     time::Duration,
 };
 
+use api::console::notice::WriteTrouble;
 use rusqlite::Connection;
 
 use crate::{StoreError, error::Doing};
@@ -174,9 +175,9 @@ fn run<S: GroupState>(
             state.lost();
             // A failed commit may have left the transaction open.
             let _ = connection.execute_batch("ROLLBACK");
-            let text = error.to_string();
+            let (why, trouble) = (error.to_string(), error.trouble());
             for (answer, _) in answers {
-                answer(Err(StoreError::Lost(text.clone())));
+                answer(Err(StoreError::Lost { why: why.clone(), trouble }));
             }
             continue;
         }
@@ -236,6 +237,13 @@ fn group<S: GroupState>(
             break;
         }
         let outcome = one(connection, state, command);
+        if connection.is_autocommit() {
+            // SQLite has given the whole group up, as it may when the disk is full. What came after would be commits of its own.
+            let why =
+                outcome.err().map_or_else(|| "SQLite rolled it back".to_owned(), |error| error.to_string());
+            answers.push((answer, Ok(())));
+            return Err(StoreError::Lost { why, trouble: Some(WriteTrouble::Full) });
+        }
         answers.push((answer, outcome));
         if answers.len() >= GROUP || clock().saturating_sub(began) >= GROUP_TIME {
             break;

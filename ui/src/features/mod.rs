@@ -5,3 +5,4 @@ pub(crate) mod groups;
 pub(crate) mod kit_page;
 pub(crate) mod sign_in;
 pub(crate) mod sims;
+pub(crate) mod world;

@@ -120,7 +120,16 @@ pub(crate) fn Select(
     #[prop(into)] label: TextProp,
     options: Vec<(String, TextProp)>,
     value: RwSignal<String>,
+    /// Hears what was chosen, after `value` has it.
+    #[prop(optional, into)]
+    on_choice: Option<Callback<String>>,
 ) -> impl IntoView {
+    let choose = move |chosen: String| {
+        value.set(chosen.clone());
+        if let Some(on_choice) = on_choice {
+            on_choice.run(chosen);
+        }
+    };
     let control = move |id: String, _about: String| {
         let options = options
             .into_iter()
@@ -131,7 +140,7 @@ pub(crate) fn Select(
             .collect_view();
         view! {
             <span class="input">
-                <select id=id on:change=move |event| value.set(event_target_value(&event))>{options}</select>
+                <select id=id on:change=move |event| choose(event_target_value(&event))>{options}</select>
             </span>
         }
     };

@@ -20,6 +20,7 @@ mod shell;
 mod sign_in;
 mod sims;
 mod verbs;
+mod world;
 
 pub(crate) use common::Common;
 pub(crate) use errors::Errors;
@@ -33,3 +34,4 @@ pub(crate) use sign_in::SignIn;
 pub(crate) use sims::Sims;
 pub(crate) use verbs::Verbs;
 pub(crate) use words::{Row, check, fill, pick, say};
+pub(crate) use world::World;

@@ -3,11 +3,14 @@ use leptos::text_prop::TextProp;
 
 use crate::locales::Common;
 
-/// What to call a context.
+/// The world that a server starts with.
+const FIRST: &str = "local";
+
+/// What to call a context. A local one that is not the first goes by its own name.
 pub(crate) fn context_name(context: &Context) -> TextProp {
     match context.kind {
-        ContextKind::Local => t!(Common::LocalWorld).into(),
-        ContextKind::Other => context.id.to_string().into(),
+        ContextKind::Local if context.id.as_str() == FIRST => t!(Common::LocalWorld).into(),
+        ContextKind::Local | ContextKind::Other => context.id.to_string().into(),
     }
 }
 

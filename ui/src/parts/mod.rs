@@ -1,5 +1,6 @@
 //! Parts that several features share: they know the server's types and the state, but no feature.
 
+mod behaviour_words;
 mod context_name;
 mod copy_link;
 mod failure;
@@ -15,6 +16,7 @@ mod query_words;
 pub(crate) mod sim_columns;
 pub(crate) mod sim_words;
 
+pub(crate) use behaviour_words::{behaviour_shape, behaviour_words};
 pub(crate) use context_name::{context_kind, context_name};
 pub(crate) use copy_link::CopyLink;
 pub(crate) use failure::Failure;

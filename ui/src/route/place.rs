@@ -28,6 +28,10 @@ pub(crate) enum Route {
         group: GroupId,
         tab: GroupTab,
     },
+    /// The world that a local context is.
+    World {
+        context: ContextId,
+    },
     /// The design system, in debug builds.
     #[cfg(debug_assertions)]
     Kit,
@@ -141,6 +145,7 @@ impl Route {
                 group: GroupId::new(*group).ok()?,
                 tab: GroupTab::named(&tab),
             },
+            ["c", context, "world"] => Route::World { context: ContextId::new(*context).ok()? },
             _ => return None,
         })
     }
@@ -166,6 +171,7 @@ impl Route {
             Route::Group { context, group, tab } => {
                 format!("#/c/{context}/groups/{}{}", encode(group.as_str()), query(&[("tab", tab.name())]))
             }
+            Route::World { context } => format!("#/c/{context}/world"),
             Route::Unknown(place) => format!("#{place}"),
         }
     }
@@ -180,13 +186,19 @@ impl Route {
         Route::Groups { context, list: ListPlace::default() }
     }
 
+    /// The world of a local context.
+    pub(crate) fn world(context: ContextId) -> Route {
+        Route::World { context }
+    }
+
     /// The context that this page belongs to.
     pub(crate) fn context(&self) -> Option<&ContextId> {
         match self {
             Route::Sims { context, .. }
             | Route::Sim { context, .. }
             | Route::Groups { context, .. }
-            | Route::Group { context, .. } => Some(context),
+            | Route::Group { context, .. }
+            | Route::World { context } => Some(context),
             Route::Home | Route::SignIn | Route::Unknown(_) => None,
             #[cfg(debug_assertions)]
             Route::Kit => None,
@@ -234,6 +246,7 @@ mod tests {
             "#/c/local/groups?sort=-online&group=7c21f0aa-19d4-4c6e-8a70-b3e1c95d2f04&tab=members",
             "#/c/local/groups/7c21f0aa-19d4-4c6e-8a70-b3e1c95d2f04",
             "#/c/local/groups/7c21f0aa-19d4-4c6e-8a70-b3e1c95d2f04?tab=overview",
+            "#/c/local/world",
         ] {
             check(href);
         }

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 
 use super::{
     keys_dialog::KeysDialog,
+    notices::Notices,
     rail::{BottomBar, Rail},
     strip::Strip,
     top_bar::TopBar,
@@ -23,6 +24,9 @@ use crate::{
 pub(crate) fn Frame(children: Children) -> impl IntoView {
     let (session, navigator, prefs, feed) = (use_session(), use_navigator(), use_prefs(), use_feed());
     let keys = RwSignal::new(false);
+    let kind = Memo::new(move |_| {
+        navigator.route().context().and_then(|id| session.context(id)).map(|context| context.kind)
+    });
     let go = move |to: fn(api::id::ContextId) -> Route| {
         if let Some(context) = navigator.now().context() {
             navigator.go(to(context.clone()), Step::New);
@@ -32,12 +36,14 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
         Shortcut::letters("?", move || keys.set(true)),
         Shortcut::letters("g s", move || go(Route::sims)),
         Shortcut::letters("g g", move || go(Route::groups)),
+        Shortcut::letters("g w", move || {
+            if untrack(|| kind.get()) == Some(ContextKind::Local) {
+                go(Route::world);
+            }
+        }),
         Shortcut::always("Ctrl \\", move || prefs.set_compact(!untrack(|| prefs.compact()))),
         Shortcut::always("F6", next_region),
     ]);
-    let kind = Memo::new(move |_| {
-        navigator.route().context().and_then(|id| session.context(id)).map(|context| context.kind)
-    });
     let skip = |event: leptos::ev::MouseEvent| {
         // A fragment link would leave the place, which stands in the fragment.
         event.prevent_default();
@@ -54,6 +60,7 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
             <Rail/>
             <main class="work" id="main" tabindex="-1" data-region>
                 <WorldBanner/>
+                <Notices/>
                 {move || stale().map(|since| view! {
                     <Banner
                         state=State::Stale

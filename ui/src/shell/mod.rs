@@ -5,6 +5,7 @@ mod feed_badge;
 mod frame;
 mod keys_dialog;
 mod language;
+mod notices;
 mod rail;
 mod strip;
 mod toasts;

@@ -1,52 +1,100 @@
-use api::id::ContextId;
+use api::{console::context::ContextKind, id::ContextId};
 use leptos::prelude::*;
 
 use crate::{
     kit::{Icon, Pictogram},
     locales::{Row, Shell, say},
     route::{Route, link, use_navigator},
+    state::use_session,
 };
 
-/// One section. Only those whose page works stand here.
+/// One page. Only those that work stand here.
 struct Item {
     name: Row,
     icon: Icon,
     to: fn(ContextId) -> Route,
     here: fn(&Route) -> bool,
+    /// Only a local context has it.
+    local: bool,
 }
 
-const ITEMS: &[Item] = &[
-    Item {
-        name: Shell::Sims.row(),
-        icon: Icon::Sim,
-        to: Route::sims,
-        here: |route| matches!(route, Route::Sims { .. } | Route::Sim { .. }),
+/// Pages under one heading.
+struct Part {
+    name: Row,
+    items: &'static [Item],
+}
+
+const PARTS: &[Part] = &[
+    Part {
+        name: Shell::Fleet.row(),
+        items: &[
+            Item {
+                name: Shell::Sims.row(),
+                icon: Icon::Sim,
+                to: Route::sims,
+                here: |route| matches!(route, Route::Sims { .. } | Route::Sim { .. }),
+                local: false,
+            },
+            Item {
+                name: Shell::Groups.row(),
+                icon: Icon::Groups,
+                to: Route::groups,
+                here: |route| matches!(route, Route::Groups { .. } | Route::Group { .. }),
+                local: false,
+            },
+        ],
     },
-    Item {
-        name: Shell::Groups.row(),
-        icon: Icon::Groups,
-        to: Route::groups,
-        here: |route| matches!(route, Route::Groups { .. } | Route::Group { .. }),
+    Part {
+        name: Shell::Platform.row(),
+        items: &[Item {
+            name: Shell::World.row(),
+            icon: Icon::World,
+            to: Route::world,
+            here: |route| matches!(route, Route::World { .. }),
+            local: true,
+        }],
     },
 ];
 
 /// The sections at the side.
 #[component]
 pub(super) fn Rail() -> impl IntoView {
-    view! {
-        <nav class="rail" aria-label=t!(Shell::Sections) data-region tabindex="-1">
-            <h2>{t!(Shell::Fleet)}</h2>
-            <ul>{ITEMS.iter().map(|item| view! { <li><Entry item/></li> }).collect_view()}</ul>
-        </nav>
-    }
+    let local = use_local();
+    let parts = move || {
+        let shown = PARTS.iter().map(|part| (part.name, shown(part, local.get())));
+        shown
+            .filter(|(_, items)| !items.is_empty())
+            .map(|(name, items)| {
+                let items = items.into_iter().map(|item| view! { <li><Entry item/></li> }).collect_view();
+                view! { <h2>{say(name)}</h2><ul>{items}</ul> }
+            })
+            .collect_view()
+    };
+    view! { <nav class="rail" aria-label=t!(Shell::Sections) data-region tabindex="-1">{parts}</nav> }
 }
 
 /// The same at the foot of a phone's page.
 #[component]
 pub(super) fn BottomBar() -> impl IntoView {
-    view! {
-        <nav class="bottom-bar" aria-label=t!(Shell::Sections)>{ITEMS.iter().map(|item| view! { <Entry item/> }).collect_view()}</nav>
-    }
+    let local = use_local();
+    let entries = move || {
+        let items = PARTS.iter().flat_map(|part| shown(part, local.get()));
+        items.map(|item| view! { <Entry item/> }).collect_view()
+    };
+    view! { <nav class="bottom-bar" aria-label=t!(Shell::Sections)>{entries}</nav> }
+}
+
+/// Whether the context at hand is a local one.
+fn use_local() -> Memo<bool> {
+    let (session, navigator) = (use_session(), use_navigator());
+    Memo::new(move |_| {
+        let context = navigator.route().context().and_then(|id| session.context(id));
+        context.is_some_and(|context| context.kind == ContextKind::Local)
+    })
+}
+
+fn shown(part: &'static Part, local: bool) -> Vec<&'static Item> {
+    part.items.iter().filter(|item| local || !item.local).collect()
 }
 
 #[component]

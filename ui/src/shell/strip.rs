@@ -2,10 +2,11 @@ use api::console::feed::Position;
 use client::FeedStatus;
 use leptos::prelude::*;
 
+use super::world::{WorldCells, simulated};
 use crate::{
     format::{Zone, clock, count, date, duration},
     kit::Keys,
-    locales::{Shell, lang},
+    locales::{Shell, lang, pick},
     state::{use_clock, use_feed},
 };
 
@@ -18,17 +19,19 @@ pub(super) fn Strip(on_keys: impl Fn() + 'static) -> impl IntoView {
         FeedStatus::Live { lag_ms } => i64::try_from(lag_ms).ok(),
         FeedStatus::Connecting | FeedStatus::CatchingUp(_) | FeedStatus::Stale { .. } => None,
     };
-    let simulated = move || time.clock().is_some_and(|clock| clock.simulated);
+    let simulated = Memo::new(move |_| simulated(time).is_some());
     view! {
         <footer class="strip" aria-label=t!(Shell::Instruments) data-region tabindex="-1">
             <span>{t!(Shell::Feed)}" "<b>{move || place(feed.position())}</b></span>
             {move || lag().map(|lag| view! { <span>{t!(Shell::Lag)}" "<b>{move || duration(lang(), lag)}</b></span> })}
-            {move || simulated().then(|| view! {
-                <span class="world-clock">{t!(Shell::WorldTime)}" "<b>{move || clock(time.now(), Zone::here(time.now()))}</b></span>
-            })}
             <span class="space"></span>
-            <span class="extra">{move || date(lang(), time.wall(), zone())}</span>
-            <span><b>{move || clock(time.wall(), zone())}</b>" "{move || zone().name()}</span>
+            <WorldCells/>
+            // The date that stands there is the world's.
+            {move || (!simulated.get()).then(|| view! { <span class="extra">{move || date(lang(), time.wall(), zone())}</span> })}
+            <span>
+                {move || simulated.get().then(|| pick(Shell::RealTime.row()))}
+                <b>{move || clock(time.wall(), zone())}</b>" "{move || zone().name()}
+            </span>
             <span class="extra"><b>{move || clock(time.wall(), Zone::UTC)}</b>" UTC"</span>
             <button type="button" on:click=move |_| on_keys()><Keys keys=&["?"]/>{t!(Shell::Keys)}</button>
         </footer>

@@ -39,10 +39,7 @@ impl WorldClock {
     /// Takes what the server says of the context's clock.
     pub(crate) fn tell(self, clock: Clock) {
         let at = wall_now();
-        let same = self
-            .told
-            .get_untracked()
-            .is_some_and(|told| told.clock.scale == clock.scale && told.clock.paused == clock.paused);
+        let same = self.told.get_untracked().is_some_and(|told| runs_alike(told.clock, clock));
         let told = Told { clock, at };
         // A tick that only says that time goes on must not repaint every age on the page.
         if same {
@@ -87,6 +84,11 @@ fn world_time(clock: Clock, elapsed: i64) -> UnixMillis {
     if clock.paused { clock.now } else { clock.now.plus((elapsed.max(0) as f64 * clock.scale) as i64) }
 }
 
+/// Whether two tellings differ in nothing but the time.
+fn runs_alike(one: Clock, other: Clock) -> bool {
+    one.scale == other.scale && one.paused == other.paused && one.simulated == other.simulated
+}
+
 /// Writes only when the second is another.
 fn set_second(signal: RwSignal<UnixMillis>, to: UnixMillis) {
     if signal.get_untracked().0.div_euclid(1000) != to.0.div_euclid(1000) {
@@ -97,6 +99,13 @@ fn set_second(signal: RwSignal<UnixMillis>, to: UnixMillis) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_that_became_simulated_is_news() {
+        let wall = Clock { now: UnixMillis(1_000), scale: 1.0, paused: false, simulated: false };
+        assert!(runs_alike(wall, Clock { now: UnixMillis(2_000), ..wall }));
+        assert!(!runs_alike(wall, Clock { simulated: true, ..wall }));
+    }
 
     #[test]
     fn a_world_runs_at_its_own_pace_or_stands_still() {

@@ -4,6 +4,7 @@ use api::{
     Secret,
     console::{
         context::{Context, ListContexts},
+        notice::Notice,
         session::{Credentials, CurrentSession, Keep, PROTOCOL, SignIn, SignInRequest, SignOut, SignedIn},
     },
     id::ContextId,
@@ -66,6 +67,33 @@ impl Session {
     /// The context with that id, as the server listed it.
     pub(crate) fn context(self, id: &ContextId) -> Option<Context> {
         self.contexts.with(|contexts| contexts.iter().find(|context| context.id == *id).cloned())
+    }
+
+    /// Takes up a context that has come since the server listed them.
+    pub(crate) fn learn(self, context: Context) {
+        self.contexts.update(|contexts| match contexts.iter_mut().find(|known| known.id == context.id) {
+            Some(known) => *known = context,
+            None => contexts.push(context),
+        });
+    }
+
+    /// Takes what stands in the way of a context now.
+    pub(crate) fn notice(self, id: &ContextId, notices: &[Notice]) {
+        let at =
+            self.contexts.with_untracked(|contexts| contexts.iter().position(|context| context.id == *id));
+        if let Some(at) = at {
+            self.contexts.update(|contexts| contexts[at].notices = notices.to_vec());
+        }
+    }
+
+    /// Reads the contexts again: what was told of them meanwhile may be lost.
+    pub(crate) fn look_again(self) {
+        spawn_local(async move {
+            // The feed says already that the server does not answer.
+            if let Ok(contexts) = self.door().client().get::<ListContexts>(&()).await {
+                self.contexts.set(contexts);
+            }
+        });
     }
 
     pub(crate) fn door(self) -> Door {

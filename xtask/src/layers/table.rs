@@ -79,6 +79,11 @@ pub(super) const FENCES: &[Fence] = &[
         because: TWO_JOBS,
     },
     Fence {
+        within: "crates/backend/src/outbound",
+        forbidden: &["crate::cloud", "crate::desk", "crate::worlds", "store", "emulator", "ops"],
+        because: "what leaves is a policy and an address; outbound knows neither worlds nor the desk",
+    },
+    Fence {
         within: "ui/src/kit",
         forbidden: &[
             "api",

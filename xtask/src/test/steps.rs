@@ -40,6 +40,7 @@ pub(super) const STEPS: &[Step] = &[
     step("e2e", "the console in Chromium", || browser("console")),
     step("static", "the same page from a plain file server", || browser("static")),
     step("desktop", "the real window", || desktop::command(&[])),
+    Step { long: true, ..step("kills", "500 kills of a server while clients write", kills) },
     Step {
         long: true,
         ..step("clients", "somebody else's client from PyPI does the main job", clients::command)
@@ -90,6 +91,11 @@ fn types() -> Result<()> {
 fn browser(project: &str) -> Result<()> {
     e2e::ready()?;
     e2e::playwright(&[format!("--project={project}")])
+}
+
+fn kills() -> Result<()> {
+    let only = ["test", "--package", "kansei", "--test", "binary", "--quiet", "kill::"];
+    run(cargo(only).env("KANSEI_KILLS", "500"))
 }
 
 fn release() -> Result<()> {

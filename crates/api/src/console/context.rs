@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{UnixMillis, id::ContextId};
+use crate::{UnixMillis, console::notice::Notice, id::ContextId};
 
 crate::endpoints! {
     /// Every context of this server.
@@ -23,6 +23,9 @@ pub struct Context {
     pub sims: u64,
     /// The context's time.
     pub clock: Clock,
+    /// What stands in the way of it just now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notice>,
 }
 
 /// What kind of account a context is.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     UnixMillis,
-    console::{context::Clock, group_row::GroupRow, job::Job, sim_row::SimRow},
+    console::{context::Clock, group_row::GroupRow, job::Job, notice::Notice, sim_row::SimRow},
     id::{ContextId, OpId, SimId},
     soracom::session::SessionEvent,
 };
@@ -234,6 +234,11 @@ pub enum Change {
         /// The clock.
         clock: Clock,
     },
+    /// What stands in the way of the context changed: all of it, none when nothing does any more.
+    Notices {
+        /// All that there is to say.
+        notices: Vec<Notice>,
+    },
     /// Something that was not asked for; keeps the count whole.
     Skipped,
 }
@@ -274,6 +279,7 @@ by_tag!(Change, "topic" {
     "group" => Group { group_id: crate::id::GroupId, row: Option<GroupRow> },
     "job" => Job { job: Box<Job> },
     "clock" => Clock { clock: Clock },
+    "notices" => Notices { notices: Vec<Notice> },
     "skipped" => Skipped {},
 });
 

@@ -8,6 +8,7 @@ pub mod feed;
 pub mod group_row;
 pub mod job;
 pub mod ledger;
+pub mod notice;
 pub mod plan;
 pub mod refusal;
 pub mod session;

@@ -12,7 +12,9 @@ pub fn endpoints() -> impl Iterator<Item = EndpointInfo> {
         plan::ENDPOINTS,
         job::ENDPOINTS,
         ledger::ENDPOINTS,
-        world::ENDPOINTS,
+        world::control::ENDPOINTS,
+        world::page::ENDPOINTS,
+        world::budget::ENDPOINTS,
     ]
     .into_iter()
     .flatten()

@@ -10,6 +10,7 @@ pub mod query;
 pub mod role;
 pub mod session;
 pub mod sim;
+pub mod stats;
 pub mod subscriber;
 mod table;
 pub mod user;

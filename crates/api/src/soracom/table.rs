@@ -1,6 +1,6 @@
 use crate::{
     endpoint::{EndpointInfo, Side, TypeVisitor},
-    soracom::{auth, group, operator, query, role, sim, subscriber, user},
+    soracom::{auth, group, operator, query, role, sim, stats, subscriber, user},
 };
 
 /// Every endpoint of the vendor's API that this version implements.
@@ -14,6 +14,7 @@ pub fn endpoints() -> impl Iterator<Item = EndpointInfo> {
         subscriber::ENDPOINTS,
         group::ENDPOINTS,
         query::ENDPOINTS,
+        stats::ENDPOINTS,
     ]
     .into_iter()
     .flatten()
@@ -31,6 +32,7 @@ pub fn visit<V: TypeVisitor>(spec: &str, side: Side, visitor: &mut V) -> Option<
         subscriber::visit::<V>,
         group::visit::<V>,
         query::visit::<V>,
+        stats::visit::<V>,
     ]
     .into_iter()
     .find_map(|one| one(spec, side, visitor))

@@ -2,7 +2,11 @@
 
 use std::{path::Path, sync::Arc};
 
-use api::{Secret, id::OperatorId};
+use api::{
+    Secret,
+    id::{ContextId, OperatorId},
+};
+use emulator::retention::Retention;
 use store::world::{WorldChange, WorldStore};
 use tokio::sync::{mpsc, watch};
 
@@ -38,9 +42,11 @@ pub(super) fn world(
     let (stop, stopping) = watch::channel(false);
     let store = WorldStore::open(file, tell, steady::steady).unwrap();
     let parts = Parts {
+        id: ContextId::new("local").unwrap(),
         clock: Arc::new(ContextClock::new(None, None, 1.0)),
         credentials: credentials(),
         outbound: Outbound::Record,
+        retention: Retention::default(),
         told: mpsc::unbounded_channel().0,
         beginning,
         visits: Visits::new(stopping),

@@ -3,23 +3,31 @@
 //! It knows nothing of plans, jobs or the ledger; those reach it like any other client, through `/v1`.
 
 mod app;
+mod budget;
 mod control;
+pub(crate) mod course;
 mod devices;
+mod draft;
 mod faults;
 #[cfg(test)]
 mod fixture;
+mod fork;
 mod http;
 mod import;
 mod mints;
 mod passwords;
 mod populate;
 mod remove_group;
+mod retention;
 mod state;
 mod token;
 
-pub(crate) use control::routes as control_routes;
+pub(crate) use control::{Fork, has_begun, routes as control_routes, world_pages};
 pub(crate) use devices::run as run_devices;
+pub(crate) use draft::{FORKING, remove as remove_draft};
+pub(crate) use fork::copy_world;
 pub(crate) use http::{routes, under_faults};
 pub use import::{Complaint, ImportReport, import};
 pub(crate) use populate::{Beginning, CLOCK, grow, has_grown, keep_clock};
+pub(crate) use retention::run as run_retention;
 pub(crate) use state::{AppError, Cloud, Parts};

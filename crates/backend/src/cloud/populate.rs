@@ -7,7 +7,7 @@ use store::Lane;
 
 use crate::{
     clock::Anchor,
-    cloud::{Cloud, state::AppError},
+    cloud::{Cloud, course, state::AppError},
     random,
 };
 
@@ -22,6 +22,9 @@ pub(crate) struct Beginning {
     pub(crate) sims: Option<u32>,
     pub(crate) seed: u64,
 }
+
+/// What stands for a scenario where the world was recorded and not grown.
+pub(super) const RECORDING: &str = "recording";
 
 /// Under these keys a world keeps how it began, whether it has grown to the end, its clock.
 pub(super) const BEGINNING: &str = "beginning";
@@ -57,10 +60,12 @@ pub(crate) async fn grow(cloud: &Cloud, beginning: Beginning, now: UnixMillis) -
         .transact(Lane::Bulk, move |tx| {
             tx.clear(seed, &generation)?;
             tx.set_meta(BEGINNING, &beginning)?;
+            course::begin(tx, &scenario, scenario.size(beginning.sims), now)?;
             groups.iter().try_for_each(|group| tx.put_group(group))?;
             Ok(())
         })
         .await?;
+    cloud.budgets().forget();
     let mut sims = world.sims;
     loop {
         let chunk: Vec<_> = sims.by_ref().take(CHUNK).collect();

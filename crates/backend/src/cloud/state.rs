@@ -1,20 +1,26 @@
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
-use api::{UnixMillis, console::feed::Cause};
-use emulator::Cx;
+use api::{
+    UnixMillis,
+    console::{feed::Cause, notice::Part},
+    id::ContextId,
+};
+use emulator::{Cx, retention::Retention};
 use store::{
     Lane, StoreError, Submit,
     world::{Reading, Tx, WorldStore},
 };
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Mutex, MutexGuard, mpsc, oneshot, watch};
 
 use crate::{
     clock::ContextClock,
-    cloud::{faults::Faults, mints::Mints, passwords::Passwords, token::Tokens},
+    cloud::{budget::Budgets, faults::Faults, mints::Mints, passwords::Passwords, token::Tokens},
     config::Outbound,
     credentials::Credentials,
     feed::ContextChange,
+    stop::Stop,
     visits::Visits,
+    writable::{EVERY, Writable},
 };
 
 /// A local world at work. Cheap to clone.
@@ -30,15 +36,23 @@ struct Inner {
     mints: Mints,
     passwords: Passwords,
     faults: Faults,
+    writable: Writable,
+    budgets: Budgets,
     /// Rings whenever something was written: what falls due next may be another.
     written: watch::Sender<u64>,
+    /// Held by whoever turns the whole world: two at once would leave a mixture.
+    steering: Mutex<()>,
 }
 
 /// What a world is made of, beside its database.
 pub(crate) struct Parts {
+    /// The context that it is.
+    pub(crate) id: ContextId,
     pub(crate) clock: Arc<ContextClock>,
     pub(crate) credentials: Credentials,
     pub(crate) outbound: Outbound,
+    /// What it forgets.
+    pub(crate) retention: Retention,
     /// Where resets and changes of the clock are told.
     pub(crate) told: mpsc::UnboundedSender<ContextChange>,
     /// How a world begins that has none yet, or is reset without words.
@@ -66,10 +80,21 @@ pub(crate) enum AppError {
 
 impl Cloud {
     pub(crate) fn new(store: WorldStore, parts: Parts) -> Self {
-        let tokens = Tokens::new(&parts.credentials);
+        let tokens = Tokens::new(&parts.credentials, &parts.id);
         let mints = Mints::new(&parts.credentials);
         let (passwords, faults) = (Passwords::default(), Faults::default());
-        let inner = Inner { store, parts, tokens, mints, passwords, faults, written: watch::channel(0).0 };
+        let inner = Inner {
+            store,
+            parts,
+            tokens,
+            mints,
+            passwords,
+            faults,
+            writable: Writable::new(Part::World),
+            budgets: Budgets::default(),
+            written: watch::channel(0).0,
+            steering: Mutex::new(()),
+        };
         Cloud { inner: Arc::new(inner) }
     }
 
@@ -96,6 +121,15 @@ impl Cloud {
 
     pub(crate) fn faults(&self) -> &Faults {
         &self.inner.faults
+    }
+
+    /// Waits for one's turn to begin the world anew, or to set its clock.
+    pub(crate) async fn steering(&self) -> MutexGuard<'_, ()> {
+        self.inner.steering.lock().await
+    }
+
+    pub(crate) fn budgets(&self) -> &Budgets {
+        &self.inner.budgets
     }
 
     pub(crate) fn now(&self) -> UnixMillis {
@@ -131,8 +165,44 @@ impl Cloud {
         .await
     }
 
+    /// Whether the world takes writes.
+    pub(crate) fn writable(&self) -> &Writable {
+        &self.inner.writable
+    }
+
     /// Runs a command that looks after time and cause itself.
     pub(crate) async fn transact<R: Send + 'static>(
+        &self,
+        lane: Lane,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<R, AppError> + Send + 'static,
+    ) -> Result<R, AppError> {
+        self.inner.writable.admit()?;
+        let outcome = self.try_to(lane, work).await;
+        if let Err(AppError::Store(error)) = &outcome {
+            self.inner.writable.hear(error);
+        }
+        outcome
+    }
+
+    /// Tries from time to time, while nothing can be written, whether something can, until `stop` says so.
+    pub(crate) async fn watch_disk(self, stop: Stop) {
+        let probe = || async {
+            match self.try_to(Lane::Operator, |tx| Ok(tx.probe()?)).await {
+                Err(AppError::Store(error)) => Err(error),
+                Err(AppError::Busy | AppError::Refused(_) | AppError::Ending) => Err(StoreError::Busy),
+                Ok(()) => Ok(()),
+            }
+        };
+        self.inner.writable.watch_over(EVERY, probe, stop).await;
+    }
+
+    /// For tests: from now on the world's disk is full, or is no more.
+    pub(crate) async fn act_full(&self, full: bool) -> Result<(), AppError> {
+        self.try_to(Lane::Operator, move |tx| Ok(tx.act_full(full)?)).await
+    }
+
+    /// Runs a command, whether or not others may.
+    async fn try_to<R: Send + 'static>(
         &self,
         lane: Lane,
         work: impl FnOnce(&mut Tx<'_>) -> Result<R, AppError> + Send + 'static,
@@ -151,6 +221,11 @@ impl Cloud {
         let outcome = receiver.await.map_err(|_| StoreError::Closed)??;
         self.inner.written.send_modify(|count| *count += 1);
         outcome
+    }
+
+    /// Copies the world as of the last commit; blocks.
+    pub(crate) fn copy_to(&self, to: &Path) -> Result<(), StoreError> {
+        self.inner.store.copy_to(to)
     }
 
     /// Reads the last commit, on a thread that may block.

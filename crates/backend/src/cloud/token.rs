@@ -5,7 +5,7 @@
 
 use api::{
     Secret, UnixMillis,
-    id::{OperatorId, UserName},
+    id::{ContextId, OperatorId, UserName},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use hmac::{Hmac, Mac};
@@ -48,8 +48,9 @@ pub(crate) struct Tokens {
 }
 
 impl Tokens {
-    pub(crate) fn new(credentials: &Credentials) -> Self {
-        Tokens { key: key_for(credentials, b"kansei api token") }
+    /// For the world of a context: a token of one holds in no other.
+    pub(crate) fn new(credentials: &Credentials, world: &ContextId) -> Self {
+        Tokens { key: key_for(credentials, format!("kansei api token of {world}").as_bytes()) }
     }
 
     /// The token that says `claims`.
@@ -102,13 +103,18 @@ mod tests {
     use super::*;
 
     fn tokens(key: &str) -> Tokens {
-        Tokens::new(&Credentials {
+        tokens_of(key, "local")
+    }
+
+    fn tokens_of(key: &str, world: &str) -> Tokens {
+        let credentials = Credentials {
             operator_id: OperatorId::new("OP0012345678").unwrap(),
             email: String::new(),
             password: Secret::new("p".into()),
             auth_key_id: String::new(),
             auth_key: Secret::new(key.into()),
-        })
+        };
+        Tokens::new(&credentials, &ContextId::new(world).unwrap())
     }
 
     fn claims() -> Claims {
@@ -128,6 +134,7 @@ mod tests {
         assert_eq!(tokens("a").check(token.expose(), UnixMillis(9_999)), Some(claims()));
         assert_eq!(tokens("a").check(token.expose(), UnixMillis(10_000)), None);
         assert_eq!(tokens("b").check(token.expose(), UnixMillis(0)), None);
+        assert_eq!(tokens_of("a", "another").check(token.expose(), UnixMillis(0)), None);
         assert_eq!(tokens("a").check("not a token", UnixMillis(0)), None);
     }
 

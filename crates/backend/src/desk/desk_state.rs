@@ -1,8 +1,9 @@
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use api::{
     console::{
         context::{Context, ContextKind},
+        notice::Part,
         session::ServerInfo,
     },
     id::ContextId,
@@ -19,6 +20,10 @@ use crate::{
     clock::ContextClock,
     desk::{Account, JobRunner, Mirror, People, SecretPlans},
     http::error::HttpError,
+    notices::Notices,
+    registry::Registry,
+    stop::Stop,
+    writable::{EVERY, Writable},
 };
 
 /// The operator's desk. Cheap to clone.
@@ -29,7 +34,7 @@ pub(crate) struct Desk {
     pub(crate) server: ServerInfo,
     /// The name of the session's cookie.
     pub(crate) cookie: Arc<str>,
-    contexts: Arc<BTreeMap<ContextId, ContextRoom>>,
+    contexts: Registry<ContextRoom>,
 }
 
 /// All that the desk holds of one context.
@@ -39,6 +44,7 @@ pub(crate) struct ContextRoom {
     pub(crate) kind: ContextKind,
     pub(crate) endpoint: String,
     pub(crate) clock: Arc<ContextClock>,
+    pub(crate) notices: Notices,
     pub(crate) client: Client<Arc<Account>>,
     pub(crate) mirror: Arc<Mirror>,
     pub(crate) jobs: JobRunner,
@@ -54,6 +60,7 @@ impl ContextRoom {
             endpoint: self.endpoint.clone(),
             sims: self.mirror.count(),
             clock: self.clock.face(),
+            notices: self.notices.all(),
         }
     }
 }
@@ -64,18 +71,18 @@ impl Desk {
         db: DeskDb,
         server: ServerInfo,
         cookie: String,
-        rooms: Vec<ContextRoom>,
+        contexts: Registry<ContextRoom>,
     ) -> Self {
-        let contexts = rooms.into_iter().map(|room| (room.id.clone(), room)).collect();
-        Desk { people, db, server, cookie: cookie.into(), contexts: Arc::new(contexts) }
+        Desk { people, db, server, cookie: cookie.into(), contexts }
     }
 
-    pub(crate) fn contexts(&self) -> impl Iterator<Item = &ContextRoom> {
-        self.contexts.values()
+    /// Every context, in the order of their ids.
+    pub(crate) fn contexts(&self) -> Vec<ContextRoom> {
+        self.contexts.all()
     }
 
     /// One context, or the refusal that says that there is none.
-    pub(crate) fn context(&self, id: &ContextId) -> Result<&ContextRoom, HttpError> {
+    pub(crate) fn context(&self, id: &ContextId) -> Result<ContextRoom, HttpError> {
         self.contexts.get(id).ok_or_else(|| HttpError::not_found("context", id.as_str()))
     }
 }
@@ -84,6 +91,7 @@ impl Desk {
 #[derive(Clone)]
 pub(crate) struct DeskDb {
     store: Arc<DeskStore>,
+    writable: Arc<Writable>,
     ledger_key: Arc<RedactKey>,
 }
 
@@ -103,7 +111,8 @@ impl DeskDb {
     /// The database fails, or holds a key that is none.
     pub(crate) async fn open(store: DeskStore) -> anyhow::Result<Self> {
         let store = Arc::new(store);
-        let draft = DeskDb { store, ledger_key: Arc::new(RedactKey::new([0; 32])) };
+        let writable = Arc::new(Writable::new(Part::Desk));
+        let draft = DeskDb { store, writable, ledger_key: Arc::new(RedactKey::new([0; 32])) };
         let fresh = crate::random::hex(32);
         let text: String = draft
             .write(move |desk| match desk.meta(LEDGER_KEY)? {
@@ -124,6 +133,29 @@ impl DeskDb {
 
     /// Runs a command; answers after the commit.
     pub(crate) async fn write<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut DeskTx<'_>) -> Result<R, StoreError> + Send + 'static,
+    ) -> Result<R, StoreError> {
+        self.writable.admit()?;
+        let outcome = self.try_to(work).await;
+        if let Err(error) = &outcome {
+            self.writable.hear(error);
+        }
+        outcome
+    }
+
+    /// Whether the desk takes writes.
+    pub(crate) fn writable(&self) -> &Writable {
+        &self.writable
+    }
+
+    /// Tries from time to time, while nothing can be written, whether something can, until `stop` says so.
+    pub(crate) async fn watch_disk(self, stop: Stop) {
+        self.writable.watch_over(EVERY, || self.try_to(|desk| desk.probe()), stop).await;
+    }
+
+    /// Runs a command, whether or not others may.
+    async fn try_to<R: Send + 'static>(
         &self,
         work: impl FnOnce(&mut DeskTx<'_>) -> Result<R, StoreError> + Send + 'static,
     ) -> Result<R, StoreError> {

@@ -7,6 +7,7 @@ mod desk_state;
 mod http;
 mod job_runner;
 mod mirror;
+mod patient;
 mod people;
 mod planning;
 mod secret_plans;

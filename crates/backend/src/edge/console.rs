@@ -34,6 +34,7 @@ use crate::{
     },
     feed::Hub,
     http::{error::HttpError, extract::Query, origin::Verdict},
+    registry::Registry,
     stop::{Stop, stopped},
     visits::Visits,
 };
@@ -59,7 +60,7 @@ pub(crate) struct Source {
 pub(crate) struct Edge {
     pub(crate) people: Arc<People>,
     pub(crate) origins: Guard,
-    pub(crate) sources: Arc<BTreeMap<ContextId, Source>>,
+    pub(crate) sources: Registry<Source>,
     pub(crate) stop: Stop,
     pub(crate) visits: Visits,
 }
@@ -200,7 +201,7 @@ impl Connection {
         wanted: Result<Wanted, Unwanted>,
         from: Option<feed::Position>,
     ) -> Result<(), Gone> {
-        let Some(source) = self.edge.sources.get(&context).cloned() else {
+        let Some(source) = self.edge.sources.get(&context) else {
             return self.refuse("KNS0404", &format!("There is no context {context}.")).await;
         };
         let wanted = match wanted {

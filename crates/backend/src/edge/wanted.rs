@@ -56,7 +56,7 @@ impl Wanted {
             Change::Session { .. } => Topic::Sessions,
             Change::Group { .. } => Topic::Groups,
             Change::Job { .. } => Topic::Jobs,
-            Change::Clock { .. } | Change::Skipped => return true,
+            Change::Clock { .. } | Change::Notices { .. } | Change::Skipped => return true,
         };
         let everything = self.topics.is_empty() && self.windows.is_empty();
         everything
@@ -80,7 +80,11 @@ impl Watched {
             },
             (
                 Watched::Sims(_),
-                Change::Group { .. } | Change::Job { .. } | Change::Clock { .. } | Change::Skipped,
+                Change::Group { .. }
+                | Change::Job { .. }
+                | Change::Clock { .. }
+                | Change::Notices { .. }
+                | Change::Skipped,
             )
             | (
                 Watched::Groups(_),
@@ -88,6 +92,7 @@ impl Watched {
                 | Change::Session { .. }
                 | Change::Job { .. }
                 | Change::Clock { .. }
+                | Change::Notices { .. }
                 | Change::Skipped,
             ) => false,
         }

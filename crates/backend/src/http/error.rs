@@ -7,7 +7,10 @@ use std::borrow::Cow;
 
 use api::{
     ApiErrorBody,
-    console::refusal::{QueryFault, Refusal},
+    console::{
+        notice::{CANNOT_WRITE, WriteTrouble},
+        refusal::{QueryFault, Refusal},
+    },
     soracom::sim::lifecycle::Obstacle,
 };
 use axum::{
@@ -24,6 +27,7 @@ use crate::{
         finish::{Fault, Localized},
         query_fault,
     },
+    writable,
 };
 
 /// A refusal, ready for the wire.
@@ -131,6 +135,29 @@ impl HttpError {
         )
     }
 
+    /// A path was called too often. guess: code and words; the platform says the seconds in a header.
+    pub(crate) fn over_budget(seconds: u32) -> Self {
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "KNS0429",
+            format!("This API was called too often. It may be called again in {seconds} seconds."),
+            format!("API の呼び出し回数が上限に達しました。{seconds} 秒後にもう一度お試しください。"),
+        )
+    }
+
+    /// Nothing can be written at present; nothing was done. The log has it once, from where it was first met.
+    fn cannot_write(trouble: WriteTrouble) -> Self {
+        let (en, ja) = writable::words(trouble);
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            CANNOT_WRITE,
+            format!("Nothing can be written: {en}. Nothing was done; what was acknowledged before is safe."),
+            format!(
+                "書き込みができません（{ja}）。この操作は実行されていません。これまでに完了した操作の内容は失われていません。"
+            ),
+        )
+    }
+
     /// A fault of ours: the client gets the request's id, the log gets the rest.
     pub(crate) fn internal(fault: impl std::fmt::Display) -> Self {
         HttpError {
@@ -193,7 +220,11 @@ impl From<AppError> for HttpError {
 
 impl From<StoreError> for HttpError {
     fn from(error: StoreError) -> Self {
-        if matches!(error, StoreError::Busy) { HttpError::busy() } else { HttpError::internal(error) }
+        match error.trouble() {
+            Some(trouble) => HttpError::cannot_write(trouble),
+            None if matches!(error, StoreError::Busy) => HttpError::busy(),
+            None => HttpError::internal(error),
+        }
     }
 }
 
@@ -293,6 +324,7 @@ fn kind_ja(kind: &str) -> &str {
         "scenario" => "シナリオ",
         "context" => "コンテキスト",
         "world" => "ワールド",
+        "message" => "メッセージ",
         "plan" => "計画",
         "job" => "ジョブ",
         "path" => "パス",

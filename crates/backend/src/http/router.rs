@@ -1,4 +1,4 @@
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use api::id::ContextId;
 use axum::{
@@ -14,6 +14,7 @@ use tower::ServiceExt;
 use crate::{
     config::UiFiles,
     http::{error::HttpError, finish::finish, ui},
+    registry::Registry,
     visits::Visits,
 };
 
@@ -25,7 +26,7 @@ pub(crate) struct Doors {
     /// `/v1`: the platform of the default world.
     pub(crate) platform: Router,
     /// `/worlds/NAME/v1`: the platforms of all worlds by name.
-    pub(crate) worlds: BTreeMap<ContextId, Router>,
+    pub(crate) worlds: Registry<Router>,
     /// `/kansei`: the desk.
     pub(crate) desk: Router,
     /// `/console`: the feed.
@@ -42,7 +43,7 @@ pub(crate) fn router(doors: Doors, visits: &Visits) -> Router {
         Some(files) => Router::new().fallback(get(ui::file)).with_state(files),
         None => Router::new().fallback(ui::no_page),
     };
-    let worlds = Router::new().fallback(choose_world).with_state(Arc::new(doors.worlds));
+    let worlds = Router::new().fallback(choose_world).with_state(doors.worlds);
     let rooms = [
         ("/v1", doors.platform),
         ("/worlds", worlds),
@@ -71,16 +72,11 @@ async fn choose(State(rooms): State<Rooms>, request: Request) -> Response {
 }
 
 /// Hands `/worlds/NAME/v1/…` as `/v1/…` to the platform of that world.
-async fn choose_world(
-    State(worlds): State<Arc<BTreeMap<ContextId, Router>>>,
-    mut request: Request,
-) -> Response {
+async fn choose_world(State(worlds): State<Registry<Router>>, mut request: Request) -> Response {
     let Some((world, inner)) = inner_address(request.uri()) else {
         return HttpError::not_found("path", request.uri().path()).into_response();
     };
-    let Some(platform) =
-        worlds.iter().find(|(id, _)| id.as_str() == world).map(|(_, platform)| platform.clone())
-    else {
+    let Some(platform) = ContextId::new(&*world).ok().and_then(|id| worlds.get(&id)) else {
         return HttpError::not_found("world", &world).into_response();
     };
     request.extensions_mut().insert(WorldPrefix(format!("/worlds/{world}")));
@@ -116,7 +112,7 @@ mod tests {
         let (_stop, stopping) = watch::channel(true);
         let doors = Doors {
             platform: Router::new().fallback(std::future::pending::<Response>),
-            worlds: BTreeMap::new(),
+            worlds: Registry::default(),
             desk: Router::new(),
             edge: Router::new(),
             ui: None,

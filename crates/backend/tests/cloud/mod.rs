@@ -1,6 +1,7 @@
 //! The imitation: `/v1`, as the official clients use it. One folder a tag, one file a verb.
 
 mod auth;
+mod course;
 mod group;
 mod operator;
 mod permitted;
@@ -8,6 +9,7 @@ mod query;
 mod refused;
 mod role;
 mod sim;
+mod stats;
 mod subscriber;
 mod user;
 mod wire;

@@ -7,8 +7,10 @@ use serde_json::json;
 
 use crate::support::{Caller, TestApp, add_user, allow, key_of, permit, sign_in, statements, user_with};
 
-/// What nobody asks a user about: signing in, and signing out "regardless of any permission settings". [spec]
-const FREE: [&str; 2] = ["Auth/auth", "Auth/logout"];
+/// What nobody asks a user about: signing in, also with another password, and signing out "regardless of any permission
+/// settings". [spec]
+const FREE: [&str; 4] =
+    ["Auth/auth", "Auth/issuePasswordResetToken", "Auth/verifyPasswordResetToken", "Auth/logout"];
 
 #[tokio::test]
 async fn every_operation_asks_for_its_permission() {

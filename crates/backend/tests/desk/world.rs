@@ -79,5 +79,6 @@ async fn an_unknown_scenario_is_refused_and_the_world_stays() {
     );
     assert_eq!(app.all_sims().await.len(), 12);
     let outbox = app.page().get("/kansei/emulator/outbox").await.ok();
-    assert_eq!(outbox, json!({ "policy": "record", "messages": [] }));
+    let nothing = json!({ "policy": "record", "messages": [], "more": false, "kept": 0, "sent": 0 });
+    assert_eq!(outbox, nothing);
 }

@@ -71,7 +71,7 @@ fn a_call_that_takes_long_does_not_outlive_the_server() {
     let (there, here) = (runtime(), runtime());
     let app = there.block_on(TestApp::small());
     let fault =
-        json!([{ "operation": "listGroups", "effect": { "kind": "slow", "millis": 600_000 }, "times": 1 }]);
+        json!([{ "operation": "listGroups", "effect": { "kind": "slow", "millis": 60_000 }, "times": 1 }]);
     here.block_on(app.faults(fault));
     let cli = app.cli();
     let slow = here.spawn(async move { cli.get("/v1/groups").await.status });

@@ -47,7 +47,9 @@ fn who(change: &Change) -> Option<&SimId> {
         Change::Sim { row } => Some(&row.sim_id),
         Change::Session { sim_id, .. } => Some(sim_id),
         Change::Skipped => None,
-        Change::Group { .. } | Change::Job { .. } | Change::Clock { .. } => panic!("unasked: {change:?}"),
+        Change::Group { .. } | Change::Job { .. } | Change::Clock { .. } | Change::Notices { .. } => {
+            panic!("unasked: {change:?}")
+        }
     }
 }
 

@@ -6,7 +6,12 @@ use api::{
     soracom::{group::Group, sim::Sim},
 };
 use backend::{Config, Running};
+use emulator::outbox::Message;
 use serde_json::{Value, json};
+use store::{
+    Lane,
+    world::{Tx, WorldStore},
+};
 use tempfile::TempDir;
 
 use crate::support::Caller;
@@ -46,6 +51,19 @@ impl TestApp {
 
     /// A world of a scenario.
     pub(crate) async fn start(scenario: &str, sims: Option<u32>) -> Self {
+        let mut app = Self::open(config).await;
+        app.reset(scenario, sims).await;
+        app
+    }
+
+    /// A world of a scenario on a server that nobody may steer by `/kansei/emulator`: it began when the server did.
+    pub(crate) async fn without_control(scenario: &str) -> Self {
+        let scenario = scenario.to_owned();
+        Self::open(|dir| Config { control: false, scenario, ..config(dir) }).await
+    }
+
+    /// A server, with the operator signed in on the desk.
+    async fn open(config: impl FnOnce(&TempDir) -> Config) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let credentials = json!({
             "operatorId": "OP0012345678", "email": EMAIL, "password": PASSWORD,
@@ -59,7 +77,6 @@ impl TestApp {
         let proof = json!({ "credentials": { "kind": "code", "code": app.running.sign_in_code() }, "keep": "bearer" });
         let signed_in = app.nobody().post("/kansei/sign-in", &proof).await.ok();
         app.bearer = signed_in["token"].as_str().unwrap().to_owned();
-        app.reset(scenario, sims).await;
         app
     }
 
@@ -77,6 +94,22 @@ impl TestApp {
     /// Stops the server and starts it again on the same data.
     pub(crate) async fn restart(mut self) -> Self {
         self.running.stop().await;
+        self.running = backend::start(config(&self.dir)).await.unwrap();
+        self
+    }
+
+    /// Starts the server again with these messages in its outbox, oldest first: nothing on the platform sends such yet.
+    pub(crate) async fn with_messages(mut self, messages: Vec<Message>) -> Self {
+        self.running.stop().await;
+        {
+            let file = self.dir.path().join("data/worlds/local.db");
+            let store = WorldStore::open(&file, |_| (), || std::time::Duration::ZERO).unwrap();
+            let (sender, receiver) = std::sync::mpsc::channel();
+            let post =
+                move |tx: &mut Tx<'_>| messages.iter().try_for_each(|message| tx.post(message).map(drop));
+            store.write(Lane::Operator, post, move |outcome| sender.send(outcome).unwrap()).unwrap();
+            receiver.recv().unwrap().unwrap().unwrap();
+        }
         self.running = backend::start(config(&self.dir)).await.unwrap();
         self
     }

@@ -14,6 +14,14 @@ pub fn power_cycle(record: &SimRecord, cx: &mut Cx) -> Decision {
     Decision::new(record, next, Vec::new(), cx)
 }
 
+/// Somebody switches the device on: it boots and dials as after [`power_cycle`]. One that has power stays as it is.
+pub fn power_on(record: &SimRecord, cx: &mut Cx) -> Decision {
+    if record.device.powered {
+        return Decision::new(record, record.clone(), Vec::new(), cx);
+    }
+    power_cycle(record, cx)
+}
+
 /// The device loses its power without a word: the platform shows it online until the idle time-out.
 pub fn lose_power(record: &SimRecord, cx: &mut Cx) -> Decision {
     let mut next = record.clone();

@@ -37,6 +37,11 @@ pub fn step(record: &SimRecord, group: Option<&Group>, cx: &mut Cx) -> Option<De
 }
 
 fn dial(record: &SimRecord, group: Option<&Group>, cx: &mut Cx) -> Decision {
+    if cx.outages().hit(record.device.cell.as_ref()) {
+        let mut next = record.clone();
+        fleet::hear_nothing(&mut next.device, cx);
+        return Decision::new(record, next, Vec::new(), cx);
+    }
     attach(record, group, cx).unwrap_or_else(|refusal| {
         let mut next = record.clone();
         fleet::hear_refusal(&mut next, &refusal, cx);
@@ -44,11 +49,11 @@ fn dial(record: &SimRecord, group: Option<&Group>, cx: &mut Cx) -> Decision {
     })
 }
 
+/// Its bedtime has come; one that sleeps no more, because the rules changed meanwhile, stays up.
 fn go_to_sleep(record: &SimRecord, cx: &mut Cx) -> Decision {
+    let Some(waking) = cx.rules().behaviour(record).next_waking(cx.now) else { return rest(record, cx) };
     let mut decision = detach(record, cx).unwrap_or_else(|_offline| rest(record, cx));
-    let waking = decision.record.device.behaviour.next_waking(cx.now);
-    let phase = if waking.is_some() { Phase::Asleep } else { Phase::GaveUp };
-    decision.record.device.turn(phase, waking);
+    decision.record.device.turn(Phase::Asleep, Some(waking));
     decision
 }
 

@@ -1,7 +1,7 @@
 use api::{UnixMillis, id::Imei, soracom::session::Cell};
 use serde::{Deserialize, Serialize};
 
-use crate::fleet::Behaviour;
+use crate::{fleet::Behaviour, traffic::Profile};
 
 /// The device that a SIM sits in: what it does, whatever the platform believes of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,6 +24,9 @@ pub struct Device {
     pub next_at: Option<UnixMillis>,
     /// Dials that were refused in a row.
     pub attempts: u32,
+    /// How much it sends and receives.
+    #[serde(default, skip_serializing_if = "Profile::is_default")]
+    pub traffic: Profile,
 }
 
 impl Device {

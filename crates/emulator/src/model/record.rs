@@ -14,6 +14,7 @@ use crate::{
     fleet::Behaviour,
     model::{Device, Phase},
     plan,
+    traffic::{Meter, Profile},
 };
 
 /// The access point of SORACOM Air. [docs air]
@@ -43,6 +44,9 @@ pub struct SimRecord {
     pub link_mtu: Option<u32>,
     /// The device's truth.
     pub device: Device,
+    /// What its traffic hangs on beside device and history; the API does not show it.
+    #[serde(default, skip_serializing_if = "Meter::is_empty")]
+    pub meter: Meter,
     /// Rises by one with every change of what the views show; what only the device knows leaves it.
     pub revision: u64,
 }
@@ -71,6 +75,7 @@ impl SimRecord {
             phase: if online { Phase::Attached } else { Phase::Off },
             next_at: None,
             attempts: 0,
+            traffic: Profile::default(),
         };
         let session_created =
             if online { session.and_then(|s| s.last_updated_at).or(Some(cx.now)) } else { None };
@@ -85,6 +90,7 @@ impl SimRecord {
             expiry_due,
             link_mtu: None,
             device,
+            meter: Meter::default(),
             revision: 0,
         };
         if online && record.open_session().is_some_and(|session| session.session_id.is_none()) {

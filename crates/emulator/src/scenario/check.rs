@@ -7,9 +7,13 @@ use api::{console::sim_row::Drift, id::Imei, soracom::sim::subscription::has_spe
 use crate::{
     Result,
     error::invalid,
+    fleet::chatter::MOST_PER_S,
     group::check as configuration,
     plan,
-    scenario::file::{GroupEntry, Kind, Line, Part, Scenario, State},
+    scenario::{
+        event::Event,
+        file::{GroupEntry, Kind, Line, Part, Scenario, State},
+    },
     session::Settings,
 };
 
@@ -39,6 +43,9 @@ pub(super) fn check(scenario: &Scenario) -> Result<()> {
         let fits = named.part.drift.is_none() || entry.and_then(change_of) == named.part.drift;
         holds(fits, "sim", || format!("{:?}: its group has not changed like that", named.name))?;
     }
+    scenario.events.iter().try_for_each(|event| check_event(event, scenario))?;
+    let pace = (0.0..=MOST_PER_S).contains(&scenario.chatter_per_s);
+    holds(pace, "chatter_per_s", || format!("is 0 to {MOST_PER_S}"))?;
     check_decks(scenario)
 }
 
@@ -89,6 +96,12 @@ fn check_line(line: &Line, groups: &[GroupEntry]) -> Result<()> {
     if line.tacs.is_empty() || !line.tacs.iter().all(tac) {
         return wrong("tacs are of eight digits, and there is at least one".to_owned());
     }
+    if let Some(fault) = line.traffic.fault() {
+        return wrong(format!("traffic: {fault}"));
+    }
+    if line.stations < 1 {
+        return wrong("there is one base station at least".to_owned());
+    }
     if !line.name.contains("{n}") || line.name.contains("{place}") == line.places.is_empty() {
         return wrong("the name holds {n}, and {place} where there are places".to_owned());
     }
@@ -124,4 +137,37 @@ fn check_decks(scenario: &Scenario) -> Result<()> {
 
 fn holds(condition: bool, field: &str, reason: impl FnOnce() -> String) -> Result<()> {
     if condition { Ok(()) } else { Err(invalid(field, reason())) }
+}
+
+fn check_event(event: &Event, scenario: &Scenario) -> Result<()> {
+    let later = |minute: u32, eci: i64| {
+        scenario.events.iter().any(
+            |event| matches!(event, Event::CellUp { at_min, eci: other } if *other == eci && *at_min > minute),
+        )
+    };
+    match event {
+        Event::CellDown { at_min, eci, sims } => {
+            holds((0..1 << 28).contains(eci), "event", || format!("{eci} is not the identifier of a cell"))?;
+            holds(*sims > 0, "event", || "a cell that fails ends one session at least".to_owned())?;
+            holds(later(*at_min, *eci), "event", || format!("the cell {eci} never works again"))
+        }
+        Event::CellUp { eci, .. } => {
+            let fails = scenario
+                .events
+                .iter()
+                .any(|event| matches!(event, Event::CellDown { eci: other, .. } if other == eci));
+            holds(fails, "event", || format!("the cell {eci} has never failed"))
+        }
+        Event::GroupChanged { group, configuration: changed, .. } => {
+            let entry = scenario.groups.iter().find(|entry| entry.name == *group);
+            holds(entry.is_some(), "event", || format!("there is no group {group:?}"))?;
+            for (namespace, parameters) in changed {
+                configuration::namespace(namespace)?;
+                parameters
+                    .iter()
+                    .try_for_each(|(key, value)| configuration::parameter(namespace, key, value))?;
+            }
+            Ok(())
+        }
+    }
 }

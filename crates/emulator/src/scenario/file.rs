@@ -10,7 +10,13 @@ use api::{
 };
 use serde::Deserialize;
 
-use crate::{Result, error::invalid, scenario::check};
+use crate::{
+    Result,
+    error::invalid,
+    fleet::Chatter,
+    scenario::{check, event::Event},
+    traffic::Profile,
+};
 
 /// A world to begin with.
 #[derive(Debug, Clone, Deserialize)]
@@ -23,6 +29,9 @@ pub struct Scenario {
     /// How far back session histories reach at most.
     #[serde(default = "five")]
     pub(super) history_days: u32,
+    /// How many devices a second move into another cell.
+    #[serde(default)]
+    pub(super) chatter_per_s: f64,
     #[serde(default, rename = "group")]
     pub(super) groups: Vec<GroupEntry>,
     #[serde(default, rename = "line")]
@@ -31,6 +40,9 @@ pub struct Scenario {
     pub(super) parts: Vec<Part>,
     #[serde(default, rename = "sim")]
     pub(super) named: Vec<Named>,
+    /// What will happen.
+    #[serde(default, rename = "event")]
+    pub(super) events: Vec<Event>,
 }
 
 /// A group, and what it was before its settings last changed.
@@ -80,8 +92,13 @@ pub(super) struct Line {
     pub module: ModuleType,
     #[serde(default)]
     pub sms: bool,
-    /// The first of its base stations.
+    /// The first of its base stations, and how many there are.
     pub cell: Cell,
+    #[serde(default = "forty")]
+    pub stations: i64,
+    /// How much its devices send and receive.
+    #[serde(default)]
+    pub traffic: Profile,
     #[serde(default)]
     pub tags: TagSet,
 }
@@ -165,6 +182,18 @@ impl Scenario {
         self.sims
     }
 
+    /// What will happen, in the order of time.
+    pub fn plan(&self) -> Vec<Event> {
+        let mut plan = self.events.clone();
+        plan.sort_by_key(Event::at_min);
+        plan
+    }
+
+    /// What its fleet does all the time when it has so many SIMs; none for a quiet one.
+    pub fn chatter(&self, sims: u32) -> Option<Chatter> {
+        Chatter::new(self.chatter_per_s, sims)
+    }
+
     /// How many SIMs there are when `wanted` are asked for: a scenario of named SIMs alone has no more than those.
     pub fn size(&self, wanted: Option<u32>) -> u32 {
         let wanted = wanted.unwrap_or(self.sims);
@@ -182,6 +211,10 @@ fn four() -> usize {
 
 fn five() -> u32 {
     5
+}
+
+fn forty() -> i64 {
+    40
 }
 
 fn two_hundred() -> u32 {

@@ -25,6 +25,7 @@ use crate::{
         number, past,
         world::Eras,
     },
+    traffic::Meter,
 };
 
 /// A SIM to keep, with its past.
@@ -168,6 +169,7 @@ fn newborn(role: &Role<'_>, index: u32, operator: &OperatorId, cx: &mut Cx) -> S
         expiry_due: None,
         link_mtu: None,
         device,
+        meter: Meter::default(),
         revision: 0,
     }
 }
@@ -175,7 +177,7 @@ fn newborn(role: &Role<'_>, index: u32, operator: &OperatorId, cx: &mut Cx) -> S
 fn device(role: &Role<'_>, index: u32, cx: &mut Cx) -> Device {
     let Role { line, part, .. } = role;
     let tac = &line.tacs[cx.rng().random_range(0..line.tacs.len())];
-    let station = cx.rng().random_range(0..40);
+    let station = cx.rng().random_range(0..line.stations);
     let cell = Cell { eci: line.cell.eci.map(|eci| eci + station * 256), ..line.cell.clone() };
     Device {
         behaviour: behaviour(part, cx),
@@ -185,6 +187,7 @@ fn device(role: &Role<'_>, index: u32, cx: &mut Cx) -> Device {
         phase: Phase::Off,
         next_at: None,
         attempts: 0,
+        traffic: line.traffic,
     }
 }
 

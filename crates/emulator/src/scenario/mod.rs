@@ -6,6 +6,7 @@
 mod builtin;
 mod check;
 mod deck;
+mod event;
 mod file;
 mod grow;
 mod number;
@@ -16,6 +17,8 @@ mod world;
 mod tests;
 
 pub use builtin::{NAMES, builtin};
+pub use event::Event;
 pub use file::Scenario;
 pub use grow::Grown;
+pub use number::sim_id;
 pub use world::{Sims, World, generate};

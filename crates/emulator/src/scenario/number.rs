@@ -1,7 +1,7 @@
 //! Numbers of the SIM at an index: unique, well-formed, and ascending with the index. They depend on nothing else, so
 //! that a SIM keeps its numbers whatever the seed. guess: all ranges.
 
-use api::id::{Imei, Imsi};
+use api::id::{Imei, Imsi, SimId};
 
 use crate::plan::Plan;
 
@@ -9,6 +9,11 @@ use crate::plan::Plan;
 /// the list holds all of them.
 pub(super) fn iccid(index: u32) -> String {
     with_check_digit(format!("8981100{:011}", 24_031_007 + u64::from(index) * 13))
+}
+
+/// The SIM ID of the SIM at an index, whatever the scenario.
+pub fn sim_id(index: u32) -> SimId {
+    SimId::new(iccid(index)).expect("digits are an opaque id")
 }
 
 /// The IMSI of the plan's network: 15 digits.

@@ -21,7 +21,7 @@ fn every_builtin_scenario_parses_and_says_what_it_is_for() {
         let scenario =
             Scenario::parse(builtin(name).unwrap()).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert!(scenario.summary().ends_with('.'), "{name}");
-        assert_eq!(world(name, None, 1).sims.count(), scenario.sims() as usize, "{name}");
+        assert_eq!(world(name, None, 1).sims.len(), scenario.sims() as usize, "{name}");
     }
     assert!(builtin("elsewhere").is_none());
 }

@@ -32,7 +32,7 @@ pub fn attach(record: &SimRecord, group: Option<&Group>, cx: &mut Cx) -> Result<
     let replaced = close(&mut next, cx.now);
     events.push(open(&mut next, group, at, cx));
     events.extend(replaced);
-    fleet::hear_attached(&mut next, cx.now);
+    fleet::hear_attached(&mut next, cx);
     Ok(Decision::new(record, next, events, cx))
 }
 

@@ -14,7 +14,7 @@ use crate::{Cx, Decision, Error, Result, SimRecord, error::SEM0016, fleet, sessi
 /// [`Error::Refused`] with [`SEM0016`] where no session is open.
 pub fn delete(record: &SimRecord, cx: &mut Cx) -> Result<Decision> {
     let mut decision = end(record, "deleteSimSession", cx)?;
-    fleet::hear_cut(&mut decision.record.device, cx);
+    fleet::hear_cut(&mut decision.record, cx);
     Ok(decision)
 }
 
@@ -24,7 +24,7 @@ pub fn delete(record: &SimRecord, cx: &mut Cx) -> Result<Decision> {
 /// [`Error::Refused`] where no session is open.
 pub fn idle_timeout(record: &SimRecord, cx: &mut Cx) -> Result<Decision> {
     let mut decision = end(record, "idleTimeout", cx)?;
-    fleet::hear_cut(&mut decision.record.device, cx);
+    fleet::hear_cut(&mut decision.record, cx);
     Ok(decision)
 }
 
@@ -37,6 +37,7 @@ pub(crate) fn detach(record: &SimRecord, cx: &mut Cx) -> Result<Decision> {
 pub(crate) fn close(record: &mut SimRecord, at: UnixMillis) -> Option<SessionEvent> {
     let open = record.open_session()?.clone();
     let created = record.session_created.or(open.last_updated_at).unwrap_or(at);
+    record.remember_silence(at);
     let told = event::entry(record, &open, SessionEventKind::Deleted, at, created);
     // guess: an offline status keeps the device and nothing else of the session.
     record.sim.session_status = Some(SessionStatus {

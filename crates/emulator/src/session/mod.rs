@@ -5,6 +5,7 @@
 
 mod admit;
 mod begin;
+mod cell;
 mod end;
 mod event;
 mod settings;
@@ -14,6 +15,7 @@ mod tests;
 
 pub use begin::attach;
 pub(crate) use begin::open;
+pub use cell::{hand_over, lose_cell};
 pub(crate) use end::{close, detach};
 pub use end::{delete, idle_timeout};
 pub use settings::{DNS_SERVERS, Settings};

@@ -83,7 +83,7 @@ pub(crate) fn expire(record: &SimRecord, cx: &mut Cx) -> Decision {
 fn cut(record: &SimRecord, cx: &mut Cx) -> Decision {
     let mut next = record.clone();
     let Some(told) = close(&mut next, cx.now) else { return done(record, cx) };
-    fleet::hear_cut(&mut next.device, cx);
+    fleet::hear_cut(&mut next, cx);
     next.expiry_due = None;
     Decision::new(record, next, vec![told], cx)
 }

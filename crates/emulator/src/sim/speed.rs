@@ -16,6 +16,9 @@ pub fn update_speed_class(record: &SimRecord, speed_class: &str, cx: &mut Cx) ->
     }
     let mut next = record.clone();
     if next.sim.speed_class.as_deref() != Some(speed_class) {
+        if let Some(before) = &record.sim.speed_class {
+            next.meter.end_class(before, cx.now);
+        }
         next.sim.speed_class = Some(speed_class.to_owned());
         next.sim.last_modified_time = Some(cx.now);
     }

@@ -69,7 +69,7 @@ pub(super) fn enter(record: &SimRecord, status: &SimStatus, cx: &mut Cx) -> Deci
     }
     let told = if *status == SimStatus::Active { None } else { close(&mut next, cx.now) };
     if told.is_some() {
-        fleet::hear_cut(&mut next.device, cx);
+        fleet::hear_cut(&mut next, cx);
     }
     Decision::new(record, next, told.into_iter().collect(), cx)
 }

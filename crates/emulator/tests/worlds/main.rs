@@ -2,5 +2,7 @@
 
 mod determinism;
 mod fleet_mix;
+mod plans;
 mod properties;
 mod support;
+mod traffic;

@@ -2,6 +2,7 @@ use api::{
     console::{
         job::{CallReply, Stage, Verdict},
         ledger::Fact,
+        notice::CANNOT_WRITE,
         plan::Action,
     },
     soracom::sim::Sim,
@@ -23,6 +24,8 @@ enum Outcome {
     Accepted,
     /// Not done: ask later.
     Throttled,
+    /// Not done, and nothing can be for now: ask later, however long it takes.
+    Held,
     /// Not done: there is nothing to do.
     Nothing,
     /// Not done, and will not be.
@@ -35,6 +38,7 @@ fn outcome(action: &Action, method: &str, reply: &CallReply) -> Outcome {
     match reply.status {
         Some(200..=299) => Outcome::Accepted,
         Some(429) => Outcome::Throttled,
+        Some(503) if reply.code.as_deref() == Some(CANNOT_WRITE) => Outcome::Held,
         Some(400..=499) if matches!(action, Action::CutSession) && reply.code.as_deref() == Some(OFFLINE) => {
             Outcome::Nothing
         }
@@ -80,7 +84,10 @@ impl JobState {
         self.record(item, Fact::Answered { reply }, now);
         match outcome {
             Outcome::Accepted => self.accepted(item, sim, now),
-            Outcome::Throttled => self.put_off(item, now),
+            Outcome::Throttled if self.work[item].throttled >= self.limits.throttled => {
+                self.judge_over(item, Verdict::Failed, now);
+            }
+            Outcome::Throttled | Outcome::Held => self.put_off(item, now),
             Outcome::Nothing => self.judge_over(item, Verdict::Skipped, now),
             Outcome::Refused => self.judge_over(item, Verdict::Failed, now),
             Outcome::NotKnown => self.work[item].enter(Phase::Recheck, now.at, now.at),
@@ -109,10 +116,7 @@ impl JobState {
     fn put_off(&mut self, item: usize, now: Now) {
         let work = &mut self.work[item];
         work.attempts = work.attempts.saturating_sub(1);
-        work.throttled += 1;
-        if work.throttled > self.limits.throttled {
-            return self.judge_over(item, Verdict::Failed, now);
-        }
+        work.throttled = work.throttled.saturating_add(1);
         let (first, most) = THROTTLE_MS;
         let wait = first.saturating_mul(1 << (work.throttled - 1).min(10)).min(most);
         self.job.items[item].stage = Stage::Intended;

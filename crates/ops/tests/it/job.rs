@@ -220,6 +220,18 @@ fn a_platform_that_says_later_is_asked_later() {
 }
 
 #[test]
+fn a_platform_that_cannot_write_is_waited_for_however_long() {
+    let mut cloud = cloud();
+    cloud.add("1", None, Some(2_400));
+    let mut desk = cut_all(cloud);
+    // Far more often than a budget would be put up with.
+    desk.cloud.faults.extend([Fault::Full; 40]);
+    let desk = desk.run(T0 + DAY);
+    assert_eq!(desk.verdicts(), [Some(Verdict::DoneVerified)]);
+    assert!(desk.page().items[0].deleted_at.unwrap() >= UnixMillis(T0 + 36 * 60_000));
+}
+
+#[test]
 fn a_device_that_redials_just_before_the_call_does_not_pass_for_a_return() {
     let mut cloud = cloud();
     let sim = cloud.add("1", None, None);

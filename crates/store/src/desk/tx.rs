@@ -38,6 +38,22 @@ impl<'a> DeskTx<'a> {
         write_meta(self.connection, key, value)
     }
 
+    /// Writes as much as a few commands would, and takes it back: committed, it proves that there is room.
+    ///
+    /// # Errors
+    /// There is none, or the database fails.
+    pub fn probe(&mut self) -> Result<(), StoreError> {
+        crate::room::probe(self.connection)
+    }
+
+    /// For tests: from now on the database is as on a disk that is full, or is no more.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn act_full(&mut self, full: bool) -> Result<(), StoreError> {
+        crate::room::act_full(self.connection, full)
+    }
+
     /// Keeps a session under the hash of its token, and forgets the expired ones.
     pub fn put_session(
         &mut self,

@@ -2,7 +2,15 @@
 
 mod access;
 mod change;
+mod figures;
+mod fork;
+mod outages;
+mod outbox;
+mod prune;
 mod read;
+mod room;
+mod root_password;
+mod rules;
 mod schema;
 mod state;
 mod status_history;
@@ -10,6 +18,8 @@ mod tx;
 mod world_store;
 
 pub use change::{WorldChange, WorldFact};
+pub use figures::Figures;
+pub use outbox::{OutboxRange, Posted};
 pub use read::{EventKey, EventRange, Reading};
 pub(crate) use read::{document as read_document, read_meta, write_meta};
 pub use schema::MIGRATIONS;

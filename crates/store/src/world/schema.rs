@@ -92,4 +92,14 @@ UPDATE sims SET
     due_at = min(coalesce(due_at, json_extract(record, '$.sim.expiryTime')), json_extract(record, '$.sim.expiryTime')),
     record = json_set(record, '$.expiryDue', json_extract(record, '$.sim.expiryTime'))
 WHERE json_extract(record, '$.sim.expiryTime') > coalesce((SELECT max(time) FROM session_events), 0);
+",
+"
+-- What would have left the world. Numbers are never given twice: a page may still hold one.
+CREATE TABLE outbox (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind    TEXT NOT NULL,
+    message TEXT NOT NULL,
+    sent    TEXT
+) STRICT;
+CREATE INDEX outbox_by_kind ON outbox (kind, id);
 "];

@@ -26,7 +26,8 @@ impl std::fmt::Debug for WorldState {
     }
 }
 
-const SEQUENCE: &str = "sequence";
+/// Where the count stands.
+pub(super) const SEQUENCE: &str = "sequence";
 
 impl WorldState {
     pub(crate) fn read(

@@ -23,7 +23,7 @@ use crate::{
 pub struct Tx<'a> {
     reading: Reading<'a>,
     pub(super) connection: &'a Connection,
-    state: &'a mut WorldState,
+    pub(super) state: &'a mut WorldState,
 }
 
 impl std::fmt::Debug for Tx<'_> {
@@ -40,10 +40,18 @@ impl<'a> Deref for Tx<'a> {
 }
 
 /// Where the world's seed stands, and its generation.
-const SEED: &str = "seed";
-const GENERATION: &str = "generation";
+pub(super) const SEED: &str = "seed";
+pub(super) const GENERATION: &str = "generation";
 
 impl Reading<'_> {
+    /// The seed of everything random in this world.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn seed(&self) -> Result<u64, StoreError> {
+        Ok(self.meta(SEED)?.unwrap_or_default())
+    }
+
     /// What tells this world from those that stood here before it was cleared; none in one that never was.
     ///
     /// # Errors
@@ -66,7 +74,9 @@ impl<'a> Tx<'a> {
         let seed: u64 = read_meta(self.connection, SEED)?.unwrap_or_default();
         // A command may decide several times (a batch of devices); each decision has its own number.
         self.state.sequence += 1;
-        Ok(Cx::new(now, seed, self.state.sequence, cause))
+        let rules = self.reading.rules()?;
+        let outages = self.reading.outages()?;
+        Ok(Cx::new(now, seed, self.state.sequence, cause).under(rules).amid(outages))
     }
 
     /// Keeps a decision on a SIM: the row and its events, and tells both. Answers with the record.
@@ -140,6 +150,7 @@ impl<'a> Tx<'a> {
             .execute_batch("DELETE FROM session_events; DELETE FROM status_history; DELETE FROM sims; DELETE FROM groups; DELETE FROM meta;")
             .doing("empty the world")?;
         self.clear_access(ended)?;
+        self.clear_outbox()?;
         self.state.sequence = 0;
         self.set_meta(GENERATION, &generation)?;
         self.set_meta(SEED, &seed)

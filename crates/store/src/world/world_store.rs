@@ -68,6 +68,14 @@ impl WorldStore {
         )
     }
 
+    /// Copies the world as of the last commit, while it runs; blocks, for seconds where it is large. See [`crate::copy`].
+    ///
+    /// # Errors
+    /// There is a file at `to` already, it cannot be written, or the database fails.
+    pub fn copy_to(&self, to: &Path) -> Result<(), StoreError> {
+        self.readers.copy_to(to)
+    }
+
     /// Reads the last commit; blocks.
     ///
     /// # Errors

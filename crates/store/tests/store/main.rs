@@ -3,6 +3,11 @@
 
 mod access;
 mod desk;
+mod full;
+mod migrations;
+mod outbox;
+mod properties;
+mod prune;
 mod status_history;
 mod support;
 mod world;

@@ -202,6 +202,7 @@ fn LedgerTab(context: ContextId, #[prop(into)] group: Signal<Option<GroupId>>) -
         | Change::Session { .. }
         | Change::Group { .. }
         | Change::Clock { .. }
+        | Change::Notices { .. }
         | Change::Skipped => false,
     };
     view! { <Ledger query concerns nothing=Groups::NoLedger.row()/> }

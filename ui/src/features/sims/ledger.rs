@@ -18,6 +18,7 @@ pub(super) fn LedgerTab(context: ContextId, #[prop(into)] sim: Signal<Option<Sim
         | Change::Session { .. }
         | Change::Group { .. }
         | Change::Clock { .. }
+        | Change::Notices { .. }
         | Change::Skipped => false,
     };
     view! { <Ledger query concerns nothing=Sims::NoLedger.row()/> }

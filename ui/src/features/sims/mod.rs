@@ -5,6 +5,7 @@ mod columns;
 mod day;
 mod day_strip;
 mod detail;
+mod device;
 mod drawer;
 mod history;
 mod ledger;

@@ -1,5 +1,5 @@
 use api::{
-    console::{feed::Change, sim_row::SimRow},
+    console::{context::ContextKind, feed::Change, sim_row::SimRow},
     id::{ContextId, SimId},
     soracom::{
         group::{GetGroup, Group},
@@ -8,6 +8,7 @@ use api::{
 };
 use leptos::prelude::*;
 
+use super::device::DeviceSection;
 use crate::{
     kit::{Banner, Section, State},
     locales::{Common, Sims, pick, say},
@@ -48,6 +49,11 @@ pub(super) fn OverviewTab(
     #[prop(into)] sim: Signal<Option<SimId>>,
     #[prop(into)] row: Signal<Option<SimRow>>,
 ) -> impl IntoView {
+    let session = use_session();
+    // What a context is does not change while it is shown.
+    let local =
+        untrack(|| session.context(&context)).is_some_and(|context| context.kind == ContextKind::Local);
+    let device_context = context.clone();
     let group = use_group(context.clone(), row);
     let read = use_sim(context, sim);
     let error = move || read.with(|value| value.is_none()).then(|| read.error()).flatten();
@@ -56,6 +62,7 @@ pub(super) fn OverviewTab(
             Some(error) => view! { <Failed failure=Failure::from(&error) on_retry=move || read.reload()/> }.into_any(),
             None => view! { <Comparison row group/><Facts row read/> }.into_any(),
         }}
+        {local.then(|| view! { <DeviceSection context=device_context sim/> })}
     }
 }
 

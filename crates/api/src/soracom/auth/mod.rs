@@ -3,5 +3,10 @@
 mod endpoints;
 mod types;
 
-pub use endpoints::{Auth, ENDPOINTS, Logout, SwitchUser, visit};
-pub use types::{AuthRequest, AuthResponse, SwitchUserRequest};
+pub use endpoints::{
+    Auth, ENDPOINTS, IssuePasswordResetToken, Logout, SwitchUser, VerifyPasswordResetToken, visit,
+};
+pub use types::{
+    AuthRequest, AuthResponse, IssuePasswordResetTokenRequest, SwitchUserRequest,
+    VerifyPasswordResetTokenRequest,
+};

@@ -53,6 +53,30 @@ pub struct SwitchUserRequest {
     pub rest: Rest,
 }
 
+/// Whose password is to be set anew. [spec]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IssuePasswordResetTokenRequest {
+    /// The root user's e-mail address.
+    pub email: String,
+    /// Fields that this version does not know.
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
+    pub rest: Rest,
+}
+
+/// Another password, and the token that allows it. [spec]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VerifyPasswordResetTokenRequest {
+    /// The password from now on.
+    pub password: Secret<String>,
+    /// The token that was sent.
+    pub token: Secret<String>,
+    /// Fields that this version does not know.
+    #[cfg_attr(feature = "rest", serde(flatten))]
+    #[cfg_attr(not(feature = "rest"), serde(skip))]
+    pub rest: Rest,
+}
+
 /// A signed-in user's keys. [spec]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

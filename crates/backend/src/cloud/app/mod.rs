@@ -5,4 +5,5 @@ pub(crate) mod group;
 pub(crate) mod role;
 pub(crate) mod root;
 pub(crate) mod sim;
+pub(crate) mod stats;
 pub(crate) mod user;

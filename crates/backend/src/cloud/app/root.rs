@@ -2,9 +2,13 @@
 
 use api::{
     Secret,
+    id::OperatorId,
     soracom::{operator::BackupCodes, user::TotpUri},
 };
-use emulator::{Cx, access::Statements};
+use emulator::{
+    Cx,
+    access::{PasswordReset, ResetCheck, Statements},
+};
 use store::world::Tx;
 
 use crate::cloud::{mints::Mints, state::AppError};
@@ -15,6 +19,37 @@ pub(crate) fn set_default_permissions(tx: &mut Tx<'_>, statements: Option<&str>)
         Statements::parse("permissions", text)?;
     }
     Ok(tx.set_default_permissions(statements)?)
+}
+
+/// Sends a token with which the root user may set another password. One that was sent before holds no more.
+pub(crate) fn issue_password_reset(
+    tx: &mut Tx<'_>,
+    cx: &mut Cx,
+    email: &str,
+    operator: &OperatorId,
+    mints: &Mints,
+) -> Result<(), AppError> {
+    let (reset, mail) = PasswordReset::issue(email, operator, &mints.of(tx)?, cx);
+    tx.set_password_reset(Some(&reset))?;
+    tx.post(&mail)?;
+    Ok(())
+}
+
+/// Sets another password by its hash, where `token` is the one that was sent; it holds once.
+pub(crate) fn set_password(
+    tx: &mut Tx<'_>,
+    cx: &mut Cx,
+    token: &Secret<String>,
+    hash: &Secret<String>,
+    mints: &Mints,
+) -> Result<ResetCheck, AppError> {
+    let Some(reset) = tx.password_reset()? else { return Ok(ResetCheck::Wrong) };
+    let check = reset.check(token, &mints.of(tx)?, cx.now);
+    if check == ResetCheck::Right {
+        tx.set_root_password(hash)?;
+        tx.set_password_reset(None)?;
+    }
+    Ok(check)
 }
 
 pub(crate) fn enable_mfa(

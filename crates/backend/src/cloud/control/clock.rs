@@ -2,7 +2,8 @@ use api::{UnixMillis, console::world::ClockRequest};
 
 use crate::{
     clock::{Anchor, ContextClock},
-    cloud::{Cloud, devices},
+    cloud::{Cloud, control::telling::tell, course, devices, populate, retention},
+    feed::ContextChange,
     http::error::HttpError,
     steady,
 };
@@ -21,8 +22,17 @@ pub(super) fn begin_anew(clock: &ContextClock, now: Option<UnixMillis>) -> Ancho
     })
 }
 
-/// Does what was asked, in the order set, scale, pause, advance; devices do what fell due on the way.
-pub(super) async fn set(cloud: &Cloud, request: &ClockRequest) -> Result<Anchor, HttpError> {
+/// Does what was asked, keeps it and tells it; devices do what fell due on the way.
+pub(super) async fn steer(cloud: &Cloud, request: &ClockRequest) -> Result<(), HttpError> {
+    let _turn = cloud.steering().await;
+    let anchor = set(cloud, request).await?;
+    populate::keep_clock(cloud, anchor).await?;
+    tell(cloud, ContextChange::Clock).await;
+    Ok(())
+}
+
+/// In the order set, scale, pause, advance, to the next.
+async fn set(cloud: &Cloud, request: &ClockRequest) -> Result<Anchor, HttpError> {
     let clock = cloud.clock();
     if let Some(scale) = request.scale.filter(|scale| !(0.1..=10_000.0).contains(scale)) {
         return Err(HttpError::bad_request(
@@ -49,6 +59,13 @@ pub(super) async fn set(cloud: &Cloud, request: &ClockRequest) -> Result<Anchor,
     if let Some(millis) = request.advance_ms {
         jump(cloud, clock.now().plus(i64::from(millis))).await?;
     }
+    if request.to_next
+        && let Some(next) = cloud
+            .read(|world| Ok(world.next_due()?.into_iter().chain(course::planned_at(&world)?).min()))
+            .await?
+    {
+        jump(cloud, next.max(clock.now())).await?;
+    }
     Ok(clock.retie(|_| {}))
 }
 
@@ -61,5 +78,6 @@ async fn jump(cloud: &Cloud, to: UnixMillis) -> Result<(), HttpError> {
     });
     // What fell due between the first look and the jump.
     devices::catch_up(cloud, to).await?;
+    retention::tidy(cloud, to).await?;
     Ok(())
 }

@@ -1,14 +1,19 @@
 use api::console::{
     context::Clock,
-    world::{self, ClockRequest, Fault, Outbox, ResetRequest},
+    world::{self, Budget, ClockRequest, DiskRequest, Fault, FaultSwitch, Outbox, OutboxQuery, ResetRequest},
 };
 use axum::{Json, Router, extract::State};
-use tokio::sync::oneshot;
 
 use crate::{
-    cloud::{Cloud, control::clock, populate},
-    feed::ContextChange,
-    http::{error::HttpError, extract::Body, mount::Mount},
+    cloud::{
+        Cloud,
+        control::{budget, clock, faults, outbox, reset},
+    },
+    http::{
+        error::HttpError,
+        extract::{Body, Query},
+        mount::Mount,
+    },
 };
 
 /// Everything under `/kansei/emulator`.
@@ -19,6 +24,8 @@ pub(crate) fn routes(cloud: Cloud) -> Router {
         .mount::<world::SetClock, _, _>(set_clock)
         .mount::<world::ListFaults, _, _>(list_faults)
         .mount::<world::SetFaults, _, _>(set_faults)
+        .mount::<world::LimitRate, _, _>(limit_rate)
+        .mount::<world::FillDisk, _, _>(fill_disk)
         .mount::<world::GetOutbox, _, _>(outbox)
         .with_state(cloud)
 }
@@ -27,32 +34,8 @@ async fn reset(
     State(cloud): State<Cloud>,
     Body(request): Body<Option<ResetRequest>>,
 ) -> Result<Json<Clock>, HttpError> {
-    let request = request.unwrap_or_default();
-    let standing = populate::beginning(&cloud).await?.unwrap_or_else(|| cloud.parts().beginning.clone());
-    let beginning = populate::Beginning {
-        scenario: request.scenario.unwrap_or(standing.scenario),
-        sims: request.sims.or(standing.sims),
-        seed: request.seed.unwrap_or(standing.seed),
-    };
-    // A world that cannot be is refused before anything changes.
-    populate::scenario_of(&beginning)?;
-    cloud.faults().set(Vec::new());
-    let anchor = clock::begin_anew(cloud.clock(), request.now);
-    let grown = populate::grow(&cloud, beginning, anchor.context).await;
-    populate::keep_clock(&cloud, anchor).await?;
-    // Told also when it went wrong: the world may have been emptied.
-    tell(&cloud, ContextChange::Reset).await;
-    grown?;
+    reset::begin_anew(&cloud, request.unwrap_or_default()).await?;
     Ok(Json(cloud.clock().face()))
-}
-
-/// Tells, and waits until it has been heard with all that came before it.
-async fn tell(cloud: &Cloud, change: impl FnOnce(oneshot::Sender<()>) -> ContextChange) {
-    let (heard, hearing) = oneshot::channel();
-    if cloud.parts().told.send(change(heard)).is_ok() {
-        // Whoever listens may end with the server; then there is nobody to wait for.
-        let _ = hearing.await;
-    }
 }
 
 async fn get_clock(State(cloud): State<Cloud>) -> Json<Clock> {
@@ -63,22 +46,50 @@ async fn set_clock(
     State(cloud): State<Cloud>,
     Body(request): Body<ClockRequest>,
 ) -> Result<Json<Clock>, HttpError> {
-    let anchor = clock::set(&cloud, &request).await?;
-    populate::keep_clock(&cloud, anchor).await?;
-    tell(&cloud, ContextChange::Clock).await;
+    clock::steer(&cloud, &request).await?;
     Ok(Json(cloud.clock().face()))
 }
 
 async fn list_faults(State(cloud): State<Cloud>) -> Json<Vec<Fault>> {
-    Json(cloud.faults().list())
+    Json(that_are_on(cloud.faults().list(cloud.now())))
 }
 
-async fn set_faults(State(cloud): State<Cloud>, Body(faults): Body<Vec<Fault>>) -> Json<Vec<Fault>> {
-    cloud.faults().set(faults);
-    Json(cloud.faults().list())
+async fn set_faults(
+    State(cloud): State<Cloud>,
+    Body(faults): Body<Vec<Fault>>,
+) -> Result<Json<Vec<Fault>>, HttpError> {
+    let switches = faults.into_iter().map(|fault| FaultSwitch { fault, on: true, hits: 0, until: None });
+    Ok(Json(that_are_on(faults::begin(&cloud, switches.collect())?)))
 }
 
-/// Nothing in this version of the platform sends anything out, so the outbox is truly empty.
-async fn outbox(State(cloud): State<Cloud>) -> Json<Outbox> {
-    Json(Outbox { policy: cloud.parts().outbound.to_string(), messages: Vec::new() })
+async fn limit_rate(
+    State(cloud): State<Cloud>,
+    Body(budget): Body<Option<Budget>>,
+) -> Result<Json<Option<Budget>>, HttpError> {
+    Ok(Json(budget::write(&cloud, budget).await?))
+}
+
+async fn fill_disk(
+    State(cloud): State<Cloud>,
+    Body(request): Body<DiskRequest>,
+) -> Result<Json<DiskRequest>, HttpError> {
+    cloud.act_full(request.full).await?;
+    Ok(Json(request))
+}
+
+/// The faults that are on, each with the times that are left.
+fn that_are_on(switches: Vec<FaultSwitch>) -> Vec<Fault> {
+    let left = |FaultSwitch { mut fault, hits, .. }: FaultSwitch| {
+        let hits = u32::try_from(hits).unwrap_or(u32::MAX);
+        fault.times = fault.times.map(|times| times.saturating_sub(hits));
+        fault
+    };
+    switches.into_iter().filter(|switch| switch.on).map(left).collect()
+}
+
+async fn outbox(
+    State(cloud): State<Cloud>,
+    Query(query): Query<OutboxQuery>,
+) -> Result<Json<Outbox>, HttpError> {
+    Ok(Json(outbox::list(&cloud, query).await?))
 }

@@ -22,6 +22,7 @@ use axum::{
     response::Response,
 };
 use emulator::access::{Principal, Statements, Surroundings, Verdict, evaluate};
+use http_body_util::{BodyExt, Collected};
 
 use crate::{
     cloud::{Cloud, token::Claims},
@@ -145,7 +146,7 @@ async fn path_of(parts: &mut Parts) -> Result<BTreeMap<String, String>, HttpErro
 pub(crate) async fn faults(State(cloud): State<Cloud>, request: Request, next: Next) -> Response {
     let info = endpoint_of(&request, soracom::endpoints());
     let operation = info.and_then(|info| info.spec?.rsplit('/').next());
-    suffer(operation.and_then(|operation| cloud.faults().strike(operation)), request, next).await
+    suffer(operation.and_then(|operation| cloud.faults().strike(operation, cloud.now())), request, next).await
 }
 
 /// The server's own endpoints under the same faults, each by its name, e.g. `StartJob`: so that anybody can see what a
@@ -156,7 +157,7 @@ pub(crate) fn under_faults(cloud: Cloud, ours: Router) -> Router {
 
 async fn own_faults(State(cloud): State<Cloud>, request: Request, next: Next) -> Response {
     let info = endpoint_of(&request, console::endpoints());
-    suffer(info.and_then(|info| cloud.faults().strike_ours(info.name)), request, next).await
+    suffer(info.and_then(|info| cloud.faults().strike_ours(info.name, cloud.now())), request, next).await
 }
 
 async fn suffer(effect: Option<FaultEffect>, request: Request, next: Next) -> Response {
@@ -176,13 +177,19 @@ async fn suffer(effect: Option<FaultEffect>, request: Request, next: Next) -> Re
             );
             axum::response::IntoResponse::into_response(error)
         }
-        Some(FaultEffect::Cut) => {
-            let (parts, _) = next.run(request).await.into_parts();
-            let broken =
-                futures_util::stream::once(async { Err::<Vec<u8>, _>(std::io::Error::other("cut off")) });
-            Response::from_parts(parts, Body::from_stream(broken))
-        }
+        Some(FaultEffect::Cut) => cut_off(next.run(request).await).await,
     }
+}
+
+/// The same answer as far as the middle of its body, where it breaks. A caller over TCP loses its connection; one in this
+/// process is told that there was none.
+async fn cut_off(answer: Response) -> Response {
+    let (parts, body) = answer.into_parts();
+    // What does not come whole breaks where it begins.
+    let mut half = body.collect().await.map(Collected::to_bytes).unwrap_or_default();
+    half.truncate(half.len() / 2);
+    let broken = [Ok(half), Err(std::io::Error::other("cut off"))];
+    Response::from_parts(parts, Body::from_stream(futures_util::stream::iter(broken)))
 }
 
 /// Which of `endpoints` a request is for. A `HEAD` is for the `GET` at its path, unless it is an endpoint of its own.

@@ -1,10 +1,12 @@
 //! The platform's API over HTTP: unpack, call, pack. One file a tag, two for the longest.
 
 mod auth;
+mod budget;
 mod gate;
 mod group;
 mod issue;
 mod operator;
+mod password_reset;
 mod proof;
 mod query;
 mod refuse;
@@ -12,6 +14,7 @@ mod role;
 mod router;
 mod sim;
 mod sim_lifecycle;
+mod stats;
 mod subscriber;
 mod subscriber_lifecycle;
 mod user;

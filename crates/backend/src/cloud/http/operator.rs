@@ -14,6 +14,7 @@ use crate::{
         http::{
             gate::Caller,
             issue::{self, DEFAULT_LIFE, LONGEST_LIFE},
+            proof,
         },
     },
     http::{
@@ -107,8 +108,8 @@ pub(crate) async fn revoke_mfa(
     Body(request): Body<RevokeMfaRequest>,
 ) -> Result<StatusCode, HttpError> {
     root_only(&caller)?;
-    let credentials = &cloud.parts().credentials;
-    if !credentials.is_password(&credentials.email, request.password.expose()) {
+    let held = cloud.read(|world| world.root_password()).await?;
+    if !proof::is_root_password(&cloud, held, &request.password).await? {
         return Err(HttpError::wrong_current_password());
     }
     cloud.write(op.cause("revokeMFA"), |tx, _| root::revoke_mfa(tx)).await?;

@@ -10,6 +10,7 @@ use store::{StoreError, world::Reading};
 
 use crate::{
     cloud::{Cloud, token::Claims},
+    credentials::same,
     http::error::HttpError,
 };
 
@@ -35,8 +36,9 @@ enum Ground {
     Key(AuthKeyRecord),
     /// A SAM user's password, by its hash, and how far it was with one-time codes.
     Password { user: UserName, hash: Option<Secret<String>>, mfa: Mfa },
-    /// How far the root user was with one-time codes; its password stands in the credentials file.
-    RootCodes(Mfa),
+    /// The password that the root user set in this world, by its hash, and how far it was with one-time codes. Where it set
+    /// none, that of the credentials file holds.
+    Root { hash: Option<Secret<String>>, mfa: Mfa },
     /// The trust policy of a user.
     Trust { user: UserName, policy: String },
     /// The token of somebody who becomes another.
@@ -64,7 +66,7 @@ impl Proof {
     pub(super) fn key(&self) -> Option<&AuthKeyRecord> {
         self.grounds.iter().find_map(|ground| match ground {
             Ground::Key(key) => Some(key),
-            Ground::Password { .. } | Ground::RootCodes(_) | Ground::Trust { .. } | Ground::Token(_) => None,
+            Ground::Password { .. } | Ground::Root { .. } | Ground::Trust { .. } | Ground::Token(_) => None,
         })
     }
 }
@@ -78,7 +80,7 @@ impl Ground {
             Ground::Password { user, hash, mfa } => {
                 world.user(user)?.is_some_and(|held| held.password == *hash && held.mfa == *mfa)
             }
-            Ground::RootCodes(mfa) => world.root_mfa()? == *mfa,
+            Ground::Root { hash, mfa } => world.root_password()? == *hash && world.root_mfa()? == *mfa,
             Ground::Trust { user, policy } => {
                 world.user(user)?.is_some_and(|held| held.trust_policy.as_ref() == Some(policy))
             }
@@ -99,15 +101,15 @@ pub(super) async fn prove(cloud: &Cloud, request: &AuthRequest) -> Result<Proof,
         operator_id.as_ref().zip(user_name.as_ref()),
     ) {
         (Some(email), Some(password), None, _) if !half_a_key(request) => {
-            let codes = root(cloud, email, password.expose(), code).await?;
-            Ok(Proof { identity: Identity::Root, grounds: vec![codes] })
+            let shown = root(cloud, email, password, code).await?;
+            Ok(Proof { identity: Identity::Root, grounds: vec![shown] })
         }
         (None, None, Some((id, key)), _) => by_key(cloud, id, key.expose()).await,
         // guess: with both, each must be right.
         (Some(email), Some(password), Some((id, key)), _) => {
             let mut proof = by_key(cloud, id, key.expose()).await?;
             match proof.identity {
-                Identity::Root => proof.grounds.push(root(cloud, email, password.expose(), code).await?),
+                Identity::Root => proof.grounds.push(root(cloud, email, password, code).await?),
                 Identity::User(_) => return Err(HttpError::wrong_credentials()),
             }
             Ok(proof)
@@ -126,13 +128,33 @@ fn half_a_key(request: &AuthRequest) -> bool {
     request.auth_key_id.is_some() || request.auth_key.is_some()
 }
 
-async fn root(cloud: &Cloud, email: &str, password: &str, code: Option<&str>) -> Result<Ground, HttpError> {
-    if !cloud.parts().credentials.is_password(email, password) {
+async fn root(
+    cloud: &Cloud,
+    email: &str,
+    password: &Secret<String>,
+    code: Option<&str>,
+) -> Result<Ground, HttpError> {
+    let (hash, mfa) = cloud.read(|world| Ok((world.root_password()?, world.root_mfa()?))).await?;
+    let right = is_root_password(cloud, hash.clone(), password).await?;
+    if !(same(email, &cloud.parts().credentials.email) & right) {
         return Err(HttpError::wrong_credentials());
     }
-    let mfa = cloud.read(|world| world.root_mfa()).await?;
     check(cloud, &mfa, code).await?;
-    Ok(Ground::RootCodes(mfa))
+    Ok(Ground::Root { hash, mfa })
+}
+
+/// Whether this is the root user's password: the one that it set in this world, whose hash is `held`, else that of the
+/// credentials file.
+pub(super) async fn is_root_password(
+    cloud: &Cloud,
+    held: Option<Secret<String>>,
+    password: &Secret<String>,
+) -> Result<bool, HttpError> {
+    let credentials = &cloud.parts().credentials;
+    match held {
+        Some(hash) => Ok(cloud.passwords().is(Some(hash), password.clone()).await?),
+        None => Ok(credentials.is_password(&credentials.email, password.expose())),
+    }
 }
 
 async fn user(

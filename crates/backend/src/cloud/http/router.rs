@@ -1,5 +1,6 @@
 use api::soracom::{
-    auth as a, group as g, operator as o, query as q, role as r, sim as s, subscriber as sub, user as u,
+    auth as a, group as g, operator as o, query as q, role as r, sim as s, stats as st, subscriber as sub,
+    user as u,
 };
 use axum::{Router, middleware};
 
@@ -7,8 +8,8 @@ use crate::{
     cloud::{
         Cloud,
         http::{
-            auth, gate, group, operator, query, refuse, role, sim, sim_lifecycle, subscriber,
-            subscriber_lifecycle, user, user_credentials,
+            auth, budget, gate, group, operator, password_reset, query, refuse, role, sim, sim_lifecycle,
+            stats, subscriber, subscriber_lifecycle, user, user_credentials,
         },
     },
     http::mount::Mount,
@@ -16,7 +17,10 @@ use crate::{
 
 /// Everything under `/v1`: what is implemented, and a polite refusal of the rest.
 pub(crate) fn routes(cloud: Cloud) -> Router {
-    let open = Router::new().mount::<a::Auth, _, _>(auth::auth);
+    let open = Router::new()
+        .mount::<a::Auth, _, _>(auth::auth)
+        .mount::<a::IssuePasswordResetToken, _, _>(password_reset::issue)
+        .mount::<a::VerifyPasswordResetToken, _, _>(password_reset::verify);
     let gated = Router::new()
         .mount::<a::Logout, _, _>(auth::logout)
         .mount::<a::SwitchUser, _, _>(auth::switch_user)
@@ -53,10 +57,14 @@ pub(crate) fn routes(cloud: Cloud) -> Router {
         .mount::<g::PutGroupTags, _, _>(group::put_tags)
         .mount::<g::DeleteGroupTag, _, _>(group::delete_tag)
         .mount::<q::SearchSims, _, _>(query::search_sims)
+        .mount::<st::GetAirStatsOfSim, _, _>(stats::of_sim)
+        .mount::<st::GetAirStats, _, _>(stats::of_subscriber)
+        .mount::<st::GetAirStatsOfGroup, _, _>(stats::of_group)
         .merge(life_cycle())
         .merge(of_operator(&cloud))
         // The layer that was added last is passed first.
         .route_layer(middleware::from_fn_with_state(cloud.clone(), gate::permitted))
+        .route_layer(middleware::from_fn_with_state(cloud.clone(), budget::within_budget))
         .route_layer(middleware::from_fn_with_state(cloud.clone(), gate::signed_in));
     open.merge(gated)
         .route_layer(middleware::from_fn_with_state(cloud.clone(), gate::faults))
@@ -138,5 +146,6 @@ fn of_operator(cloud: &Cloud) -> Router<Cloud> {
         .mount::<o::EnableMfa, _, _>(operator::enable_mfa)
         .mount::<o::VerifyMfa, _, _>(operator::verify_mfa)
         .mount::<o::RevokeMfa, _, _>(operator::revoke_mfa)
+        .mount::<st::GetAirStatsOfOperator, _, _>(stats::of_operator)
         .route_layer(middleware::from_fn_with_state(cloud.clone(), gate::own_operator))
 }

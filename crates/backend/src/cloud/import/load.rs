@@ -13,6 +13,7 @@ use store::{
 
 use crate::{
     cloud::{
+        draft,
         import::{read::Complaint, recording::Recording},
         populate::{self, Beginning},
     },
@@ -72,13 +73,16 @@ pub fn import(data: &Path, world: &ContextId, files: &[PathBuf]) -> anyhow::Resu
         bail!("the files hold no SIM that could be loaded{first}");
     }
     // Written beside and put in place whole: a world is there or it is not.
-    let draft = worlds.join(format!("{world}.importing"));
-    remove_draft(&draft)?;
-    let store = WorldStore::open(&draft, |_| (), steady::steady)?;
+    let beside = worlds.join(format!("{world}.importing"));
+    draft::remove(&beside)?;
+    let store = WorldStore::open(&beside, |_| (), steady::steady)?;
     let (groups, generation) = (recording.groups, random::hex(16));
     run(&store, move |tx| {
         tx.clear(seed, &generation)?;
-        tx.set_meta(populate::BEGINNING, &Beginning { scenario: "recording".to_owned(), sims: None, seed })?;
+        tx.set_meta(
+            populate::BEGINNING,
+            &Beginning { scenario: populate::RECORDING.to_owned(), sims: None, seed },
+        )?;
         groups.values().try_for_each(|group| tx.put_group(group))
     })?;
     let mut rest = fleet.into_iter();
@@ -92,19 +96,8 @@ pub fn import(data: &Path, world: &ContextId, files: &[PathBuf]) -> anyhow::Resu
     run(&store, |tx| tx.set_meta(populate::GROWN, &true))?;
     // The last connection writes everything into the one file.
     drop(store);
-    fs::rename(&draft, &path).with_context(|| format!("could not put {} in place", path.display()))?;
+    fs::rename(&beside, &path).with_context(|| format!("could not put {} in place", path.display()))?;
     Ok(report)
-}
-
-/// Takes away what an import left that was broken off.
-fn remove_draft(draft: &Path) -> anyhow::Result<()> {
-    for suffix in ["", "-wal", "-shm"] {
-        let file = PathBuf::from(format!("{}{suffix}", draft.display()));
-        if file.exists() {
-            fs::remove_file(&file).with_context(|| format!("could not remove {}", file.display()))?;
-        }
-    }
-    Ok(())
 }
 
 fn run(

@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub(crate) async fn contexts(State(desk): State<Desk>) -> Json<Vec<Context>> {
-    Json(desk.contexts().map(ContextRoom::face).collect())
+    Json(desk.contexts().iter().map(ContextRoom::face).collect())
 }
 
 pub(crate) async fn sims(

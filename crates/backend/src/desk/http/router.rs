@@ -9,8 +9,8 @@ use crate::{
     http::{error::HttpError, mount::Mount},
 };
 
-/// Everything under `/kansei`; `more` (the world's control, when it is allowed) passes the same guard.
-pub(crate) fn routes(desk: Desk, guard: Guard, more: Option<Router>) -> Router {
+/// Everything under `/kansei`; `more` (what steers local worlds) passes the same guard.
+pub(crate) fn routes(desk: Desk, guard: Guard, more: Router) -> Router {
     let open = Router::new().mount::<session::SignIn, _, _>(people::sign_in);
     let guarded = Router::new()
         .mount::<session::CurrentSession, _, _>(people::current)
@@ -25,7 +25,7 @@ pub(crate) fn routes(desk: Desk, guard: Guard, more: Option<Router>) -> Router {
         .mount::<ledger::ListLedger, _, _>(work::list_ledger)
         .route("/kansei/contexts/{context}/v1/{*path}", get(forward::forward))
         .with_state(desk.clone())
-        .merge(more.unwrap_or_default())
+        .merge(more)
         .route_layer(middleware::from_fn_with_state(desk.clone(), guard::signed_in));
     open.with_state(desk)
         .merge(guarded)

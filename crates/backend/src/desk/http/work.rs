@@ -22,7 +22,7 @@ pub(crate) async fn create_plan(
     Body(request): Body<PlanRequest>,
 ) -> Result<Json<Plan>, HttpError> {
     let room = desk.context(&context)?;
-    Ok(Json(planning::make_plan(room, &desk.db, request).await?))
+    Ok(Json(planning::make_plan(&room, &desk.db, request).await?))
 }
 
 pub(crate) async fn start_job(
@@ -32,7 +32,7 @@ pub(crate) async fn start_job(
     Body(request): Body<StartJobRequest>,
 ) -> Result<Json<Job>, HttpError> {
     let room = desk.context(&context)?;
-    Ok(Json(planning::start_job(room, &desk.db, request, who.session.user.name).await?))
+    Ok(Json(planning::start_job(&room, &desk.db, request, who.session.user.name).await?))
 }
 
 pub(crate) async fn get_job(

@@ -1,5 +1,7 @@
 //! What a job's steps do outside: one call or one read each, at the same time as others, and brought back as an answer.
 
+use std::sync::Arc;
+
 use api::{
     UnixMillis,
     console::job::CallReply,
@@ -10,9 +12,10 @@ use api::{
         sim::{GetSim, ListSimSessionEvents, Sim},
     },
 };
-use client::{ClientError, Request, Response, Transport};
+use client::{Client, ClientError, Request, Response, Transport};
 
 use super::task::JobTask;
+use crate::desk::patient::Patient;
 
 /// Entries of a history that one look at its newest takes.
 const NEWEST: u32 = 20;
@@ -40,6 +43,12 @@ pub(super) enum Answer {
 }
 
 impl JobTask {
+    /// Reads for jobs, which wait when they are told to: a read that was put off says nothing about its SIM.
+    fn reader(&self) -> Client<Patient> {
+        let account = Arc::clone(self.tools.client.transport());
+        Client::new(Patient::for_ever(account, Arc::clone(&self.tools.clock)))
+    }
+
     pub(super) fn call(&mut self, job: &JobId, item: usize, op: OpId, request: Request) {
         let (job, client) = (job.clone(), self.tools.client.clone());
         self.under_way.spawn(async move {
@@ -60,7 +69,7 @@ impl JobTask {
         if !self.reading.insert((job.clone(), Look::Sim(item))) {
             return;
         }
-        let (job, client) = (job.clone(), self.tools.client.clone());
+        let (job, client) = (job.clone(), self.reader());
         self.under_way.spawn(async move {
             let what = async {
                 let sim = client.get::<GetSim>(&sim).await?;
@@ -80,7 +89,7 @@ impl JobTask {
         if !self.reading.insert((job.clone(), Look::Events(item))) {
             return;
         }
-        let (job, client) = (job.clone(), self.tools.client.clone());
+        let (job, client) = (job.clone(), self.reader());
         self.under_way.spawn(async move {
             let events = match from {
                 Some(from) => {
@@ -103,7 +112,7 @@ impl JobTask {
         if !self.reading.insert((job.clone(), Look::Group(item))) {
             return;
         }
-        let (job, client) = (job.clone(), self.tools.client.clone());
+        let (job, client) = (job.clone(), self.reader());
         self.under_way.spawn(async move {
             let what = Answer::Group(client.get::<GetGroup>(&group).await.map_err(reason_of));
             Finished { job, item, what }

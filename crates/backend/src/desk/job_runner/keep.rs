@@ -24,6 +24,8 @@ impl JobTask {
             match self.write(job).await {
                 Ok(()) => return Ok(()),
                 Err(StoreError::Closed) => return Err(StoreError::Closed),
+                // Said already, once for everybody.
+                Err(error) if error.trouble().is_some() => self.tools.db.writable().healed().await,
                 Err(error) => {
                     let id = &job.state.job().id;
                     tracing::error!(%error, job = %id, "a job could not be kept; trying again");

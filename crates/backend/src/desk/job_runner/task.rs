@@ -25,6 +25,7 @@ use super::{
 use crate::{
     clock::{ContextClock, sleep_until},
     desk::{Account, Heard, Mirror, desk_state::DeskDb},
+    machine::Machine,
     steady,
     stop::{Stop, stopped},
 };
@@ -35,6 +36,8 @@ pub(crate) struct Tools {
     pub(crate) client: Client<Arc<Account>>,
     pub(crate) mirror: Arc<Mirror>,
     pub(crate) db: DeskDb,
+    /// Says whether this computer slept since a job last looked.
+    pub(crate) machine: Arc<Machine>,
 }
 
 /// The task that carries out the jobs of one context.
@@ -46,6 +49,8 @@ pub(crate) struct JobTask {
     /// Reads under way; a step that is asked for again meanwhile is not made again.
     pub(super) reading: BTreeSet<(JobId, Look)>,
     pub(super) under_way: JoinSet<Finished>,
+    /// How often the computer had slept when the jobs last looked.
+    slept: u64,
 }
 
 /// Makes the task and its handle; `jobs` are those that were running when the server ended.
@@ -58,7 +63,9 @@ pub(crate) fn job_task(
     let now = now_of(&tools.clock);
     let jobs =
         jobs.into_iter().map(|state| (state.job().id.clone(), RunningJob::picked_up(state, now))).collect();
-    let task = JobTask { tools, starts, heard, jobs, reading: BTreeSet::new(), under_way: JoinSet::new() };
+    let slept = tools.machine.times_slept();
+    let (reading, under_way) = (BTreeSet::new(), JoinSet::new());
+    let task = JobTask { tools, starts, heard, jobs, reading, under_way, slept };
     (JobRunner { starts: sender }, task)
 }
 
@@ -140,8 +147,15 @@ impl JobTask {
         Ok(())
     }
 
-    /// Makes every step that is due; answers when to look again.
+    /// Makes every step that is due; answers when to look again. What was read before this computer slept is no ground for
+    /// a call, and an answer that was under way then may never come: after a sleep jobs go on as after a kill, by looking.
     async fn step(&mut self) -> Result<Option<UnixMillis>, StoreError> {
+        let slept = self.tools.machine.times_slept();
+        if slept != self.slept {
+            self.slept = slept;
+            tracing::warn!(jobs = self.jobs.len(), "this computer slept; jobs look again before they call");
+            self.resume_all().await?;
+        }
         let mut until: Option<UnixMillis> = None;
         let ids: Vec<JobId> = self.jobs.keys().cloned().collect();
         for id in ids {

@@ -24,7 +24,7 @@ use tokio::sync::{mpsc, watch};
 
 use crate::{
     clock::ContextClock,
-    desk::Account,
+    desk::{Account, patient::Patient},
     feed::{Beside, ContextChange, Hub},
     steady,
     stop::{Stop, stopped},
@@ -121,6 +121,9 @@ impl Mirror {
     /// The context does not answer.
     pub(crate) async fn fill(&self, client: &Client<Arc<Account>>) -> Result<(), ClientError> {
         self.filled.send_replace(false);
+        // Page after page of one path: a rate limit is waited for, in reason.
+        let client =
+            Client::new(Patient::for_a_while(Arc::clone(client.transport()), Arc::clone(&self.clock)));
         let groups = client
             .pages::<ListGroups, Group>(
                 &(),

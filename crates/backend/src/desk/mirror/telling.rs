@@ -14,7 +14,11 @@ use api::{
 };
 
 use super::fleet::{Heard, Mirror, Rows};
-use crate::feed::{Beside, Told, What};
+use crate::{
+    feed::{Beside, Told, What},
+    notices::Notices,
+    stop::{Stop, stopped},
+};
 
 impl Mirror {
     /// Replaces what is under way, and tells the rows that changed by it.
@@ -35,6 +39,18 @@ impl Mirror {
     pub(crate) fn tell_job(&self, job: &Job) {
         let change = Change::Job { job: Box::new(job.clone()) };
         self.hub.publish(self.clock.now(), Vec::new(), change, Beside::Nothing);
+    }
+
+    /// Tells what stands in the way of the context, whenever it changes, until `stop` says so.
+    pub(crate) async fn tell_notices(&self, mut notices: Notices, mut stop: Stop) {
+        loop {
+            tokio::select! {
+                () = notices.changed() => {}
+                () = stopped(&mut stop) => return,
+            }
+            let change = Change::Notices { notices: notices.all() };
+            self.hub.publish(self.clock.now(), Vec::new(), change, Beside::Nothing);
+        }
     }
 
     /// Takes what the context tells, in its order.

@@ -3,5 +3,6 @@
 #[expect(clippy::module_inception, reason = "the verb is called like its tag")]
 mod auth;
 mod logout;
+mod password_reset;
 mod sam;
 mod switch_user;

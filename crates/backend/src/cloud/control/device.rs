@@ -1,0 +1,60 @@
+use api::{
+    console::{
+        feed::Cause,
+        world::{Device, DevicePhase, Power},
+    },
+    id::SimId,
+};
+use emulator::{
+    Error, SimRecord,
+    fleet::{Rules, lose_power, power_cycle, power_on},
+    model::Phase,
+};
+
+use crate::{cloud::Cloud, http::error::HttpError};
+
+/// The device that a SIM sits in.
+pub(super) async fn get(cloud: &Cloud, id: SimId) -> Result<Device, HttpError> {
+    let asked = id.clone();
+    let (record, rules) = cloud.read(move |world| Ok((world.sim(&asked)?, world.rules()?))).await?;
+    let record = record.ok_or_else(|| no_sim(&id))?;
+    Ok(face(&record, &rules))
+}
+
+/// Switches a device on, off, or off and on.
+pub(super) async fn power(cloud: &Cloud, id: SimId, power: Power, cause: Cause) -> Result<Device, HttpError> {
+    let switched = cloud.write(cause, move |tx, cx| {
+        let record = tx.sim(&id)?.ok_or_else(|| no_sim(&id))?;
+        let decision = match power {
+            Power::On => power_on(&record, cx),
+            Power::Off => lose_power(&record, cx),
+            Power::Cycle => power_cycle(&record, cx),
+        };
+        let record = tx.keep(decision, cx)?;
+        Ok(face(&record, cx.rules()))
+    });
+    Ok(switched.await?)
+}
+
+fn face(record: &SimRecord, rules: &Rules) -> Device {
+    let device = &record.device;
+    Device {
+        sim_id: record.sim_id().clone(),
+        powered: device.powered,
+        phase: match device.phase {
+            Phase::Attached => DevicePhase::Attached,
+            Phase::Redialing => DevicePhase::Redialing,
+            Phase::BackingOff => DevicePhase::BackingOff,
+            Phase::Asleep => DevicePhase::Asleep,
+            Phase::GaveUp => DevicePhase::GaveUp,
+            Phase::Off => DevicePhase::Off,
+        },
+        behaviour: rules.behaviour(record).into(),
+        rule: rules.decides(record).and_then(|place| u32::try_from(place).ok()),
+        next_at: device.next_at,
+    }
+}
+
+fn no_sim(id: &SimId) -> Error {
+    Error::NotFound { kind: "SIM", id: id.to_string() }
+}

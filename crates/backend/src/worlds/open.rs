@@ -1,0 +1,168 @@
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use anyhow::Context as _;
+use api::{console::context::ContextKind, id::ContextId};
+use client::Client;
+use emulator::retention::Retention;
+use store::world::{WorldChange, WorldFact, WorldStore};
+use tokio::sync::mpsc;
+
+use crate::{
+    clock::{Anchor, ContextClock},
+    cloud::{self, Beginning, Cloud, Parts},
+    config::Outbound,
+    desk::{Account, CloudTransport, ContextRoom, JobTask, Mirror, Tools, job_task},
+    edge::Source,
+    feed::{ContextChange, Hub, Told, What},
+    notices::Notices,
+    steady,
+    worlds::{Ground, Worlds},
+};
+
+/// The id of the local world's context.
+pub(super) const LOCAL: &str = "local";
+/// Where worlds lie in the data directory, one file each.
+const WORLDS: &str = "worlds";
+
+/// A world with the context that the desk has of it, not yet running.
+pub(crate) struct OpenWorld {
+    pub(super) cloud: Cloud,
+    pub(super) room: ContextRoom,
+    pub(super) source: Source,
+    pub(super) hearing: mpsc::UnboundedReceiver<ContextChange>,
+    pub(super) job_task: JobTask,
+}
+
+/// The file of a world.
+pub(super) fn file(data: &Path, id: &ContextId) -> PathBuf {
+    data.join(WORLDS).join(format!("{id}.db"))
+}
+
+/// The worlds of a data directory: the local one, and those that were imported or copied. What a copy left that was broken
+/// off is taken away.
+pub(super) fn world_names(data: &Path) -> anyhow::Result<BTreeSet<ContextId>> {
+    let worlds = data.join(WORLDS);
+    std::fs::create_dir_all(&worlds).with_context(|| format!("could not create {}", worlds.display()))?;
+    let mut names = BTreeSet::from([ContextId::new(LOCAL).expect("a plain word is a context id")]);
+    for entry in std::fs::read_dir(&worlds).with_context(|| format!("could not list {}", worlds.display()))? {
+        let path = entry?.path();
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        if extension == "db" {
+            let name =
+                path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| ContextId::new(stem).ok());
+            names.extend(name);
+        } else if extension == cloud::FORKING {
+            cloud::remove_draft(&path)?;
+        }
+    }
+    Ok(names)
+}
+
+impl Worlds {
+    /// Opens a world; of its parts only the platform is known from here on. None for a file that is no whole world.
+    pub(super) async fn open(&self, id: ContextId) -> anyhow::Result<Option<OpenWorld>> {
+        let Ground { config, credentials, address, db, machine, visits, .. } = &self.ground;
+        let local = id.as_str() == LOCAL;
+        let (told, hearing) = mpsc::unbounded_channel();
+        let telling = told.clone();
+        let tell = move |changes: Vec<WorldChange>| {
+            // Nobody listens any more only when the server is ending.
+            let _ = telling.send(ContextChange::Told(changes.into_iter().map(told_of).collect()));
+        };
+        let store = WorldStore::open(&self.file(&id), tell, steady::steady)?;
+        let (anchor, newest) =
+            store.read(|world| Ok((world.meta::<Anchor>(cloud::CLOCK)?, world.newest_event()?)))?;
+        let clock = Arc::new(ContextClock::new(anchor, newest, config.time_scale));
+        let beginning = Beginning { scenario: config.scenario.clone(), sims: config.sims, seed: config.seed };
+        let cloud = Cloud::new(
+            store,
+            Parts {
+                id: id.clone(),
+                clock: Arc::clone(&clock),
+                credentials: credentials.clone(),
+                // The addresses of a recorded or copied fleet are real: a rehearsal must never call them.
+                outbound: if local { config.outbound.clone() } else { Outbound::Record },
+                retention: Retention { events: config.keep_events },
+                told,
+                beginning: beginning.clone(),
+                visits: visits.clone(),
+            },
+        );
+        if !cloud::has_grown(&cloud).await? {
+            if !local {
+                tracing::warn!(world = %id, "is no whole world and was left alone");
+                return Ok(None);
+            }
+            cloud::grow(&cloud, beginning, clock.now()).await.context("the world could not be grown")?;
+        }
+        cloud::has_begun(&cloud).await.context("the world's beginning could not be kept")?;
+        if clock.face().simulated {
+            let tied = clock.retie(|_| {});
+            let stands = |kept: Anchor| kept.paused && Anchor { wall: tied.wall, ..kept } == tied;
+            // Kept from the start on: after a kill the clock goes on from here and never runs backward. One that stands
+            // where it stood is kept already, and each command takes a number that randomness hangs on.
+            if !anchor.is_some_and(stands) {
+                cloud::keep_clock(&cloud, tied).await.context("the clock could not be kept")?;
+            }
+        }
+        let platform = cloud::routes(cloud.clone());
+        let endpoint =
+            if local { format!("http://{address}") } else { format!("http://{address}/worlds/{id}") };
+        // The way through the router is shorter; a socket that really breaks is for tests of our own.
+        let transport = if config.control {
+            CloudTransport::tcp(endpoint.clone())?
+        } else {
+            CloudTransport::InProcess(platform.clone())
+        };
+        self.platforms.put(id.clone(), platform);
+        let account = Account::new(transport, credentials.auth_key_id.clone(), credentials.auth_key.clone());
+        let client = Client::new(Arc::new(account));
+        let hub = Arc::new(Hub::new(id.clone()));
+        let (hears, heard) = mpsc::unbounded_channel();
+        let mirror = Arc::new(Mirror::new(Arc::clone(&clock), Arc::clone(&hub), hears));
+        let tools = Tools {
+            clock: Arc::clone(&clock),
+            client: client.clone(),
+            mirror: Arc::clone(&mirror),
+            db: db.clone(),
+            machine: Arc::clone(machine),
+        };
+        let running = db.read(|desk| desk.running_jobs()).await?;
+        let jobs = running.into_iter().filter(|job| job.context == id).map(|job| job.state).collect();
+        let (jobs, job_task) = job_task(tools, heard, jobs);
+        let source = Source { hub, clock: Arc::clone(&clock) };
+        let room = ContextRoom {
+            id,
+            kind: ContextKind::Local,
+            endpoint,
+            clock,
+            notices: Notices::new(vec![
+                cloud.writable().notice(),
+                db.writable().notice(),
+                machine.set_back(),
+                machine.slept(),
+            ]),
+            client,
+            mirror,
+            jobs,
+            secret_plans: Arc::default(),
+        };
+        Ok(Some(OpenWorld { cloud, room, source, hearing, job_task }))
+    }
+}
+
+/// A world's change in the words of the feed.
+fn told_of(change: WorldChange) -> Told {
+    let WorldChange { at, cause, fact } = change;
+    let what = match fact {
+        WorldFact::Sim(sim) => What::Sim(sim),
+        WorldFact::Session(sim, event) => What::Session(sim, event),
+        WorldFact::Group(group) => What::Group(group),
+        WorldFact::GroupGone(id) => What::GroupGone(id),
+    };
+    Told { at, cause, what }
+}

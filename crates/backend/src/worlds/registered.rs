@@ -1,0 +1,132 @@
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{Arc, Weak},
+};
+
+use anyhow::Context as _;
+use api::id::ContextId;
+use axum::Router;
+
+use crate::{
+    cloud::{self, Cloud},
+    config::Config,
+    credentials::Credentials,
+    desk::{ContextRoom, DeskDb},
+    edge::Source,
+    machine::Machine,
+    registry::Registry,
+    stop::Stop,
+    tasks::{Ending, Tasks},
+    visits::Visits,
+    worlds::open::{LOCAL, OpenWorld, world_names},
+};
+
+/// What every world of a server stands on.
+pub(crate) struct Ground {
+    pub(crate) config: Config,
+    pub(crate) credentials: Credentials,
+    pub(crate) address: SocketAddr,
+    pub(crate) db: DeskDb,
+    pub(crate) machine: Arc<Machine>,
+    pub(crate) visits: Visits,
+    pub(crate) stop: Stop,
+}
+
+/// The local worlds, each in the registries of the parts that need to know of it.
+pub(crate) struct Worlds {
+    pub(super) ground: Ground,
+    /// For the desk.
+    pub(crate) rooms: Registry<ContextRoom>,
+    /// For the feed's sockets.
+    pub(crate) sources: Registry<Source>,
+    /// For other people's clients.
+    pub(crate) platforms: Registry<Router>,
+    /// For their pages in the console.
+    pub(crate) clouds: Registry<Cloud>,
+    /// Tasks hold this in turn, and must not keep themselves alive.
+    tasks: Weak<Tasks>,
+    /// One copy at a time, so that two cannot take the same name.
+    pub(super) forking: tokio::sync::Mutex<()>,
+}
+
+impl Worlds {
+    /// Opens every world of the data directory, growing the local one first when it is new. They are known from here on,
+    /// and nothing of them runs yet.
+    ///
+    /// # Errors
+    /// The local world does not open; any other that does not is left out.
+    pub(crate) async fn open_all(
+        ground: Ground,
+        tasks: &Arc<Tasks>,
+    ) -> anyhow::Result<(Self, Vec<OpenWorld>)> {
+        let worlds = Worlds {
+            ground,
+            rooms: Registry::default(),
+            sources: Registry::default(),
+            platforms: Registry::default(),
+            clouds: Registry::default(),
+            tasks: Arc::downgrade(tasks),
+            forking: tokio::sync::Mutex::new(()),
+        };
+        let mut open = Vec::new();
+        for name in world_names(&worlds.ground.config.data)? {
+            match worlds.open(name.clone()).await {
+                Ok(world) => open.extend(world),
+                // A recording that does not open must not keep the operator from everything else.
+                Err(error) if name.as_str() != LOCAL => {
+                    tracing::error!(world = %name, error = format!("{error:#}"), "was left out");
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        open.iter().for_each(|world| worlds.show(world));
+        Ok((worlds, open))
+    }
+
+    /// The world that a server grows by itself.
+    ///
+    /// # Errors
+    /// It is not open.
+    pub(crate) fn local(&self) -> anyhow::Result<(Cloud, Router)> {
+        let id = ContextId::new(LOCAL).expect("a plain word is a context id");
+        self.clouds.get(&id).zip(self.platforms.get(&id)).context("there is no local world")
+    }
+
+    /// Reads a world's fleet and lets its devices, its feed and its jobs run.
+    ///
+    /// # Errors
+    /// The fleet cannot be read, or the server is ending.
+    pub(crate) async fn run(&self, world: OpenWorld) -> anyhow::Result<()> {
+        let OpenWorld { cloud, room, hearing, job_task, .. } = world;
+        room.mirror
+            .fill(&room.client)
+            .await
+            .with_context(|| format!("the fleet of {} could not be read", room.id))?;
+        let (mirror, notices, telling) =
+            (Arc::clone(&room.mirror), room.notices.clone(), self.ground.stop.clone());
+        let (stop, following) = (self.ground.stop.clone(), self.ground.stop.clone());
+        let spawned = self.tasks.upgrade().ok_or(Ending).and_then(|tasks| {
+            tasks.spawn(async move { room.mirror.follow(room.client, hearing, following).await })?;
+            tasks.spawn(async move { mirror.tell_notices(notices, telling).await })?;
+            tasks.spawn(cloud.clone().watch_disk(stop.clone()))?;
+            tasks.spawn(job_task.run(stop.clone()))?;
+            tasks.spawn(cloud::run_retention(cloud.clone(), stop.clone()))?;
+            tasks.spawn(cloud::run_devices(cloud, stop))
+        });
+        spawned.map_err(|Ending| anyhow::anyhow!("the server is ending"))
+    }
+
+    /// Lets every part know of a world.
+    pub(super) fn show(&self, world: &OpenWorld) {
+        let id = &world.room.id;
+        self.clouds.put(id.clone(), world.cloud.clone());
+        self.sources.put(id.clone(), world.source.clone());
+        self.rooms.put(id.clone(), world.room.clone());
+    }
+
+    /// Where the world of a context stands on disk.
+    pub(super) fn file(&self, id: &ContextId) -> PathBuf {
+        super::open::file(&self.ground.config.data, id)
+    }
+}

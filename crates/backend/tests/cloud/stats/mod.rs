@@ -1,0 +1,4 @@
+//! Tag Stats.
+
+mod sim;
+mod sum;

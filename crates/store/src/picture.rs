@@ -1,0 +1,143 @@
+//! One picture of a desk and its worlds, taken from beside a server that goes on writing.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags, backup::Backup, config::DbConfig};
+
+use crate::{StoreError, error::Doing, private_file};
+
+/// Pages that are copied between two looks at the time; a picture does not change, so nobody waits for any of them.
+const PAGES: i32 = 4_096;
+/// How long the desk's writer may keep the door shut. It commits every few milliseconds.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// Open reads of several databases that belong together, all as of one moment; what is written later is not seen.
+///
+/// The desk writes down that it calls before it calls. So its writer is held, for the moment in which the reads are opened:
+/// a call that a world of the picture has seen is one that the desk of the picture knows to be under way, and a job of the
+/// picture neither claims what its world does not know nor does again what was done.
+#[derive(Debug)]
+pub struct Picture {
+    /// The desk first.
+    reads: Vec<Connection>,
+}
+
+impl Picture {
+    /// Takes the picture. All that was acknowledged before is in it.
+    ///
+    /// # Errors
+    /// One of the files is no database, or its writer does not let go.
+    pub fn take(desk: &Path, worlds: &[PathBuf]) -> Result<Self, StoreError> {
+        let paths = std::iter::once(desk).chain(worlds.iter().map(PathBuf::as_path));
+        let reads = paths.map(open).collect::<Result<Vec<_>, _>>()?;
+        let gate = open(desk)?;
+        gate.execute_batch("BEGIN IMMEDIATE").doing("hold the desk's writer")?;
+        for read in &reads {
+            // The read begins with the first look, not with the word.
+            read.execute_batch("BEGIN; SELECT count(*) FROM sqlite_schema").doing("open the picture")?;
+        }
+        gate.execute_batch("ROLLBACK").doing("let go of the desk's writer")?;
+        Ok(Picture { reads })
+    }
+
+    /// Writes the desk's database, as of the picture, into a new file; see [`Self::write_world`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn write_desk(&self, to: &Path) -> Result<(), StoreError> {
+        self.write(0, to)
+    }
+
+    /// Writes the world that was given at the place `index`, as of the picture, into a new file. The file is its owner's
+    /// alone, has no side files, and was read once: SQLite found no fault with it.
+    ///
+    /// # Errors
+    /// There is a file already, it cannot be written, or SQLite fails or finds a fault; then what is there is to be removed.
+    pub fn write_world(&self, index: usize, to: &Path) -> Result<(), StoreError> {
+        self.write(index + 1, to)
+    }
+
+    fn write(&self, index: usize, to: &Path) -> Result<(), StoreError> {
+        let file = |source| StoreError::File { path: to.to_owned(), source };
+        if to.exists() {
+            return Err(file(std::io::ErrorKind::AlreadyExists.into()));
+        }
+        private_file::create(to).map_err(file)?;
+        let mut copy = Connection::open(to).doing("open the copy")?;
+        Backup::new(&self.reads[index], &mut copy)
+            .and_then(|backup| backup.run_to_completion(PAGES, std::time::Duration::ZERO, None))
+            .doing("copy the database")?;
+        let found: String =
+            copy.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).doing("check the copy")?;
+        if found != "ok" {
+            return Err(StoreError::Damaged { path: to.to_owned(), found });
+        }
+        copy.close().map_err(|(_, error)| error).doing("close the copy")?;
+        std::fs::File::open(to).and_then(|copy| copy.sync_all()).map_err(file)
+    }
+}
+
+/// Opens a database that is there, and leaves no trace in it.
+fn open(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).doing("open for a picture")?;
+    // A server that was killed left its log; taking it into the file is its successor's business.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).doing("keep the log")?;
+    connection.busy_timeout(PATIENCE).doing("set the busy time-out")?;
+    Ok(connection)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::migrate;
+
+    const SCHEMA: &[&str] = &["CREATE TABLE a (x INTEGER) STRICT;"];
+
+    fn count(connection: &Connection) -> i64 {
+        connection.query_row("SELECT count(*) FROM a", [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn a_picture_shows_one_moment_while_writing_goes_on() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = |name: &str| dir.path().join(name);
+        let desk = migrate::open(&path("desk.db"), SCHEMA).unwrap();
+        let world = migrate::open(&path("world.db"), SCHEMA).unwrap();
+        let both = |x: i64| {
+            for connection in [&desk, &world] {
+                connection.execute("INSERT INTO a VALUES (?1)", [x]).unwrap();
+            }
+        };
+        both(1);
+        let picture = Picture::take(&path("desk.db"), &[path("world.db")]).unwrap();
+        both(2);
+        // A log that is taken into the file meanwhile changes nothing about the picture.
+        desk.execute_batch("PRAGMA wal_checkpoint(PASSIVE)").unwrap();
+        picture.write_desk(&path("desk.copy")).unwrap();
+        both(3);
+        picture.write_world(0, &path("world.copy")).unwrap();
+        assert_eq!((count(&desk), count(&world)), (3, 3));
+        for name in ["desk.copy", "world.copy"] {
+            assert!(!path(&format!("{name}-wal")).exists(), "no side file stays");
+            assert_eq!(count(&migrate::open(&path(name), SCHEMA).unwrap()), 1, "{name}");
+        }
+        assert!(picture.write_desk(&path("world.copy")).is_err(), "nothing is overwritten");
+    }
+
+    #[test]
+    fn the_desk_is_held_only_while_the_reads_are_opened() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("desk.db");
+        let mut desk = migrate::open(&path, SCHEMA).unwrap();
+        let command = desk.transaction().unwrap();
+        command.execute("INSERT INTO a VALUES (1)", []).unwrap();
+        let taking = std::thread::spawn({
+            let path = path.clone();
+            move || Picture::take(&path, &[]).map(|picture| picture.write_desk(&path.with_extension("copy")))
+        });
+        command.commit().unwrap();
+        taking.join().unwrap().unwrap().unwrap();
+        desk.execute("INSERT INTO a VALUES (2)", []).unwrap();
+    }
+}
