@@ -35,19 +35,25 @@ const BOUNDS: &[Bound] = &[
     Bound { name: "event to pixel", at: 0.95, bound: 250.0, below: true },
     Bound { name: "main-thread work a frame while scrolling", at: 0.95, bound: 8.0, below: true },
     Bound { name: "longest task while scrolling", at: 1.0, bound: 50.0, below: true },
+    Bound { name: "a million SIMs: memory each", at: 1.0, bound: 250.0, below: true },
+    Bound { name: "a million SIMs: window at any offset", at: 1.0, bound: 5.0, below: true },
+    Bound { name: "a million SIMs: filter by state and group", at: 1.0, bound: 30.0, below: true },
+    Bound { name: "a million SIMs: free text", at: 1.0, bound: 150.0, below: true },
+    Bound { name: "a million SIMs: first sort by name", at: 1.0, bound: 150.0, below: true },
+    Bound { name: "a million SIMs: list of groups", at: 1.0, bound: 5.0, below: true },
     // The bar of the whole product; the first release only has to say where it stands.
     Bound { name: "cuts on disk, share of raw inserts", at: 0.5, bound: 0.25, below: false },
 ];
 
 type Figures = BTreeMap<String, Figure>;
 
-/// Measures everything, or the named parts: `store`, `http`, `console`.
+/// Measures everything, or the named parts: `store`, `index`, `http`, `console`.
 pub(crate) fn command(arguments: &[String]) -> Result<()> {
     let wanted = |part: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == part);
     if let Some(unknown) =
-        arguments.iter().find(|part| !["store", "http", "console"].contains(&part.as_str()))
+        arguments.iter().find(|part| !["store", "index", "http", "console"].contains(&part.as_str()))
     {
-        bail!("there is no part {unknown}; there are store, http and console");
+        bail!("there is no part {unknown}; there are store, index, http and console");
     }
     let mut figures = Figures::new();
     if wanted("store") {
@@ -59,6 +65,28 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
                 ("raw_rows_per_s", "raw inserts", "rows/s"),
                 ("cuts_per_s", "cuts on disk", "/s"),
                 ("ratio", "cuts on disk, share of raw inserts", ""),
+            ],
+        )?;
+    }
+    if wanted("index") {
+        let lines = output(&mut cargo(["bench", "--quiet", "-p", "index", "--bench", "million"]))?;
+        take(
+            &mut figures,
+            &lines,
+            &[
+                ("bytes_per_sim", "a million SIMs: memory each", "bytes"),
+                ("fill_ms", "a million SIMs: filling the index", "ms"),
+                ("plain_ms", "a million SIMs: window at any offset", "ms"),
+                ("filter_ms", "a million SIMs: filter by state and group", "ms"),
+                ("wide_ms", "a million SIMs: filter by state, deep", "ms"),
+                ("text_ms", "a million SIMs: free text", "ms"),
+                ("digits_ms", "a million SIMs: digits as free text", "ms"),
+                ("first_sort_ms", "a million SIMs: first sort by name", "ms"),
+                ("first_since_ms", "a million SIMs: first sort by age", "ms"),
+                ("sorted_ms", "a million SIMs: filter by name, deep", "ms"),
+                ("groups_ms", "a million SIMs: list of groups", "ms"),
+                ("group_ms", "a million SIMs: one group's row", "ms"),
+                ("upsert_us", "a million SIMs: a row replaced", "µs"),
             ],
         )?;
     }

@@ -1,6 +1,7 @@
-//! Identifiers. Each is a newtype; a malformed one does not parse.
+//! Identifiers. Each is a newtype; a malformed one does not parse. They go from hand to hand all the time, so a copy is
+//! another handle on the same text.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -23,8 +24,8 @@ macro_rules! ids {
     ($($(#[$meta:meta])* $name:ident, $kind:literal, $valid:expr;)+) => { $(
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $name(Box<str>);
+        #[serde(try_from = "String")]
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Reads an identifier.
@@ -52,7 +53,7 @@ macro_rules! ids {
         }
 
         impl From<$name> for String {
-            fn from(id: $name) -> String { id.0.into_string() }
+            fn from(id: $name) -> String { id.0.as_ref().to_owned() }
         }
 
         impl fmt::Display for $name {

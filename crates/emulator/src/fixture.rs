@@ -65,7 +65,7 @@ pub(crate) fn offline(status: &str, behaviour: Behaviour) -> SimRecord {
 
 /// The same record with another subscription.
 pub(crate) fn subscribed(mut record: SimRecord, subscription: &str) -> SimRecord {
-    for profile in record.sim.profiles.values_mut() {
+    for profile in std::sync::Arc::make_mut(&mut record.sim.profiles).values_mut() {
         for subscriber in profile.subscribers.iter_mut().flat_map(|all| all.values_mut()) {
             subscriber.subscription = Some(subscription.to_owned());
         }

@@ -36,18 +36,29 @@ impl<Row> Found<Row> {
     }
 }
 
+/// How many rows a page may have.
+pub(crate) fn limit(query: &WindowQuery) -> Result<usize, QueryError> {
+    let limit = query.limit.unwrap_or(LIMIT);
+    if limit > MAX_LIMIT {
+        return Err(QueryError::unknown(QueryFaultKind::TooMany, None, limit, [MAX_LIMIT]));
+    }
+    Ok(limit as usize)
+}
+
+/// How many rows stand before a page.
+pub(crate) fn offset(query: &WindowQuery) -> usize {
+    usize::try_from(query.offset).unwrap_or(usize::MAX)
+}
+
 /// Cuts the page that `query` asks for out of `all`, which `order` puts into a total order.
 pub(crate) fn page<T>(
     mut all: Vec<T>,
     query: &WindowQuery,
     order: impl Fn(&T, &T) -> Ordering,
 ) -> Result<Vec<T>, QueryError> {
-    let limit = query.limit.unwrap_or(LIMIT);
-    if limit > MAX_LIMIT {
-        return Err(QueryError::unknown(QueryFaultKind::TooMany, None, limit, [MAX_LIMIT]));
-    }
-    let start = usize::try_from(query.offset).unwrap_or(usize::MAX).min(all.len());
-    let end = start.saturating_add(limit as usize).min(all.len());
+    let limit = limit(query)?;
+    let start = offset(query).min(all.len());
+    let end = start.saturating_add(limit).min(all.len());
     // Only what stands before the page's end has to be in order.
     if 0 < end && end < all.len() {
         all.select_nth_unstable_by(end - 1, &order);

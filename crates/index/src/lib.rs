@@ -1,7 +1,7 @@
 //! A fleet as rows: query language, filter, sort, counts, window. Pure: the time is passed in.
 //!
-//! [`Index`] holds the rows of a context's SIMs and its groups. [`Index::window`] answers a `WindowQuery` by a scan over
-//! all of them. [`SimQuery`] and [`GroupQuery`] ask the same of rows that come one by one.
+//! [`Index`] holds the rows of a context's SIMs, as columns, and its groups. [`Index::window`] answers a `WindowQuery`: it
+//! looks through the columns that the query names, and walks an order that it keeps. [`SimQuery`] and [`GroupQuery`] ask the same of rows that come one by one.
 //!
 //! # The query language
 //! Tokens, joined by "and", in any order:
@@ -24,6 +24,7 @@
 #![warn(missing_docs)]
 
 mod error;
+mod fleet;
 mod fold;
 mod found;
 mod index;

@@ -1,27 +1,29 @@
 //! Session cuts on disk, beside the raw insert rate of the same SQLite in the same run.
 //!
-//! Prints one JSON object a run: `{"raw_rows_per_s":…,"cuts_per_s":…,"ratio":…}`. A cut is one command: it reads and
-//! replaces the SIM's row and appends its `Deleted` event, so it is compared with rows of the same size.
+//! Prints one JSON object a run. A cut is one command: it decides, replaces the SIM's record and appends its `Deleted`;
+//! the device's return is another, with its `Created`. The raw rate is that at which SQLite alone appends such entries,
+//! written out beforehand, in groups as large as the writer's; it is taken before and after, as machines are noisy.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-        mpsc,
-    },
+    sync::{Arc, Condvar, Mutex, mpsc},
     time::{Duration, Instant},
 };
 
-use api::{UnixMillis, console::feed::Cause, id::OperatorId};
-use emulator::scenario::{self, Scenario};
+use api::{UnixMillis, console::feed::Cause, id::OperatorId, id::SimId};
+use emulator::{
+    Cx, Decision, SimRecord,
+    scenario::{self, Birth, Origin},
+    session,
+};
 use rusqlite::Connection;
 use store::{
     Lane, StoreError,
     world::{Tx, WorldStore},
 };
 
-const RUNS: usize = 3;
-const ROWS: usize = 40_000;
+/// How long the cuts go on.
+const LASTS: Duration = Duration::from_secs(10);
+const ROWS: usize = 200_000;
 /// Rows in one transaction of the raw rate: as many as the writer puts into a group.
 const GROUP: usize = 64;
 const NOW: UnixMillis = UnixMillis(1_800_000_000_000);
@@ -33,31 +35,36 @@ fn instant() -> Instant {
 
 #[expect(clippy::print_stdout, reason = "the figures are the output")]
 fn main() {
-    for _ in 0..RUNS {
-        let raw = raw_rate();
-        let cuts = cut_rate();
-        println!("{{\"raw_rows_per_s\":{raw:.0},\"cuts_per_s\":{cuts:.0},\"ratio\":{:.3}}}", cuts / raw);
-    }
+    let before = raw_rate();
+    let Rates { cuts, returns } = cut_rate();
+    let raw = (before + raw_rate()) / 2.0;
+    println!(
+        "{{\"raw_rows_per_s\":{raw:.0},\"cuts_per_s\":{cuts:.0},\"returns_per_s\":{returns:.0},\
+         \"ratio\":{:.3},\"ratio_with_returns\":{:.3}}}",
+        cuts / raw,
+        (cuts + returns) / raw
+    );
 }
 
-/// Rows of 250 bytes with one index, in groups, `synchronous=FULL`.
+/// Entries of session histories, as SQLite appends them by itself, `synchronous=FULL`.
 fn raw_rate() -> f64 {
     let dir = tempfile::tempdir().expect("a temporary directory");
     let connection = Connection::open(dir.path().join("raw.db")).expect("a database");
     connection
         .execute_batch(
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;
-             CREATE TABLE t (id INTEGER PRIMARY KEY, sim TEXT NOT NULL, body TEXT NOT NULL); CREATE INDEX i ON t (sim, id);",
+             CREATE TABLE t (id INTEGER PRIMARY KEY, sim INTEGER, before INTEGER, time INTEGER, event TEXT NOT NULL);",
         )
         .expect("a table");
-    let body = "x".repeat(220);
+    let body = entry();
     let began = instant();
     for group in 0..ROWS / GROUP {
         connection.execute_batch("BEGIN IMMEDIATE").expect("a transaction");
-        let mut insert =
-            connection.prepare_cached("INSERT INTO t (sim, body) VALUES (?1, ?2)").expect("a statement");
+        let sql = "INSERT INTO t (sim, before, time, event) VALUES (?1, ?2, ?3, ?4)";
+        let mut insert = connection.prepare_cached(sql).expect("a statement");
         for row in 0..GROUP {
-            insert.execute((format!("{:019}", group * GROUP + row), &body)).expect("a row");
+            let sim = (group * GROUP + row) as i64;
+            insert.execute((sim, sim - 1, NOW.0 + sim, &body)).expect("a row");
         }
         drop(insert);
         connection.execute_batch("COMMIT").expect("a commit");
@@ -65,71 +72,120 @@ fn raw_rate() -> f64 {
     ROWS as f64 / began.elapsed().as_secs_f64()
 }
 
-/// Cuts of 10,000 open sessions, through the writer, each acknowledged after its commit.
-fn cut_rate() -> f64 {
+/// An entry as a cut writes it.
+fn entry() -> String {
+    let record = fleet().visitor().record(0).expect("it has a SIM");
+    let record = (1..200).fold(record, |found, number| {
+        if found.online() { found } else { fleet().visitor().record(number).expect("it has more") }
+    });
+    let decision = session::delete(&record, &mut Cx::new(NOW, 1, 1, Cause::Device)).expect("it is online");
+    serde_json::to_string(&decision.events[0]).expect("it is JSON")
+}
+
+struct Rates {
+    cuts: f64,
+    returns: f64,
+}
+
+/// Cuts of all open sessions, one after the other, and the returns of their devices, over and over; each acknowledged
+/// after its commit.
+fn cut_rate() -> Rates {
     let dir = tempfile::tempdir().expect("a temporary directory");
     let zero = instant();
     let store =
         WorldStore::open(&dir.path().join("world.db"), |_| (), move || zero.elapsed()).expect("a world");
-    let open = populate(&store);
-    let (sender, receiver) = mpsc::channel();
-    let acknowledged = Arc::new(AtomicUsize::new(0));
-    let total = open.len();
+    let online = populate(&store);
+    let way = Arc::new(Way::default());
+    let (mut cuts, mut returns) = (0, 0);
     let began = instant();
-    for (number, sim) in open.into_iter().enumerate() {
-        let (sender, acknowledged) = (sender.clone(), Arc::clone(&acknowledged));
-        let cut = move |tx: &mut Tx<'_>| {
+    while began.elapsed() < LASTS {
+        for sim in &online {
+            way.submit(&store, Lane::Operator, sim, session::delete);
+        }
+        cuts += online.len();
+        for sim in &online {
+            way.submit(&store, Lane::Operator, sim, |record, cx| session::attach(record, None, cx));
+        }
+        returns += online.len();
+    }
+    way.all_answered();
+    let lasted = began.elapsed().as_secs_f64();
+    Rates { cuts: cuts as f64 / lasted, returns: returns as f64 / lasted }
+}
+
+/// Commands on their way: as many as one lane of the queue takes, and no more.
+#[derive(Default)]
+struct Way {
+    under_way: Mutex<usize>,
+    arrived: Condvar,
+}
+
+const MOST: usize = 4_096;
+
+impl Way {
+    fn submit(
+        self: &Arc<Self>,
+        store: &WorldStore,
+        lane: Lane,
+        sim: &SimId,
+        decide: impl FnOnce(&SimRecord, &mut Cx) -> emulator::Result<Decision> + Send + 'static,
+    ) {
+        let mut under_way = self.under_way.lock().expect("nobody panics");
+        if *under_way >= MOST {
+            // Lets half of them arrive, so as not to be woken for each.
+            under_way = self.arrived.wait_while(under_way, |count| *count > MOST / 2).expect("nobody panics");
+        }
+        *under_way += 1;
+        drop(under_way);
+        let (way, sim) = (Arc::clone(self), sim.clone());
+        let command = move |tx: &mut Tx<'_>| {
             let record = tx.sim(&sim)?.expect("the SIM is there");
             let mut cx = tx.cx(NOW, Cause::Device)?;
-            let decision = emulator::session::delete(&record, &mut cx).expect("its session is open");
+            let decision = decide(&record, &mut cx).expect("it is as the round before left it");
             tx.keep(decision, &cx).map(drop)
         };
         let answer = move |outcome: Result<Result<(), StoreError>, StoreError>| {
-            outcome.expect("a commit").expect("a cut");
-            if acknowledged.fetch_add(1, Ordering::Relaxed) + 1 == total {
-                sender.send(()).expect("somebody waits");
+            outcome.expect("a commit").expect("a command");
+            let mut under_way = way.under_way.lock().expect("nobody panics");
+            *under_way -= 1;
+            if *under_way <= MOST / 2 {
+                way.arrived.notify_one();
             }
         };
-        store.write(Lane::Operator, cut, answer).expect("room in the queue");
-        // The queue is bounded: keep some way behind its end.
-        if number % 4_096 == 4_095 {
-            drain(&store);
-        }
+        store.write(lane, command, answer).expect("room in the queue");
     }
-    receiver.recv().expect("the last acknowledgement");
-    total as f64 / began.elapsed().as_secs_f64()
+
+    fn all_answered(&self) {
+        let under_way = self.under_way.lock().expect("nobody panics");
+        drop(self.arrived.wait_while(under_way, |count| *count > 0).expect("nobody panics"));
+    }
 }
 
-/// Waits for one more command to come back, which is after all that were queued before it.
-fn drain(store: &WorldStore) {
-    let (sender, receiver) = mpsc::channel();
-    let answer =
-        move |_: Result<Result<(), StoreError>, StoreError>| sender.send(()).expect("somebody waits");
-    store.write(Lane::Operator, |_| Ok(()), answer).expect("room in the queue");
-    receiver.recv_timeout(Duration::from_secs(60)).expect("the writer goes on");
+fn fleet() -> Origin {
+    Origin::new(birth()).expect("it reads")
 }
 
-fn populate(store: &WorldStore) -> Vec<api::id::SimId> {
-    let scenario = Scenario::parse(scenario::builtin("fleet").expect("a scenario")).expect("it reads");
+fn birth() -> Birth {
     let operator = OperatorId::new("OP0000000001").expect("an operator");
-    let world = scenario::generate(&scenario, &operator, Some(14_000), 1, NOW);
-    let mut open = Vec::new();
-    let mut sims = world.sims;
-    loop {
-        let chunk: Vec<_> = sims.by_ref().take(500).collect();
-        if chunk.is_empty() {
-            return open;
-        }
-        open.extend(
-            chunk.iter().filter(|grown| grown.record.online()).map(|grown| grown.record.sim_id().clone()),
-        );
-        let (sender, receiver) = mpsc::channel();
-        let grow = move |tx: &mut Tx<'_>| chunk.iter().try_for_each(|grown| tx.grow(grown));
-        let answer = move |outcome: Result<Result<(), StoreError>, StoreError>| {
-            outcome.expect("a commit").expect("the rows");
-            sender.send(()).expect("somebody waits");
-        };
-        store.write(Lane::Bulk, grow, answer).expect("room in the queue");
-        receiver.recv().expect("a commit");
-    }
+    Birth::new(scenario::builtin("fleet").expect("a scenario"), operator, Some(14_000), 1, NOW)
+        .expect("it reads")
+}
+
+fn populate(store: &WorldStore) -> Vec<SimId> {
+    let birth = birth();
+    let (sender, receiver) = mpsc::channel();
+    let begin = move |tx: &mut Tx<'_>| {
+        tx.clear(Some(&birth), 1, "of the bench")?;
+        tx.wake(0, birth.sims).map(drop)
+    };
+    let answer = move |outcome: Result<Result<(), StoreError>, StoreError>| {
+        outcome.expect("a commit").expect("the rows");
+        sender.send(()).expect("somebody waits");
+    };
+    store.write(Lane::Bulk, begin, answer).expect("room in the queue");
+    receiver.recv().expect("a commit");
+    let origin = fleet();
+    let mut visitor = origin.visitor();
+    let records = (0..origin.sims()).filter_map(|number| visitor.record(number));
+    records.filter(SimRecord::online).map(|record| record.sim_id().clone()).collect()
 }

@@ -48,6 +48,15 @@ pub enum StoreError {
         /// Why.
         source: std::io::Error,
     },
+    /// A packed row does not unpack.
+    #[error("a row does not unpack: {0}")]
+    Packed(lz4_flex::block::DecompressError),
+    /// What a world was made of makes none in this program.
+    #[error("the world cannot be made again: {0}")]
+    Origin(#[from] emulator::Error),
+    /// A decision on a SIM that the world does not have.
+    #[error("there is no SIM {0} to keep a decision on")]
+    NoSuchSim(api::id::SimId),
     /// A copy was read once more, and SQLite found a fault with it.
     #[error("the copy {path} is damaged, and so may be what was copied: {found}")]
     Damaged {
@@ -102,6 +111,9 @@ impl StoreError {
             | StoreError::File { .. }
             | StoreError::Copy { .. }
             | StoreError::Damaged { .. }
+            | StoreError::Packed(_)
+            | StoreError::Origin(_)
+            | StoreError::NoSuchSim(_)
             | StoreError::Thread { .. }
             | StoreError::Panicked(_)
             | StoreError::Busy

@@ -23,19 +23,28 @@ impl Readers {
         Readers { path: path.to_owned(), idle: Mutex::new(Vec::new()) }
     }
 
-    /// Runs `read` on a connection of its own; blocks, so call it from a thread that may.
+    /// Runs `read` on a connection of its own, with one picture however many statements it takes; blocks, so call it
+    /// from a thread that may.
     ///
     /// # Errors
     /// The connection does not open, or `read` fails.
     pub fn read<R>(&self, read: impl FnOnce(&Connection) -> Result<R, StoreError>) -> Result<R, StoreError> {
+        self.look(|connection| {
+            let picture = connection.unchecked_transaction().doing("begin a read")?;
+            read(&picture)
+        })
+    }
+
+    /// The same, but each statement sees the last commit of when it begins.
+    ///
+    /// # Errors
+    /// The connection does not open, or `read` fails.
+    pub fn look<R>(&self, read: impl FnOnce(&Connection) -> Result<R, StoreError>) -> Result<R, StoreError> {
         let connection = match self.take() {
             Some(connection) => connection,
             None => self.open()?,
         };
-        // One picture for the whole read, however many statements it takes.
-        let picture = connection.unchecked_transaction().doing("begin a read")?;
-        let result = read(&picture);
-        drop(picture);
+        let result = read(&connection);
         let mut idle = self.idle.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if idle.len() < KEPT {
             idle.push(connection);

@@ -1,6 +1,6 @@
 //! One thread that writes one database, in groups.
 //!
-//! It drains its queue, runs each command in a savepoint of its own, commits at [`GROUP`] commands or [`GROUP_TIME`],
+//! It drains its queue, runs each command whole or not at all, commits at [`GROUP`] commands or [`GROUP_TIME`],
 //! and only then answers. A refusal or a panic rolls back that command alone.
 
 use std::{
@@ -21,6 +21,8 @@ use crate::{StoreError, error::Doing};
 const GROUP: usize = 64;
 /// Time spent on one group before its commit, at most.
 const GROUP_TIME: Duration = Duration::from_millis(2);
+/// How long nobody has waited before what can wait is done.
+const REST: Duration = Duration::from_millis(250);
 /// Commands that may wait in one lane.
 const QUEUE: usize = 8_192;
 
@@ -63,6 +65,7 @@ struct Waiting<S> {
 struct Queue<S> {
     lanes: [VecDeque<Waiting<S>>; 3],
     closed: bool,
+    rested: bool,
 }
 
 struct Shared<S> {
@@ -85,9 +88,20 @@ impl<S> std::fmt::Debug for Writer<S> {
 /// State beside the connection that follows the fate of commands and groups.
 pub trait GroupState: Send + 'static {
     /// A command begins: remember what to return to.
-    fn begin(&mut self);
-    /// The command was refused or panicked: return to it.
-    fn rollback(&mut self);
+    ///
+    /// # Errors
+    /// The command is not run, and whoever waits is told; so for the next two.
+    fn begin(&mut self, connection: &Connection) -> Result<(), StoreError>;
+    /// The command did what it was to do.
+    ///
+    /// # Errors
+    /// See [`GroupState::begin`].
+    fn keep(&mut self, connection: &Connection) -> Result<(), StoreError>;
+    /// The command was refused or panicked: return to where it began.
+    ///
+    /// # Errors
+    /// See [`GroupState::begin`].
+    fn rollback(&mut self, connection: &Connection) -> Result<(), StoreError>;
     /// The group is about to be committed: write what belongs to it.
     ///
     /// # Errors
@@ -97,6 +111,20 @@ pub trait GroupState: Send + 'static {
     fn committed(&mut self);
     /// The group is lost.
     fn lost(&mut self);
+    /// Does a piece of what can wait, between groups and outside of any; true when there is more.
+    ///
+    /// # Errors
+    /// It is tried again after the next group.
+    fn upkeep(&mut self, connection: &Connection, upkeep: Upkeep) -> Result<bool, StoreError>;
+}
+
+/// When there is time for what can wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Upkeep {
+    /// Commands are waiting: only what must be.
+    UnderLoad,
+    /// Nobody has waited for [`REST`].
+    Idle,
 }
 
 impl<S: GroupState> Writer<S> {
@@ -111,7 +139,7 @@ impl<S: GroupState> Writer<S> {
         clock: impl Fn() -> Duration + Send + 'static,
     ) -> std::io::Result<Self> {
         let shared = Arc::new(Shared {
-            queue: Mutex::new(Queue { lanes: Default::default(), closed: false }),
+            queue: Mutex::new(Queue { lanes: Default::default(), closed: false, rested: true }),
             wake: Condvar::new(),
         });
         let for_thread = Arc::clone(&shared);
@@ -169,7 +197,16 @@ fn run<S: GroupState>(
     clock: impl Fn() -> Duration,
 ) {
     let _end = End { shared };
-    while let Some(first) = wait_for_work(shared) {
+    loop {
+        let first = match wait_for_work(shared) {
+            Work::Command(first) => first,
+            Work::Rest => {
+                // What fails here fails again at the next command, where somebody is told.
+                while state.upkeep(&connection, Upkeep::Idle).unwrap_or_default() && nobody_waits(shared) {}
+                continue;
+            }
+            Work::Closed => break,
+        };
         let mut answers = Vec::new();
         if let Err(error) = group(shared, &connection, &mut state, &clock, first, &mut answers) {
             state.lost();
@@ -185,7 +222,10 @@ fn run<S: GroupState>(
         for (answer, outcome) in answers {
             answer(outcome);
         }
+        // What fails here fails again at the next command, where somebody is told.
+        let _ = state.upkeep(&connection, Upkeep::UnderLoad);
     }
+    while state.upkeep(&connection, Upkeep::Idle).unwrap_or_default() {}
 }
 
 /// However the thread ends, nobody waits for it: what is queued is dropped, and with it its answers.
@@ -201,17 +241,40 @@ impl<S> Drop for End<'_, S> {
     }
 }
 
-fn wait_for_work<S>(shared: &Shared<S>) -> Option<Waiting<S>> {
+/// What the thread has to do.
+enum Work<S> {
+    Command(Waiting<S>),
+    /// Nobody has waited for a while; it is said once between two commands.
+    Rest,
+    Closed,
+}
+
+fn wait_for_work<S>(shared: &Shared<S>) -> Work<S> {
     let mut queue = lock(&shared.queue);
     loop {
         if let Some(waiting) = next(&mut queue) {
-            return Some(waiting);
+            queue.rested = false;
+            return Work::Command(waiting);
         }
         if queue.closed {
-            return None;
+            return Work::Closed;
         }
-        queue = shared.wake.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        if queue.rested {
+            queue = shared.wake.wait(queue).unwrap_or_else(PoisonError::into_inner);
+            continue;
+        }
+        let (woken, waited) = shared.wake.wait_timeout(queue, REST).unwrap_or_else(PoisonError::into_inner);
+        queue = woken;
+        if waited.timed_out() {
+            queue.rested = true;
+            return Work::Rest;
+        }
     }
+}
+
+fn nobody_waits<S>(shared: &Shared<S>) -> bool {
+    let queue = lock(&shared.queue);
+    !queue.closed && queue.lanes.iter().all(VecDeque::is_empty)
 }
 
 fn next<S>(queue: &mut Queue<S>) -> Option<Waiting<S>> {
@@ -230,7 +293,7 @@ fn group<S: GroupState>(
 ) -> Result<(), StoreError> {
     let began = clock();
     let mut waiting = Some(first);
-    let result = connection.execute_batch("BEGIN IMMEDIATE").doing("begin a group");
+    let result = run_cached(connection, "BEGIN IMMEDIATE").doing("begin a group");
     while let Some(Waiting { command, answer }) = waiting {
         if result.is_err() {
             answers.push((answer, Ok(())));
@@ -252,22 +315,22 @@ fn group<S: GroupState>(
     }
     result?;
     state.seal(connection)?;
-    connection.execute_batch("COMMIT").doing("commit a group")
+    run_cached(connection, "COMMIT").doing("commit a group")
 }
 
-/// Runs one command in its savepoint. A refusal is a good outcome: its answer tells the caller.
+/// Runs a statement without values, which is prepared once.
+pub(crate) fn run_cached(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
+    connection.prepare_cached(sql)?.execute([]).map(drop)
+}
+
+/// Runs one command, whole or not at all. A refusal is a good outcome: its answer tells the caller.
 fn one<S: GroupState>(connection: &Connection, state: &mut S, command: Command<S>) -> Result<(), StoreError> {
-    connection.execute_batch("SAVEPOINT command").doing("begin a command")?;
-    state.begin();
+    state.begin(connection)?;
     match catch_unwind(AssertUnwindSafe(|| command(connection, state))) {
-        Ok(Ok(())) => connection.execute_batch("RELEASE command").doing("keep a command"),
-        Ok(Err(Refused)) => {
-            state.rollback();
-            connection.execute_batch("ROLLBACK TO command; RELEASE command").doing("roll back a command")
-        }
+        Ok(Ok(())) => state.keep(connection),
+        Ok(Err(Refused)) => state.rollback(connection),
         Err(panic) => {
-            state.rollback();
-            connection.execute_batch("ROLLBACK TO command; RELEASE command").doing("roll back a command")?;
+            state.rollback(connection)?;
             Err(StoreError::Panicked(text_of(&*panic)))
         }
     }

@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod notice;
 pub mod plan;
 pub mod refusal;
+pub mod rows;
 pub mod session;
 pub mod sim_row;
 mod table;

@@ -1,7 +1,10 @@
 //! How a world begins: a scenario grown from a seed, in chunks, so that nobody waits long for the writer.
 
 use api::UnixMillis;
-use emulator::{Error, scenario};
+use emulator::{
+    Error,
+    scenario::{self, Birth},
+};
 use serde::{Deserialize, Serialize};
 use store::Lane;
 
@@ -11,8 +14,8 @@ use crate::{
     random,
 };
 
-/// SIMs written in one command.
-const CHUNK: usize = 100;
+/// SIMs looked at in one command.
+const CHUNK: u32 = 500;
 
 /// How a world begins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,41 +46,34 @@ pub(crate) async fn beginning(cloud: &Cloud) -> Result<Option<Beginning>, AppErr
 
 /// The scenario of a world, or the refusal that says that there is none.
 pub(crate) fn scenario_of(beginning: &Beginning) -> Result<scenario::Scenario, AppError> {
-    let text = scenario::builtin(&beginning.scenario)
-        .ok_or_else(|| Error::NotFound { kind: "scenario", id: beginning.scenario.clone() })?;
-    Ok(scenario::Scenario::parse(text)?)
+    Ok(scenario::Scenario::parse(text_of(beginning)?)?)
 }
 
-/// Empties the world and grows another, as it would stand at `now`.
+fn text_of(beginning: &Beginning) -> Result<&'static str, AppError> {
+    let unknown = || Error::NotFound { kind: "scenario", id: beginning.scenario.clone() };
+    Ok(scenario::builtin(&beginning.scenario).ok_or_else(unknown)?)
+}
+
+/// Empties the world and grows another, as it would stand at `now`. Only SIMs that do something by themselves are written:
+/// the others are made when they are asked for.
 pub(crate) async fn grow(cloud: &Cloud, beginning: Beginning, now: UnixMillis) -> Result<(), AppError> {
     let scenario = scenario_of(&beginning)?;
+    let text = text_of(&beginning)?;
     let operator = cloud.parts().credentials.operator_id.clone();
-    let world = scenario::generate(&scenario, &operator, beginning.sims, beginning.seed, now);
-    let groups = world.groups;
-    let seed = beginning.seed;
+    let birth = Birth::new(text, operator, beginning.sims, beginning.seed, now)?;
+    let (seed, sims) = (beginning.seed, birth.sims);
     let generation = random::hex(16);
     cloud
         .transact(Lane::Bulk, move |tx| {
-            tx.clear(seed, &generation)?;
+            tx.clear(Some(&birth), seed, &generation)?;
             tx.set_meta(BEGINNING, &beginning)?;
-            course::begin(tx, &scenario, scenario.size(beginning.sims), now)?;
-            groups.iter().try_for_each(|group| tx.put_group(group))?;
+            course::begin(tx, &scenario, sims, now)?;
             Ok(())
         })
         .await?;
     cloud.budgets().forget();
-    let mut sims = world.sims;
-    loop {
-        let chunk: Vec<_> = sims.by_ref().take(CHUNK).collect();
-        if chunk.is_empty() {
-            break;
-        }
-        cloud
-            .transact(Lane::Bulk, move |tx| {
-                chunk.iter().try_for_each(|grown| tx.grow(grown))?;
-                Ok(())
-            })
-            .await?;
+    for first in (0..sims).step_by(CHUNK as usize) {
+        cloud.transact(Lane::Bulk, move |tx| Ok(tx.wake(first, CHUNK)?)).await?;
     }
     cloud.transact(Lane::Bulk, |tx| Ok(tx.set_meta(GROWN, &true)?)).await
 }

@@ -113,8 +113,8 @@ mod tests {
             .into_iter()
             .map(|change| {
                 let WorldFact::Sim(sim) = change.fact else { panic!("no member: {change:?}") };
-                assert_eq!(sim.group_id, None);
-                sim.sim_id
+                assert_eq!(sim.sim.group_id, None);
+                sim.sim_id().clone()
             })
             .collect();
         assert_eq!(left.len(), SIMS, "each is told once");

@@ -159,8 +159,8 @@ impl Worlds {
 fn told_of(change: WorldChange) -> Told {
     let WorldChange { at, cause, fact } = change;
     let what = match fact {
-        WorldFact::Sim(sim) => What::Sim(sim),
-        WorldFact::Session(sim, event) => What::Session(sim, event),
+        WorldFact::Sim(record) => What::Sim(Box::new(emulator::sim_view(&record))),
+        WorldFact::Session(sim, event) => What::Session(sim, Box::new(Arc::unwrap_or_clone(event))),
         WorldFact::Group(group) => What::Group(group),
         WorldFact::GroupGone(id) => What::GroupGone(id),
     };

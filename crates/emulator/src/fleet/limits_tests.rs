@@ -52,7 +52,7 @@ fn each_expiry_action_is_carried_out_once_and_by_the_clock() {
         assert_eq!(record.due_at(), Some(UnixMillis(NOON + HOUR)), "{action:?}");
         assert_eq!(step(&record, None, &mut cx(HOUR - 1)), None);
         let mut at = cx(HOUR);
-        let Decision { record: expired, events, status: told } = step(&record, None, &mut at).unwrap();
+        let Decision { record: expired, events, status: told, .. } = step(&record, None, &mut at).unwrap();
         assert_eq!(at.cause, Cause::Timer { what: EXPIRY.into() });
         assert_eq!((expired.status().as_str(), expired.online()), (status, online), "{action:?}");
         assert_eq!(

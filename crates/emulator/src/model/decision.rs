@@ -11,6 +11,8 @@ pub struct Decision {
     pub events: Vec<SessionEvent>,
     /// The new entry of its status history; none where nothing of it changed.
     pub status: Option<StatusEntry>,
+    /// Whether the views show another SIM than before; else only the device knows.
+    pub shows: bool,
 }
 
 impl Decision {
@@ -23,7 +25,7 @@ impl Decision {
         let told =
             old.status != new.status || old.speed_class != new.speed_class || old.group_id != new.group_id;
         let status = told.then(|| StatusEntry::of(&record, cx.now));
-        Decision { record, events, status }
+        Decision { record, events, status, shows: differs }
     }
 }
 

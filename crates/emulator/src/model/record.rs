@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use api::{
     UnixMillis,
     id::{Imsi, SimId},
@@ -139,7 +141,7 @@ impl SimRecord {
     pub(crate) fn set_status(&mut self, status: SimStatus, at: UnixMillis) {
         let shown = SubscriptionStatus::from(status.as_str());
         let imsi = self.imsi.as_str();
-        for profile in self.sim.profiles.values_mut() {
+        for profile in Arc::make_mut(&mut self.sim.profiles).values_mut() {
             if let Some(subscriber) = profile.subscribers.as_mut().and_then(|all| all.get_mut(imsi)) {
                 subscriber.status = Some(shown.clone());
             }

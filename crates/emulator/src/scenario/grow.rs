@@ -1,6 +1,6 @@
 //! One SIM of a world: its card, its device, and the past that it has lived.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use api::{
     UnixMillis,
@@ -22,8 +22,9 @@ use crate::{
     plan,
     scenario::{
         file::{Kind, Line, Part, Scenario, State},
-        number, past,
-        world::Eras,
+        number,
+        origin::Eras,
+        past,
     },
     traffic::Meter,
 };
@@ -49,6 +50,7 @@ pub(super) struct Role<'a> {
     pub group: Option<&'a Eras>,
 }
 
+/// A SIM with its past.
 pub(super) fn grow(
     role: &Role<'_>,
     index: u32,
@@ -57,12 +59,47 @@ pub(super) fn grow(
     mut cx: Cx,
 ) -> Grown {
     let mut record = newborn(role, index, operator, &mut cx);
-    let horizon = cx.now.plus(-i64::from(scenario.history_days) * past::DAY);
+    let horizon = horizon(scenario, cx.now);
     let turned = record.sim.last_modified_time;
-    let history = past::live(&mut record, role.group, role.part, horizon, &mut cx);
+    let history = past::live(&mut record, role.group, role.part, horizon, past::Telling::All, &mut cx);
     record.revision = 1;
     let statuses = statuses(&record, turned, horizon);
     Grown { record, history, statuses }
+}
+
+/// The same SIM without its past, in less time.
+pub(super) fn record(
+    role: &Role<'_>,
+    index: u32,
+    scenario: &Scenario,
+    operator: &OperatorId,
+    mut cx: Cx,
+) -> SimRecord {
+    let mut record = newborn(role, index, operator, &mut cx);
+    let horizon = horizon(scenario, cx.now);
+    past::live(&mut record, role.group, role.part, horizon, past::Telling::Nothing, &mut cx);
+    record.revision = 1;
+    record
+}
+
+/// Whether one who plays this part may do something by itself. A device that comes and goes, one that dials in vain, and
+/// one whose silence the platform has yet to notice do; [`SimRecord::due_at`] says when.
+pub(super) fn may_stir(part: &Part) -> bool {
+    match (part.behaviour, part.state) {
+        (_, State::Ready) => false,
+        (Kind::Asleep | Kind::Ghost, _) | (_, State::Inactive | State::Suspended) => true,
+        (Kind::Prompt | Kind::Slow | Kind::Never, State::Online | State::Offline) => false,
+    }
+}
+
+/// The subscription of a line.
+pub(super) fn plan_of(line: &Line) -> &'static plan::Plan {
+    plan::find(&line.plan).unwrap_or(&plan::TABLE[0])
+}
+
+/// Before it, nothing is told of those whose past ends at `born`.
+pub(super) fn horizon(scenario: &Scenario, born: UnixMillis) -> UnixMillis {
+    born.plus(-i64::from(scenario.history_days) * past::DAY)
 }
 
 /// Ready when it was created, active since `turned`, and then what it is.
@@ -102,7 +139,7 @@ pub(super) fn name(line: &Line, nth: u32) -> (String, Option<&str>) {
 /// A SIM that has been delivered and not yet used.
 fn newborn(role: &Role<'_>, index: u32, operator: &OperatorId, cx: &mut Cx) -> SimRecord {
     let Role { line, part, .. } = role;
-    let plan = plan::find(&line.plan).unwrap_or(&plan::TABLE[0]);
+    let plan = plan_of(line);
     let imsi = number::imsi(plan, index);
     let iccid = number::iccid(index);
     let used = part.state != State::Ready;
@@ -137,7 +174,7 @@ fn newborn(role: &Role<'_>, index: u32, operator: &OperatorId, cx: &mut Cx) -> S
         group_id: role.group.map(|eras| eras.after.group_id.clone()),
         tags: tags(role),
         active_profile_id: Some(iccid.clone()),
-        profiles: BTreeMap::from([(iccid, profile)]),
+        profiles: Arc::new(BTreeMap::from([(iccid, profile)])),
         session_status: None,
         previous_session: None,
         capabilities,

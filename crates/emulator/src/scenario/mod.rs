@@ -1,7 +1,7 @@
 //! Worlds to begin with: a small file says what there is, and a seed makes it.
 //!
-//! The files are `assets/scenarios/*.toml`; their README tells the format. A world is grown SIM by SIM, so that a million
-//! need not sit in memory, and each SIM has lived: its history is the one that its present state follows from.
+//! The files are `assets/scenarios/*.toml`; their README tells the format. An [`Origin`] grows each SIM when it is asked for,
+//! so that a million need no room, and each SIM has lived: its history is the one that its present state follows from.
 
 mod builtin;
 mod check;
@@ -10,8 +10,8 @@ mod event;
 mod file;
 mod grow;
 mod number;
+mod origin;
 mod past;
-mod world;
 
 #[cfg(test)]
 mod tests;
@@ -21,4 +21,4 @@ pub use event::Event;
 pub use file::Scenario;
 pub use grow::Grown;
 pub use number::sim_id;
-pub use world::{Sims, World, generate};
+pub use origin::{Birth, ByImsi, GENERATOR, Origin, Visitor};

@@ -14,9 +14,9 @@ use crate::{
     plan,
     scenario::{
         file::{Part, State},
-        world::Eras,
+        origin::Eras,
     },
-    session::{close, open},
+    session::{close, forgo, open},
 };
 
 const MINUTE: i64 = 60_000;
@@ -30,12 +30,22 @@ struct Span {
     end: Option<UnixMillis>,
 }
 
-/// Lets a new SIM live until `cx.now`, no further back than `horizon`, and answers its history.
+/// What of a past is wanted beside what it leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Telling {
+    /// The whole history.
+    All,
+    /// None of it.
+    Nothing,
+}
+
+/// Lets a new SIM live until `cx.now`, no further back than `horizon`, and answers its history, if it is wanted.
 pub(super) fn live(
     record: &mut SimRecord,
     group: Option<&Eras>,
     part: &Part,
     horizon: UnixMillis,
+    telling: Telling,
     cx: &mut Cx,
 ) -> Vec<SessionEvent> {
     if part.state == State::Ready {
@@ -49,7 +59,13 @@ pub(super) fn live(
     let latest = newest(record.device.behaviour, group, part, silent.unwrap_or(cx.now), cx);
     let spans = earlier(record.device.behaviour, latest, horizon, cx);
     let mut told = Vec::with_capacity(spans.len() * 2);
-    for span in spans.into_iter().rev() {
+    // A SIM shows its last session and the one before; the others have left nothing but their entries.
+    let unseen = if telling == Telling::Nothing { spans.len().saturating_sub(2) } else { 0 };
+    for (i, span) in spans.into_iter().rev().enumerate() {
+        if i < unseen {
+            forgo(cx);
+            continue;
+        }
         told.push(open(record, group.map(|eras| eras.at(span.begin)), span.begin, cx));
         told.extend(span.end.and_then(|end| close(record, end)));
     }

@@ -8,11 +8,17 @@ use api::{
 };
 
 use super::*;
-use crate::{fixture::NOON, fleet::Behaviour, model::Phase};
+use crate::{SimRecord, fixture::NOON, fleet::Behaviour, model::Phase};
 
-fn world(name: &str, sims: Option<u32>, seed: u64) -> World {
-    let scenario = Scenario::parse(builtin(name).unwrap()).unwrap();
-    generate(&scenario, &OperatorId::new("OP0000000001").unwrap(), sims, seed, UnixMillis(NOON))
+fn world(name: &str, sims: Option<u32>, seed: u64) -> Origin {
+    let operator = OperatorId::new("OP0000000001").unwrap();
+    let birth = Birth::new(builtin(name).unwrap(), operator, sims, seed, UnixMillis(NOON)).unwrap();
+    Origin::new(birth).unwrap()
+}
+
+fn all(origin: &Origin) -> Vec<Grown> {
+    let mut visitor = origin.visitor();
+    (0..origin.sims()).map(|number| visitor.grown(number).unwrap()).collect()
 }
 
 #[test]
@@ -21,7 +27,7 @@ fn every_builtin_scenario_parses_and_says_what_it_is_for() {
         let scenario =
             Scenario::parse(builtin(name).unwrap()).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert!(scenario.summary().ends_with('.'), "{name}");
-        assert_eq!(world(name, None, 1).sims.len(), scenario.sims() as usize, "{name}");
+        assert_eq!(world(name, None, 1).sims(), scenario.sims(), "{name}");
     }
     assert!(builtin("elsewhere").is_none());
 }
@@ -66,12 +72,12 @@ fn a_scenario_that_does_not_add_up_is_refused() {
 
 #[test]
 fn the_twelve_of_small_are_what_their_names_say() {
-    let World { groups, sims } = world("small", None, 3);
+    let origin = world("small", None, 3);
     let sims: BTreeMap<String, Grown> =
-        sims.map(|grown| (grown.record.sim.name().to_owned(), grown)).collect();
+        all(&origin).into_iter().map(|grown| (grown.record.sim.name().to_owned(), grown)).collect();
     let row = |name: &str| {
         let sim = &sims[name].record.sim;
-        let group = groups.iter().find(|group| Some(&group.group_id) == sim.group_id.as_ref());
+        let group = origin.groups().find(|group| Some(&group.group_id) == sim.group_id.as_ref());
         let row = SimRow::derive(sim, group, None);
         (row.state, row.drift)
     };
@@ -108,15 +114,15 @@ fn the_twelve_of_small_are_what_their_names_say() {
     for name in ["suspended", "never-attached"] {
         assert!(sims[name].record.sim.renewal_fee_status_set_time.is_some(), "{name}");
     }
-    assert_eq!(world("small", Some(5), 1).sims.len(), 5);
-    assert_eq!(world("small", Some(50), 1).sims.len(), 12);
+    assert_eq!(world("small", Some(5), 1).sims(), 5);
+    assert_eq!(world("small", Some(50), 1).sims(), 12);
 }
 
 #[test]
 fn a_history_leads_to_the_present() {
-    let World { groups, sims } = world("fleet", Some(600), 11);
+    let origin = world("fleet", Some(600), 11);
     let mut ids = BTreeSet::new();
-    for Grown { record, history, .. } in sims {
+    for Grown { record, history, .. } in all(&origin) {
         let name = record.sim.name();
         let mut open = None;
         let mut last = UnixMillis(i64::MIN);
@@ -140,7 +146,7 @@ fn a_history_leads_to_the_present() {
         );
         assert!(record.due_at().is_none_or(|due| due > UnixMillis(NOON)), "{name} {:?}", record.device);
         // A session after the last change has the group's settings.
-        let group = groups.iter().find(|group| Some(&group.group_id) == record.sim.group_id.as_ref());
+        let group = origin.groups().find(|group| Some(&group.group_id) == record.sim.group_id.as_ref());
         if let (Some(group), Some(session)) = (group, record.open_session())
             && session.last_updated_at > group.last_modified_time
         {
@@ -151,15 +157,65 @@ fn a_history_leads_to_the_present() {
 }
 
 #[test]
-fn sims_come_one_by_one_in_the_order_of_the_list() {
-    let mut sims = world("fleet", Some(1_000_000), 1).sims;
-    assert_eq!(sims.len(), 1_000_000);
-    let first: Vec<Grown> = sims.by_ref().take(250).collect();
-    assert_eq!(sims.len(), 999_750);
-    assert!(first.is_sorted_by(|a, b| a.record.sim.sim_id < b.record.sim.sim_id));
-    let names: BTreeSet<&str> = first.iter().map(|grown| grown.record.sim.name()).collect();
+fn any_sim_of_a_million_is_grown_when_it_is_asked_for() {
+    let origin = world("fleet", Some(1_000_000), 1);
+    let mut visitor = origin.visitor();
+    let first: Vec<SimRecord> = (0..250).map(|number| visitor.record(number).unwrap()).collect();
+    assert!(first.is_sorted_by(|a, b| a.sim.sim_id < b.sim.sim_id));
+    let names: BTreeSet<&str> = first.iter().map(|record| record.sim.name()).collect();
     assert_eq!(names.len(), 250);
     for name in ["北海道-気象-0138", "osaka-vending-0031", "ev-charger-shibuya-02", "pump-nagano-0001"] {
         assert!(names.contains(name), "{name}");
     }
+    // Whoever is asked for first, and by which of its numbers.
+    for number in [999_999, 7, 500_000, 249] {
+        let record = origin.visitor().record(number).unwrap();
+        assert_eq!(Some(&record), visitor.record(number).as_ref());
+        assert_eq!(origin.sim_id(number), record.sim.sim_id);
+        assert_eq!(origin.number_of(&record.sim.sim_id), Some(number));
+        assert_eq!(origin.number_of_imsi(&record.imsi), Some(number));
+        assert_eq!(origin.number_after(record.sim.sim_id.as_str()), number + 1);
+        assert_eq!(visitor.group_of(number), record.sim.group_id.as_ref());
+    }
+    assert_eq!(
+        (visitor.record(1_000_000), origin.number_after(""), origin.number_after("9")),
+        (None, 0, 1_000_000)
+    );
+}
+
+#[test]
+fn a_sim_without_its_past_is_the_same_sim() {
+    for (name, sims) in [("fleet", 1_200), ("small", 12), ("portal", 60)] {
+        let origin = world(name, Some(sims), 5);
+        let mut visitor = origin.visitor();
+        for (number, grown) in (0..).zip(all(&origin)) {
+            assert_eq!(visitor.record(number).as_ref(), Some(&grown.record), "{name} {number}");
+            assert_eq!(visitor.stirs(number), grown.record.due_at().is_some(), "{name} {number}");
+        }
+    }
+}
+
+#[test]
+fn subscribers_come_in_the_order_of_their_imsis() {
+    let origin = world("fleet", Some(300), 5);
+    let mut imsis: Vec<_> = all(&origin).into_iter().map(|grown| grown.record.imsi).collect();
+    imsis.sort();
+    let mut visitor = origin.visitor();
+    let mut behind = |after: &str| -> Vec<_> {
+        origin.visitor().by_imsi(after).map(|number| visitor.record(number).unwrap().imsi).collect()
+    };
+    assert_eq!(behind(""), imsis);
+    for after in
+        ["29505", "29505310041", "44010", "44010999", "3", "9", imsis[0].as_str(), imsis[99].as_str()]
+    {
+        let rest: Vec<_> = imsis.iter().filter(|imsi| imsi.as_str() > after).cloned().collect();
+        assert_eq!(behind(after), rest, "{after}");
+    }
+}
+
+#[test]
+fn another_generators_world_is_refused() {
+    let birth = world("small", None, 1).birth().clone();
+    let error = Origin::new(Birth { generator: GENERATOR + 1, ..birth }).unwrap_err();
+    assert!(error.to_string().contains("generator"), "{error}");
 }

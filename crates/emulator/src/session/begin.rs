@@ -36,6 +36,12 @@ pub fn attach(record: &SimRecord, group: Option<&Group>, cx: &mut Cx) -> Result<
     Ok(Decision::new(record, next, events, cx))
 }
 
+/// Leaves out a session of which nothing will be seen, and takes no less chance than [`open`] does.
+pub(crate) fn forgo(cx: &mut Cx) {
+    cx.session_id();
+    cx.ue_ip();
+}
+
 /// Writes a new session into a record that holds none, without asking whether it may.
 pub(crate) fn open(
     record: &mut SimRecord,

@@ -14,7 +14,7 @@ mod settings;
 mod tests;
 
 pub use begin::attach;
-pub(crate) use begin::open;
+pub(crate) use begin::{forgo, open};
 pub use cell::{hand_over, lose_cell};
 pub(crate) use end::{close, detach};
 pub use end::{delete, idle_timeout};

@@ -130,7 +130,10 @@ fn a_call_that_changes_nothing_leaves_the_revision() {
         update_speed_class(&record, "s1.standard", &mut cx(0)),
         put_tags(&record, &[], &mut cx(0)),
     ] {
-        assert_eq!(decision.unwrap(), Decision { record: record.clone(), events: Vec::new(), status: None });
+        assert_eq!(
+            decision.unwrap(),
+            Decision { record: record.clone(), events: Vec::new(), status: None, shows: false }
+        );
     }
 }
 

@@ -10,7 +10,11 @@ use api::{
         sim::{SetExpiryTimeRequest, SimStatusHistoryEntry, TagUpdateRequest},
     },
 };
-use emulator::{Cx, Decision, Error, SimRecord, fleet, group, scenario, session, sim};
+use emulator::{
+    Cx, Decision, Error, SimRecord, fleet, group,
+    scenario::{self, Birth, Origin},
+    session, sim,
+};
 use serde::Serialize;
 use serde_json::json;
 
@@ -88,20 +92,22 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new(name: &str, sims: Option<u32>, seed: u64) -> Self {
-        let scenario = scenario::Scenario::parse(scenario::builtin(name).expect("a name of the table"))
-            .expect("a scenario that comes with the program");
+        let text = scenario::builtin(name).expect("a name of the table");
         let operator = OperatorId::new("OP0000000001").expect("an opaque id");
-        let scenario::World { groups, sims } = scenario::generate(&scenario, &operator, sims, seed, BEGIN);
+        let birth =
+            Birth::new(text, operator, sims, seed, BEGIN).expect("a scenario that comes with the program");
+        let origin = Origin::new(birth).expect("the same");
         let mut world = World {
             seed,
             seq: 0,
             now: BEGIN,
-            groups,
+            groups: origin.groups().cloned().collect(),
             sims: Vec::new(),
             told: Vec::new(),
             statuses: Vec::new(),
         };
-        for grown in sims {
+        let mut visitor = origin.visitor();
+        for grown in (0..origin.sims()).map_while(|number| visitor.grown(number)) {
             let id = grown.record.sim_id().clone();
             world.told.extend(grown.history.into_iter().map(|event| (id.clone(), event)));
             world.statuses.extend(grown.statuses.into_iter().map(|entry| (id.clone(), entry.shown)));

@@ -10,20 +10,23 @@ use crate::{
 /// A query, understood by a list.
 #[derive(Debug, Clone)]
 pub(crate) struct Filter<E: Entry> {
-    texts: Vec<String>,
-    tests: Vec<Test<E::Key>>,
+    /// Free texts, folded.
+    pub(crate) texts: Vec<String>,
+    pub(crate) tests: Vec<Test<E::Key>>,
+}
+
+/// What a query says of one key.
+#[derive(Debug, Clone)]
+pub(crate) struct Test<K> {
+    pub(crate) key: K,
+    /// The folded name of the tag, where the key is one.
+    pub(crate) tag: String,
+    pub(crate) not: bool,
+    pub(crate) what: What,
 }
 
 #[derive(Debug, Clone)]
-struct Test<K> {
-    key: K,
-    tag: String,
-    not: bool,
-    what: What,
-}
-
-#[derive(Debug, Clone)]
-enum What {
+pub(crate) enum What {
     /// One of these patterns, each the folded parts between its stars.
     Words(Vec<Vec<String>>),
     /// Later than this.
@@ -60,6 +63,11 @@ impl<E: Entry> Filter<E> {
         (Filter { texts: Vec::new(), tests: of }, Filter { texts: self.texts, tests: rest })
     }
 
+    /// True when it says nothing.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.texts.is_empty() && self.tests.is_empty()
+    }
+
     /// True when everything that the query says holds for `entry`.
     pub(crate) fn matches(&self, entry: &E) -> bool {
         self.texts.iter().all(|text| entry.haystack().contains(text.as_str()))
@@ -67,13 +75,20 @@ impl<E: Entry> Filter<E> {
     }
 }
 
+impl<K> Test<K> {
+    /// True when the folded `word` is one of those that are named. An age names none.
+    pub(crate) fn wants(&self, word: &str) -> bool {
+        match &self.what {
+            What::Words(patterns) => patterns.iter().any(|parts| fits(parts, word)),
+            What::After(_) | What::Before(_) => false,
+        }
+    }
+}
+
 impl<K: Copy> Test<K> {
     fn holds<E: Entry<Key = K>>(&self, entry: &E) -> bool {
         match &self.what {
-            What::Words(patterns) => {
-                let mut wanted = |word: &str| patterns.iter().any(|parts| fits(parts, word));
-                entry.any_word(self.key, &self.tag, &mut wanted) != self.not
-            }
+            What::Words(_) => entry.any_word(self.key, &self.tag, &mut |word| self.wants(word)) != self.not,
             What::After(limit) => entry.time(self.key).is_some_and(|time| time > *limit),
             What::Before(limit) => entry.time(self.key).is_some_and(|time| time < *limit),
         }

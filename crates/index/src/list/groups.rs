@@ -10,8 +10,8 @@ use api::{
 };
 
 use super::{
-    keys::{Entry, KeyName, Kind, present, some, yes},
-    sims::SimEntry,
+    keys::{self, Entry, KeyName, Kind, present, some, yes},
+    sort::Sort,
 };
 use crate::{fold::fold, natural};
 
@@ -61,13 +61,6 @@ pub(crate) fn row_of(group: &Group) -> GroupRow {
     }
 }
 
-/// Counts `member` in its group's row.
-pub(crate) fn count(row: &mut GroupRow, member: &SimEntry) {
-    row.members += 1;
-    row.online += u64::from(member.row.online);
-    row.stale += u64::from(member.is_stale());
-}
-
 /// What can be asked of a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Key {
@@ -101,7 +94,6 @@ const fn key(name: &'static [&'static str], key: Key, kind: Kind) -> KeyName<Key
 
 impl Entry for GroupEntry {
     type Key = Key;
-    type Column = Column;
 
     const KEYS: &'static [KeyName<Key>] = &[
         key(&["name"], Key::Name, Kind::Text),
@@ -113,15 +105,6 @@ impl Entry for GroupEntry {
         key(&["stale"], Key::Stale, YES_NO),
         key(&["namespace"], Key::Namespace, Kind::Text),
         key(&["modified"], Key::Modified, Kind::Age),
-    ];
-
-    const COLUMNS: &'static [(&'static str, Column)] = &[
-        ("name", Column::Name),
-        ("group", Column::Group),
-        ("members", Column::Members),
-        ("online", Column::Online),
-        ("stale", Column::Stale),
-        ("modified", Column::Modified),
     ];
 
     fn any_word(&self, key: Key, _tag: &str, wanted: &mut dyn FnMut(&str) -> bool) -> bool {
@@ -147,25 +130,33 @@ impl Entry for GroupEntry {
     fn haystack(&self) -> &str {
         &self.haystack
     }
+}
 
-    fn order(&self, other: &Self, column: Column, descending: bool) -> Ordering {
-        let text = |of: fn(&Self) -> &str| {
-            present(some(of(self)), some(of(other)), descending, |a, b| natural::compare(a, b))
-        };
-        let number = |of: fn(&GroupRow) -> u64| {
-            present(Some(of(&self.row)), Some(of(&other.row)), descending, Ord::cmp)
-        };
-        match column {
-            Column::Name => text(|entry| &entry.name),
-            Column::Group => text(|entry| &entry.group),
-            Column::Members => number(|row| row.members),
-            Column::Online => number(|row| row.online),
-            Column::Stale => number(|row| row.stale),
-            Column::Modified => present(self.row.modified, other.row.modified, descending, Ord::cmp),
-        }
-    }
+impl keys::Column for Column {
+    const COLUMNS: &'static [(&'static str, Column)] = &[
+        ("name", Column::Name),
+        ("group", Column::Group),
+        ("members", Column::Members),
+        ("online", Column::Online),
+        ("stale", Column::Stale),
+        ("modified", Column::Modified),
+    ];
+}
 
-    fn tie(&self, other: &Self) -> Ordering {
-        self.row.group_id.cmp(&other.row.group_id)
-    }
+/// How two groups stand in the order that is asked for.
+pub(crate) fn order(sort: &Sort<Column>, a: &GroupEntry, b: &GroupEntry) -> Ordering {
+    let text = |of: fn(&GroupEntry) -> &str| {
+        present(some(of(a)), some(of(b)), sort.descending, |a, b| natural::compare(a, b))
+    };
+    let number =
+        |of: fn(&GroupRow) -> u64| present(Some(of(&a.row)), Some(of(&b.row)), sort.descending, Ord::cmp);
+    let by_column = match sort.column {
+        Column::Name => text(|entry| &entry.name),
+        Column::Group => text(|entry| &entry.group),
+        Column::Members => number(|row| row.members),
+        Column::Online => number(|row| row.online),
+        Column::Stale => number(|row| row.stale),
+        Column::Modified => present(a.row.modified, b.row.modified, sort.descending, Ord::cmp),
+    };
+    by_column.then_with(|| a.row.group_id.cmp(&b.row.group_id))
 }

@@ -8,12 +8,8 @@ use api::UnixMillis;
 pub(crate) trait Entry {
     /// The keys, as a value.
     type Key: Copy + Eq + Debug + 'static;
-    /// The columns that it can be sorted by, as a value.
-    type Column: Copy + 'static;
     /// Keys by name; the first name is the one that errors show.
     const KEYS: &'static [KeyName<Self::Key>];
-    /// Columns by name; the first is taken unless the query names one.
-    const COLUMNS: &'static [(&'static str, Self::Column)];
 
     /// True when one of the folded words under `key` is `wanted`. An absent value is the empty word.
     fn any_word(&self, key: Self::Key, tag: &str, wanted: &mut dyn FnMut(&str) -> bool) -> bool;
@@ -23,12 +19,12 @@ pub(crate) trait Entry {
 
     /// The folded text that free text is looked for in.
     fn haystack(&self) -> &str;
+}
 
-    /// The order of two entries by `column`; empty values are last in both directions.
-    fn order(&self, other: &Self, column: Self::Column, descending: bool) -> Ordering;
-
-    /// The order of two entries by id: breaks ties.
-    fn tie(&self, other: &Self) -> Ordering;
+/// What a list can be sorted by.
+pub(crate) trait Column: Copy + 'static {
+    /// Columns by name; the first is taken unless the query names one.
+    const COLUMNS: &'static [(&'static str, Self)];
 }
 
 /// A key and its names.

@@ -1,17 +1,15 @@
-use std::cmp::Ordering;
-
 use api::{
     UnixMillis,
     console::sim_row::{Drift, SimRow, SimState},
 };
 
-use super::keys::{Entry, KeyName, Kind, present, some, yes};
-use crate::{fold::fold, natural};
+use super::keys::{self, Entry, KeyName, Kind, yes};
+use crate::fold::fold;
 
 /// A SIM's row, prepared for questions.
 #[derive(Debug, Clone)]
 pub(crate) struct SimEntry {
-    pub(crate) row: SimRow,
+    row: SimRow,
     name: String,
     group: String,
     group_id: String,
@@ -26,12 +24,7 @@ pub(crate) struct SimEntry {
 impl SimEntry {
     pub(crate) fn new(row: SimRow) -> Self {
         let (name, sim) = (fold(&row.name), fold(row.sim_id.as_str()));
-        let tags: Vec<(String, String)> = row
-            .tags
-            .iter()
-            .map(|tag| tag.split_once('=').unwrap_or((tag, "")))
-            .map(|(name, value)| (fold(name), fold(value)))
-            .collect();
+        let tags: Vec<(String, String)> = row.tags.iter().map(|tag| fold_tag(tag)).collect();
         // A line each, so that no text is found across two of them.
         let mut haystack = format!("{name}\n{sim}\n{}", row.imsi.as_ref().map_or("", |imsi| imsi.as_str()));
         for (name, value) in &tags {
@@ -51,10 +44,21 @@ impl SimEntry {
         }
     }
 
-    /// True when the open session disagrees with the group by value.
-    pub(crate) fn is_stale(&self) -> bool {
-        self.row.drift.iter().any(|drift| matches!(drift, Drift::Dns | Drift::Vpg))
+    /// True when a folded text occurs in what free text is looked for in.
+    pub(crate) fn has_text(&self, text: &str) -> bool {
+        self.haystack.contains(text)
     }
+}
+
+/// The folded name and value of a tag.
+pub(crate) fn fold_tag(tag: &str) -> (String, String) {
+    let (name, value) = tag.split_once('=').unwrap_or((tag, ""));
+    (fold(name), fold(value))
+}
+
+/// True when an open session that drifts so disagrees with its group by value.
+pub(crate) fn is_stale(drift: &[Drift]) -> bool {
+    drift.iter().any(|drift| matches!(drift, Drift::Dns | Drift::Vpg))
 }
 
 /// What can be asked of a SIM.
@@ -95,7 +99,6 @@ const fn key(names: &'static [&'static str], key: Key, kind: Kind) -> KeyName<Ke
 
 impl Entry for SimEntry {
     type Key = Key;
-    type Column = Column;
 
     const KEYS: &'static [KeyName<Key>] = &[
         key(&["name"], Key::Name, Kind::Text),
@@ -118,17 +121,6 @@ impl Entry for SimEntry {
         key(&["speed"], Key::Speed, Kind::Text),
     ];
 
-    const COLUMNS: &'static [(&'static str, Column)] = &[
-        ("name", Column::Name),
-        ("sim", Column::Sim),
-        ("state", Column::State),
-        ("group", Column::Group),
-        ("since", Column::Since),
-        ("status", Column::Status),
-        ("plan", Column::Plan),
-        ("drift", Column::Drift),
-    ];
-
     fn any_word(&self, key: Key, tag: &str, wanted: &mut dyn FnMut(&str) -> bool) -> bool {
         let row = &self.row;
         match key {
@@ -140,11 +132,10 @@ impl Entry for SimEntry {
             }
             Key::Plan => wanted(&self.plan),
             Key::Status => wanted(&self.status),
-            Key::State if row.state == SimState::NotBack => wanted("notback"),
-            Key::State => wanted(row.state.as_str()),
+            Key::State => wanted(state_name(row.state)),
             Key::Online => wanted(yes(row.online)),
             Key::Stale if row.drift == [Drift::Older] => wanted("possible"),
-            Key::Stale => wanted(yes(self.is_stale())),
+            Key::Stale => wanted(yes(is_stale(&row.drift))),
             Key::Drift if row.drift.is_empty() => wanted(""),
             Key::Drift => row.drift.iter().any(|drift| wanted(drift_name(*drift))),
             Key::Since => row.since.is_none() && wanted(""),
@@ -162,34 +153,36 @@ impl Entry for SimEntry {
     fn haystack(&self) -> &str {
         &self.haystack
     }
+}
 
-    fn order(&self, other: &Self, column: Column, descending: bool) -> Ordering {
-        let text = |of: fn(&Self) -> &str| {
-            present(some(of(self)), some(of(other)), descending, |a, b| natural::compare(a, b))
-        };
-        let (a, b) = (&self.row, &other.row);
-        match column {
-            Column::Name => text(|entry| &entry.name),
-            Column::Sim => text(|entry| &entry.sim),
-            Column::State => present(Some(a.state), Some(b.state), descending, Ord::cmp),
-            Column::Group => text(|entry| &entry.group),
-            Column::Since => present(a.since, b.since, descending, Ord::cmp),
-            Column::Status => present(Some(&a.status), Some(&b.status), descending, Ord::cmp),
-            Column::Plan => text(|entry| &entry.plan),
-            Column::Drift => present(drifting(a), drifting(b), descending, Ord::cmp),
-        }
-    }
+impl keys::Column for Column {
+    const COLUMNS: &'static [(&'static str, Column)] = &[
+        ("name", Column::Name),
+        ("sim", Column::Sim),
+        ("state", Column::State),
+        ("group", Column::Group),
+        ("since", Column::Since),
+        ("status", Column::Status),
+        ("plan", Column::Plan),
+        ("drift", Column::Drift),
+    ];
+}
 
-    fn tie(&self, other: &Self) -> Ordering {
-        self.row.sim_id.cmp(&other.row.sim_id)
+/// A state as queries name it.
+pub(crate) const fn state_name(state: SimState) -> &'static str {
+    match state {
+        SimState::NotBack => "notback",
+        SimState::Online
+        | SimState::Stale
+        | SimState::Acting
+        | SimState::Offline
+        | SimState::Blocked
+        | SimState::Unknown => state.as_str(),
     }
 }
 
-fn drifting(row: &SimRow) -> Option<&[Drift]> {
-    (!row.drift.is_empty()).then_some(&row.drift)
-}
-
-const fn drift_name(drift: Drift) -> &'static str {
+/// A drift as queries name it.
+pub(crate) const fn drift_name(drift: Drift) -> &'static str {
     match drift {
         Drift::Dns => "dns",
         Drift::Vpg => "vpg",

@@ -9,8 +9,9 @@ use rusqlite::Connection;
 use crate::{
     Lane, Readers, Refused, StoreError, Submit, Writer,
     desk::{DeskReading, DeskTx, MIGRATIONS},
+    error::Doing,
     migrate,
-    writer::GroupState,
+    writer::{GroupState, Upkeep},
 };
 
 /// The desk's database: one writer, many readers.
@@ -26,13 +27,23 @@ pub struct DeskStore {
 struct Nothing;
 
 impl GroupState for Nothing {
-    fn begin(&mut self) {}
-    fn rollback(&mut self) {}
+    fn begin(&mut self, connection: &Connection) -> Result<(), StoreError> {
+        connection.execute_batch("SAVEPOINT command").doing("begin a command")
+    }
+    fn keep(&mut self, connection: &Connection) -> Result<(), StoreError> {
+        connection.execute_batch("RELEASE command").doing("keep a command")
+    }
+    fn rollback(&mut self, connection: &Connection) -> Result<(), StoreError> {
+        connection.execute_batch("ROLLBACK TO command; RELEASE command").doing("roll back a command")
+    }
     fn seal(&mut self, _connection: &Connection) -> Result<(), StoreError> {
         Ok(())
     }
     fn committed(&mut self) {}
     fn lost(&mut self) {}
+    fn upkeep(&mut self, _connection: &Connection, _upkeep: Upkeep) -> Result<bool, StoreError> {
+        Ok(false)
+    }
 }
 
 impl DeskStore {

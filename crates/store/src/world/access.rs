@@ -200,7 +200,7 @@ impl Tx<'_> {
     /// are ended once more.
     pub(super) fn clear_access(&mut self, ended: u64) -> Result<(), StoreError> {
         self.set_meta(ROOT_TOKENS, &(ended + 1))?;
-        self.connection
+        self.sql()?
             .execute_batch(
                 "DELETE FROM user_tokens; DELETE FROM permission_sets; DELETE FROM auth_keys; DELETE FROM roles;
                  DELETE FROM users;",
@@ -215,10 +215,7 @@ impl Tx<'_> {
     }
 
     fn run(&mut self, context: &'static str, sql: &str, params: &[&dyn ToSql]) -> Result<(), StoreError> {
-        self.connection
-            .prepare_cached(sql)
-            .and_then(|mut statement| statement.execute(params))
-            .doing(context)?;
+        self.sql()?.prepare_cached(sql).and_then(|mut statement| statement.execute(params)).doing(context)?;
         Ok(())
     }
 }

@@ -1,9 +1,12 @@
+use std::sync::Arc;
+
 use api::{
     UnixMillis,
     console::feed::Cause,
     id::{GroupId, SimId},
-    soracom::{group::Group, session::SessionEvent, sim::Sim},
+    soracom::{group::Group, session::SessionEvent},
 };
+use emulator::SimRecord;
 
 /// Something that changed in a world, told after its commit.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,10 +22,10 @@ pub struct WorldChange {
 /// What changed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum WorldFact {
-    /// A SIM, as the platform shows it.
-    Sim(Box<Sim>),
+    /// A SIM.
+    Sim(Arc<SimRecord>),
     /// An entry of the session history.
-    Session(SimId, Box<SessionEvent>),
+    Session(SimId, Arc<SessionEvent>),
     /// A group, as the platform shows it.
     Group(Box<Group>),
     /// A group is gone.

@@ -6,7 +6,7 @@ use rusqlite::params;
 use crate::{
     StoreError,
     error::Doing,
-    world::{Reading, state::SEQUENCE, tx::SEED},
+    world::{Reading, tx::SEED},
 };
 
 /// Most entries that are counted one by one.
@@ -42,13 +42,14 @@ impl Reading<'_> {
                 .and_then(|mut statement| statement.query_row(params, |row| row.get(0)));
             count.map(i64::unsigned_abs).doing("count session events")
         };
-        let recent = "SELECT count(*) FROM (SELECT 1 FROM session_events WHERE time > ?1 LIMIT ?2)";
+        let recent = "SELECT count(*) FROM (SELECT time FROM session_events ORDER BY id DESC LIMIT ?2) WHERE time > ?1";
+        let memory = self.memory.read().position;
         Ok(Figures {
             sims: self.count_sims()?,
             // Numbers rise by one with each entry, also when the oldest are gone.
             events: count("SELECT coalesce(max(id), 0) FROM session_events", &[])?,
             recent: count(recent, params![since.0, MOST_COUNTED])?,
-            sequence: self.meta(SEQUENCE)?.unwrap_or_default(),
+            sequence: memory,
             seed: self.meta(SEED)?.unwrap_or_default(),
             next_due: self.next_due()?,
         })

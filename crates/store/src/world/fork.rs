@@ -25,7 +25,7 @@ impl Tx<'_> {
         }
         self.clear_outbox()?;
         // This command takes no number: what happens next has the one that it has in the parent.
-        self.state.sequence -= 1;
+        self.state.unit.borrow_mut().sequence -= 1;
         Ok(())
     }
 }

@@ -28,6 +28,7 @@ impl Tx<'_> {
     /// # Errors
     /// The database fails.
     pub fn set_outages(&mut self, outages: &Outages) -> Result<(), StoreError> {
+        self.state.unit.borrow_mut().circumstances = None;
         self.set_meta(OUTAGES, outages)
     }
 }

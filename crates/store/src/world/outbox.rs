@@ -87,13 +87,13 @@ impl Tx<'_> {
     /// The database fails; so for every function here.
     pub fn post(&mut self, message: &Message) -> Result<i64, StoreError> {
         let text = serde_json::to_string(message).doing("write a message")?;
-        self.connection
+        self.sql()?
             .prepare_cached("INSERT INTO outbox (kind, message) VALUES (?1, ?2)")
             .and_then(|mut statement| statement.execute(params![word(message.kind), text]))
             .doing("write a message")?;
-        let id = self.connection.last_insert_rowid();
+        let id = self.sql()?.last_insert_rowid();
         // Numbers have no gaps but those of a world that began anew, so this keeps the newest and no more.
-        self.connection
+        self.sql()?
             .prepare_cached("DELETE FROM outbox WHERE id <= ?1")
             .and_then(|mut statement| statement.execute([id.saturating_sub_unsigned(MOST_KEPT)]))
             .doing("forget messages")?;
@@ -103,7 +103,7 @@ impl Tx<'_> {
     /// Keeps what became of a message. One that has given way meanwhile stays away.
     pub fn mark_sent(&mut self, id: i64, sent: &Sent) -> Result<(), StoreError> {
         let text = serde_json::to_string(sent).doing("write what became of a message")?;
-        self.connection
+        self.sql()?
             .prepare_cached("UPDATE outbox SET sent = ?2 WHERE id = ?1")
             .and_then(|mut statement| statement.execute(params![id, text]))
             .doing("write what became of a message")?;
@@ -112,7 +112,7 @@ impl Tx<'_> {
 
     /// Forgets every message. Numbers go on: who holds an old one must not meet another message.
     pub fn clear_outbox(&mut self) -> Result<(), StoreError> {
-        self.connection.execute("DELETE FROM outbox", []).doing("forget messages")?;
+        self.sql()?.execute("DELETE FROM outbox", []).doing("forget messages")?;
         Ok(())
     }
 }

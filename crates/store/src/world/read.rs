@@ -1,18 +1,32 @@
+use std::{cell::RefCell, sync::Arc};
+
 use api::{
     UnixMillis,
     id::{GroupId, Imsi, SimId},
-    soracom::{group::Group, session::SessionEvent},
+    soracom::group::Group,
 };
-use emulator::SimRecord;
+use emulator::{
+    SimRecord,
+    scenario::{Grown, Origin},
+};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params, types::FromSql};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{StoreError, error::Doing};
+use crate::{
+    StoreError,
+    error::Doing,
+    world::{
+        memory::{Head, Memory, Number, Whereabouts},
+        unit::Unit,
+    },
+};
 
-/// Reads of a world, on a connection of its own or inside a command.
-#[derive(Clone, Copy)]
+/// Reads of a world, each of the last commit when it is made; inside a command, of what the command has done.
+#[derive(Clone)]
 pub struct Reading<'a> {
     pub(super) connection: &'a Connection,
+    pub(super) memory: &'a Memory,
+    unit: Option<&'a RefCell<Unit>>,
 }
 
 impl std::fmt::Debug for Reading<'_> {
@@ -21,99 +35,47 @@ impl std::fmt::Debug for Reading<'_> {
     }
 }
 
-/// Where a page of the session history ended: the time of its last entry, and which of that time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EventKey {
-    /// The time.
-    pub time: UnixMillis,
-    /// The entry; none takes every entry of that time as read.
-    pub id: Option<i64>,
-}
-
-/// Which entries of a session history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EventRange {
-    /// Not before.
-    pub from: Option<UnixMillis>,
-    /// Not after.
-    pub to: Option<UnixMillis>,
-    /// Only what comes after this one in the list.
-    pub after: Option<EventKey>,
-    /// At most so many.
-    pub limit: u32,
-}
-
 impl<'a> Reading<'a> {
-    /// Reads on `connection`.
-    pub fn new(connection: &'a Connection) -> Self {
-        Reading { connection }
+    /// Reads on `connection`, and inside a command also of its `unit`.
+    pub(crate) fn new(
+        connection: &'a Connection,
+        memory: &'a Memory,
+        unit: Option<&'a RefCell<Unit>>,
+    ) -> Self {
+        Reading { connection, memory, unit }
     }
 
     /// One SIM.
     ///
     /// # Errors
     /// The database fails; so for every function here.
-    pub fn sim(&self, id: &SimId) -> Result<Option<SimRecord>, StoreError> {
-        self.one("read a SIM", "SELECT record FROM sims WHERE sim_id = ?1", params![id.as_str()])
+    pub fn sim(&self, id: &SimId) -> Result<Option<Arc<SimRecord>>, StoreError> {
+        match self.number(id)? {
+            Some(number) => self.record(number),
+            None => Ok(None),
+        }
     }
 
     /// One SIM by the IMSI of its primary subscription.
-    pub fn sim_by_imsi(&self, imsi: &Imsi) -> Result<Option<SimRecord>, StoreError> {
-        self.one("read a subscriber", "SELECT record FROM sims WHERE imsi = ?1", params![imsi.as_str()])
-    }
-
-    /// SIMs in the order of their ids, after `after`.
-    pub fn sims(&self, after: Option<&str>, limit: u32) -> Result<Vec<SimRecord>, StoreError> {
-        self.many(
-            "list SIMs",
-            "SELECT record FROM sims WHERE sim_id > ?1 ORDER BY sim_id LIMIT ?2",
-            params![after.unwrap_or(""), limit],
-        )
-    }
-
-    /// SIMs in the order of their IMSIs, after `after`.
-    pub fn sims_by_imsi(&self, after: Option<&str>, limit: u32) -> Result<Vec<SimRecord>, StoreError> {
-        self.many(
-            "list subscribers",
-            "SELECT record FROM sims WHERE imsi > ?1 ORDER BY imsi LIMIT ?2",
-            params![after.unwrap_or(""), limit],
-        )
-    }
-
-    /// Members of a group in the order of their ids, after `after`.
-    pub fn members(
-        &self,
-        group: &GroupId,
-        after: Option<&str>,
-        limit: u32,
-    ) -> Result<Vec<SimRecord>, StoreError> {
-        self.many(
-            "list members",
-            "SELECT record FROM sims WHERE group_id = ?1 AND sim_id > ?2 ORDER BY sim_id LIMIT ?3",
-            params![group.as_str(), after.unwrap_or(""), limit],
-        )
+    pub fn sim_by_imsi(&self, imsi: &Imsi) -> Result<Option<Arc<SimRecord>>, StoreError> {
+        match self.number_of_imsi(imsi)? {
+            Some(number) => self.record(number),
+            None => Ok(None),
+        }
     }
 
     /// How many SIMs there are.
     pub fn count_sims(&self) -> Result<u64, StoreError> {
-        let count: i64 = self.value("count SIMs", "SELECT count(*) FROM sims")?;
-        Ok(count.unsigned_abs())
-    }
-
-    /// SIMs that fall due up to `until`, the earliest first.
-    pub fn due(&self, until: UnixMillis, limit: u32) -> Result<Vec<SimRecord>, StoreError> {
-        self.many(
-            "find what is due",
-            "SELECT record FROM sims WHERE due_at IS NOT NULL AND due_at <= ?1 ORDER BY due_at, sim_id LIMIT ?2",
-            params![until.0, limit],
-        )
+        let newcomers: i64 = self.value("count SIMs", "SELECT count(*) FROM newcomers")?;
+        Ok(newcomers.unsigned_abs() + self.origin().map_or(0, |origin| u64::from(origin.sims())))
     }
 
     /// When the next SIM falls due.
     pub fn next_due(&self) -> Result<Option<UnixMillis>, StoreError> {
-        let millis: Option<i64> =
-            self.value("find what is next", "SELECT min(due_at) FROM sims WHERE due_at IS NOT NULL")?;
-        Ok(millis.map(UnixMillis))
+        Ok(match self.unit {
+            Some(unit) => unit.borrow().facts.due.first().map(|(at, _)| *at),
+            None => self.memory.read().next_due,
+        })
     }
 
     /// One group.
@@ -130,65 +92,107 @@ impl<'a> Reading<'a> {
         )
     }
 
-    /// The session history of a SIM, newest first.
-    pub fn events_of_sim(
-        &self,
-        sim: &SimId,
-        range: EventRange,
-    ) -> Result<Vec<(EventKey, SessionEvent)>, StoreError> {
-        self.events("sim_id", sim.as_str(), range)
-    }
-
-    /// The session history of an IMSI, newest first.
-    pub fn events_of_imsi(
-        &self,
-        imsi: &Imsi,
-        range: EventRange,
-    ) -> Result<Vec<(EventKey, SessionEvent)>, StoreError> {
-        self.events("imsi", imsi.as_str(), range)
-    }
-
-    /// The time of the newest entry of all histories: a world's clock never starts before it.
-    pub fn newest_event(&self) -> Result<Option<UnixMillis>, StoreError> {
-        let session: Option<i64> =
-            self.value("find the newest event", "SELECT max(time) FROM session_events")?;
-        let status: Option<i64> =
-            self.value("find the newest entry", "SELECT max(time) FROM status_history")?;
-        Ok(session.max(status).map(UnixMillis))
-    }
-
     /// A value that the world keeps under `key`.
     pub fn meta<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, StoreError> {
         read_meta(self.connection, key)
     }
 
-    fn events(
-        &self,
-        column: &'static str,
-        id: &str,
-        range: EventRange,
-    ) -> Result<Vec<(EventKey, SessionEvent)>, StoreError> {
-        let sql = format!(
-            "SELECT id, time, event FROM session_events
-             WHERE {column} = ?1 AND time >= ?2 AND time <= ?3 AND (time < ?4 OR (time = ?4 AND id < ?5))
-             ORDER BY time DESC, id DESC LIMIT ?6"
-        );
-        let (before, before_id) = match range.after {
-            Some(EventKey { time, id }) => (time.0, id.unwrap_or(i64::MIN)),
-            None => (i64::MAX, i64::MAX),
-        };
-        let from = range.from.map_or(i64::MIN, |t| t.0);
-        let to = range.to.map_or(i64::MAX, |t| t.0);
-        let mut statement = self.connection.prepare_cached(&sql).doing("list session events")?;
-        let mut rows = statement
-            .query(params![id, from, to, before, before_id, range.limit])
-            .doing("list session events")?;
-        let mut events = Vec::new();
-        while let Some(row) = rows.next().doing("list session events")? {
-            let key = EventKey { time: UnixMillis(get(row, 1)?), id: Some(get(row, 0)?) };
-            events.push((key, document("a session event", &get::<String>(row, 2)?)?));
+    /// The world as it began; none for one that was imported.
+    pub fn origin(&self) -> Option<Arc<Origin>> {
+        match self.unit {
+            Some(unit) => unit.borrow().facts.origin.clone(),
+            None => self.memory.read().origin.clone(),
         }
-        Ok(events)
+    }
+
+    /// The number of a SIM.
+    pub(super) fn number(&self, id: &SimId) -> Result<Option<Number>, StoreError> {
+        if let Some(number) = self.origin().and_then(|origin| origin.number_of(id)) {
+            return Ok(Some(Number::from(number)));
+        }
+        self.newcomer("SELECT number FROM newcomers WHERE sim_id = ?1", id.as_str())
+    }
+
+    /// The number of the SIM whose primary subscription has an IMSI.
+    pub(super) fn number_of_imsi(&self, imsi: &Imsi) -> Result<Option<Number>, StoreError> {
+        if let Some(number) = self.origin().and_then(|origin| origin.number_of_imsi(imsi)) {
+            let number = Number::from(number);
+            if self.record(number)?.is_some_and(|record| record.imsi == *imsi) {
+                return Ok(Some(number));
+            }
+        }
+        self.newcomer("SELECT number FROM newcomers WHERE imsi = ?1", imsi.as_str())
+    }
+
+    /// The record of a number.
+    pub(super) fn record(&self, number: Number) -> Result<Option<Arc<SimRecord>>, StoreError> {
+        match self.whereabouts(number) {
+            Whereabouts::Here(record) => Ok(Some(record)),
+            Whereabouts::Row => self.row(number),
+            Whereabouts::Origin => {
+                let record = self
+                    .origin()
+                    .and_then(|origin| origin.visitor().record(u32::try_from(number).ok()?).map(Arc::new));
+                Ok(self.looked_at(number, record))
+            }
+        }
+    }
+
+    /// The row of a touched SIM.
+    pub(super) fn row(&self, number: Number) -> Result<Option<Arc<SimRecord>>, StoreError> {
+        let row: Option<SimRecord> =
+            self.one("read a SIM", "SELECT record FROM sims WHERE number = ?1", params![number])?;
+        Ok(self.looked_at(number, row.map(Arc::new)))
+    }
+
+    /// Where the record of a number is to be had.
+    pub(super) fn whereabouts(&self, number: Number) -> Whereabouts {
+        let Some(unit) = self.unit else { return self.memory.read().whereabouts(number) };
+        let unit = unit.borrow();
+        if let Some(touched) = unit.facts.touched.get(&number) {
+            return Whereabouts::Here(Arc::clone(&touched.record));
+        }
+        if let Some((_, record)) = unit.looked_at.as_ref().filter(|(looked_at, _)| *looked_at == number) {
+            return Whereabouts::Here(Arc::clone(record));
+        }
+        if unit.facts.wiped { Whereabouts::Origin } else { self.memory.read().whereabouts(number) }
+    }
+
+    /// Where a SIM stands; none for one that nobody has touched.
+    pub(super) fn head(&self, number: Number) -> Option<Head> {
+        if let Some(unit) = self.unit {
+            let unit = unit.borrow();
+            let touched = unit.facts.touched.get(&number).map(|touched| touched.head.clone());
+            if touched.is_some() || unit.facts.wiped {
+                return touched;
+            }
+        }
+        self.memory.read().heads.get(&number).cloned()
+    }
+
+    /// The newest entry of a SIM's session history that has a row; 0 for none.
+    pub(super) fn newest(&self, number: Number) -> i64 {
+        self.head(number).map_or(0, |head| head.newest)
+    }
+
+    /// A SIM as it was when the world began, with its past; none for one that was not there.
+    pub(super) fn grown(&self, number: Number) -> Option<Grown> {
+        self.origin()?.visitor().grown(u32::try_from(number).ok()?)
+    }
+
+    fn newcomer(&self, sql: &str, id: &str) -> Result<Option<Number>, StoreError> {
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.query_row([id], |row| row.get(0)).optional())
+            .doing("look for a SIM")
+    }
+
+    /// Remembers, inside a command, what was looked at: it is mostly what is written next.
+    fn looked_at(&self, number: Number, record: Option<Arc<SimRecord>>) -> Option<Arc<SimRecord>> {
+        if let (Some(unit), Some(record)) = (self.unit, &record) {
+            unit.borrow_mut().looked_at = Some((number, Arc::clone(record)));
+        }
+        record
     }
 
     pub(super) fn one<T: DeserializeOwned>(
@@ -220,7 +224,7 @@ impl<'a> Reading<'a> {
         Ok(items)
     }
 
-    fn value<T: FromSql>(&self, context: &'static str, sql: &str) -> Result<T, StoreError> {
+    pub(super) fn value<T: FromSql>(&self, context: &'static str, sql: &str) -> Result<T, StoreError> {
         self.connection
             .prepare_cached(sql)
             .and_then(|mut statement| statement.query_row([], |row| row.get(0)))

@@ -28,6 +28,7 @@ impl Tx<'_> {
     /// # Errors
     /// The database fails.
     pub fn set_rules(&mut self, rules: &Rules) -> Result<(), StoreError> {
+        self.state.unit.borrow_mut().circumstances = None;
         self.set_meta(RULES, rules)
     }
 }

@@ -102,4 +102,56 @@ CREATE TABLE outbox (
     sent    TEXT
 ) STRICT;
 CREATE INDEX outbox_by_kind ON outbox (kind, id);
+",
+"
+-- SIMs get numbers. Those that the world began with have theirs by their SIM ID, and no row until they are touched; the
+-- others stand here.
+CREATE TABLE newcomers (
+    sim_id TEXT PRIMARY KEY,
+    imsi   TEXT NOT NULL UNIQUE,
+    number INTEGER NOT NULL UNIQUE
+) STRICT, WITHOUT ROWID;
+INSERT INTO newcomers (sim_id, imsi, number)
+SELECT sim_id, imsi, 4294967295 + row_number() OVER (ORDER BY sim_id) FROM sims;
+
+-- Entries of one SIM hang together by what was before them, so that all are appended.
+CREATE TABLE entries (
+    id     INTEGER PRIMARY KEY,
+    number INTEGER NOT NULL,
+    before INTEGER NOT NULL,
+    time   INTEGER NOT NULL,
+    event  TEXT NOT NULL
+) STRICT;
+INSERT INTO entries (id, number, before, time, event)
+SELECT id, number, coalesce(lag(id) OVER (PARTITION BY number ORDER BY time, id), 0), time, event
+FROM session_events JOIN newcomers USING (sim_id);
+
+-- Where a touched SIM stands, and its record.
+CREATE TABLE heads (
+    number   INTEGER PRIMARY KEY,
+    group_id TEXT,
+    due_at   INTEGER,
+    newest   INTEGER NOT NULL,
+    written  INTEGER NOT NULL
+) STRICT;
+INSERT INTO heads (number, group_id, due_at, newest, written)
+SELECT number, group_id, due_at,
+    coalesce((SELECT e.id FROM session_events e WHERE e.sim_id = sims.sim_id ORDER BY e.time DESC, e.id DESC LIMIT 1), 0), 0
+FROM sims JOIN newcomers USING (sim_id);
+CREATE TABLE records (
+    number INTEGER PRIMARY KEY,
+    record TEXT NOT NULL
+) STRICT;
+INSERT INTO records (number, record) SELECT number, record FROM sims JOIN newcomers USING (sim_id);
+
+DROP TABLE session_events;
+DROP TABLE sims;
+ALTER TABLE entries RENAME TO session_events;
+ALTER TABLE records RENAME TO sims;
+
+-- What was committed of SIMs and is not in their rows yet, oldest first.
+CREATE TABLE journal (
+    id      INTEGER PRIMARY KEY,
+    records BLOB NOT NULL
+) STRICT;
 "];

@@ -1,44 +1,63 @@
+use std::{cell::RefCell, sync::Arc};
+
 use rusqlite::Connection;
 
 use crate::{
     StoreError,
     error::Doing,
-    world::{WorldChange, read::read_meta},
-    writer::GroupState,
+    world::{
+        WorldChange, journal,
+        load::load,
+        memory::Memory,
+        settle::Settling,
+        unit::{Facts, Unit},
+        write_meta,
+    },
+    writer::{GroupState, Upkeep, run_cached},
 };
 
-/// What the writer thread of a world keeps beside the connection: the count that randomness hangs on, and what to tell.
+/// What the writer thread of a world keeps beside the connection.
 pub struct WorldState {
-    /// Commands so far, with the refused ones: the same commands give the same numbers.
-    pub(crate) sequence: u64,
-    pub(crate) changes: Vec<WorldChange>,
-    kept: usize,
-    /// The count before the present command, and the greatest that was ever used: a lost reset must not bring an old
+    pub(super) memory: Arc<Memory>,
+    pub(super) unit: RefCell<Unit>,
+    settling: Settling,
+    /// Whether the present command has a savepoint: it has none until it writes rows of its own.
+    pub(super) savepoint: std::cell::Cell<bool>,
+    /// The count before the present command, and the greatest that was ever committed: a lost reset must not bring an old
     /// number back, because session ids hang on it.
     before: u64,
     greatest: u64,
+    /// The seed and the next ids of the last commit.
+    committed: (u64, i64, i64),
     tell: Box<dyn FnMut(Vec<WorldChange>) + Send>,
 }
 
 impl std::fmt::Debug for WorldState {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("WorldState").field("sequence", &self.sequence).finish_non_exhaustive()
+        f.debug_struct("WorldState").field("unit", &self.unit).finish_non_exhaustive()
     }
 }
 
-/// Where the count stands.
-pub(super) const SEQUENCE: &str = "sequence";
+/// Where the count of commands stands.
+pub(crate) const SEQUENCE: &str = "sequence";
 
 impl WorldState {
     pub(crate) fn read(
         connection: &Connection,
+        memory: &Arc<Memory>,
         tell: impl FnMut(Vec<WorldChange>) + Send + 'static,
     ) -> Result<Self, StoreError> {
-        let sequence = read_meta(connection, SEQUENCE)?.unwrap_or_default();
+        let loaded = load(connection)?;
+        let facts = Facts::committed(&loaded.committed, loaded.next_entry, loaded.next_newcomer);
+        let sequence = loaded.committed.position;
+        *memory.write() = loaded.committed;
+        memory.write().next_due = facts.due.first().map(|(at, _)| *at);
         Ok(WorldState {
-            sequence,
-            changes: Vec::new(),
-            kept: 0,
+            memory: Arc::clone(memory),
+            committed: (loaded.seed, loaded.next_entry, loaded.next_newcomer),
+            unit: RefCell::new(Unit::new(sequence, loaded.seed, facts)),
+            settling: Settling::new(loaded.unsettled, loaded.journal),
+            savepoint: std::cell::Cell::new(false),
             before: sequence,
             greatest: sequence,
             tell: Box::new(tell),
@@ -47,34 +66,82 @@ impl WorldState {
 }
 
 impl GroupState for WorldState {
-    fn begin(&mut self) {
-        self.before = self.sequence;
-        self.sequence += 1;
-        self.kept = self.changes.len();
-    }
-
-    fn rollback(&mut self) {
-        self.changes.truncate(self.kept);
-        self.sequence = self.sequence.max(self.before);
-    }
-
-    fn seal(&mut self, connection: &Connection) -> Result<(), StoreError> {
-        connection
-            .prepare_cached("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
-            .and_then(|mut statement| statement.execute((SEQUENCE, self.sequence.to_string())))
-            .doing("keep the count")?;
+    fn begin(&mut self, _connection: &Connection) -> Result<(), StoreError> {
+        let unit = self.unit.get_mut();
+        unit.begin();
+        self.before = unit.sequence;
+        unit.sequence += 1;
         Ok(())
     }
 
+    fn keep(&mut self, connection: &Connection) -> Result<(), StoreError> {
+        if self.savepoint.replace(false) {
+            run_cached(connection, "RELEASE command").doing("keep a command")?;
+        }
+        Ok(())
+    }
+
+    fn rollback(&mut self, connection: &Connection) -> Result<(), StoreError> {
+        let unit = self.unit.get_mut();
+        unit.rollback();
+        unit.sequence = unit.sequence.max(self.before);
+        if self.savepoint.replace(false) {
+            run_cached(connection, "ROLLBACK TO command").doing("roll back a command")?;
+            run_cached(connection, "RELEASE command").doing("roll back a command")?;
+        }
+        Ok(())
+    }
+
+    fn seal(&mut self, connection: &Connection) -> Result<(), StoreError> {
+        let unit = self.unit.get_mut();
+        journal::write_entries(connection, &unit.facts.entries)?;
+        let journal = journal::write(connection, &unit.facts.touched)?;
+        self.settling.wrote(journal);
+        write_meta(connection, SEQUENCE, &unit.sequence)
+    }
+
     fn committed(&mut self) {
-        self.greatest = self.sequence;
-        if !self.changes.is_empty() {
-            (self.tell)(std::mem::take(&mut self.changes));
+        let unit = self.unit.get_mut();
+        self.greatest = unit.sequence;
+        let facts = &mut unit.facts;
+        if std::mem::take(&mut facts.wiped) {
+            let mut world = self.memory.write();
+            world.heads.clear();
+            world.recent.clear();
+            world.origin.clone_from(&facts.origin);
+            drop(world);
+            self.settling.wiped();
+        }
+        let mut world = self.memory.write();
+        world.position = unit.sequence;
+        world.next_due = facts.due.first().map(|(at, _)| *at);
+        for (number, touched) in facts.touched.drain() {
+            self.settling.add(number);
+            world.heads.insert(number, touched.head);
+            world.recent.insert(number, touched.record);
+        }
+        drop(world);
+        facts.entries.clear();
+        self.committed = (unit.seed, facts.next_entry, facts.next_newcomer);
+        if !unit.changes.is_empty() {
+            (self.tell)(std::mem::take(&mut unit.changes));
         }
     }
 
     fn lost(&mut self) {
-        self.sequence = self.sequence.max(self.greatest);
-        self.changes.clear();
+        let unit = self.unit.get_mut();
+        unit.begin();
+        let (seed, next_entry, next_newcomer) = self.committed;
+        unit.facts = Facts::committed(&self.memory.read(), next_entry, next_newcomer);
+        unit.seed = seed;
+        unit.sequence = unit.sequence.max(self.greatest);
+        unit.changes.clear();
+        unit.circumstances = None;
+        self.savepoint.set(false);
+        self.settling.lost();
+    }
+
+    fn upkeep(&mut self, connection: &Connection, upkeep: Upkeep) -> Result<bool, StoreError> {
+        self.settling.go_on(connection, &self.memory, upkeep)
     }
 }

@@ -13,9 +13,13 @@ use crate::{
     error::Doing,
     world::{
         EventKey, EventRange, Reading, Tx,
+        prune::FORGOTTEN,
         read::{document, get},
     },
 };
+
+/// A page of a status history.
+type Page = Vec<(EventKey, SimStatusHistoryEntry)>;
 
 impl Reading<'_> {
     /// The status history of a SIM, in the order that is asked for.
@@ -27,8 +31,55 @@ impl Reading<'_> {
         sim: &SimId,
         range: EventRange,
         order: &SortOrder,
-    ) -> Result<Vec<(EventKey, SimStatusHistoryEntry)>, StoreError> {
+    ) -> Result<Page, StoreError> {
         let ascending = *order == SortOrder::Ascending;
+        let limit = range.limit as usize;
+        let mut entries = Vec::new();
+        if ascending {
+            entries.extend(self.statuses_at_birth(sim, range, ascending)?.into_iter().take(limit));
+        }
+        if entries.len() < limit {
+            entries.extend(
+                self.statuses_written(sim, range, ascending)?.into_iter().take(limit - entries.len()),
+            );
+        }
+        if !ascending && entries.len() < limit {
+            let rest = limit - entries.len();
+            entries.extend(self.statuses_at_birth(sim, range, ascending)?.into_iter().take(rest));
+        }
+        Ok(entries)
+    }
+
+    /// Entries of before the world began; their ids are below zero.
+    fn statuses_at_birth(&self, sim: &SimId, range: EventRange, ascending: bool) -> Result<Page, StoreError> {
+        let Some(grown) = self.number(sim)?.and_then(|number| self.grown(number)) else {
+            return Ok(Page::new());
+        };
+        let forgotten = self.meta::<UnixMillis>(FORGOTTEN)?;
+        let count = grown.statuses.len() as i64;
+        let keyed = (-count..)
+            .zip(grown.statuses)
+            .map(|(id, entry)| (EventKey { time: entry.at, id: Some(id) }, entry.shown));
+        let behind = |key: &EventKey| match range.after {
+            None => true,
+            Some(EventKey { time, id: None }) if ascending => key.time > time,
+            Some(EventKey { time, id: None }) => key.time < time,
+            Some(after) if ascending => (key.time, key.id) > (after.time, after.id),
+            Some(after) => (key.time, key.id) < (after.time, after.id),
+        };
+        let mut page: Page = keyed
+            .filter(|(key, _)| behind(key))
+            .filter(|(key, _)| range.from.is_none_or(|from| key.time >= from))
+            .filter(|(key, _)| range.to.is_none_or(|to| key.time <= to))
+            .filter(|(key, _)| forgotten.is_none_or(|before| key.time >= before))
+            .collect();
+        if !ascending {
+            page.reverse();
+        }
+        Ok(page)
+    }
+
+    fn statuses_written(&self, sim: &SimId, range: EventRange, ascending: bool) -> Result<Page, StoreError> {
         let (behind, direction) = if ascending { (">", "ASC") } else { ("<", "DESC") };
         let sql = format!(
             "SELECT id, time, entry FROM status_history
@@ -59,7 +110,7 @@ impl Reading<'_> {
 impl Tx<'_> {
     pub(super) fn put_status(&mut self, record: &SimRecord, entry: &StatusEntry) -> Result<(), StoreError> {
         let text = serde_json::to_string(&entry.shown).doing("write an entry of a status history")?;
-        self.connection
+        self.sql()?
             .prepare_cached("INSERT INTO status_history (sim_id, time, entry) VALUES (?1, ?2, ?3)")
             .and_then(|mut statement| statement.execute(params![record.sim_id().as_str(), entry.at.0, text]))
             .doing("write an entry of a status history")?;

@@ -1,4 +1,4 @@
-use std::ops::Deref;
+use std::{ops::Deref, sync::Arc};
 
 use api::{
     UnixMillis,
@@ -6,7 +6,10 @@ use api::{
     id::GroupId,
     soracom::{group::Group, session::SessionEvent},
 };
-use emulator::{Cx, Decision, GroupDecision, SimRecord, scenario::Grown};
+use emulator::{
+    Cx, Decision, GroupDecision, SimRecord,
+    scenario::{Birth, Grown, Origin},
+};
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
@@ -15,20 +18,23 @@ use crate::{
     error::Doing,
     world::{
         Reading, WorldChange, WorldFact, WorldState,
-        read::{read_meta, write_meta},
+        memory::{Head, Number},
+        read::write_meta,
+        unit::{Circumstances, Entry, Touched},
     },
+    writer::run_cached,
 };
 
-/// One command of a world: reads see its own writes, and everything it keeps is one savepoint.
+/// One command of a world: reads see its own writes (but for new entries of histories), and everything it keeps is kept
+/// whole or not at all.
 pub struct Tx<'a> {
     reading: Reading<'a>,
-    pub(super) connection: &'a Connection,
-    pub(super) state: &'a mut WorldState,
+    pub(super) state: &'a WorldState,
 }
 
 impl std::fmt::Debug for Tx<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tx").field("sequence", &self.state.sequence).finish()
+        f.debug_struct("Tx").field("sequence", &self.state.unit.borrow().sequence).finish()
     }
 }
 
@@ -39,9 +45,10 @@ impl<'a> Deref for Tx<'a> {
     }
 }
 
-/// Where the world's seed stands, and its generation.
+/// Where the world's seed stands, its generation, and what its SIMs are made of.
 pub(super) const SEED: &str = "seed";
 pub(super) const GENERATION: &str = "generation";
+pub(super) const BIRTH: &str = "birth";
 
 impl Reading<'_> {
     /// The seed of everything random in this world.
@@ -62,8 +69,8 @@ impl Reading<'_> {
 }
 
 impl<'a> Tx<'a> {
-    pub(crate) fn new(connection: &'a Connection, state: &'a mut WorldState) -> Self {
-        Tx { reading: Reading::new(connection), connection, state }
+    pub(crate) fn new(connection: &'a Connection, state: &'a WorldState) -> Self {
+        Tx { reading: Reading::new(connection, &state.memory, Some(&state.unit)), state }
     }
 
     /// What a decision may look at: the time, the cause, and randomness from the world's seed and the command's number.
@@ -71,30 +78,49 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// The database fails; so for every function here.
     pub fn cx(&mut self, now: UnixMillis, cause: Cause) -> Result<Cx, StoreError> {
-        let seed: u64 = read_meta(self.connection, SEED)?.unwrap_or_default();
+        let circumstances = self.circumstances()?;
+        let mut unit = self.state.unit.borrow_mut();
         // A command may decide several times (a batch of devices); each decision has its own number.
-        self.state.sequence += 1;
-        let rules = self.reading.rules()?;
-        let outages = self.reading.outages()?;
-        Ok(Cx::new(now, seed, self.state.sequence, cause).under(rules).amid(outages))
+        unit.sequence += 1;
+        let cx = Cx::new(now, unit.seed, unit.sequence, cause);
+        Ok(cx.under(circumstances.rules).amid(circumstances.outages))
     }
 
-    /// Keeps a decision on a SIM: the row and its events, and tells both. Answers with the record.
-    pub fn keep(&mut self, decision: Decision, cx: &Cx) -> Result<SimRecord, StoreError> {
-        let Decision { record, events, status } = decision;
-        let before = self.reading.sim(record.sim_id())?;
-        self.put(&record)?;
-        for event in &events {
-            self.put_event(&record, event)?;
+    /// What decisions hang on beside the SIM; read once, and again when it was changed.
+    fn circumstances(&self) -> Result<Circumstances, StoreError> {
+        if let Some(known) = self.state.unit.borrow().circumstances.clone() {
+            return Ok(known);
         }
+        let read = Circumstances { rules: self.rules()?, outages: self.outages()? };
+        self.state.unit.borrow_mut().circumstances = Some(read.clone());
+        Ok(read)
+    }
+
+    /// SIMs that fall due up to `until`, the earliest first.
+    pub fn due(&self, until: UnixMillis, limit: u32) -> Result<Vec<Arc<SimRecord>>, StoreError> {
+        let numbers: Vec<Number> = {
+            let unit = self.state.unit.borrow();
+            let due = unit.facts.due.iter().take_while(|(at, _)| *at <= until);
+            due.map(|(_, number)| *number).take(limit as usize).collect()
+        };
+        numbers.into_iter().filter_map(|number| self.record(number).transpose()).collect()
+    }
+
+    /// Keeps a decision on a SIM: the record and its events, and tells both. Answers with the record.
+    pub fn keep(&mut self, decision: Decision, cx: &Cx) -> Result<Arc<SimRecord>, StoreError> {
+        let Decision { record, events, status, shows } = decision;
+        let id = record.sim_id();
+        let number = self.number(id)?.ok_or_else(|| StoreError::NoSuchSim(id.clone()))?;
         if let Some(entry) = &status {
             self.put_status(&record, entry)?;
         }
+        let events: Vec<_> = events.into_iter().map(Arc::new).collect();
+        let record = self.put(number, record, events.iter().cloned());
         for event in events {
-            self.tell(cx, WorldFact::Session(record.sim_id().clone(), Box::new(event)));
+            self.tell(cx, WorldFact::Session(record.sim_id().clone(), event));
         }
-        if before.is_none_or(|before| before.revision != record.revision) {
-            self.tell(cx, WorldFact::Sim(Box::new(emulator::sim_view(&record))));
+        if shows {
+            self.tell(cx, WorldFact::Sim(Arc::clone(&record)));
         }
         Ok(record)
     }
@@ -109,7 +135,7 @@ impl<'a> Tx<'a> {
 
     /// Removes a group. Its members are the caller's to take out before.
     pub fn remove_group(&mut self, id: &GroupId, cx: &Cx) -> Result<(), StoreError> {
-        self.connection
+        self.sql()?
             .prepare_cached("DELETE FROM groups WHERE group_id = ?1")
             .and_then(|mut statement| statement.execute([id.as_str()]))
             .doing("remove a group")?;
@@ -124,10 +150,10 @@ impl<'a> Tx<'a> {
         expires_at: UnixMillis,
         now: UnixMillis,
     ) -> Result<(), StoreError> {
-        self.connection
+        self.sql()?
             .execute("DELETE FROM signed_out WHERE expires_at < ?1", [now.0])
             .doing("forget expired tokens")?;
-        self.connection
+        self.sql()?
             .execute(
                 "INSERT OR IGNORE INTO signed_out (token, expires_at) VALUES (?1, ?2)",
                 params![token, expires_at.0],
@@ -138,28 +164,59 @@ impl<'a> Tx<'a> {
 
     /// Keeps a value under `key`.
     pub fn set_meta<T: Serialize>(&mut self, key: &str, value: &T) -> Result<(), StoreError> {
-        write_meta(self.connection, key, value)
+        write_meta(self.sql()?, key, value)
     }
 
-    /// Empties the world and gives it a seed. The count of commands begins anew, so that the same seed and the same
-    /// commands give the same bytes; secrets hang on the `generation` too, which must never have been there before. No
-    /// token of before holds again. Nothing is told: whoever resets a world tells that it was reset.
-    pub fn clear(&mut self, seed: u64, generation: &str) -> Result<(), StoreError> {
+    /// Empties the world. `birth` is how it begins anew, with its groups; without it there is nothing until it is put
+    /// there, and only the `seed` counts. The count of commands begins anew, so that the same seed and the same commands
+    /// give the same bytes; secrets hang on the `generation` too, which must never have been there before. No token of
+    /// before holds again. Nothing is told: whoever resets a world tells that it was reset.
+    pub fn clear(&mut self, birth: Option<&Birth>, seed: u64, generation: &str) -> Result<(), StoreError> {
+        let origin = birth.map(|birth| Origin::new(birth.clone())).transpose()?.map(Arc::new);
         let ended = self.root_tokens()?;
-        self.connection
-            .execute_batch("DELETE FROM session_events; DELETE FROM status_history; DELETE FROM sims; DELETE FROM groups; DELETE FROM meta;")
+        self.sql()?
+            .execute_batch(
+                "DELETE FROM session_events; DELETE FROM status_history; DELETE FROM journal; DELETE FROM heads;
+                 DELETE FROM sims; DELETE FROM newcomers; DELETE FROM groups; DELETE FROM meta;",
+            )
             .doing("empty the world")?;
         self.clear_access(ended)?;
         self.clear_outbox()?;
-        self.state.sequence = 0;
+        {
+            let mut unit = self.state.unit.borrow_mut();
+            unit.sequence = 0;
+            unit.wipe(origin.clone(), seed);
+        }
         self.set_meta(GENERATION, &generation)?;
-        self.set_meta(SEED, &seed)
+        self.set_meta(SEED, &seed)?;
+        if let (Some(birth), Some(origin)) = (birth, origin) {
+            self.set_meta(BIRTH, birth)?;
+            origin.groups().try_for_each(|group| self.put_group(group))?;
+        }
+        Ok(())
+    }
+
+    /// Writes down those SIMs from number `first` on, `count` of them, that do something by themselves: they would not be
+    /// found when they fall due. Answers how many there were.
+    pub fn wake(&mut self, first: u32, count: u32) -> Result<u32, StoreError> {
+        let Some(origin) = self.origin() else { return Ok(0) };
+        let mut visitor = origin.visitor();
+        let mut woken = 0;
+        for number in first..first.saturating_add(count).min(origin.sims()) {
+            if visitor.stirs(number)
+                && let Some(record) = visitor.record(number)
+            {
+                self.put(Number::from(number), record, []);
+                woken += 1;
+            }
+        }
+        Ok(woken)
     }
 
     /// Puts a newly generated or imported group where it belongs, without telling.
     pub fn put_group(&mut self, group: &Group) -> Result<(), StoreError> {
         let doc = serde_json::to_string(group).doing("write a group")?;
-        self.connection
+        self.sql()?
             .prepare_cached(
                 "INSERT INTO groups (group_id, doc) VALUES (?1, ?2) ON CONFLICT (group_id) DO UPDATE SET doc = excluded.doc",
             )
@@ -168,47 +225,67 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
-    /// Puts a newly generated or imported SIM with its past where it belongs, without telling.
-    pub fn grow(&mut self, grown: &Grown) -> Result<(), StoreError> {
-        self.put(&grown.record)?;
-        grown.statuses.iter().try_for_each(|entry| self.put_status(&grown.record, entry))?;
-        grown.history.iter().try_for_each(|event| self.put_event(&grown.record, event))
-    }
-
-    fn put(&mut self, record: &SimRecord) -> Result<(), StoreError> {
-        let text = serde_json::to_string(record).doing("write a SIM")?;
-        self.connection
-            .prepare_cached(
-                "INSERT INTO sims (sim_id, imsi, group_id, due_at, record) VALUES (?1, ?2, ?3, ?4, ?5)
-                 ON CONFLICT (sim_id) DO UPDATE SET imsi = excluded.imsi, group_id = excluded.group_id,
-                     due_at = excluded.due_at, record = excluded.record",
-            )
-            .and_then(|mut statement| {
-                statement.execute(params![
-                    record.sim_id().as_str(),
-                    record.imsi.as_str(),
-                    record.sim.group_id.as_ref().map(GroupId::as_str),
-                    record.due_at().map(|t| t.0),
-                    text
-                ])
-            })
-            .doing("write a SIM")?;
+    /// Puts a SIM that the world did not begin with where it belongs, with its past, without telling.
+    pub fn grow(&mut self, grown: Grown) -> Result<(), StoreError> {
+        let Grown { record, history, statuses } = grown;
+        let id = record.sim_id();
+        let number = match self.number(id)? {
+            Some(number) => number,
+            None => {
+                let mut unit = self.state.unit.borrow_mut();
+                unit.facts.next_newcomer += 1;
+                unit.facts.next_newcomer - 1
+            }
+        };
+        self.sql()?
+            .prepare_cached("INSERT OR IGNORE INTO newcomers (sim_id, imsi, number) VALUES (?1, ?2, ?3)")
+            .and_then(|mut statement| statement.execute(params![id.as_str(), record.imsi.as_str(), number]))
+            .doing("number a SIM")?;
+        statuses.iter().try_for_each(|entry| self.put_status(&record, entry))?;
+        self.put(number, record, history.into_iter().map(Arc::new));
         Ok(())
     }
 
-    fn put_event(&mut self, record: &SimRecord, event: &SessionEvent) -> Result<(), StoreError> {
-        let text = serde_json::to_string(event).doing("write a session event")?;
-        let imsi = event.imsi.as_ref().unwrap_or(&record.imsi);
-        self.connection
-            .prepare_cached("INSERT INTO session_events (sim_id, imsi, time, event) VALUES (?1, ?2, ?3, ?4)")
-            .and_then(|mut statement| {
-                statement.execute(params![record.sim_id().as_str(), imsi.as_str(), event.time.0, text])
-            })
-            .doing("write a session event")?;
-        Ok(())
+    /// The connection for rows that are written at once; the command has a savepoint from then on.
+    pub(super) fn sql(&self) -> Result<&'a Connection, StoreError> {
+        let connection = self.reading.connection;
+        if !self.state.savepoint.replace(true) {
+            run_cached(connection, "SAVEPOINT command").doing("begin a command")?;
+        }
+        Ok(connection)
+    }
+
+    fn put(
+        &self,
+        number: Number,
+        record: SimRecord,
+        events: impl IntoIterator<Item = Arc<SessionEvent>>,
+    ) -> Arc<SimRecord> {
+        let record = Arc::new(record);
+        let before = self.head(number);
+        let mut unit = self.state.unit.borrow_mut();
+        let mut newest = before.as_ref().map_or(0, |head| head.newest);
+        for event in events {
+            let id = unit.facts.next_entry;
+            unit.facts.next_entry += 1;
+            unit.facts.entries.push(Entry { id, number, before: newest, event });
+            newest = id;
+        }
+        let group = record.sim.group_id.as_ref().map(GroupId::as_str);
+        let known =
+            before.as_ref().and_then(|head| head.group.clone()).filter(|known| Some(&**known) == group);
+        let head = Head {
+            group: known.or_else(|| group.map(Arc::from)),
+            due: record.due_at(),
+            newest,
+            written: unit.sequence,
+        };
+        let touched = Touched { record: Arc::clone(&record), head };
+        unit.touch(number, touched, before.and_then(|head| head.due));
+        record
     }
 
     fn tell(&mut self, cx: &Cx, fact: WorldFact) {
-        self.state.changes.push(WorldChange { at: cx.now, cause: cx.cause.clone(), fact });
+        self.state.unit.borrow_mut().changes.push(WorldChange { at: cx.now, cause: cx.cause.clone(), fact });
     }
 }

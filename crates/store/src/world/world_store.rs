@@ -1,8 +1,12 @@
-use std::{path::Path, sync::Mutex, time::Duration};
+use std::{
+    path::Path,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use crate::{
     Lane, Readers, Refused, StoreError, Submit, Writer, migrate,
-    world::{MIGRATIONS, Reading, Tx, WorldChange, WorldState},
+    world::{MIGRATIONS, Reading, Tx, WorldChange, WorldState, memory::Memory},
 };
 
 /// A world's database: one writer, many readers.
@@ -11,6 +15,7 @@ pub struct WorldStore {
     // Closed first: the writer then holds the last connection, and only such a one can take the log into the file.
     readers: Readers,
     writer: Writer<WorldState>,
+    memory: Arc<Memory>,
 }
 
 /// What a command came to: its own answer, or a fault of ours.
@@ -27,10 +32,11 @@ impl WorldStore {
         steady: impl Fn() -> Duration + Send + 'static,
     ) -> Result<Self, StoreError> {
         let connection = migrate::open(path, MIGRATIONS)?;
-        let state = WorldState::read(&connection, tell)?;
+        let memory = Arc::default();
+        let state = WorldState::read(&connection, &memory, tell)?;
         let writer = Writer::start("world", connection, state, steady)
             .map_err(|source| StoreError::Thread { source })?;
-        Ok(WorldStore { writer, readers: Readers::new(path) })
+        Ok(WorldStore { writer, readers: Readers::new(path), memory })
     }
 
     /// Queues a command. `answer` is called after the commit, with what `work` came to; a refusal leaves nothing behind.
@@ -47,8 +53,8 @@ impl WorldStore {
         R: Send + 'static,
         E: Send + 'static,
     {
-        let slot = std::sync::Arc::new(Mutex::new(None));
-        let for_answer = std::sync::Arc::clone(&slot);
+        let slot = Arc::new(Mutex::new(None));
+        let for_answer = Arc::clone(&slot);
         self.writer.submit(
             lane,
             move |connection, state| {
@@ -76,11 +82,11 @@ impl WorldStore {
         self.readers.copy_to(to)
     }
 
-    /// Reads the last commit; blocks.
+    /// Reads; blocks. Each look sees the last commit of when it is made, so that several may see several.
     ///
     /// # Errors
     /// The database fails.
     pub fn read<R>(&self, read: impl FnOnce(Reading<'_>) -> Result<R, StoreError>) -> Result<R, StoreError> {
-        self.readers.read(|connection| read(Reading::new(connection)))
+        self.readers.look(|connection| read(Reading::new(connection, &self.memory, None)))
     }
 }

@@ -128,7 +128,7 @@ fn a_cleared_world_knows_nobody() {
         tx.set_default_permissions(Some("{}"))?;
         tx.issue_token("t", &user.name, &frozen("x"), NOW.plus(10), NOW)
     });
-    world.run(|tx| tx.clear(7, "of the tests"));
+    world.run(|tx| tx.clear(None, 7, "of the tests"));
     let (users, default) =
         world.store.read(|world| Ok((world.users()?, world.default_permissions()?))).unwrap();
     assert_eq!((users.len(), default, world.frozen("t")), (0, None, None));
@@ -140,13 +140,13 @@ fn no_token_of_the_root_user_holds_again_in_a_cleared_world() {
     let holds = |token: &'static str, count| {
         world.store.read(move |world| world.root_token_holds(token, count)).unwrap()
     };
-    world.run(|tx| tx.clear(7, "first"));
+    world.run(|tx| tx.clear(None, 7, "first"));
     let first = world.store.read(|world| world.root_tokens()).unwrap();
     world.run(|tx| {
         tx.end_root_tokens()?;
         tx.sign_out("t", NOW.plus(10), NOW)
     });
-    world.run(|tx| tx.clear(7, "second"));
+    world.run(|tx| tx.clear(None, 7, "second"));
     let second = world.store.read(|world| world.root_tokens()).unwrap();
     assert!(second > first + 1, "{first}, one revocation, and {second}");
     assert!(!holds("u", first) && !holds("u", first + 1), "revoked, and of the world before");

@@ -108,11 +108,11 @@ fn a_group_that_the_disk_refuses_tells_nothing() {
     let outcomes: Vec<_> = (0..40)
         .map(|number| {
             crate::support::outcome(&world.store, move |tx| -> Result<(), StoreError> {
-                let mut record = tx.sims(None, 1)?.pop().unwrap();
+                let mut record = (*tx.sims(None, 1)?[0]).clone();
                 record.sim.tags.insert("large".to_owned(), large(number));
                 record.revision += 1;
                 let cx = tx.cx(NOW, api::console::feed::Cause::Device)?;
-                let decision = emulator::Decision { record, events: Vec::new(), status: None };
+                let decision = emulator::Decision { record, events: Vec::new(), status: None, shows: true };
                 tx.keep(decision, &cx).map(drop)
             })
             .and_then(|inner| inner)

@@ -8,7 +8,7 @@ use api::{
     id::{OperatorId, SimId},
 };
 use emulator::{
-    scenario::{self, Grown, Scenario},
+    scenario::{self, Birth, Grown, Origin},
     session,
 };
 use rusqlite::{Connection, params};
@@ -56,16 +56,17 @@ fn old_record(grown: &Grown, version: usize) -> String {
 
 /// Typical rows of version 1 of a world, and of each later one what it brought.
 fn fill_world(connection: &Connection, version: usize) -> Vec<Grown> {
-    let scenario = Scenario::parse(scenario::builtin("small").unwrap()).unwrap();
     let operator = OperatorId::new("OP0000000001").unwrap();
-    let grown = scenario::generate(&scenario, &operator, None, 7, NOW);
+    let birth = Birth::new(scenario::builtin("small").unwrap(), operator, None, 7, NOW).unwrap();
+    let origin = Origin::new(birth).unwrap();
     for (key, value) in [("seed", json!(7)), ("sequence", json!(41)), ("grown", json!(true))] {
         put(connection, "INSERT INTO meta VALUES (?1, ?2)", params![key, value.to_string()]);
     }
-    for group in &grown.groups {
+    for group in origin.groups() {
         put(connection, "INSERT INTO groups VALUES (?1, ?2)", params![group.group_id.as_str(), text(group)]);
     }
-    let mut sims: Vec<Grown> = grown.sims.collect();
+    let mut visitor = origin.visitor();
+    let mut sims: Vec<Grown> = (0..origin.sims()).map(|number| visitor.grown(number).unwrap()).collect();
     // One that was imported: before version 3 nothing acted on its expiry.
     sims[0].record.sim.expiry_time = Some(NOW.plus(3_600_000));
     sims[0].record.expiry_due = sims[0].record.sim.expiry_time;

@@ -29,47 +29,80 @@ fn prune(store: &WorldStore, before: UnixMillis, keep: u64, at_most: u32) -> u32
     run(store, move |tx| tx.prune_events(before, keep, at_most))
 }
 
+/// Cuts the session of a SIM and lets it come back, once a second, `times` times.
+fn cut(store: &WorldStore, times: i64) {
+    let sims = store.read(|world| world.sims(None, 100)).unwrap();
+    let id = sims.iter().find(|record| record.online()).unwrap().sim_id().clone();
+    for second in 1..=times {
+        let id = id.clone();
+        run(store, move |tx| {
+            let mut cx = tx.cx(NOW.plus(second * 1_000), Cause::Device)?;
+            let cut = session::delete(&tx.sim(&id)?.unwrap(), &mut cx).unwrap();
+            let offline = tx.keep(cut, &cx)?;
+            let mut cx = tx.cx(NOW.plus(second * 1_000 + 500), Cause::Device)?;
+            tx.keep(session::attach(&offline, None, &mut cx).unwrap(), &cx)
+        });
+    }
+}
+
 #[test]
 fn what_is_too_old_goes_in_chunks() {
     let dir = tempfile::tempdir().unwrap();
     let (store, sims) = grown(&dir.path().join("world.db"));
+    cut(&store, 10);
     let all = times(&store, &sims);
-    let middle = all[all.len() / 2];
-    let old = all.iter().filter(|time| **time < middle).count();
-    assert!(old > 7 && store.read(|world| world.has_old_events(UnixMillis(middle), u64::MAX)).unwrap());
-    assert_eq!(prune(&store, UnixMillis(middle), u64::MAX, 7), 7);
-    assert_eq!(times(&store, &sims), all[7..], "the oldest went first");
-    let mut gone = 7;
-    while prune(&store, UnixMillis(middle), u64::MAX, 7) == 7 {
-        gone += 7;
-        assert!(gone < all.len(), "it ends");
-    }
+    let middle = NOW.plus(6_000);
+    let old = all.iter().filter(|time| **time < middle.0).count();
+    assert!(store.read(|world| world.has_old_events(middle, u64::MAX)).unwrap());
+    assert_eq!(prune(&store, middle, u64::MAX, 7), 7);
+    assert_eq!(
+        times(&store, &sims),
+        all[old - 3..],
+        "the oldest went first, and all that was before the world began"
+    );
+    assert_eq!(prune(&store, middle, u64::MAX, 7), 3);
     assert_eq!(times(&store, &sims), all[old..]);
-    assert_eq!(prune(&store, UnixMillis(middle), u64::MAX, 7), 0);
+    assert_eq!(prune(&store, middle, u64::MAX, 7), 0);
+    assert!(!store.read(|world| world.has_old_events(middle, u64::MAX)).unwrap());
+}
+
+#[test]
+fn what_was_before_the_world_began_ages_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, sims) = grown(&dir.path().join("world.db"));
+    let all = times(&store, &sims);
+    let middle = UnixMillis(all[all.len() / 2]);
+    let old = |before| store.read(|world| world.has_old_events(before, u64::MAX)).unwrap();
+    assert!(old(middle) && !old(NOW.plus(-6 * 86_400_000)));
+    prune(&store, middle, u64::MAX, 50);
+    let left: Vec<i64> = all.iter().copied().filter(|time| *time >= middle.0).collect();
+    assert_eq!((times(&store, &sims), old(middle)), (left, false));
+    prune(&store, NOW.plus(1), u64::MAX, 50);
+    assert!(times(&store, &sims).is_empty() && !old(NOW.plus(1)) && !old(NOW.plus(1_000_000)));
 }
 
 #[test]
 fn what_is_too_much_goes_and_the_newest_stay() {
     let dir = tempfile::tempdir().unwrap();
     let (store, sims) = grown(&dir.path().join("world.db"));
-    let before = times(&store, &sims);
-    let id = store.read(|world| world.sims(None, 100)).unwrap();
-    let id = id.into_iter().find(|record| record.online()).unwrap().sim_id().clone();
-    let cut = id.clone();
-    run(&store, move |tx| {
-        let mut cx = tx.cx(NOW, Cause::Device)?;
-        let decision = session::delete(&tx.sim(&cut)?.unwrap(), &mut cx).unwrap();
-        tx.keep(decision, &cx)
-    });
+    let before = times(&store, &sims).len();
+    cut(&store, 10);
     let none = UnixMillis(i64::MIN);
     let old = |keep| store.read(|world| world.has_old_events(none, keep)).unwrap();
-    let all = before.len() as u64 + 1;
-    assert!(!old(all) && old(all - 1));
-    assert_eq!(prune(&store, none, all, 100), 0);
-    assert_eq!(u64::from(prune(&store, none, 5, 100)), (all - 5).min(100));
-    while prune(&store, none, 5, 100) > 0 {}
+    assert!(!old(20) && old(19));
+    assert_eq!(prune(&store, none, 20, 100), 0);
+    assert_eq!(prune(&store, none, 5, 100), 15);
     let left = times(&store, &sims);
-    assert_eq!((left.len(), left.last()), (5, Some(&NOW.0)), "what was written last is there");
+    assert_eq!(
+        (left.len(), left.last()),
+        (before + 5, Some(&NOW.plus(10_500).0)),
+        "what was written last is there"
+    );
+    // Numbers that were forgotten are not given out again.
+    drop(store);
+    let (store, figure) =
+        (WorldStore::open(&dir.path().join("world.db"), |_| (), || Duration::ZERO).unwrap(), 20);
+    assert_eq!(store.read(|world| world.figures(NOW)).unwrap().events, figure);
 }
 
 #[test]

@@ -129,7 +129,7 @@ fn an_older_world_learns_which_of_its_sims_will_expire() {
 
     let store = open(&path);
     let due = |until: i64| -> Vec<String> {
-        let due = store.read(move |world| world.due(UnixMillis(until), 10)).unwrap();
+        let due = run(&store, move |tx| tx.due(UnixMillis(until), 10));
         due.into_iter().map(|record| record.sim_id().to_string()).collect()
     };
     assert_eq!((due(699), due(899), due(900)), (vec![], vec!["2".into()], vec!["2".into(), "1".into()]));

@@ -3,7 +3,7 @@
 use std::sync::mpsc;
 
 use api::{UnixMillis, id::OperatorId};
-use emulator::scenario::{self, Scenario};
+use emulator::scenario::{self, Birth};
 use store::{
     Lane, StoreError,
     world::{Outcome, Tx, WorldStore},
@@ -31,11 +31,8 @@ pub(crate) fn run<R: Send + 'static>(
 
 /// Begins the world as twelve SIMs, one of each kind.
 pub(crate) fn grow_small(tx: &mut Tx<'_>) -> Result<(), StoreError> {
-    let scenario = Scenario::parse(scenario::builtin("small").unwrap()).unwrap();
     let operator = OperatorId::new("OP0000000001").unwrap();
-    let grown = scenario::generate(&scenario, &operator, None, 7, NOW);
-    tx.clear(7, "of the tests")?;
-    grown.groups.iter().try_for_each(|group| tx.put_group(group))?;
-    let mut sims = grown.sims;
-    sims.try_for_each(|sim| tx.grow(&sim))
+    let birth = Birth::new(scenario::builtin("small").unwrap(), operator, None, 7, NOW).unwrap();
+    tx.clear(Some(&birth), 7, "of the tests")?;
+    tx.wake(0, birth.sims).map(drop)
 }

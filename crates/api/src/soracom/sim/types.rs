@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -123,9 +123,9 @@ pub struct Sim {
     /// Key of the active profile in `profiles`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub active_profile_id: Option<String>,
-    /// The profiles by ICCID.
+    /// The profiles by ICCID. Shared: they are most of a SIM and change least.
     #[serde(default)]
-    pub profiles: BTreeMap<String, SimProfile>,
+    pub profiles: Arc<BTreeMap<String, SimProfile>>,
     /// The current session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_status: Option<SessionStatus>,

@@ -1,5 +1,7 @@
 //! SIMs and subscribers: two views of one row, so one set of use-cases.
 
+use std::sync::Arc;
+
 use api::{
     id::{GroupId, Imsi, SimId},
     soracom::sim::{SetExpiryTimeRequest, TagUpdateRequest},
@@ -17,7 +19,7 @@ pub(crate) enum Key {
 }
 
 /// What a use-case answers with.
-pub(crate) type Kept = Result<SimRecord, AppError>;
+pub(crate) type Kept = Result<Arc<SimRecord>, AppError>;
 
 /// The row, or the refusal that says what was not found.
 pub(crate) fn find(world: &Reading<'_>, key: &Key) -> Kept {

@@ -78,7 +78,7 @@ pub fn import(data: &Path, world: &ContextId, files: &[PathBuf]) -> anyhow::Resu
     let store = WorldStore::open(&beside, |_| (), steady::steady)?;
     let (groups, generation) = (recording.groups, random::hex(16));
     run(&store, move |tx| {
-        tx.clear(seed, &generation)?;
+        tx.clear(None, seed, &generation)?;
         tx.set_meta(
             populate::BEGINNING,
             &Beginning { scenario: populate::RECORDING.to_owned(), sims: None, seed },
@@ -91,7 +91,7 @@ pub fn import(data: &Path, world: &ContextId, files: &[PathBuf]) -> anyhow::Resu
         if chunk.is_empty() {
             break;
         }
-        run(&store, move |tx| chunk.iter().try_for_each(|grown| tx.grow(grown)))?;
+        run(&store, move |tx| chunk.into_iter().try_for_each(|grown| tx.grow(grown)))?;
     }
     run(&store, |tx| tx.set_meta(populate::GROWN, &true))?;
     // The last connection writes everything into the one file.

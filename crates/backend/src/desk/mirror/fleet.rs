@@ -80,7 +80,7 @@ impl Mirror {
 
     /// How many SIMs there are.
     pub(crate) fn count(&self) -> u64 {
-        self.lock().index.rows().count() as u64
+        self.lock().index.len() as u64
     }
 
     /// A window of the SIM list, with the position it was read at.
@@ -112,7 +112,7 @@ impl Mirror {
 
     /// Rows of a group's members.
     pub(crate) fn members(&self, group: &GroupId) -> Vec<SimRow> {
-        self.lock().index.members(group).cloned().collect()
+        self.lock().index.members(group).collect()
     }
 
     /// Reads the whole fleet.
@@ -148,7 +148,7 @@ impl Mirror {
             for sim in page {
                 let group = sim.group_id.as_ref().and_then(|id| rows.index.group(id));
                 let row = SimRow::derive(&sim, group, rows.marks.get(&sim.sim_id).cloned());
-                rows.index.upsert(row);
+                rows.index.upsert(&row);
             }
         }
         self.filled.send_replace(true);

@@ -28,7 +28,7 @@ impl Mirror {
         let touched: BTreeSet<SimId> = before.keys().chain(rows.marks.keys()).cloned().collect();
         for sim in touched {
             let mark = rows.marks.get(&sim).cloned();
-            let Some(row) = rows.index.get(&sim).filter(|row| row.mark != mark).cloned() else { continue };
+            let Some(row) = rows.index.get(&sim).filter(|row| row.mark != mark) else { continue };
             let mut row = SimRow { mark, ..row };
             row.judge(row.group_id.clone().and_then(|id| rows.index.group(&id)));
             self.keep(&mut rows, row, self.clock.now(), Vec::new());
@@ -66,7 +66,7 @@ impl Mirror {
                 What::Session(sim, event) => {
                     // The runner may have ended with the server.
                     let _ = self.heard.send(Heard::Session(sim.clone(), event.clone()));
-                    let beside = Beside::sim(rows.index.get(&sim).cloned());
+                    let beside = Beside::sim(rows.index.get(&sim));
                     self.hub.publish(at, vec![cause], Change::Session { sim_id: sim, event }, beside);
                 }
                 What::Group(group) => self.regroup(&mut rows, *group, at, &cause),
@@ -98,7 +98,7 @@ impl Mirror {
     /// Tells the rows that stand in the place of those that were `replaced`.
     fn tell_judged(&self, rows: &mut Rows, replaced: Vec<SimRow>, at: UnixMillis, cause: &Cause) {
         for before in replaced {
-            let Some(row) = rows.index.get(&before.sim_id).cloned() else { continue };
+            let Some(row) = rows.index.get(&before.sim_id) else { continue };
             rows.changed_groups.extend(row.group_id.clone());
             let change = Change::Sim { row: Box::new(row) };
             self.hub.publish(at, vec![cause.clone()], change, Beside::sim(Some(before)));
@@ -106,7 +106,7 @@ impl Mirror {
     }
 
     fn keep(&self, rows: &mut Rows, row: SimRow, at: UnixMillis, causes: Vec<Cause>) {
-        let replaced = rows.index.upsert(row.clone());
+        let replaced = rows.index.upsert(&row);
         let group = replaced.as_ref().and_then(|before| before.group_id.clone());
         rows.changed_groups.extend(group.into_iter().chain(row.group_id.clone()));
         self.hub.publish(at, causes, Change::Sim { row: Box::new(row) }, Beside::sim(replaced));

@@ -1,0 +1,44 @@
+//! A whole fleet, cheaply: how an index is filled and brought up to date.
+//!
+//! Only a world of this program has it, beside its `/v1`; another platform is read by the pages of its own list.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{id::SimId, soracom::sim::Sim};
+
+crate::endpoints! {
+    /// SIMs by SIM ID, each with only what [`SimRow::derive`](crate::console::sim_row::SimRow::derive) looks at.
+    ListRows: GET "/kansei/rows" { query: RowsQuery } -> RowsPage;
+}
+
+/// Most SIMs of a page, and how many there are unless it is said.
+pub const MOST: u32 = 10_000;
+
+/// Which SIMs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RowsQuery {
+    /// Only SIMs behind this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<SimId>,
+    /// Only SIMs that were written after this position of the same epoch; all of them without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<u64>,
+    /// How many at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+}
+
+/// Some SIMs of a world.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RowsPage {
+    /// Which life of the world: another one after it was begun anew.
+    pub epoch: String,
+    /// How many commands the world had carried out when this was read. Every SIM here is at least as new.
+    pub position: u64,
+    /// The SIMs.
+    pub sims: Vec<Sim>,
+    /// Whether more follow.
+    pub more: bool,
+}

@@ -1,0 +1,19 @@
+//! A fleet as columns: what a million rows cost little in, and are searched fast in.
+//!
+//! A row lives in a slot. Each field is a column, a text that repeats is a [`words::Words`] code, and a name is a piece of
+//! one long text. Rows are made whole again only for whoever asks for them.
+
+mod arena;
+mod bits;
+mod columns;
+mod fleet;
+mod lists;
+mod order;
+mod packed;
+mod select;
+mod sorted;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub(crate) use fleet::Fleet;

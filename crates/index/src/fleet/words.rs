@@ -1,0 +1,99 @@
+use std::{collections::HashMap, sync::Arc};
+
+use crate::fold::fold;
+
+/// No word.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// Texts that repeat, each kept once under a code. A text that nobody uses any more gives its code back.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Words {
+    words: Vec<Word>,
+    codes: HashMap<Arc<str>, u32>,
+    free: Vec<u32>,
+}
+
+#[derive(Debug, Clone)]
+struct Word {
+    text: Arc<str>,
+    /// Where it is another text.
+    folded: Option<Box<str>>,
+    uses: u32,
+}
+
+impl Words {
+    /// The code of a text, used once more.
+    pub(super) fn take(&mut self, text: &str) -> u32 {
+        if let Some(code) = self.codes.get(text) {
+            let code = *code;
+            if let Some(word) = self.words.get_mut(code as usize) {
+                word.uses = word.uses.saturating_add(1);
+            }
+            return code;
+        }
+        let folded = fold(text);
+        let folded = (folded != text).then(|| folded.into_boxed_str());
+        let word = Word { text: text.into(), folded, uses: 1 };
+        let code = self.free.pop().unwrap_or(self.words.len() as u32);
+        self.codes.insert(Arc::clone(&word.text), code);
+        match self.words.get_mut(code as usize) {
+            Some(place) => *place = word,
+            None => self.words.push(word),
+        }
+        code
+    }
+
+    /// Uses a code once less.
+    pub(super) fn drop(&mut self, code: u32) {
+        let Some(word) = self.words.get_mut(code as usize) else { return };
+        word.uses = word.uses.saturating_sub(1);
+        if word.uses == 0 {
+            self.codes.remove(&word.text);
+            self.free.push(code);
+        }
+    }
+
+    /// The code of a text, where somebody uses it.
+    pub(super) fn code(&self, text: &str) -> Option<u32> {
+        self.codes.get(text).copied()
+    }
+
+    /// The text; empty for [`NONE`].
+    pub(super) fn text(&self, code: u32) -> &str {
+        self.words.get(code as usize).map_or("", |word| &word.text)
+    }
+
+    /// The text without regard to case and width.
+    pub(super) fn folded(&self, code: u32) -> &str {
+        self.words.get(code as usize).map_or("", |word| word.folded.as_deref().unwrap_or(&word.text))
+    }
+
+    /// How many texts somebody uses.
+    #[cfg(test)]
+    pub(super) fn in_use(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// Every code that is or was used is less.
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+}
+
+/// What was found out of each word in one search: each is asked once, however many rows use it.
+pub(super) struct Memo<F> {
+    ask: F,
+    answers: Vec<Option<bool>>,
+    none: Option<bool>,
+}
+
+impl<F: FnMut(u32) -> bool> Memo<F> {
+    pub(super) fn new(words: &Words, ask: F) -> Self {
+        Memo { ask, answers: vec![None; words.len()], none: None }
+    }
+
+    pub(super) fn ask(&mut self, code: u32) -> bool {
+        let answer = self.answers.get_mut(code as usize).unwrap_or(&mut self.none);
+        *answer.get_or_insert_with(|| (self.ask)(code))
+    }
+}

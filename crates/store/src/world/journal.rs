@@ -1,0 +1,108 @@
+//! What makes a commit last: new entries of session histories, and the records of the SIMs that it wrote, one row after
+//! the other, packed, for one looks much like the next. The rows of the SIMs themselves follow when there is time ([`crate::world::settle`]).
+
+use std::{collections::HashMap, sync::Arc};
+
+use emulator::SimRecord;
+use rusqlite::{Connection, params};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    StoreError,
+    error::Doing,
+    world::{
+        memory::Number,
+        unit::{Entry, Touched},
+    },
+};
+
+/// A SIM in a row of the journal.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Line<'a> {
+    number: Number,
+    newest: i64,
+    written: u64,
+    record: &'a SimRecord,
+}
+
+/// The same, read.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Journalled {
+    pub(crate) number: Number,
+    pub(crate) newest: i64,
+    pub(crate) written: u64,
+    pub(crate) record: SimRecord,
+}
+
+/// A row of the journal: its id, and its length in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Journal {
+    pub(crate) id: i64,
+    pub(crate) bytes: usize,
+}
+
+/// Writes what a group wrote of SIMs; none where it wrote none.
+pub(crate) fn write(
+    connection: &Connection,
+    touched: &HashMap<Number, Touched>,
+) -> Result<Option<Journal>, StoreError> {
+    if touched.is_empty() {
+        return Ok(None);
+    }
+    // In the order of their numbers, so that the same commands give the same bytes.
+    let mut numbers: Vec<_> = touched.iter().collect();
+    numbers.sort_unstable_by_key(|(number, _)| **number);
+    let lines: Vec<Line<'_>> = numbers
+        .into_iter()
+        .map(|(number, Touched { record, head })| Line {
+            number: *number,
+            newest: head.newest,
+            written: head.written,
+            record,
+        })
+        .collect();
+    let text = serde_json::to_vec(&lines).doing("write the journal")?;
+    let packed = lz4_flex::compress_prepend_size(&text);
+    connection
+        .prepare_cached("INSERT INTO journal (records) VALUES (?1)")
+        .and_then(|mut statement| statement.execute([&packed]))
+        .doing("write the journal")?;
+    Ok(Some(Journal { id: connection.last_insert_rowid(), bytes: packed.len() }))
+}
+
+/// Reads the journal, oldest first.
+pub(crate) fn read(
+    connection: &Connection,
+    mut take: impl FnMut(Journal, Vec<Journalled>),
+) -> Result<(), StoreError> {
+    let mut statement =
+        connection.prepare("SELECT id, records FROM journal ORDER BY id").doing("read the journal")?;
+    let mut rows = statement.query([]).doing("read the journal")?;
+    while let Some(row) = rows.next().doing("read the journal")? {
+        let id = row.get(0).doing("read the journal")?;
+        let packed = row.get_ref(1).and_then(|value| Ok(value.as_blob()?)).doing("read the journal")?;
+        let text = lz4_flex::decompress_size_prepended(packed).map_err(StoreError::Packed)?;
+        let lines = serde_json::from_slice(&text).doing("read the journal")?;
+        take(Journal { id, bytes: packed.len() }, lines);
+    }
+    Ok(())
+}
+
+/// Writes entries of session histories, which are in the order of their ids.
+pub(crate) fn write_entries(connection: &Connection, entries: &[Entry]) -> Result<(), StoreError> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let sql = "INSERT INTO session_events (id, number, before, time, event) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let mut insert = connection.prepare_cached(sql).doing("write a session event")?;
+    let mut text = Vec::with_capacity(1_024);
+    for Entry { id, number, before, event } in entries {
+        text.clear();
+        serde_json::to_writer(&mut text, Arc::as_ref(event)).doing("write a session event")?;
+        let text = std::str::from_utf8(&text).expect("JSON is UTF-8");
+        insert.execute(params![id, number, before, event.time.0, text]).doing("write a session event")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,188 @@
+//! Lists of SIMs: those that the world began with and those that came later, in one order.
+
+use std::{iter::Peekable, sync::Arc};
+
+use api::id::{GroupId, SimId};
+use emulator::{SimRecord, scenario::Visitor};
+use rusqlite::params;
+
+use crate::{
+    StoreError,
+    error::Doing,
+    world::{
+        Reading,
+        memory::{FIRST_NEWCOMER, Number, Whereabouts},
+    },
+};
+
+impl Reading<'_> {
+    /// SIMs in the order of their ids, after `after`.
+    ///
+    /// # Errors
+    /// The database fails; so for every function here.
+    pub fn sims(&self, after: Option<&str>, limit: u32) -> Result<Vec<Arc<SimRecord>>, StoreError> {
+        self.list(after, limit, |_, _| true)
+    }
+
+    /// Members of a group in the order of their ids, after `after`.
+    pub fn members(
+        &self,
+        group: &GroupId,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<Arc<SimRecord>>, StoreError> {
+        self.list(after, limit, |number, visitor| match self.head(number) {
+            Some(head) => head.group.as_deref() == Some(group.as_str()),
+            None => {
+                let number = u32::try_from(number).ok();
+                number.zip(visitor.as_mut()).and_then(|(number, visitor)| visitor.group_of(number))
+                    == Some(group)
+            }
+        })
+    }
+
+    /// SIMs in the order of their IMSIs, after `after`.
+    pub fn sims_by_imsi(&self, after: Option<&str>, limit: u32) -> Result<Vec<Arc<SimRecord>>, StoreError> {
+        let after = after.unwrap_or_default();
+        let origin = self.origin();
+        let mut visitor = origin.as_ref().map(|origin| origin.visitor());
+        let mut first = Vec::new();
+        if let Some(origin) = &origin {
+            for number in origin.visitor().by_imsi(after).take(limit as usize) {
+                first.extend(self.listed(Number::from(number), &mut visitor)?);
+            }
+        }
+        let sql = "SELECT number FROM newcomers WHERE imsi > ?1 ORDER BY imsi LIMIT ?2";
+        let later = self.newcomers(sql, after, limit)?;
+        let later: Vec<_> = later
+            .into_iter()
+            .filter_map(|number| self.record(number).transpose())
+            .collect::<Result<_, _>>()?;
+        Ok(merge(first, later, |record| record.imsi.as_str()).take(limit as usize).collect())
+    }
+
+    /// SIMs that were written after the world's command number `since`, in the order of their ids, after `after`.
+    pub fn sims_written_since(
+        &self,
+        since: u64,
+        after: Option<&SimId>,
+        limit: u32,
+    ) -> Result<Vec<Arc<SimRecord>>, StoreError> {
+        let mut numbers: Vec<Number> = {
+            let world = self.memory.read();
+            world.heads.iter().filter(|(_, head)| head.written > since).map(|(number, _)| *number).collect()
+        };
+        numbers.sort_unstable();
+        let newcomers = numbers.split_off(numbers.partition_point(|number| *number < FIRST_NEWCOMER));
+        let after = after.map_or("", SimId::as_str);
+        let mut found = Vec::new();
+        let origin = self.origin();
+        let mut visitor = origin.as_ref().map(|origin| origin.visitor());
+        let first = origin.as_ref().map_or(0, |origin| Number::from(origin.number_after(after)));
+        for number in numbers.into_iter().filter(|number| *number >= first).take(limit as usize) {
+            found.extend(self.listed(number, &mut visitor)?);
+        }
+        let mut later = Vec::new();
+        for number in newcomers {
+            later.extend(self.record(number)?.filter(|record| record.sim_id().as_str() > after));
+        }
+        later.sort_by(|a, b| a.sim_id().cmp(b.sim_id()));
+        Ok(merge(found, later, |record| record.sim_id().as_str()).take(limit as usize).collect())
+    }
+
+    /// The count of commands of the last commit.
+    pub fn position(&self) -> u64 {
+        self.memory.read().position
+    }
+
+    fn list(
+        &self,
+        after: Option<&str>,
+        limit: u32,
+        mut wanted: impl FnMut(Number, &mut Option<Visitor<'_>>) -> bool,
+    ) -> Result<Vec<Arc<SimRecord>>, StoreError> {
+        let limit = limit as usize;
+        let mut after = after.unwrap_or_default().to_owned();
+        let origin = self.origin();
+        let mut visitor = origin.as_ref().map(|origin| origin.visitor());
+        let mut found = Vec::new();
+        if let Some(origin) = &origin {
+            let numbers = (origin.number_after(&after)..origin.sims()).map(Number::from);
+            for number in numbers {
+                if found.len() >= limit {
+                    break;
+                }
+                if wanted(number, &mut visitor) {
+                    found.extend(self.listed(number, &mut visitor)?);
+                }
+            }
+        }
+        let mut later: Vec<Arc<SimRecord>> = Vec::new();
+        // A chunk at a time: perhaps few are wanted.
+        const CHUNK: u32 = 1_000;
+        let sql = "SELECT number FROM newcomers WHERE sim_id > ?1 ORDER BY sim_id LIMIT ?2";
+        loop {
+            let chunk = self.newcomers(sql, &after, CHUNK)?;
+            let last = chunk.last().copied();
+            for number in chunk
+                .iter()
+                .copied()
+                .filter(|number| wanted(*number, &mut None))
+                .take(limit - later.len().min(limit))
+            {
+                later.extend(self.record(number)?);
+            }
+            if later.len() >= limit || chunk.len() < CHUNK as usize {
+                break;
+            }
+            match last.map(|number| self.record(number)).transpose()?.flatten() {
+                Some(record) => after = record.sim_id().to_string(),
+                None => break,
+            }
+        }
+        Ok(merge(found, later, |record| record.sim_id().as_str()).take(limit).collect())
+    }
+
+    /// A record, by the visitor that has just been beside it if nobody has touched it.
+    fn listed(
+        &self,
+        number: Number,
+        visitor: &mut Option<Visitor<'_>>,
+    ) -> Result<Option<Arc<SimRecord>>, StoreError> {
+        match (self.whereabouts(number), visitor) {
+            (Whereabouts::Here(record), _) => Ok(Some(record)),
+            (Whereabouts::Row, _) => self.row(number),
+            (Whereabouts::Origin, Some(visitor)) => {
+                Ok(u32::try_from(number).ok().and_then(|number| visitor.record(number)).map(Arc::new))
+            }
+            (Whereabouts::Origin, None) => Ok(None),
+        }
+    }
+
+    fn newcomers(&self, sql: &str, after: &str, limit: u32) -> Result<Vec<Number>, StoreError> {
+        let doing = "list SIMs";
+        let mut statement = self.connection.prepare_cached(sql).doing(doing)?;
+        let numbers = statement.query_map(params![after, limit], |row| row.get(0)).doing(doing)?;
+        numbers.collect::<rusqlite::Result<_>>().doing(doing)
+    }
+}
+
+/// Two lists in the order of `key` as one.
+fn merge<T>(a: Vec<T>, b: Vec<T>, key: impl Fn(&T) -> &str) -> impl Iterator<Item = T> {
+    struct Merged<T, K> {
+        a: Peekable<std::vec::IntoIter<T>>,
+        b: Peekable<std::vec::IntoIter<T>>,
+        key: K,
+    }
+    impl<T, K: Fn(&T) -> &str> Iterator for Merged<T, K> {
+        type Item = T;
+        fn next(&mut self) -> Option<T> {
+            match (self.a.peek(), self.b.peek()) {
+                (Some(a), Some(b)) if (self.key)(a) > (self.key)(b) => self.b.next(),
+                (Some(_), _) => self.a.next(),
+                (None, _) => self.b.next(),
+            }
+        }
+    }
+    Merged { a: a.into_iter().peekable(), b: b.into_iter().peekable(), key }
+}

@@ -1,0 +1,107 @@
+//! What of a world is brought into memory when it is opened.
+
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::Arc,
+};
+
+use api::UnixMillis;
+use emulator::scenario::{Birth, Origin};
+use rusqlite::Connection;
+
+use crate::{
+    StoreError,
+    error::Doing,
+    world::{
+        journal::{self, Journal},
+        memory::{Committed, FIRST_NEWCOMER, Head, Number},
+        read_meta,
+        state::SEQUENCE,
+        tx::{BIRTH, SEED},
+    },
+};
+
+pub(crate) struct Loaded {
+    pub(crate) committed: Committed,
+    pub(crate) seed: u64,
+    pub(crate) next_entry: i64,
+    pub(crate) next_newcomer: Number,
+    pub(crate) unsettled: BTreeSet<Number>,
+    pub(crate) journal: Journal,
+}
+
+/// Reads where the touched SIMs stand, and the journal over it.
+pub(crate) fn load(connection: &Connection) -> Result<Loaded, StoreError> {
+    let mut committed = Committed {
+        origin: origin(connection)?,
+        position: read_meta(connection, SEQUENCE)?.unwrap_or_default(),
+        ..Committed::default()
+    };
+    let mut groups = Names::default();
+    let doing = "read where the SIMs stand";
+    let mut statement =
+        connection.prepare("SELECT number, group_id, due_at, newest, written FROM heads").doing(doing)?;
+    let mut rows = statement.query([]).doing(doing)?;
+    while let Some(row) = rows.next().doing(doing)? {
+        let group = row.get_ref(1).and_then(|value| Ok(value.as_str_or_null()?)).doing(doing)?;
+        let head = Head {
+            group: group.map(|group| groups.shared(group)),
+            due: row.get::<_, Option<i64>>(2).doing(doing)?.map(UnixMillis),
+            newest: row.get(3).doing(doing)?,
+            written: row.get::<_, i64>(4).doing(doing)?.cast_unsigned(),
+        };
+        committed.heads.insert(row.get(0).doing(doing)?, head);
+    }
+    drop(rows);
+    let mut unsettled = BTreeSet::new();
+    let mut whole = Journal::default();
+    journal::read(connection, |row, lines| {
+        whole = Journal { id: row.id, bytes: whole.bytes + row.bytes };
+        for line in lines {
+            let record = Arc::new(line.record);
+            let group = record.sim.group_id.as_ref().map(|group| groups.shared(group.as_str()));
+            let head = Head { group, due: record.due_at(), newest: line.newest, written: line.written };
+            unsettled.insert(line.number);
+            committed.heads.insert(line.number, head);
+            committed.recent.insert(line.number, record);
+        }
+    })?;
+    // Entries may have been pruned that a SIM still names: their ids are not given out again.
+    let named = committed.heads.values().map(|head| head.newest).max();
+    let newest = largest(connection, "SELECT max(id) FROM session_events")?.max(named);
+    let newcomer = largest(connection, "SELECT max(number) FROM newcomers")?;
+    Ok(Loaded {
+        committed,
+        seed: read_meta(connection, SEED)?.unwrap_or_default(),
+        next_entry: newest.unwrap_or_default() + 1,
+        next_newcomer: newcomer.map_or(FIRST_NEWCOMER, |number| number + 1),
+        unsettled,
+        journal: whole,
+    })
+}
+
+fn origin(connection: &Connection) -> Result<Option<Arc<Origin>>, StoreError> {
+    let birth: Option<Birth> = read_meta(connection, BIRTH)?;
+    birth.map(|birth| Ok(Arc::new(Origin::new(birth)?))).transpose()
+}
+
+fn largest(connection: &Connection, sql: &str) -> Result<Option<i64>, StoreError> {
+    connection.query_row(sql, [], |row| row.get(0)).doing("find the next number")
+}
+
+/// Texts that many share.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    known: HashSet<Arc<str>>,
+}
+
+impl Names {
+    pub(crate) fn shared(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.known.get(text) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = text.into();
+        self.known.insert(Arc::clone(&new));
+        new
+    }
+}

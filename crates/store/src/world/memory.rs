@@ -1,0 +1,81 @@
+//! What of a world stands in memory: where each touched SIM stands, and what its row does not say yet.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+};
+
+use api::UnixMillis;
+use emulator::{SimRecord, scenario::Origin};
+
+/// Which SIM: that of its [`Origin`], or one from [`FIRST_NEWCOMER`] on. It is the key of its rows.
+pub(crate) type Number = i64;
+
+/// The first number of the SIMs that a world did not begin with.
+pub(crate) const FIRST_NEWCOMER: Number = 1 << 32;
+
+/// Where a touched SIM stands: the little that is asked of many at a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Head {
+    /// Its group; the text is shared.
+    pub(crate) group: Option<Arc<str>>,
+    /// When something happens to it by itself.
+    pub(crate) due: Option<UnixMillis>,
+    /// The newest entry of its session history that has a row; 0 for none.
+    pub(crate) newest: i64,
+    /// The count of commands when it was last written.
+    pub(crate) written: u64,
+}
+
+/// The last commit, as readers see it. A SIM that is not among the heads is as the origin has it.
+#[derive(Debug, Default)]
+pub(crate) struct Committed {
+    /// The world as it began; none for one that was imported.
+    pub(crate) origin: Option<Arc<Origin>>,
+    /// Every touched SIM.
+    pub(crate) heads: HashMap<Number, Head>,
+    /// Records that were lately written: all whose rows are older, and some whose rows are not.
+    pub(crate) recent: HashMap<Number, Arc<SimRecord>>,
+    /// When the next SIM falls due.
+    pub(crate) next_due: Option<UnixMillis>,
+    /// The count of commands.
+    pub(crate) position: u64,
+}
+
+/// [`Committed`] between the one who writes and those who read. Both hold it for moments, never over a look at the disk.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    committed: RwLock<Committed>,
+}
+
+/// Where a record is to be had.
+#[derive(Debug, Clone)]
+pub(crate) enum Whereabouts {
+    /// Here.
+    Here(Arc<SimRecord>),
+    /// In its row.
+    Row,
+    /// Nobody has touched it: as the origin has it, if that knows it.
+    Origin,
+}
+
+impl Memory {
+    pub(crate) fn read(&self) -> RwLockReadGuard<'_, Committed> {
+        self.committed.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn write(&self) -> RwLockWriteGuard<'_, Committed> {
+        self.committed.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Committed {
+    /// Where the record of a SIM is to be had.
+    pub(crate) fn whereabouts(&self, number: Number) -> Whereabouts {
+        match self.recent.get(&number) {
+            Some(record) => Whereabouts::Here(Arc::clone(record)),
+            None if self.heads.contains_key(&number) => Whereabouts::Row,
+            None => Whereabouts::Origin,
+        }
+    }
+}
