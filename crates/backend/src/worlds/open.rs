@@ -114,7 +114,7 @@ impl Worlds {
             if local { format!("http://{address}") } else { format!("http://{address}/worlds/{id}") };
         // The way through the router is shorter; a socket that really breaks is for tests of our own.
         let transport = if config.control {
-            CloudTransport::tcp(endpoint.clone())?
+            CloudTransport::tcp(format!("http://{address}/worlds/{id}"))?
         } else {
             CloudTransport::InProcess(platform.clone())
         };

@@ -8,6 +8,7 @@ mod permitted;
 mod query;
 mod refused;
 mod role;
+mod rows;
 mod sim;
 mod stats;
 mod subscriber;

@@ -37,7 +37,7 @@ pub(crate) struct Journalled {
 }
 
 /// A row of the journal: its id, and its length in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Journal {
     pub(crate) id: i64,
     pub(crate) bytes: usize,

@@ -41,12 +41,6 @@ pub(crate) struct Settling {
     writing: Option<Journal>,
 }
 
-impl Default for Journal {
-    fn default() -> Self {
-        Journal { id: 0, bytes: 0 }
-    }
-}
-
 impl Settling {
     pub(crate) fn new(unsettled: BTreeSet<Number>, journal: Journal) -> Self {
         Settling { unsettled, journal, ..Settling::default() }

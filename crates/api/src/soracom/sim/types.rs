@@ -190,6 +190,42 @@ pub struct Sim {
 }
 
 impl Sim {
+    /// A SIM of which nothing is said but its id.
+    pub fn bare(sim_id: SimId) -> Self {
+        Sim {
+            sim_id,
+            operator_id: None,
+            status: None,
+            sim_type: None,
+            module_type: None,
+            speed_class: None,
+            group_id: None,
+            tags: TagSet::new(),
+            active_profile_id: None,
+            profiles: Arc::default(),
+            session_status: None,
+            previous_session: None,
+            capabilities: None,
+            serial_number: None,
+            ota_serial_number: None,
+            imei_lock: None,
+            local_info: None,
+            termination_enabled: None,
+            expiry_time: None,
+            expiry_action: None,
+            created_time: None,
+            last_modified_time: None,
+            last_location_update_time: None,
+            last_port_mapping_created_time: None,
+            renewal_fee_status_set_time: None,
+            testmode_exhausted_time: None,
+            pcap_start_time: None,
+            pcap_end_time: None,
+            arc_session_status: None,
+            rest: Rest::new(),
+        }
+    }
+
     /// The tag `name`, or an empty text.
     pub fn name(&self) -> &str {
         self.tags.get("name").map_or("", String::as_str)

@@ -9,7 +9,7 @@ use std::{
 
 use api::{
     EndpointInfo,
-    console::{self, world::FaultEffect},
+    console::{self, rows, world::FaultEffect},
     id::UserName,
     soracom, spec,
 };
@@ -91,7 +91,9 @@ pub(crate) async fn permitted(
     next: Next,
 ) -> Result<Response, HttpError> {
     let Some(statements) = &caller.statements else { return Ok(next.run(request).await) };
-    let operation = endpoint_of(&request, soracom::endpoints()).and_then(|info| info.spec);
+    let known = endpoint_of(&request, soracom::endpoints()).and_then(|info| info.spec);
+    let ours = || endpoint_of(&request, rows::ENDPOINTS.iter().copied()).map(|_| ROWS);
+    let operation = known.or_else(ours);
     // What stands in no table would be allowed to nobody.
     let operation = operation.ok_or_else(|| HttpError::internal("a route of no operation"))?;
     if operation == FREE {
@@ -110,6 +112,9 @@ pub(crate) async fn permitted(
         Verdict::Denied { missing } => Err(HttpError::denied(surroundings.user, &missing)),
     }
 }
+
+/// Who reads the whole fleet lists its SIMs.
+const ROWS: &str = "Sim/listSims";
 
 /// Lets a call pass whose path names the operator of this world. guess: 400 for any other, as where the definition has a
 /// word on it, and 404 for the default permissions. [spec]

@@ -12,6 +12,7 @@ mod query;
 mod refuse;
 mod role;
 mod router;
+mod rows;
 mod sim;
 mod sim_lifecycle;
 mod stats;

@@ -1,6 +1,9 @@
-use api::soracom::{
-    auth as a, group as g, operator as o, query as q, role as r, sim as s, stats as st, subscriber as sub,
-    user as u,
+use api::{
+    console::rows::ListRows,
+    soracom::{
+        auth as a, group as g, operator as o, query as q, role as r, sim as s, stats as st,
+        subscriber as sub, user as u,
+    },
 };
 use axum::{Router, middleware};
 
@@ -8,8 +11,8 @@ use crate::{
     cloud::{
         Cloud,
         http::{
-            auth, budget, gate, group, operator, password_reset, query, refuse, role, sim, sim_lifecycle,
-            stats, subscriber, subscriber_lifecycle, user, user_credentials,
+            auth, budget, gate, group, operator, password_reset, query, refuse, role, rows, sim,
+            sim_lifecycle, stats, subscriber, subscriber_lifecycle, user, user_credentials,
         },
     },
     http::mount::Mount,
@@ -57,6 +60,7 @@ pub(crate) fn routes(cloud: Cloud) -> Router {
         .mount::<g::PutGroupTags, _, _>(group::put_tags)
         .mount::<g::DeleteGroupTag, _, _>(group::delete_tag)
         .mount::<q::SearchSims, _, _>(query::search_sims)
+        .mount::<ListRows, _, _>(rows::list)
         .mount::<st::GetAirStatsOfSim, _, _>(stats::of_sim)
         .mount::<st::GetAirStats, _, _>(stats::of_subscriber)
         .mount::<st::GetAirStatsOfGroup, _, _>(stats::of_group)
