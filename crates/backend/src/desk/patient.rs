@@ -16,7 +16,7 @@ const MOST: Duration = Duration::from_secs(120);
 
 /// Sends reads until they are not refused for being too many. A read may be sent as often as one likes; a call that writes
 /// is the job's to put off, for it stands in the ledger.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Patient {
     account: Arc<Account>,
     clock: Arc<ContextClock>,

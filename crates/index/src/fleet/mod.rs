@@ -6,7 +6,6 @@
 mod arena;
 mod bits;
 mod columns;
-mod fleet;
 mod lists;
 mod order;
 mod packed;
@@ -14,6 +13,7 @@ mod select;
 mod sorted;
 #[cfg(test)]
 mod tests;
+mod whole;
 mod words;
 
-pub(crate) use fleet::Fleet;
+pub(crate) use whole::Fleet;

@@ -32,7 +32,7 @@ impl Digits {
             return (number < PADDED).then_some(Digits(number));
         }
         let fits = text.len() < 32 && number < 1 << PADDED_BITS;
-        fits.then(|| Digits(PADDED | ((text.len() as u64) << PADDED_BITS) | number))
+        fits.then_some(Digits(PADDED | ((text.len() as u64) << PADDED_BITS) | number))
     }
 
     /// The packed form of a text, where a row may have it.

@@ -5,9 +5,9 @@ use api::console::sim_row::{Drift, SimState};
 use super::{
     bits::Bits,
     columns::Has,
-    fleet::Fleet,
     lists,
     packed::{Buffer, Digits},
+    whole::Fleet,
     words::{Memo, NONE},
 };
 use crate::list::{Filter, SimEntry, SimKey, Test, What, drift_name, fold_tag, is_stale, state_name, yes};

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use api::{console::sim_row::SimRow, soracom::sim::SimStatus};
 
-use super::{columns::Has, fleet::Fleet, order::Order, packed::Buffer};
+use super::{columns::Has, order::Order, packed::Buffer, whole::Fleet};
 use crate::{
     fold::fold,
     list::{SimColumn, Sort, some},

@@ -12,19 +12,15 @@ use api::{
         window::{Window, WindowQuery},
     },
     id::{GroupId, SimId},
-    soracom::{
-        group::{Group, ListGroups, ListGroupsQuery},
-        session::SessionEvent,
-        sim::{ListSims, ListSimsQuery, Sim},
-    },
+    soracom::session::SessionEvent,
 };
-use client::{Client, ClientError};
+use client::Client;
 use index::{Index, QueryError};
 use tokio::sync::{mpsc, watch};
 
 use crate::{
     clock::ContextClock,
-    desk::{Account, patient::Patient},
+    desk::Account,
     feed::{Beside, ContextChange, Hub},
     steady,
     stop::{Stop, stopped},
@@ -34,8 +30,6 @@ use crate::{
 const GROUPS_EVERY: Duration = Duration::from_millis(500);
 /// How long to wait before a fleet that could not be read is tried again.
 const RETRY: Duration = Duration::from_secs(1);
-/// Items of a page when the fleet is read whole.
-const PAGE: u32 = 1_000;
 
 /// A context's fleet as rows.
 #[derive(Debug)]
@@ -44,7 +38,7 @@ pub(crate) struct Mirror {
     pub(super) hub: Arc<Hub>,
     rows: Mutex<Rows>,
     /// True while the whole fleet stands here; false until it was read, and while it is read again.
-    filled: watch::Sender<bool>,
+    pub(super) filled: watch::Sender<bool>,
     /// For whoever verifies by what was heard.
     pub(super) heard: mpsc::UnboundedSender<Heard>,
 }
@@ -113,46 +107,6 @@ impl Mirror {
     /// Rows of a group's members.
     pub(crate) fn members(&self, group: &GroupId) -> Vec<SimRow> {
         self.lock().index.members(group).collect()
-    }
-
-    /// Reads the whole fleet.
-    ///
-    /// # Errors
-    /// The context does not answer.
-    pub(crate) async fn fill(&self, client: &Client<Arc<Account>>) -> Result<(), ClientError> {
-        self.filled.send_replace(false);
-        // Page after page of one path: a rate limit is waited for, in reason.
-        let client =
-            Client::new(Patient::for_a_while(Arc::clone(client.transport()), Arc::clone(&self.clock)));
-        let groups = client
-            .pages::<ListGroups, Group>(
-                &(),
-                &ListGroupsQuery { limit: Some(PAGE), ..ListGroupsQuery::default() },
-            )
-            .all()
-            .await?;
-        {
-            let mut rows = self.lock();
-            rows.index.clear();
-            rows.told_groups.clear();
-            rows.changed_groups = groups.iter().map(|group| group.group_id.clone()).collect();
-            for group in groups {
-                rows.index.upsert_group(group);
-            }
-        }
-        let query = ListSimsQuery { limit: Some(PAGE), ..ListSimsQuery::default() };
-        let mut pages = client.pages::<ListSims, Sim>(&(), &query);
-        while let Some(page) = pages.next().await {
-            let page = page?;
-            let mut rows = self.lock();
-            for sim in page {
-                let group = sim.group_id.as_ref().and_then(|id| rows.index.group(id));
-                let row = SimRow::derive(&sim, group, rows.marks.get(&sim.sim_id).cloned());
-                rows.index.upsert(&row);
-            }
-        }
-        self.filled.send_replace(true);
-        Ok(())
     }
 
     /// Follows what the context tells, until it falls silent or `stop` says so.

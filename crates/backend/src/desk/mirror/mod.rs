@@ -2,6 +2,7 @@
 //!
 //! Rows and positions move together under one lock, so a window and the position it was read at belong together.
 
+mod filling;
 mod fleet;
 mod telling;
 
