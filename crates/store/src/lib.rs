@@ -1,7 +1,7 @@
 //! SQLite, with group commit: [`world`] keeps an emulated platform, [`desk`] the operator's truth.
 //!
 //! The two are separate modules with separate files, migrations and writer threads. Invariants:
-//! **a command is one savepoint**: refused or panicking, it leaves nothing behind; **nobody is answered before the
+//! **a command is kept whole or not at all**: refused or panicking, it leaves nothing behind; **nobody is answered before the
 //! commit**; **a database of a newer schema is refused and left untouched**. There is no trait in front of SQLite, and
 //! no SQL anywhere else.
 #![warn(missing_docs)]
