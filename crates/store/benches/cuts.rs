@@ -22,7 +22,7 @@ use store::{
 };
 
 /// How long the cuts go on.
-const LASTS: Duration = Duration::from_secs(10);
+const LASTS: Duration = Duration::from_secs(60);
 const ROWS: usize = 200_000;
 /// Rows in one transaction of the raw rate: as many as the writer puts into a group.
 const GROUP: usize = 64;

@@ -1,0 +1,136 @@
+//! A world of a million: how long until it is ready, fresh and from its data, what it takes, and how fast it is read.
+//!
+//! Prints one JSON object. "Ready" is: the server listens, its index is current, and a first window has been answered.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use backend::{Config, Running, start};
+use tokio::sync::Mutex;
+
+const SIMS: u32 = 1_000_000;
+const PAGES: u32 = 200;
+const READS: usize = 40_000;
+const CONNECTIONS: usize = 32;
+
+#[expect(clippy::disallowed_methods, reason = "a bench measures time")]
+fn instant() -> Instant {
+    Instant::now()
+}
+
+#[tokio::main]
+#[expect(clippy::print_stdout, reason = "the figures are the output")]
+async fn main() {
+    let data = tempfile::tempdir().expect("a temporary directory");
+    let (fresh, server) = ready(data.path()).await;
+    server.stop().await;
+    let (again, server) = ready(data.path()).await;
+    let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let base = format!("http://{}/v1", server.address);
+    let keys = sign_in(&http, &base, data.path()).await;
+    let (mut pages, ids) = list(&http, &base, &keys).await;
+    pages.sort();
+    let p95 = pages[(pages.len() - 1) * 95 / 100].as_secs_f64() * 1000.0;
+    let rate = get(&http, &base, &keys, ids).await;
+    println!(
+        "{{\"fresh_s\":{:.2},\"again_s\":{:.2},\"peak_mb\":{:.0},\"list_p95_ms\":{p95:.2},\"gets_per_s\":{rate:.0}}}",
+        fresh.as_secs_f64(),
+        again.as_secs_f64(),
+        peak_mb()
+    );
+    server.stop().await;
+}
+
+/// Starts a server on `data`, and asks for a first window as the page does.
+async fn ready(data: &std::path::Path) -> (Duration, Running) {
+    let config = Config {
+        data: data.to_owned(),
+        scenario: "million".to_owned(),
+        sims: Some(SIMS),
+        ..Config::default()
+    };
+    let began = instant();
+    let server = start(config).await.expect("a server");
+    let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let code = server.sign_in_code();
+    let base = format!("http://{}/kansei", server.address);
+    let body = serde_json::json!({ "credentials": { "kind": "code", "code": code }, "keep": "bearer" });
+    let reply = http.post(format!("{base}/sign-in")).json(&body).send().await.expect("an answer");
+    let session: serde_json::Value = reply.json().await.expect("JSON");
+    let token = session["token"].as_str().unwrap_or_default().to_owned();
+    let window = http.get(format!("{base}/contexts/local/sims?limit=100")).bearer_auth(token);
+    let window: serde_json::Value = window.send().await.expect("an answer").json().await.expect("JSON");
+    assert_eq!(window["total"], SIMS, "{window}");
+    (began.elapsed(), server)
+}
+
+/// The most memory that this process has had, in megabytes: server, bench and all.
+fn peak_mb() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+    line.trim().trim_end_matches(" kB").trim().parse::<f64>().unwrap_or(f64::NAN) / 1024.0
+}
+
+type Keys = (String, String);
+
+fn keyed(request: reqwest::RequestBuilder, keys: &Keys) -> reqwest::RequestBuilder {
+    request.header("x-soracom-api-key", &keys.0).header("x-soracom-token", &keys.1)
+}
+
+async fn sign_in(http: &reqwest::Client, base: &str, data: &std::path::Path) -> Keys {
+    let text = std::fs::read_to_string(data.join("credentials.json")).expect("credentials");
+    let credentials: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let body =
+        serde_json::json!({ "authKeyId": credentials["authKeyId"], "authKey": credentials["authKey"] });
+    let reply = http.post(format!("{base}/auth")).json(&body).send().await.expect("an answer");
+    let reply: serde_json::Value = reply.json().await.expect("JSON");
+    let text = |key: &str| reply[key].as_str().expect("a text").to_owned();
+    (text("apiKey"), text("token"))
+}
+
+/// Pages of a hundred from everywhere in the list, one after the other, and the SIMs that they held.
+async fn list(http: &reqwest::Client, base: &str, keys: &Keys) -> (Vec<Duration>, Vec<String>) {
+    let operator = api::id::OperatorId::new("OP0000000001").expect("an operator");
+    let text = emulator::scenario::builtin("million").expect("a scenario");
+    let birth = emulator::scenario::Birth::new(text, operator, Some(SIMS), 1, api::UnixMillis(0));
+    let origin = emulator::scenario::Origin::new(birth.expect("it reads")).expect("it reads");
+    let (mut times, mut ids) = (Vec::new(), Vec::new());
+    for page in 0..PAGES {
+        // A step that visits the whole list in no order.
+        let number = page.wrapping_mul(387_433_681) % (SIMS - 200);
+        let url = format!("{base}/sims?limit=100&last_evaluated_key={}", origin.sim_id(number));
+        let began = instant();
+        let reply = keyed(http.get(url), keys).send().await.expect("an answer");
+        let body = reply.bytes().await.expect("a body");
+        times.push(began.elapsed());
+        let sims: Vec<serde_json::Value> = serde_json::from_slice(&body).expect("JSON");
+        assert_eq!(sims.len(), 100);
+        ids.extend(sims.iter().filter_map(|sim| sim["simId"].as_str().map(str::to_owned)));
+    }
+    (times, ids)
+}
+
+/// Reads of one SIM each, over many connections.
+async fn get(http: &reqwest::Client, base: &str, keys: &Keys, ids: Vec<String>) -> f64 {
+    let left = Arc::new(Mutex::new(ids.into_iter().cycle().take(READS).collect::<Vec<_>>()));
+    let began = instant();
+    let mut workers = Vec::new();
+    for _ in 0..CONNECTIONS {
+        let (left, http, base, keys) = (Arc::clone(&left), http.clone(), base.to_owned(), keys.clone());
+        workers.push(tokio::spawn(async move {
+            loop {
+                let Some(sim) = left.lock().await.pop() else { return };
+                let reply = keyed(http.get(format!("{base}/sims/{sim}")), &keys).send().await;
+                let reply = reply.expect("an answer");
+                assert!(reply.status().is_success(), "{}", reply.status());
+                reply.bytes().await.expect("a body");
+            }
+        }));
+    }
+    for worker in workers {
+        worker.await.expect("a worker");
+    }
+    READS as f64 / began.elapsed().as_secs_f64()
+}
