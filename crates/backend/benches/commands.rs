@@ -10,6 +10,10 @@ use std::{
 use backend::{Config, start};
 use tokio::sync::Mutex;
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const RUNS: usize = 3;
 const SIMS: u32 = 4_000;
 const CONNECTIONS: usize = 32;

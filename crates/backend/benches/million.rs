@@ -10,6 +10,10 @@ use std::{
 use backend::{Config, Running, start};
 use tokio::sync::Mutex;
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SIMS: u32 = 1_000_000;
 const PAGES: u32 = 200;
 const READS: usize = 40_000;

@@ -26,8 +26,8 @@ const FEW: u64 = 1_024;
 /// Rows are kept as columns and made whole for whoever asks; asking for one costs about a microsecond.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
-    fleet: Fleet,
-    groups: BTreeMap<GroupId, Group>,
+    pub(crate) fleet: Fleet,
+    pub(crate) groups: BTreeMap<GroupId, Group>,
 }
 
 impl Index {

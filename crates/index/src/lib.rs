@@ -32,6 +32,8 @@ mod list;
 mod natural;
 mod query;
 mod row_query;
+mod sections;
+mod snapshot;
 
 pub use error::QueryError;
 pub use found::Found;

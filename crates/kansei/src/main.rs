@@ -12,6 +12,10 @@ use clap::Parser;
 
 use crate::command_line::{CommandLine, Verb};
 
+/// Records are many small texts.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Exit code when another server holds the data directory.
 const HELD: u8 = 3;
 

@@ -21,6 +21,10 @@ use store::{
     world::{Tx, WorldStore},
 };
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How long the cuts go on.
 const LASTS: Duration = Duration::from_secs(60);
 const ROWS: usize = 200_000;

@@ -29,6 +29,12 @@ macro_rules! columns {
                     None => self.$name.push(record.$name),
                 })+
             }
+
+            /// How many rows there are, if all columns say the same.
+            pub(super) fn same_length(&self) -> Option<usize> {
+                let rows = self.sim.len();
+                [$(self.$name.len(),)+].iter().all(|length| *length == rows).then_some(rows)
+            }
         }
     };
 }
@@ -60,7 +66,7 @@ columns! {
 
 /// What a row has, a bit each.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Has(u8);
+pub(super) struct Has(pub(super) u8);
 
 impl Has {
     pub(super) const ONLINE: Has = Has(1);

@@ -10,6 +10,7 @@ mod lists;
 mod order;
 mod packed;
 mod select;
+mod snapshot;
 mod sorted;
 #[cfg(test)]
 mod tests;

@@ -51,6 +51,11 @@ impl Digits {
         (self != Digits::NONE && self.0 & WORD == WORD).then_some(self.0 as u32)
     }
 
+    /// The same with another code, where it is a word.
+    pub(super) fn with_word(self, code: impl FnOnce(u32) -> u32) -> Digits {
+        self.word().map_or(self, |word| Digits(WORD | u64::from(code(word))))
+    }
+
     /// The text; none where there is no identifier. `buffer` is where digits are written.
     pub(super) fn text<'t>(self, words: &'t Words, buffer: &'t mut Buffer) -> Option<&'t str> {
         if self == Digits::NONE {

@@ -189,7 +189,31 @@ proptest! {
             prop_assert_eq!(counted.online, members.iter().filter(|row| row.online).count() as u64);
             prop_assert!(index.members(&id).eq(members));
         }
+        let mut bytes = Vec::new();
+        index.write(b"at 7", &mut bytes).unwrap();
+        let (mut again, note) = Index::read(bytes.as_slice()).unwrap();
+        prop_assert_eq!(note, b"at 7");
+        for row in rows.values() {
+            let mut unmarked = SimRow { mark: None, ..row.clone() };
+            if row.mark.is_some() {
+                let SimRow { group, drift, .. } = unmarked.clone();
+                unmarked.judge(None);
+                // Only what hangs on the mark.
+                unmarked = SimRow { group, drift, ..unmarked };
+            }
+            prop_assert_eq!(again.get(&row.sim_id), Some(unmarked));
+        }
+        prop_assert!(again.rows().map(|row| row.sim_id).eq(rows.keys().cloned()));
+        for id in ["g-a", "g-b"].map(|id| api::id::GroupId::new(id).unwrap()) {
+            prop_assert_eq!(again.fleet().members_of(&id), index.fleet().members_of(&id));
+        }
+        let unmarked: BTreeMap<SimId, SimRow> = again.rows().map(|row| (row.sim_id.clone(), row)).collect();
+        let query = WindowQuery { q: q.to_owned(), sort: "-name".to_owned(), offset: 0, limit: Some(7) };
+        let found = again.window(&query, NOW).unwrap();
+        prop_assert_eq!((found.rows, found.total, found.counts), naive(&unmarked, &query));
         let ids: Vec<SimId> = rows.keys().cloned().collect();
+        ids.iter().for_each(|id| drop(again.remove(id)));
+        prop_assert_eq!(again.fleet().words.in_use(), 0, "a fleet that was read gives its words back too");
         ids.iter().for_each(|id| drop(index.remove(id)));
         prop_assert_eq!(index.fleet().words.in_use(), 0, "whatever goes gives its words back");
     }
@@ -219,4 +243,34 @@ proptest! {
         let found = index.window(&query, NOW).unwrap();
         prop_assert_eq!((found.rows, found.total, found.counts), naive(&rows, &query));
     }
+}
+
+#[test]
+fn a_snapshot_that_is_cut_off_or_changed_is_refused() {
+    let mut index = Index::default();
+    let group = json!({ "groupId": "g-a", "tags": { "name": "A" } });
+    index.upsert_group(serde_json::from_value(group).unwrap());
+    for sim in ["8981", "8982", "vSIM-a"] {
+        let row = json!({
+            "simId": sim, "name": format!("Pump {sim}"), "groupId": "g-a", "group": "A", "status": "active",
+            "state": "online", "online": true, "sessionId": "S-1", "since": 7, "tags": ["site=Osaka"],
+        });
+        index.upsert(serde_json::from_value::<SimRow>(row).unwrap());
+    }
+    let mut bytes = Vec::new();
+    index.write(b"note", &mut bytes).unwrap();
+    let (again, _) = Index::read(bytes.as_slice()).unwrap();
+    assert!(again.rows().eq(index.rows()) && again.groups().eq(index.groups()));
+    for end in 0..bytes.len() {
+        assert!(Index::read(&bytes[..end]).is_err(), "cut off after {end} bytes");
+    }
+    for at in 0..bytes.len() {
+        for bit in [1, 128] {
+            let mut bytes = bytes.clone();
+            bytes[at] ^= bit;
+            assert!(Index::read(bytes.as_slice()).is_err(), "byte {at} is another");
+        }
+    }
+    bytes.push(0);
+    assert!(Index::read(bytes.as_slice()).is_err(), "something follows");
 }

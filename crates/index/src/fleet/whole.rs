@@ -30,13 +30,13 @@ pub(crate) struct Fleet {
     pub(super) words: Words,
     pub(super) names: Arena<u8>,
     pub(super) tags: Arena<u32>,
-    marks: BTreeMap<u32, Mark>,
+    pub(super) marks: BTreeMap<u32, Mark>,
     /// Slots that hold a row.
     pub(super) alive: Bits,
     free: Vec<u32>,
     /// By SIM ID.
     pub(super) by_id: Order,
-    len: usize,
+    pub(super) len: usize,
     states: [u64; SimState::ALL.len()],
     /// By the code of the group's ID.
     groups: HashMap<u32, Members>,
@@ -211,12 +211,17 @@ impl Fleet {
         if let Some(mark) = &row.mark {
             self.marks.insert(slot, mark.clone());
         }
-        self.states[row.state as usize] += 1;
+        self.count(&record, is_stale(&row.drift));
+    }
+
+    /// Counts a row.
+    pub(super) fn count(&mut self, record: &Record, stale: bool) {
+        self.states[record.state as usize] += 1;
         if record.group_id != NONE {
             let members = self.groups.entry(record.group_id).or_default();
             members.all += 1;
-            members.online += u64::from(row.online);
-            members.stale += u64::from(is_stale(&row.drift));
+            members.online += u64::from(record.has.all(Has::ONLINE));
+            members.stale += u64::from(stale);
         }
     }
 

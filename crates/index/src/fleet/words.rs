@@ -43,6 +43,34 @@ impl Words {
         code
     }
 
+    /// Keeps a text that nobody uses yet, under the next code; none where it is there already.
+    pub(super) fn add(&mut self, text: &str) -> Option<()> {
+        if self.codes.contains_key(text) {
+            return None;
+        }
+        let code = self.take(text);
+        self.words.get_mut(code as usize)?.uses = 0;
+        Some(())
+    }
+
+    /// Uses a code once more; none where there is none.
+    pub(super) fn again(&mut self, code: u32) -> Option<()> {
+        let word = self.words.get_mut(code as usize)?;
+        word.uses = word.uses.saturating_add(1);
+        Some(())
+    }
+
+    /// The texts that somebody uses, and for each code its place among them.
+    pub(super) fn used(&self) -> (Vec<u32>, Vec<&str>) {
+        let mut texts = Vec::new();
+        let mut codes = vec![NONE; self.words.len()];
+        for (word, code) in self.words.iter().zip(&mut codes).filter(|(word, _)| word.uses > 0) {
+            *code = texts.len() as u32;
+            texts.push(&*word.text);
+        }
+        (codes, texts)
+    }
+
     /// Uses a code once less.
     pub(super) fn drop(&mut self, code: u32) {
         let Some(word) = self.words.get_mut(code as usize) else { return };
