@@ -2,26 +2,18 @@
 //!
 //! Prints one JSON object a run: `{"cuts_per_s":…,"p50_ms":…,"p95_ms":…}`.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+mod support;
+
+use std::{sync::Arc, time::Duration};
 
 use backend::{Config, start};
 use tokio::sync::Mutex;
 
-/// As the program has it.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+use support::{Keys, instant, keyed, sign_in};
 
 const RUNS: usize = 3;
 const SIMS: u32 = 4_000;
 const CONNECTIONS: usize = 32;
-
-#[expect(clippy::disallowed_methods, reason = "a bench measures time")]
-fn instant() -> Instant {
-    Instant::now()
-}
 
 #[tokio::main]
 #[expect(clippy::print_stdout, reason = "the figures are the output")]
@@ -67,23 +59,6 @@ async fn run() -> (f64, Vec<Duration>) {
     let rate = total as f64 / began.elapsed().as_secs_f64();
     server.stop().await;
     (rate, times)
-}
-
-type Keys = (String, String);
-
-fn keyed(request: reqwest::RequestBuilder, keys: &Keys) -> reqwest::RequestBuilder {
-    request.header("x-soracom-api-key", &keys.0).header("x-soracom-token", &keys.1)
-}
-
-async fn sign_in(http: &reqwest::Client, base: &str, data: &std::path::Path) -> Keys {
-    let text = std::fs::read_to_string(data.join("credentials.json")).expect("credentials");
-    let credentials: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-    let body =
-        serde_json::json!({ "authKeyId": credentials["authKeyId"], "authKey": credentials["authKey"] });
-    let reply = http.post(format!("{base}/auth")).json(&body).send().await.expect("an answer");
-    let reply: serde_json::Value = reply.json().await.expect("JSON");
-    let text = |key: &str| reply[key].as_str().expect("a text").to_owned();
-    (text("apiKey"), text("token"))
 }
 
 async fn open_sims(http: &reqwest::Client, base: &str, keys: &Keys) -> Vec<String> {

@@ -2,27 +2,19 @@
 //!
 //! Prints one JSON object. "Ready" is: the server listens, its index is current, and a first window has been answered.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+mod support;
+
+use std::{sync::Arc, time::Duration};
 
 use backend::{Config, Running, start};
 use tokio::sync::Mutex;
 
-/// As the program has it.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+use support::{Keys, instant, keyed, sign_in};
 
 const SIMS: u32 = 1_000_000;
 const PAGES: u32 = 200;
 const READS: usize = 40_000;
 const CONNECTIONS: usize = 32;
-
-#[expect(clippy::disallowed_methods, reason = "a bench measures time")]
-fn instant() -> Instant {
-    Instant::now()
-}
 
 #[tokio::main]
 #[expect(clippy::print_stdout, reason = "the figures are the output")]
@@ -75,23 +67,6 @@ fn peak_mb() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
     line.trim().trim_end_matches(" kB").trim().parse::<f64>().unwrap_or(f64::NAN) / 1024.0
-}
-
-type Keys = (String, String);
-
-fn keyed(request: reqwest::RequestBuilder, keys: &Keys) -> reqwest::RequestBuilder {
-    request.header("x-soracom-api-key", &keys.0).header("x-soracom-token", &keys.1)
-}
-
-async fn sign_in(http: &reqwest::Client, base: &str, data: &std::path::Path) -> Keys {
-    let text = std::fs::read_to_string(data.join("credentials.json")).expect("credentials");
-    let credentials: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-    let body =
-        serde_json::json!({ "authKeyId": credentials["authKeyId"], "authKey": credentials["authKey"] });
-    let reply = http.post(format!("{base}/auth")).json(&body).send().await.expect("an answer");
-    let reply: serde_json::Value = reply.json().await.expect("JSON");
-    let text = |key: &str| reply[key].as_str().expect("a text").to_owned();
-    (text("apiKey"), text("token"))
 }
 
 /// Pages of a hundred from everywhere in the list, one after the other, and the SIMs that they held.

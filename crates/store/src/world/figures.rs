@@ -3,11 +3,7 @@
 use api::UnixMillis;
 use rusqlite::params;
 
-use crate::{
-    StoreError,
-    error::Doing,
-    world::{Reading, tx::SEED},
-};
+use crate::{StoreError, error::Doing, world::Reading};
 
 /// Most entries that are counted one by one.
 const MOST_COUNTED: i64 = 100_000;
@@ -43,14 +39,13 @@ impl Reading<'_> {
             count.map(i64::unsigned_abs).doing("count session events")
         };
         let recent = "SELECT count(*) FROM (SELECT time FROM session_events ORDER BY id DESC LIMIT ?2) WHERE time > ?1";
-        let memory = self.memory.read().position;
         Ok(Figures {
             sims: self.count_sims()?,
             // Numbers rise by one with each entry, also when the oldest are gone.
             events: count("SELECT coalesce(max(id), 0) FROM session_events", &[])?,
             recent: count(recent, params![since.0, MOST_COUNTED])?,
-            sequence: memory,
-            seed: self.meta(SEED)?.unwrap_or_default(),
+            sequence: self.position(),
+            seed: self.seed()?,
             next_due: self.next_due()?,
         })
     }

@@ -81,12 +81,6 @@ impl Reading<'_> {
         }
     }
 
-    /// How many entries were ever written since the world began, those that were pruned among them.
-    pub fn count_events(&self) -> Result<u64, StoreError> {
-        let last: Option<i64> = self.value("count session events", "SELECT max(id) FROM session_events")?;
-        Ok(last.unwrap_or_default().unsigned_abs())
-    }
-
     /// The time of the newest entry of all histories, or of the beginning: a world's clock never starts before it.
     pub fn newest_event(&self) -> Result<Option<UnixMillis>, StoreError> {
         // The last few are enough: entries are written in the order of their times, but for moments.
