@@ -7,7 +7,7 @@
 use std::{
     fs::{DirBuilder, File, OpenOptions},
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// Creates a folder, and those above it, where they are not there yet.
@@ -24,22 +24,50 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Writes a file beside its place and moves it there whole: a kill leaves the old one or the new one, a reader sees no half.
+/// Writes a file beside its place and moves it there whole: a kill or a power cut leaves the old one or the new one, a reader
+/// sees no half.
 pub(crate) fn put(path: &Path, text: &str) -> io::Result<()> {
-    let draft = path.with_extension("new");
-    // What a kill left there may be open to others, or lead elsewhere: it is never written to.
-    match std::fs::remove_file(&draft) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        Ok(()) | Err(_) => {}
-    }
-    let mut options = OpenOptions::new();
-    system::make_private(options.write(true).create_new(true));
-    let mut file = options.open(&draft)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    drop(file);
-    std::fs::rename(&draft, path)?;
+    let draft = Draft::beside(path)?;
+    draft.file().write_all(text.as_bytes())?;
+    draft.file().sync_all()?;
+    draft.put()?;
     sync_folder_of(path)
+}
+
+/// A file beside the place that it is meant for. One that is never put is left for the next one to take away.
+#[derive(Debug)]
+pub(crate) struct Draft<'p> {
+    path: &'p Path,
+    draft: PathBuf,
+    file: File,
+}
+
+impl<'p> Draft<'p> {
+    /// An empty one.
+    pub(crate) fn beside(path: &'p Path) -> io::Result<Self> {
+        let draft = path.with_extension("new");
+        // What a kill left there may be open to others, or lead elsewhere: it is never written to.
+        match std::fs::remove_file(&draft) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+        let mut options = OpenOptions::new();
+        system::make_private(options.write(true).create_new(true));
+        let file = options.open(&draft)?;
+        Ok(Draft { path, draft, file })
+    }
+
+    /// Where it is written.
+    pub(crate) const fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// Puts it in its place, whole. That it outlasts a power cut is another matter: see [`File::sync_all`].
+    pub(crate) fn put(self) -> io::Result<()> {
+        let Draft { path, draft, file } = self;
+        drop(file);
+        std::fs::rename(draft, path)
+    }
 }
 
 /// Makes a new name survive a power cut too, not only what stands under it.

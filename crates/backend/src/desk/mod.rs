@@ -17,7 +17,7 @@ pub(crate) use account::Account;
 pub(crate) use desk_state::{ContextRoom, Desk, DeskDb};
 pub(crate) use http::{Guard, Who, cookie_name, routes};
 pub(crate) use job_runner::{JobRunner, JobTask, Tools, job_task};
-pub(crate) use mirror::{Heard, Mirror};
+pub(crate) use mirror::{Heard, Mirror, Snapshot};
 pub(crate) use people::{Admitted, People};
 #[cfg(test)]
 pub(crate) use planning::{MOST_ACTION_BYTES, MOST_TARGETS};

@@ -15,7 +15,7 @@ use crate::{
     clock::{Anchor, ContextClock},
     cloud::{self, Beginning, Cloud, Parts},
     config::Outbound,
-    desk::{Account, CloudTransport, ContextRoom, JobTask, Mirror, Tools, job_task},
+    desk::{Account, CloudTransport, ContextRoom, JobTask, Mirror, Snapshot, Tools, job_task},
     edge::Source,
     feed::{ContextChange, Hub, Told, What},
     notices::Notices,
@@ -123,7 +123,8 @@ impl Worlds {
         let client = Client::new(Arc::new(account));
         let hub = Arc::new(Hub::new(id.clone()));
         let (hears, heard) = mpsc::unbounded_channel();
-        let mirror = Arc::new(Mirror::new(Arc::clone(&clock), Arc::clone(&hub), hears));
+        let snapshot = Snapshot::new(&config.data, &id);
+        let mirror = Arc::new(Mirror::new(Arc::clone(&clock), Arc::clone(&hub), snapshot, hears));
         let tools = Tools {
             clock: Arc::clone(&clock),
             client: client.clone(),

@@ -100,7 +100,7 @@ impl Worlds {
     pub(crate) async fn run(&self, world: OpenWorld) -> anyhow::Result<()> {
         let OpenWorld { cloud, room, hearing, job_task, .. } = world;
         room.mirror
-            .fill(&room.client)
+            .start(&room.client)
             .await
             .with_context(|| format!("the fleet of {} could not be read", room.id))?;
         let (mirror, notices, telling) =

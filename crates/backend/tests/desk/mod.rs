@@ -4,6 +4,7 @@ mod configure;
 mod forward;
 mod guard;
 mod jobs;
+mod kept_rows;
 mod ledger;
 mod plans;
 mod session;

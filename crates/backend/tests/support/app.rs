@@ -1,4 +1,4 @@
-use std::{collections::BTreeMap, net::SocketAddr};
+use std::{collections::BTreeMap, net::SocketAddr, path::Path};
 
 use api::{
     UnixMillis,
@@ -59,7 +59,18 @@ impl TestApp {
     /// A world of a scenario on a server that nobody may steer by `/kansei/emulator`: it began when the server did.
     pub(crate) async fn without_control(scenario: &str) -> Self {
         let scenario = scenario.to_owned();
-        Self::open(|dir| Config { control: false, scenario, ..config(dir) }).await
+        let mut app = Self::open(|dir| Config { control: false, scenario, ..config(dir) }).await;
+        app.sign_in().await;
+        app
+    }
+
+    /// Stops such a server, does something to its data directory, and starts it again.
+    pub(crate) async fn meanwhile(mut self, work: impl FnOnce(&Path)) -> Self {
+        self.running.stop().await;
+        let config = Config { control: false, scenario: "small".to_owned(), ..config(&self.dir) };
+        work(&config.data);
+        self.running = backend::start(config).await.unwrap();
+        self
     }
 
     /// A server, with the operator signed in on the desk.
@@ -85,6 +96,11 @@ impl TestApp {
         let request = json!({ "scenario": scenario, "sims": sims, "seed": SEED, "now": NOW });
         let clock = self.page().post("/kansei/emulator/reset", &request).await.ok();
         assert_eq!((&clock["now"], &clock["paused"]), (&json!(NOW), &json!(true)));
+        self.sign_in().await;
+    }
+
+    /// Signs the command line client in.
+    async fn sign_in(&mut self) {
         let request =
             json!({ "authKeyId": AUTH_KEY_ID, "authKey": AUTH_KEY, "tokenTimeoutSeconds": 172_800 });
         let keys = self.nobody().post("/v1/auth", &request).await.ok();

@@ -113,7 +113,6 @@ impl GroupState for WorldState {
             self.settling.wiped();
         }
         let mut world = self.memory.write();
-        world.position = unit.sequence;
         world.next_due = facts.due.first().map(|(at, _)| *at);
         for (number, touched) in facts.touched.drain() {
             self.settling.add(number);
@@ -126,6 +125,8 @@ impl GroupState for WorldState {
         if !unit.changes.is_empty() {
             (self.tell)(std::mem::take(&mut unit.changes));
         }
+        // Last: whoever reads a position has been told all that was done before it.
+        self.memory.write().position = unit.sequence;
     }
 
     fn lost(&mut self) {

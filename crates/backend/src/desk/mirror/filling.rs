@@ -1,13 +1,13 @@
 //! Reading a whole fleet.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use api::{
     console::{
         rows::{ListRows, RowsPage, RowsQuery},
         sim_row::SimRow,
     },
-    id::SimId,
+    id::{GroupId, SimId},
     soracom::{
         group::{Group, ListGroups, ListGroupsQuery},
         sim::{ListSims, ListSimsQuery, Sim},
@@ -15,7 +15,11 @@ use api::{
 };
 use client::{Client, ClientError};
 
-use crate::desk::{Account, mirror::Mirror, patient::Patient};
+use crate::desk::{
+    Account,
+    mirror::{Mirror, snapshot::Stand},
+    patient::Patient,
+};
 
 /// Items of a page of the platform's own lists.
 const PAGE: u32 = 1_000;
@@ -28,50 +32,93 @@ const BREATH: usize = 500;
 type Reader = Client<Patient>;
 
 impl Mirror {
+    /// Reads what changed in the fleet since its rows were kept, or all of it.
+    ///
+    /// # Errors
+    /// The context does not answer.
+    pub(crate) async fn start(self: &Arc<Self>, client: &Client<Arc<Account>>) -> Result<(), ClientError> {
+        let known = self.recall().await;
+        self.fill_behind(client, known).await
+    }
+
     /// Reads the whole fleet.
     ///
     /// # Errors
     /// The context does not answer.
-    pub(crate) async fn fill(&self, client: &Client<Arc<Account>>) -> Result<(), ClientError> {
+    pub(super) async fn fill(&self, client: &Client<Arc<Account>>) -> Result<(), ClientError> {
+        self.lock().forget();
+        self.fill_behind(client, None).await
+    }
+
+    /// Reads what is behind what is `known` by the rows that stand here.
+    async fn fill_behind(
+        &self,
+        client: &Client<Arc<Account>>,
+        mut known: Option<Stand>,
+    ) -> Result<(), ClientError> {
         self.filled.send_replace(false);
         // Page after page of one path: a rate limit is waited for, in reason.
         let patient = Patient::for_a_while(Arc::clone(client.transport()), Arc::clone(&self.clock));
         let client = Client::new(patient);
-        self.fill_groups(&client).await?;
-        let first = rows(client.clone(), None).await;
-        match first {
-            Ok(page) => self.fill_by_rows(&client, page).await?,
-            // Another platform than ours has none.
-            Err(error) if error.status() == Some(404) => self.fill_by_list(&client).await?,
-            Err(error) => return Err(error),
+        let mut first = rows(client.clone(), None, known.clone()).await;
+        if let Some(stand) = &known
+            && !first.as_ref().is_ok_and(|page| goes_on_from(page, stand))
+        {
+            self.lock().forget();
+            known = None;
+            first = rows(client.clone(), None, None).await;
         }
+        self.fill_groups(&client).await?;
+        let epoch = match first {
+            Ok(page) => Some(self.fill_by_rows(&client, page, known).await?),
+            // Another platform than ours has none.
+            Err(error) if error.status() == Some(404) => {
+                self.fill_by_list(&client).await?;
+                None
+            }
+            Err(error) => return Err(error),
+        };
+        self.lock().epoch = epoch;
         self.filled.send_replace(true);
         Ok(())
     }
 
+    /// Takes the groups as they are. A group of which nothing has changed is left alone: its members are many.
     async fn fill_groups(&self, client: &Reader) -> Result<(), ClientError> {
         let query = ListGroupsQuery { limit: Some(PAGE), ..ListGroupsQuery::default() };
         let groups = client.pages::<ListGroups, Group>(&(), &query).all().await?;
+        let there: BTreeSet<GroupId> = groups.iter().map(|group| group.group_id.clone()).collect();
         let mut rows = self.lock();
-        rows.index.clear();
-        rows.told_groups.clear();
-        rows.changed_groups = groups.iter().map(|group| group.group_id.clone()).collect();
-        for group in groups {
-            rows.index.upsert_group(group);
+        let gone: Vec<GroupId> = rows.index.groups().map(|group| group.group_id.clone()).collect();
+        for id in gone.iter().filter(|id| !there.contains(id)) {
+            rows.index.remove_group(id);
         }
+        for group in groups {
+            if rows.index.group(&group.group_id) != Some(&group) {
+                rows.index.upsert_group(group);
+            }
+        }
+        rows.told_groups.clear();
+        rows.changed_groups = there;
         Ok(())
     }
 
-    async fn fill_by_rows(&self, client: &Reader, first: RowsPage) -> Result<(), ClientError> {
+    /// Puts in the SIMs of `first` and of the pages that follow it; answers with the world's life.
+    async fn fill_by_rows(
+        &self,
+        client: &Reader,
+        first: RowsPage,
+        known: Option<Stand>,
+    ) -> Result<String, ClientError> {
         let mut page = first;
         loop {
             let last = page.sims.last().map(|sim| sim.sim_id.clone());
             let next = last.filter(|_| page.more).map(|last| {
                 // A task of its own, so that it is made on another core.
-                tokio::spawn(rows(client.clone(), Some(last)))
+                tokio::spawn(rows(client.clone(), Some(last), known.clone()))
             });
             self.put_in(&page.sims).await;
-            let Some(next) = next else { return Ok(()) };
+            let Some(next) = next else { return Ok(page.epoch) };
             page = next.await.map_err(|error| ClientError::Unreadable(error.to_string()))??;
         }
     }
@@ -94,6 +141,7 @@ impl Mirror {
                     let group = sim.group_id.as_ref().and_then(|id| rows.index.group(id));
                     let row = SimRow::derive(sim, group, rows.marks.get(&sim.sim_id).cloned());
                     rows.index.upsert(&row);
+                    rows.changes += 1;
                 }
             }
             tokio::task::yield_now().await;
@@ -101,6 +149,14 @@ impl Mirror {
     }
 }
 
-async fn rows(client: Reader, after: Option<SimId>) -> Result<RowsPage, ClientError> {
-    client.find::<ListRows>(&(), &RowsQuery { after, since: None, limit: Some(ROWS) }).await
+/// Whether what a page holds is all that is behind what is known.
+fn goes_on_from(page: &RowsPage, known: &Stand) -> bool {
+    // A world that was put back from a backup is behind what its rows say.
+    page.epoch == known.epoch && page.position >= known.position
+}
+
+/// A page of the SIMs that were written since what is known.
+async fn rows(client: Reader, after: Option<SimId>, known: Option<Stand>) -> Result<RowsPage, ClientError> {
+    let since = known.map(|known| known.position);
+    client.find::<ListRows>(&(), &RowsQuery { after, since, limit: Some(ROWS) }).await
 }

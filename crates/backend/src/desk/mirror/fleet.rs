@@ -20,7 +20,10 @@ use tokio::sync::{mpsc, watch};
 
 use crate::{
     clock::ContextClock,
-    desk::Account,
+    desk::{
+        Account,
+        mirror::{Snapshot, keeping::Keeping},
+    },
     feed::{Beside, ContextChange, Hub},
     steady,
     stop::{Stop, stopped},
@@ -39,6 +42,8 @@ pub(crate) struct Mirror {
     rows: Mutex<Rows>,
     /// True while the whole fleet stands here; false until it was read, and while it is read again.
     pub(super) filled: watch::Sender<bool>,
+    /// Where rows are kept between two runs.
+    pub(super) snapshot: Snapshot,
     /// For whoever verifies by what was heard.
     pub(super) heard: mpsc::UnboundedSender<Heard>,
 }
@@ -59,11 +64,30 @@ pub(super) struct Rows {
     /// Groups whose row may have changed since it was last told.
     pub(super) changed_groups: BTreeSet<GroupId>,
     pub(super) told_groups: BTreeMap<GroupId, GroupRow>,
+    /// The life of the world whose whole fleet this is; none while it is read, and of a platform that does not say.
+    pub(super) epoch: Option<String>,
+    /// Rows that changed since they were last kept.
+    pub(super) changes: u64,
+}
+
+impl Rows {
+    /// Lets go of all that was read.
+    pub(super) fn forget(&mut self) {
+        self.index.clear();
+        self.epoch = None;
+        self.told_groups.clear();
+        self.changed_groups.clear();
+    }
 }
 
 impl Mirror {
-    pub(crate) fn new(clock: Arc<ContextClock>, hub: Arc<Hub>, heard: mpsc::UnboundedSender<Heard>) -> Self {
-        Mirror { clock, hub, rows: Mutex::default(), filled: watch::channel(false).0, heard }
+    pub(crate) fn new(
+        clock: Arc<ContextClock>,
+        hub: Arc<Hub>,
+        snapshot: Snapshot,
+        heard: mpsc::UnboundedSender<Heard>,
+    ) -> Self {
+        Mirror { clock, hub, rows: Mutex::default(), filled: watch::channel(false).0, snapshot, heard }
     }
 
     /// Waits until the whole fleet stands here: a list that is still being read would look like a smaller fleet.
@@ -109,42 +133,75 @@ impl Mirror {
         self.lock().index.members(group).collect()
     }
 
-    /// Follows what the context tells, until it falls silent or `stop` says so.
+    /// Follows what the context tells, until it falls silent or `stop` says so. Then, and now and then before, rows are kept.
     pub(crate) async fn follow(
-        &self,
+        self: Arc<Self>,
         client: Client<Arc<Account>>,
         mut told: mpsc::UnboundedReceiver<ContextChange>,
         mut stop: Stop,
     ) {
         let mut groups = tokio::time::interval(GROUPS_EVERY);
         groups.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut keeping = Keeping::new(client.clone());
         loop {
-            tokio::select! {
+            let answer = tokio::select! {
                 change = told.recv() => match change {
-                    Some(ContextChange::Told(told)) => self.apply(told),
-                    Some(ContextChange::Clock(heard)) => {
-                        self.tell_groups();
-                        let change = Change::Clock { clock: self.clock.face() };
-                        self.hub.publish(self.clock.now(), Vec::new(), change, Beside::Nothing);
-                        let _ = heard.send(());
+                    Some(change) => {
+                        self.take(change, &client, &mut stop).await;
+                        continue;
                     }
-                    Some(ContextChange::Reset(heard)) => {
-                        self.lock().marks.clear();
-                        let _ = self.heard.send(Heard::Reset);
-                        while let Err(error) = self.fill(&client).await {
-                            tracing::error!(%error, "the fleet could not be read; trying again");
-                            tokio::select! {
-                                () = tokio::time::sleep(RETRY) => {}
-                                () = stopped(&mut stop) => return,
-                            }
-                        }
-                        self.hub.restart();
-                        let _ = heard.send(());
-                    }
-                    None => return,
+                    None => break,
                 },
-                _ = groups.tick() => self.tell_groups(),
-                () = stopped(&mut stop) => return,
+                _ = groups.tick() => {
+                    self.tell_groups();
+                    continue;
+                }
+                answer = keeping.due(&self) => answer,
+                () = stopped(&mut stop) => break,
+            };
+            self.catch_up(&mut told, &client, &mut stop).await;
+            keeping.keep(&self, answer).await;
+        }
+        let answer = keeping.end().await;
+        self.catch_up(&mut told, &client, &mut stop).await;
+        keeping.keep(&self, answer).await;
+        keeping.written().await;
+    }
+
+    /// Takes all that was told until now.
+    async fn catch_up(
+        &self,
+        told: &mut mpsc::UnboundedReceiver<ContextChange>,
+        client: &Client<Arc<Account>>,
+        stop: &mut Stop,
+    ) {
+        while let Ok(change) = told.try_recv() {
+            self.take(change, client, stop).await;
+        }
+    }
+
+    /// Takes what the context tells.
+    async fn take(&self, change: ContextChange, client: &Client<Arc<Account>>, stop: &mut Stop) {
+        match change {
+            ContextChange::Told(told) => self.apply(told),
+            ContextChange::Clock(heard) => {
+                self.tell_groups();
+                let change = Change::Clock { clock: self.clock.face() };
+                self.hub.publish(self.clock.now(), Vec::new(), change, Beside::Nothing);
+                let _ = heard.send(());
+            }
+            ContextChange::Reset(heard) => {
+                self.lock().marks.clear();
+                let _ = self.heard.send(Heard::Reset);
+                while let Err(error) = self.fill(client).await {
+                    tracing::error!(%error, "the fleet could not be read; trying again");
+                    tokio::select! {
+                        () = tokio::time::sleep(RETRY) => {}
+                        () = stopped(stop) => return,
+                    }
+                }
+                self.hub.restart();
+                let _ = heard.send(());
             }
         }
     }

@@ -4,6 +4,9 @@
 
 mod filling;
 mod fleet;
+mod keeping;
+mod snapshot;
 mod telling;
 
 pub(crate) use fleet::{Heard, Mirror};
+pub(crate) use snapshot::Snapshot;

@@ -107,6 +107,7 @@ impl Mirror {
 
     fn keep(&self, rows: &mut Rows, row: SimRow, at: UnixMillis, causes: Vec<Cause>) {
         let replaced = rows.index.upsert(&row);
+        rows.changes += 1;
         let group = replaced.as_ref().and_then(|before| before.group_id.clone());
         rows.changed_groups.extend(group.into_iter().chain(row.group_id.clone()));
         self.hub.publish(at, causes, Change::Sim { row: Box::new(row) }, Beside::sim(replaced));
