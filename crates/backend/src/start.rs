@@ -26,6 +26,8 @@ use crate::{
 
 /// How long connections may take to end when the server stops; longer than what [`Visits`] leave to whoever is inside.
 const GRACE: Duration = Duration::from_millis(1_500);
+/// How long the rows of a fleet may take to be kept: a million take about a second.
+const KEEPING: Duration = Duration::from_secs(20);
 
 /// A running server.
 #[derive(Debug)]
@@ -55,7 +57,7 @@ impl Running {
     pub async fn stop(self) {
         self.stop.send_replace(true);
         let ((), left) =
-            tokio::join!(self.tasks.end(GRACE), tokio::time::timeout(GRACE, self.visits.all_left()));
+            tokio::join!(self.tasks.end(GRACE, KEEPING), tokio::time::timeout(GRACE, self.visits.all_left()));
         if left.is_err() {
             tracing::error!("somebody is still inside; the data directory is let go all the same");
         }

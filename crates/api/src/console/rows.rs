@@ -4,10 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{id::SimId, soracom::sim::Sim};
+use crate::{console::sim_row::SimRow, id::SimId};
 
 crate::endpoints! {
-    /// SIMs by SIM ID, each with only what [`SimRow::derive`](crate::console::sim_row::SimRow::derive) looks at.
+    /// Rows by SIM ID, judged neither by a group nor by what is under way; see [`SimRow::judge`].
     ListRows: GET "/kansei/rows" { query: RowsQuery } -> RowsPage;
 }
 
@@ -35,10 +35,10 @@ pub struct RowsQuery {
 pub struct RowsPage {
     /// Which life of the world: another one after it was begun anew.
     pub epoch: String,
-    /// How many commands the world had carried out when this was read. Every SIM here is at least as new.
+    /// How many commands the world had carried out when this was read. Every row here is at least as new.
     pub position: u64,
-    /// The SIMs.
-    pub sims: Vec<Sim>,
+    /// Their rows.
+    pub rows: Vec<SimRow>,
     /// Whether more follow.
     pub more: bool,
 }

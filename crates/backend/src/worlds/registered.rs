@@ -107,7 +107,7 @@ impl Worlds {
             (Arc::clone(&room.mirror), room.notices.clone(), self.ground.stop.clone());
         let (stop, following) = (self.ground.stop.clone(), self.ground.stop.clone());
         let spawned = self.tasks.upgrade().ok_or(Ending).and_then(|tasks| {
-            tasks.spawn(async move { room.mirror.follow(room.client, hearing, following).await })?;
+            tasks.spawn_keeping(room.mirror.follow(room.client, hearing, following))?;
             tasks.spawn(async move { mirror.tell_notices(notices, telling).await })?;
             tasks.spawn(cloud.clone().watch_disk(stop.clone()))?;
             tasks.spawn(job_task.run(stop.clone()))?;

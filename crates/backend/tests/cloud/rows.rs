@@ -11,7 +11,7 @@ async fn page(app: &TestApp, query: &str) -> Value {
 }
 
 fn ids(page: &Value) -> Vec<String> {
-    page["sims"].as_array().unwrap().iter().map(|sim| sim["simId"].as_str().unwrap().to_owned()).collect()
+    page["rows"].as_array().unwrap().iter().map(|sim| sim["simId"].as_str().unwrap().to_owned()).collect()
 }
 
 #[tokio::test]
@@ -42,7 +42,7 @@ async fn what_was_written_since_a_position_is_told_until_the_world_begins_anew()
     app.cli().act(&format!("/v1/sims/{id}/deactivate")).await.ok();
     let later = page(&app, &since).await;
     assert_eq!((ids(&later), &later["epoch"]), (vec![id.to_string()], &before["epoch"]));
-    assert_eq!(later["sims"][0]["status"], "inactive");
+    assert_eq!(later["rows"][0]["status"], "inactive");
     app.reset("small", None).await;
     assert_ne!(page(&app, "").await["epoch"], before["epoch"]);
 }

@@ -21,7 +21,17 @@ impl Reading<'_> {
     /// # Errors
     /// The database fails; so for every function here.
     pub fn sims(&self, after: Option<&str>, limit: u32) -> Result<Vec<Arc<SimRecord>>, StoreError> {
-        self.list(after, limit, |_, _| true)
+        self.list(after, limit, |_, _| true, |record| record)
+    }
+
+    /// The same, of each SIM only what `make` takes of it: many are then made one after the other in the same room.
+    pub fn sims_as<T>(
+        &self,
+        after: Option<&str>,
+        limit: u32,
+        make: impl FnMut(Arc<SimRecord>) -> T,
+    ) -> Result<Vec<T>, StoreError> {
+        self.list(after, limit, |_, _| true, make)
     }
 
     /// Members of a group in the order of their ids, after `after`.
@@ -31,14 +41,15 @@ impl Reading<'_> {
         after: Option<&str>,
         limit: u32,
     ) -> Result<Vec<Arc<SimRecord>>, StoreError> {
-        self.list(after, limit, |number, visitor| match self.head(number) {
+        let member = |number, visitor: &mut Option<Visitor<'_>>| match self.head(number) {
             Some(head) => head.group.as_deref() == Some(group.as_str()),
             None => {
                 let number = u32::try_from(number).ok();
                 number.zip(visitor.as_mut()).and_then(|(number, visitor)| visitor.group_of(number))
                     == Some(group)
             }
-        })
+        };
+        self.list(after, limit, member, |record| record)
     }
 
     /// SIMs in the order of their IMSIs, after `after`.
@@ -95,13 +106,15 @@ impl Reading<'_> {
         self.memory.read().position
     }
 
-    fn list(
+    fn list<T>(
         &self,
         after: Option<&str>,
         limit: u32,
         mut wanted: impl FnMut(Number, &mut Option<Visitor<'_>>) -> bool,
-    ) -> Result<Vec<Arc<SimRecord>>, StoreError> {
+        mut make: impl FnMut(Arc<SimRecord>) -> T,
+    ) -> Result<Vec<T>, StoreError> {
         let limit = limit as usize;
+        let mut made = |record: Arc<SimRecord>| (record.sim_id().clone(), make(record));
         let mut after = after.unwrap_or_default().to_owned();
         let origin = self.origin();
         let mut visitor = origin.as_ref().map(|origin| origin.visitor());
@@ -113,11 +126,11 @@ impl Reading<'_> {
                     break;
                 }
                 if wanted(number, &mut visitor) {
-                    found.extend(self.listed(number, &mut visitor)?);
+                    found.extend(self.listed(number, &mut visitor)?.map(&mut made));
                 }
             }
         }
-        let mut later: Vec<Arc<SimRecord>> = Vec::new();
+        let mut later = Vec::new();
         // A chunk at a time: perhaps few are wanted.
         const CHUNK: u32 = 1_000;
         let sql = "SELECT number FROM newcomers WHERE sim_id > ?1 ORDER BY sim_id LIMIT ?2";
@@ -130,7 +143,7 @@ impl Reading<'_> {
                 .filter(|number| wanted(*number, &mut None))
                 .take(limit - later.len().min(limit))
             {
-                later.extend(self.record(number)?);
+                later.extend(self.record(number)?.map(&mut made));
             }
             if later.len() >= limit || chunk.len() < CHUNK as usize {
                 break;
@@ -140,7 +153,8 @@ impl Reading<'_> {
                 None => break,
             }
         }
-        Ok(merge(found, later, |record| record.sim_id().as_str()).take(limit).collect())
+        let all = merge(found, later, |(sim, _)| sim.as_str()).take(limit);
+        Ok(all.map(|(_, made)| made).collect())
     }
 
     /// A record, by the visitor that has just been beside it if nobody has touched it.

@@ -23,9 +23,9 @@ use crate::desk::{
 
 /// Items of a page of the platform's own lists.
 const PAGE: u32 = 1_000;
-/// SIMs of a page of compact rows: while one is put in, the next is made.
-const ROWS: u32 = 4_000;
-/// SIMs that are put in before somebody else may have the rows.
+/// Rows of a page of a world of ours: while one is put in, the next is made.
+const ROWS: u32 = 2_000;
+/// Rows that are put in before somebody else may have them.
 const BREATH: usize = 500;
 
 /// A client that waits where a cloud says "too often".
@@ -112,12 +112,12 @@ impl Mirror {
     ) -> Result<String, ClientError> {
         let mut page = first;
         loop {
-            let last = page.sims.last().map(|sim| sim.sim_id.clone());
+            let last = page.rows.last().map(|sim| sim.sim_id.clone());
             let next = last.filter(|_| page.more).map(|last| {
                 // A task of its own, so that it is made on another core.
                 tokio::spawn(rows(client.clone(), Some(last), known.clone()))
             });
-            self.put_in(&page.sims).await;
+            self.put_in(page.rows).await;
             let Some(next) = next else { return Ok(page.epoch) };
             page = next.await.map_err(|error| ClientError::Unreadable(error.to_string()))??;
         }
@@ -127,20 +127,20 @@ impl Mirror {
         let query = ListSimsQuery { limit: Some(PAGE), ..ListSimsQuery::default() };
         let mut pages = client.pages::<ListSims, Sim>(&(), &query);
         while let Some(page) = pages.next().await {
-            self.put_in(&page?).await;
+            self.put_in(page?.iter().map(|sim| SimRow::derive(sim, None, None)).collect()).await;
         }
         Ok(())
     }
 
-    /// Puts SIMs in, a few at a time, so that nobody waits long.
-    async fn put_in(&self, sims: &[Sim]) {
-        for sims in sims.chunks(BREATH) {
+    /// Puts rows in that nobody has judged, a few at a time, so that nobody waits long.
+    async fn put_in(&self, mut unjudged: Vec<SimRow>) {
+        for some in unjudged.chunks_mut(BREATH) {
             {
                 let mut rows = self.lock();
-                for sim in sims {
-                    let group = sim.group_id.as_ref().and_then(|id| rows.index.group(id));
-                    let row = SimRow::derive(sim, group, rows.marks.get(&sim.sim_id).cloned());
-                    rows.index.upsert(&row);
+                for row in some {
+                    row.mark = rows.marks.get(&row.sim_id).cloned();
+                    row.judge(row.group_id.clone().and_then(|id| rows.index.group(&id)));
+                    rows.index.upsert(&*row);
                     rows.changes += 1;
                 }
             }
