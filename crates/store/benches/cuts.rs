@@ -25,8 +25,11 @@ use store::{
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// How long the cuts go on.
-const LASTS: Duration = Duration::from_secs(60);
+/// How long the cuts go on: 60 s, or as many as the variable `CUTS_SECONDS` says, to find out where the time goes.
+fn lasts() -> Duration {
+    let seconds = std::env::var("CUTS_SECONDS").ok().and_then(|text| text.parse().ok());
+    Duration::from_secs(seconds.unwrap_or(60))
+}
 const ROWS: usize = 200_000;
 /// Rows in one transaction of the raw rate: as many as the writer puts into a group.
 const GROUP: usize = 64;
@@ -102,7 +105,8 @@ fn cut_rate() -> Rates {
     let way = Arc::new(Way::default());
     let (mut cuts, mut returns) = (0, 0);
     let began = instant();
-    while began.elapsed() < LASTS {
+    let lasts = lasts();
+    while began.elapsed() < lasts {
         for sim in &online {
             way.submit(&store, Lane::Operator, sim, session::delete);
         }

@@ -19,7 +19,8 @@ impl Decision {
     /// Closes a decision: the revision rises when the platform's side differs from `before`, and status, speed class and
     /// group leave an entry. guess: those three, of what an entry shows.
     pub(crate) fn new(before: &SimRecord, mut record: SimRecord, events: Vec<SessionEvent>, cx: &Cx) -> Self {
-        let differs = record.sim != before.sim || !events.is_empty();
+        // Looked at in this order, for an entry is seen at a glance.
+        let differs = !events.is_empty() || record.sim != before.sim;
         record.revision = before.revision + u64::from(differs);
         let (old, new) = (&before.sim, &record.sim);
         let told =

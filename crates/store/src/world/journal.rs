@@ -1,5 +1,8 @@
-//! What makes a commit last: new entries of session histories, and the records of the SIMs that it wrote, one row after
-//! the other, packed, for one looks much like the next. The rows of the SIMs themselves follow when there is time ([`crate::world::settle`]).
+//! What makes a commit last: new entries of session histories, and what it wrote of SIMs, one row after the other, packed,
+//! for one looks much like the next. The rows of the SIMs themselves follow when there is time ([`crate::world::settle`]).
+//!
+//! A SIM is written whole where memory does not hold what was committed of it before, or where more changed than a session
+//! does; else only what moved is written. What a line does not say then stands in an earlier one, or in the SIM's row.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -11,19 +14,23 @@ use crate::{
     StoreError,
     error::Doing,
     world::{
-        memory::Number,
+        memory::{Memory, Number},
+        moved::{Moving, WhatMoved},
         unit::{Entry, Touched},
     },
 };
 
-/// A SIM in a row of the journal.
+/// A SIM in a row of the journal: its record, or what moved of it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Line<'a> {
     number: Number,
     newest: i64,
     written: u64,
-    record: &'a SimRecord,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<&'a SimRecord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moved: Option<Moving<'a>>,
 }
 
 /// The same, read.
@@ -33,7 +40,8 @@ pub(crate) struct Journalled {
     pub(crate) number: Number,
     pub(crate) newest: i64,
     pub(crate) written: u64,
-    pub(crate) record: SimRecord,
+    pub(crate) record: Option<SimRecord>,
+    pub(crate) moved: Option<WhatMoved>,
 }
 
 /// A row of the journal: its id, and its length in bytes.
@@ -43,10 +51,12 @@ pub(crate) struct Journal {
     pub(crate) bytes: usize,
 }
 
-/// Writes what a group wrote of SIMs; none where it wrote none.
+/// Writes what a group wrote of SIMs; none where it wrote none. `before` is what was committed of them, none where that does
+/// not count any more.
 pub(crate) fn write(
     connection: &Connection,
     touched: &HashMap<Number, Touched>,
+    before: Option<&Memory>,
 ) -> Result<Option<Journal>, StoreError> {
     if touched.is_empty() {
         return Ok(None);
@@ -54,13 +64,17 @@ pub(crate) fn write(
     // In the order of their numbers, so that the same commands give the same bytes.
     let mut numbers: Vec<_> = touched.iter().collect();
     numbers.sort_unstable_by_key(|(number, _)| **number);
+    let committed: Vec<Option<Arc<SimRecord>>> = match before.map(Memory::read) {
+        Some(world) => numbers.iter().map(|(number, _)| world.recent.get(*number).cloned()).collect(),
+        None => vec![None; numbers.len()],
+    };
     let lines: Vec<Line<'_>> = numbers
         .into_iter()
-        .map(|(number, Touched { record, head })| Line {
-            number: *number,
-            newest: head.newest,
-            written: head.written,
-            record,
+        .zip(&committed)
+        .map(|((number, Touched { record, head }), before)| {
+            let moved = before.as_ref().and_then(|before| Moving::between(before, record));
+            let whole = moved.is_none().then_some(&**record);
+            Line { number: *number, newest: head.newest, written: head.written, record: whole, moved }
         })
         .collect();
     let text = serde_json::to_vec(&lines).doing("write the journal")?;
@@ -75,7 +89,7 @@ pub(crate) fn write(
 /// Reads the journal, oldest first.
 pub(crate) fn read(
     connection: &Connection,
-    mut take: impl FnMut(Journal, Vec<Journalled>),
+    mut take: impl FnMut(Journal, Vec<Journalled>) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let mut statement =
         connection.prepare("SELECT id, records FROM journal ORDER BY id").doing("read the journal")?;
@@ -85,7 +99,7 @@ pub(crate) fn read(
         let packed = row.get_ref(1).and_then(|value| Ok(value.as_blob()?)).doing("read the journal")?;
         let text = lz4_flex::decompress_size_prepended(packed).map_err(StoreError::Packed)?;
         let lines = serde_json::from_slice(&text).doing("read the journal")?;
-        take(Journal { id, bytes: packed.len() }, lines);
+        take(Journal { id, bytes: packed.len() }, lines)?;
     }
     Ok(())
 }

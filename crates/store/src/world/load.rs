@@ -6,7 +6,10 @@ use std::{
 };
 
 use api::UnixMillis;
-use emulator::scenario::{Birth, Origin};
+use emulator::{
+    SimRecord,
+    scenario::{Birth, Origin},
+};
 use rusqlite::Connection;
 
 use crate::{
@@ -15,7 +18,7 @@ use crate::{
     world::{
         journal::{self, Journal},
         memory::{Committed, FIRST_NEWCOMER, Head, Number},
-        read_meta,
+        read_document, read_meta,
         state::SEQUENCE,
         tx::{BIRTH, SEED},
     },
@@ -58,13 +61,29 @@ pub(crate) fn load(connection: &Connection) -> Result<Loaded, StoreError> {
     journal::read(connection, |row, lines| {
         whole = Journal { id: row.id, bytes: whole.bytes + row.bytes };
         for line in lines {
-            let record = Arc::new(line.record);
+            let before = committed.recent.remove(&line.number);
+            let record = match (line.record, line.moved) {
+                (Some(whole), _) => Arc::new(whole),
+                (None, Some(moved)) => {
+                    let mut record = match before {
+                        Some(before) => before,
+                        None => Arc::new(settled(connection, line.number)?),
+                    };
+                    moved.apply(Arc::make_mut(&mut record));
+                    record
+                }
+                (None, None) => {
+                    let why = "a line says nothing of its SIM";
+                    return Err(<serde_json::Error as serde::de::Error>::custom(why)).doing("read the journal");
+                }
+            };
             let group = record.sim.group_id.as_ref().map(|group| groups.shared(group.as_str()));
             let head = Head { group, due: record.due_at(), newest: line.newest, written: line.written };
             unsettled.insert(line.number);
             committed.heads.insert(line.number, head);
             committed.recent.insert(line.number, record);
         }
+        Ok(())
     })?;
     // Entries may have been pruned that a SIM still names: their ids are not given out again.
     let named = committed.heads.values().map(|head| head.newest).max();
@@ -78,6 +97,16 @@ pub(crate) fn load(connection: &Connection) -> Result<Loaded, StoreError> {
         unsettled,
         journal: whole,
     })
+}
+
+/// The row of a SIM of which the journal says only what moved.
+fn settled(connection: &Connection, number: Number) -> Result<SimRecord, StoreError> {
+    let doing = "read the row of a SIM in the journal";
+    let text: String = connection
+        .prepare_cached("SELECT record FROM sims WHERE number = ?1")
+        .and_then(|mut statement| statement.query_row([number], |row| row.get(0)))
+        .doing(doing)?;
+    read_document(doing, &text)
 }
 
 fn origin(connection: &Connection) -> Result<Option<Arc<Origin>>, StoreError> {

@@ -16,6 +16,7 @@ mod journal;
 mod list;
 mod load;
 mod memory;
+mod moved;
 mod outages;
 mod outbox;
 mod prune;

@@ -154,4 +154,8 @@ CREATE TABLE journal (
     id      INTEGER PRIMARY KEY,
     records BLOB NOT NULL
 ) STRICT;
+",
+"
+-- A row of the journal may say of a SIM only what moved. Rows that say all of it are read as before; this version keeps a
+-- program away that knows of no other.
 "];

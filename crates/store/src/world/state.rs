@@ -95,7 +95,8 @@ impl GroupState for WorldState {
     fn seal(&mut self, connection: &Connection) -> Result<(), StoreError> {
         let unit = self.unit.get_mut();
         journal::write_entries(connection, &unit.facts.entries)?;
-        let journal = journal::write(connection, &unit.facts.touched)?;
+        let before = (!unit.facts.wiped).then_some(&*self.memory);
+        let journal = journal::write(connection, &unit.facts.touched, before)?;
         self.settling.wrote(journal);
         write_meta(connection, SEQUENCE, &unit.sequence)
     }
