@@ -21,7 +21,7 @@ pub use copy::copy;
 pub use error::StoreError;
 pub use picture::Picture;
 pub use reader::Readers;
-pub use writer::{GroupState, Lane, Refused, Submit, Writer};
+pub use writer::{GroupState, Lane, Submit, Writer};
 
 /// The number of the newest schema of worlds and of the desk, as `kansei --version` prints it.
 pub fn schema_versions() -> (u32, u32) {

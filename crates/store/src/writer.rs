@@ -49,23 +49,49 @@ pub enum Submit {
 }
 
 /// Marks a command that was refused: everything it wrote is rolled back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Refused;
+struct Refused;
 
-/// What a command is: it writes through the connection and the thread's own state, and says whether to keep it.
-type Command<S> = Box<dyn FnOnce(&Connection, &mut S) -> Result<(), Refused> + Send>;
-/// What is done with the outcome once it is on disk: none for a command that panicked or could not be committed.
-type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+/// A command and whoever waits for it, in one piece of memory from the queue to the answer.
+trait Task<S>: Send {
+    /// Writes through the connection and the thread's own state, and says whether to keep it; asked once.
+    fn run(&mut self, connection: &Connection, state: &mut S) -> Result<(), Refused>;
+    /// Tells the outcome, once it is on disk or is not to be.
+    fn answer(self: Box<Self>, outcome: Result<(), StoreError>);
+}
 
-struct Waiting<S> {
-    command: Command<S>,
-    answer: Answer,
+type Waiting<S> = Box<dyn Task<S>>;
+
+struct Command<W, A, R, E> {
+    work: Option<W>,
+    result: Option<Result<R, E>>,
+    answer: A,
+}
+
+impl<S, W, A, R, E> Task<S> for Command<W, A, R, E>
+where
+    W: FnOnce(&Connection, &mut S) -> Result<R, E> + Send,
+    A: FnOnce(Result<Result<R, E>, StoreError>) + Send,
+    R: Send,
+    E: Send,
+{
+    fn run(&mut self, connection: &Connection, state: &mut S) -> Result<(), Refused> {
+        let work = self.work.take().ok_or(Refused)?;
+        let result = self.result.insert(work(connection, state));
+        if result.is_err() { Err(Refused) } else { Ok(()) }
+    }
+
+    fn answer(self: Box<Self>, outcome: Result<(), StoreError>) {
+        let Command { answer, result, .. } = *self;
+        answer(outcome.and_then(|()| result.ok_or(StoreError::Closed)));
+    }
 }
 
 struct Queue<S> {
     lanes: [VecDeque<Waiting<S>>; 3],
     closed: bool,
     rested: bool,
+    /// Whether the thread waits to be woken. Else it looks here by itself, and waking it would cost a call of the system.
+    asleep: bool,
 }
 
 struct Shared<S> {
@@ -139,7 +165,12 @@ impl<S: GroupState> Writer<S> {
         clock: impl Fn() -> Duration + Send + 'static,
     ) -> std::io::Result<Self> {
         let shared = Arc::new(Shared {
-            queue: Mutex::new(Queue { lanes: Default::default(), closed: false, rested: true }),
+            queue: Mutex::new(Queue {
+                lanes: Default::default(),
+                closed: false,
+                rested: true,
+                asleep: false,
+            }),
             wake: Condvar::new(),
         });
         let for_thread = Arc::clone(&shared);
@@ -149,16 +180,18 @@ impl<S: GroupState> Writer<S> {
         Ok(Writer { shared, thread: Some(thread) })
     }
 
-    /// Queues a command. `answer` is called once its group is on disk, or lost.
+    /// Queues a command; what it refuses is rolled back. `answer` is called once its group is on disk, or lost, with what
+    /// `work` came to.
     ///
     /// # Errors
     /// The lane is full or the thread has ended; nothing was queued.
-    pub fn submit(
+    pub fn submit<R: Send + 'static, E: Send + 'static>(
         &self,
         lane: Lane,
-        command: impl FnOnce(&Connection, &mut S) -> Result<(), Refused> + Send + 'static,
-        answer: impl FnOnce(Result<(), StoreError>) + Send + 'static,
+        work: impl FnOnce(&Connection, &mut S) -> Result<R, E> + Send + 'static,
+        answer: impl FnOnce(Result<Result<R, E>, StoreError>) + Send + 'static,
     ) -> Result<(), Submit> {
+        let task = Box::new(Command { work: Some(work), result: None, answer });
         let mut queue = lock(&self.shared.queue);
         if queue.closed {
             return Err(Submit::Closed);
@@ -167,9 +200,12 @@ impl<S: GroupState> Writer<S> {
         if waiting.len() >= QUEUE {
             return Err(Submit::Full);
         }
-        waiting.push_back(Waiting { command: Box::new(command), answer: Box::new(answer) });
+        waiting.push_back(task);
+        let asleep = std::mem::take(&mut queue.asleep);
         drop(queue);
-        self.shared.wake.notify_one();
+        if asleep {
+            self.shared.wake.notify_one();
+        }
         Ok(())
     }
 }
@@ -213,14 +249,14 @@ fn run<S: GroupState>(
             // A failed commit may have left the transaction open.
             let _ = connection.execute_batch("ROLLBACK");
             let (why, trouble) = (error.to_string(), error.trouble());
-            for (answer, _) in answers {
-                answer(Err(StoreError::Lost { why: why.clone(), trouble }));
+            for (task, _) in answers {
+                task.answer(Err(StoreError::Lost { why: why.clone(), trouble }));
             }
             continue;
         }
         state.committed();
-        for (answer, outcome) in answers {
-            answer(outcome);
+        for (task, outcome) in answers {
+            task.answer(outcome);
         }
         // What fails here fails again at the next command, where somebody is told.
         let _ = state.upkeep(&connection, Upkeep::UnderLoad);
@@ -259,12 +295,15 @@ fn wait_for_work<S>(shared: &Shared<S>) -> Work<S> {
         if queue.closed {
             return Work::Closed;
         }
+        queue.asleep = true;
         if queue.rested {
             queue = shared.wake.wait(queue).unwrap_or_else(PoisonError::into_inner);
+            queue.asleep = false;
             continue;
         }
         let (woken, waited) = shared.wake.wait_timeout(queue, REST).unwrap_or_else(PoisonError::into_inner);
         queue = woken;
+        queue.asleep = false;
         if waited.timed_out() {
             queue.rested = true;
             return Work::Rest;
@@ -281,7 +320,7 @@ fn next<S>(queue: &mut Queue<S>) -> Option<Waiting<S>> {
     queue.lanes.iter_mut().find_map(VecDeque::pop_front)
 }
 
-type Answers = Vec<(Answer, Result<(), StoreError>)>;
+type Answers<S> = Vec<(Waiting<S>, Result<(), StoreError>)>;
 
 fn group<S: GroupState>(
     shared: &Shared<S>,
@@ -289,25 +328,25 @@ fn group<S: GroupState>(
     state: &mut S,
     clock: &impl Fn() -> Duration,
     first: Waiting<S>,
-    answers: &mut Answers,
+    answers: &mut Answers<S>,
 ) -> Result<(), StoreError> {
     let began = clock();
     let mut waiting = Some(first);
     let result = run_cached(connection, "BEGIN IMMEDIATE").doing("begin a group");
-    while let Some(Waiting { command, answer }) = waiting {
+    while let Some(mut task) = waiting {
         if result.is_err() {
-            answers.push((answer, Ok(())));
+            answers.push((task, Ok(())));
             break;
         }
-        let outcome = one(connection, state, command);
+        let outcome = one(connection, state, &mut *task);
         if connection.is_autocommit() {
             // SQLite has given the whole group up, as it may when the disk is full. What came after would be commits of its own.
             let why =
                 outcome.err().map_or_else(|| "SQLite rolled it back".to_owned(), |error| error.to_string());
-            answers.push((answer, Ok(())));
+            answers.push((task, Ok(())));
             return Err(StoreError::Lost { why, trouble: Some(WriteTrouble::Full) });
         }
-        answers.push((answer, outcome));
+        answers.push((task, outcome));
         if answers.len() >= GROUP || clock().saturating_sub(began) >= GROUP_TIME {
             break;
         }
@@ -324,9 +363,13 @@ pub(crate) fn run_cached(connection: &Connection, sql: &str) -> rusqlite::Result
 }
 
 /// Runs one command, whole or not at all. A refusal is a good outcome: its answer tells the caller.
-fn one<S: GroupState>(connection: &Connection, state: &mut S, command: Command<S>) -> Result<(), StoreError> {
+fn one<S: GroupState>(
+    connection: &Connection,
+    state: &mut S,
+    task: &mut dyn Task<S>,
+) -> Result<(), StoreError> {
     state.begin(connection)?;
-    match catch_unwind(AssertUnwindSafe(|| command(connection, state))) {
+    match catch_unwind(AssertUnwindSafe(|| task.run(connection, state))) {
         Ok(Ok(())) => state.keep(connection),
         Ok(Err(Refused)) => state.rollback(connection),
         Err(panic) => {

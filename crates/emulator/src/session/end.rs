@@ -35,7 +35,7 @@ pub(crate) fn detach(record: &SimRecord, cx: &mut Cx) -> Result<Decision> {
 
 /// Writes the end of the open session into a record; none where there is none.
 pub(crate) fn close(record: &mut SimRecord, at: UnixMillis) -> Option<SessionEvent> {
-    let open = record.open_session()?.clone();
+    let open = record.sim.session_status.take_if(|session| session.online)?;
     let created = record.session_created.or(open.last_updated_at).unwrap_or(at);
     record.remember_silence(at);
     let told = event::entry(record, &open, SessionEventKind::Deleted, at, created);

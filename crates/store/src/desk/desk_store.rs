@@ -1,13 +1,9 @@
-use std::{
-    path::Path,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{path::Path, time::Duration};
 
 use rusqlite::Connection;
 
 use crate::{
-    Lane, Readers, Refused, StoreError, Submit, Writer,
+    Lane, Readers, StoreError, Submit, Writer,
     desk::{DeskReading, DeskTx, MIGRATIONS},
     error::Doing,
     migrate,
@@ -67,24 +63,10 @@ impl DeskStore {
         work: impl FnOnce(&mut DeskTx<'_>) -> Result<R, StoreError> + Send + 'static,
         answer: impl FnOnce(Result<R, StoreError>) + Send + 'static,
     ) -> Result<(), Submit> {
-        let slot = Arc::new(Mutex::new(None));
-        let for_answer = Arc::clone(&slot);
         self.writer.submit(
             Lane::Operator,
-            move |connection, _| {
-                let result = work(&mut DeskTx::new(connection));
-                let refused = result.is_err();
-                *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
-                if refused { Err(Refused) } else { Ok(()) }
-            },
-            move |outcome| {
-                let result = for_answer.lock().unwrap_or_else(PoisonError::into_inner).take();
-                answer(match (outcome, result) {
-                    (Err(error), _) => Err(error),
-                    (Ok(()), Some(result)) => result,
-                    (Ok(()), None) => Err(StoreError::Closed),
-                });
-            },
+            |connection, _| work(&mut DeskTx::new(connection)),
+            |outcome| answer(outcome.and_then(|result| result)),
         )
     }
 

@@ -4,7 +4,7 @@
 //! A SIM is written whole where memory does not hold what was committed of it before, or where more changed than a session
 //! does; else only what moved is written. What a line does not say then stands in an earlier one, or in the SIM's row.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use emulator::SimRecord;
 use rusqlite::{Connection, params};
@@ -14,7 +14,7 @@ use crate::{
     StoreError,
     error::Doing,
     world::{
-        memory::{Memory, Number},
+        memory::{Memory, Number, Numbered},
         moved::{Moving, WhatMoved},
         unit::{Entry, Touched},
     },
@@ -51,12 +51,39 @@ pub(crate) struct Journal {
     pub(crate) bytes: usize,
 }
 
+/// Where rows are made ready, over and over: each is large enough for the system to be asked for its memory otherwise.
+#[derive(Debug, Default)]
+pub(crate) struct Sheets {
+    text: Vec<u8>,
+    packed: Vec<u8>,
+}
+
+impl Sheets {
+    fn pack(&mut self, lines: &[Line<'_>]) -> Result<&[u8], StoreError> {
+        self.text.clear();
+        serde_json::to_writer(&mut self.text, lines).doing("write the journal")?;
+        let size = u32::try_from(self.text.len()).expect("a group's lines are some kilobytes");
+        let most = SIZE + lz4_flex::block::get_maximum_output_size(self.text.len());
+        if self.packed.len() < most {
+            self.packed.resize(most, 0);
+        }
+        self.packed[..SIZE].copy_from_slice(&size.to_le_bytes());
+        let packed = lz4_flex::compress_into(&self.text, &mut self.packed[SIZE..])
+            .expect("there is room for what cannot be packed");
+        Ok(&self.packed[..SIZE + packed])
+    }
+}
+
+/// Bytes before a packed text that say how long it is.
+const SIZE: usize = size_of::<u32>();
+
 /// Writes what a group wrote of SIMs; none where it wrote none. `before` is what was committed of them, none where that does
 /// not count any more.
 pub(crate) fn write(
     connection: &Connection,
-    touched: &HashMap<Number, Touched>,
+    touched: &Numbered<Touched>,
     before: Option<&Memory>,
+    sheets: &mut Sheets,
 ) -> Result<Option<Journal>, StoreError> {
     if touched.is_empty() {
         return Ok(None);
@@ -77,11 +104,10 @@ pub(crate) fn write(
             Line { number: *number, newest: head.newest, written: head.written, record: whole, moved }
         })
         .collect();
-    let text = serde_json::to_vec(&lines).doing("write the journal")?;
-    let packed = lz4_flex::compress_prepend_size(&text);
+    let packed = sheets.pack(&lines)?;
     connection
         .prepare_cached("INSERT INTO journal (records) VALUES (?1)")
-        .and_then(|mut statement| statement.execute([&packed]))
+        .and_then(|mut statement| statement.execute([packed]))
         .doing("write the journal")?;
     Ok(Some(Journal { id: connection.last_insert_rowid(), bytes: packed.len() }))
 }

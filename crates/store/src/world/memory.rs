@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
     sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
@@ -13,6 +14,33 @@ pub(crate) type Number = i64;
 
 /// The first number of the SIMs that a world did not begin with.
 pub(crate) const FIRST_NEWCOMER: Number = 1 << 32;
+
+/// By number.
+pub(crate) type Numbered<T> = HashMap<Number, T, BuildHasherDefault<NumberHasher>>;
+
+/// Numbers are given out here, one after the other: nobody can choose them so that they collide.
+#[derive(Debug, Default)]
+pub(crate) struct NumberHasher(u64);
+
+impl Hasher for NumberHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write_i64(&mut self, number: i64) {
+        self.write_u64(number.cast_unsigned());
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 /// Where a touched SIM stands: the little that is asked of many at a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,9 +61,9 @@ pub(crate) struct Committed {
     /// The world as it began; none for one that was imported.
     pub(crate) origin: Option<Arc<Origin>>,
     /// Every touched SIM.
-    pub(crate) heads: HashMap<Number, Head>,
+    pub(crate) heads: Numbered<Head>,
     /// Records that were lately written: all whose rows are older, and some whose rows are not.
-    pub(crate) recent: HashMap<Number, Arc<SimRecord>>,
+    pub(crate) recent: Numbered<Arc<SimRecord>>,
     /// When the next SIM falls due.
     pub(crate) next_due: Option<UnixMillis>,
     /// The count of commands.

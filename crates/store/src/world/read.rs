@@ -127,7 +127,7 @@ impl<'a> Reading<'a> {
     /// The record of a number.
     pub(super) fn record(&self, number: Number) -> Result<Option<Arc<SimRecord>>, StoreError> {
         match self.whereabouts(number) {
-            Whereabouts::Here(record) => Ok(Some(record)),
+            Whereabouts::Here(record) => Ok(self.looked_at(number, Some(record))),
             Whereabouts::Row => self.row(number),
             Whereabouts::Origin => {
                 let record = self

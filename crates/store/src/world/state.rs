@@ -21,6 +21,7 @@ pub struct WorldState {
     pub(super) memory: Arc<Memory>,
     pub(super) unit: RefCell<Unit>,
     settling: Settling,
+    sheets: journal::Sheets,
     /// Whether the present command has a savepoint: it has none until it writes rows of its own.
     pub(super) savepoint: std::cell::Cell<bool>,
     /// The count before the present command, and the greatest that was ever committed: a lost reset must not bring an old
@@ -57,6 +58,7 @@ impl WorldState {
             committed: (loaded.seed, loaded.next_entry, loaded.next_newcomer),
             unit: RefCell::new(Unit::new(sequence, loaded.seed, facts)),
             settling: Settling::new(loaded.unsettled, loaded.journal),
+            sheets: journal::Sheets::default(),
             savepoint: std::cell::Cell::new(false),
             before: sequence,
             greatest: sequence,
@@ -96,7 +98,7 @@ impl GroupState for WorldState {
         let unit = self.unit.get_mut();
         journal::write_entries(connection, &unit.facts.entries)?;
         let before = (!unit.facts.wiped).then_some(&*self.memory);
-        let journal = journal::write(connection, &unit.facts.touched, before)?;
+        let journal = journal::write(connection, &unit.facts.touched, before, &mut self.sheets)?;
         self.settling.wrote(journal);
         write_meta(connection, SEQUENCE, &unit.sequence)
     }

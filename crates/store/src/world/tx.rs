@@ -110,7 +110,11 @@ impl<'a> Tx<'a> {
     pub fn keep(&mut self, decision: Decision, cx: &Cx) -> Result<Arc<SimRecord>, StoreError> {
         let Decision { record, events, status, shows } = decision;
         let id = record.sim_id();
-        let number = self.number(id)?.ok_or_else(|| StoreError::NoSuchSim(id.clone()))?;
+        let looked_at = self.state.unit.borrow().number_looked_at(id);
+        let number = match looked_at {
+            Some(number) => number,
+            None => self.number(id)?.ok_or_else(|| StoreError::NoSuchSim(id.clone()))?,
+        };
         if let Some(entry) = &status {
             self.put_status(&record, entry)?;
         }

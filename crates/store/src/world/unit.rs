@@ -1,16 +1,13 @@
 //! What the writer has done and not yet committed.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
-use api::{UnixMillis, soracom::session::SessionEvent};
+use api::{UnixMillis, id::SimId, soracom::session::SessionEvent};
 use emulator::{SimRecord, fleet::Rules, outages::Outages, scenario::Origin};
 
 use crate::world::{
     WorldChange,
-    memory::{Committed, Head, Number},
+    memory::{Committed, Head, Number, Numbered},
 };
 
 /// An entry of a session history, with its place in the row of its SIM's entries.
@@ -35,7 +32,7 @@ pub(crate) struct Touched {
 pub(crate) struct Facts {
     pub(crate) origin: Option<Arc<Origin>>,
     /// Written since the last commit.
-    pub(crate) touched: HashMap<Number, Touched>,
+    pub(crate) touched: Numbered<Touched>,
     /// Entries since the last commit.
     pub(crate) entries: Vec<Entry>,
     /// Who falls due, and when.
@@ -122,6 +119,11 @@ impl Unit {
             next_entry: self.facts.next_entry,
             next_newcomer: self.facts.next_newcomer,
         };
+    }
+
+    /// The number of a SIM, if it is the one that was looked at last.
+    pub(crate) fn number_looked_at(&self, id: &SimId) -> Option<Number> {
+        self.looked_at.as_ref().filter(|(_, record)| record.sim_id() == id).map(|(number, _)| *number)
     }
 
     /// The command comes to nothing.

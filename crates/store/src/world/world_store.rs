@@ -1,11 +1,7 @@
-use std::{
-    path::Path,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use crate::{
-    Lane, Readers, Refused, StoreError, Submit, Writer, migrate,
+    Lane, Readers, StoreError, Submit, Writer, migrate,
     world::{MIGRATIONS, Reading, Tx, WorldChange, WorldState, memory::Memory},
 };
 
@@ -53,25 +49,7 @@ impl WorldStore {
         R: Send + 'static,
         E: Send + 'static,
     {
-        let slot = Arc::new(Mutex::new(None));
-        let for_answer = Arc::clone(&slot);
-        self.writer.submit(
-            lane,
-            move |connection, state| {
-                let result = work(&mut Tx::new(connection, state));
-                let refused = result.is_err();
-                *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(result);
-                if refused { Err(Refused) } else { Ok(()) }
-            },
-            move |outcome| {
-                let result = for_answer.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
-                answer(match (outcome, result) {
-                    (Err(error), _) => Err(error),
-                    (Ok(()), Some(result)) => Ok(result),
-                    (Ok(()), None) => Err(StoreError::Closed),
-                });
-            },
-        )
+        self.writer.submit(lane, |connection, state| work(&mut Tx::new(connection, state)), answer)
     }
 
     /// Copies the world as of the last commit, while it runs; blocks, for seconds where it is large. See [`crate::copy`].
