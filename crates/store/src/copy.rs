@@ -13,22 +13,13 @@ use crate::{StoreError, error::Doing, private_file};
 /// # Errors
 /// There is a file at `to` already, it cannot be written, or the database fails.
 pub fn copy(connection: &Connection, to: &Path) -> Result<(), StoreError> {
-    let file = |source| StoreError::File { path: to.to_owned(), source };
-    if to.exists() {
-        return Err(file(std::io::ErrorKind::AlreadyExists.into()));
-    }
-    // SQLite writes into an empty file that is there; so it is private from its first moment on.
-    private_file::create(to).map_err(file)?;
-    let copied = to
-        .to_str()
-        .ok_or_else(|| file(std::io::ErrorKind::InvalidFilename.into()))
-        .and_then(|path| connection.execute("VACUUM INTO ?1", [path]).doing("copy the database"))
-        .and_then(|_| std::fs::File::open(to).and_then(|copy| copy.sync_all()).map_err(file));
-    if copied.is_err() {
-        // What stands there is no database; that it cannot be removed changes nothing about the error.
-        let _ = std::fs::remove_file(to);
-    }
-    copied
+    private_file::write_new(to, || {
+        let path = to.to_str().ok_or_else(|| StoreError::File {
+            path: to.to_owned(),
+            source: std::io::ErrorKind::InvalidFilename.into(),
+        })?;
+        connection.execute("VACUUM INTO ?1", [path]).doing("copy the database").map(drop)
+    })
 }
 
 #[cfg(test)]

@@ -52,28 +52,25 @@ impl Picture {
     /// alone, has no side files, and was read once: SQLite found no fault with it.
     ///
     /// # Errors
-    /// There is a file already, it cannot be written, or SQLite fails or finds a fault; then what is there is to be removed.
+    /// There is a file already, it cannot be written, or SQLite fails or finds a fault; after an error
+    /// there is none of ours.
     pub fn write_world(&self, index: usize, to: &Path) -> Result<(), StoreError> {
         self.write(index + 1, to)
     }
 
     fn write(&self, index: usize, to: &Path) -> Result<(), StoreError> {
-        let file = |source| StoreError::File { path: to.to_owned(), source };
-        if to.exists() {
-            return Err(file(std::io::ErrorKind::AlreadyExists.into()));
-        }
-        private_file::create(to).map_err(file)?;
-        let mut copy = Connection::open(to).doing("open the copy")?;
-        Backup::new(&self.reads[index], &mut copy)
-            .and_then(|backup| backup.run_to_completion(PAGES, std::time::Duration::ZERO, None))
-            .doing("copy the database")?;
-        let found: String =
-            copy.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).doing("check the copy")?;
-        if found != "ok" {
-            return Err(StoreError::Damaged { path: to.to_owned(), found });
-        }
-        copy.close().map_err(|(_, error)| error).doing("close the copy")?;
-        std::fs::File::open(to).and_then(|copy| copy.sync_all()).map_err(file)
+        private_file::write_new(to, || {
+            let mut copy = Connection::open(to).doing("open the copy")?;
+            Backup::new(&self.reads[index], &mut copy)
+                .and_then(|backup| backup.run_to_completion(PAGES, std::time::Duration::ZERO, None))
+                .doing("copy the database")?;
+            let found: String =
+                copy.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).doing("check the copy")?;
+            if found != "ok" {
+                return Err(StoreError::Damaged { path: to.to_owned(), found });
+            }
+            copy.close().map_err(|(_, error)| error).doing("close the copy")
+        })
     }
 }
 

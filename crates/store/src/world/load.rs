@@ -74,7 +74,8 @@ pub(crate) fn load(connection: &Connection) -> Result<Loaded, StoreError> {
                 }
                 (None, None) => {
                     let why = "a line says nothing of its SIM";
-                    return Err(<serde_json::Error as serde::de::Error>::custom(why)).doing("read the journal");
+                    return Err(<serde_json::Error as serde::de::Error>::custom(why))
+                        .doing("read the journal");
                 }
             };
             let group = record.sim.group_id.as_ref().map(|group| groups.shared(group.as_str()));
@@ -132,5 +133,69 @@ impl Names {
         let new: Arc<str> = text.into();
         self.known.insert(Arc::clone(&new));
         new
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use api::{console::feed::Cause, id::OperatorId};
+    use emulator::{Cx, scenario, session};
+
+    use super::*;
+    use crate::{
+        migrate,
+        world::{
+            MIGRATIONS,
+            memory::{Memory, Numbered},
+            unit::Touched,
+        },
+    };
+
+    const NOW: UnixMillis = UnixMillis(1_800_000_000_000);
+    const NUMBER: Number = 3;
+
+    fn touched(record: &SimRecord, newest: i64) -> Numbered<Touched> {
+        let head = Head { group: None, due: record.due_at(), newest, written: 1 };
+        [(NUMBER, Touched { record: Arc::new(record.clone()), head })].into_iter().collect()
+    }
+
+    #[test]
+    fn what_moved_is_read_over_the_row_or_over_the_line_before() {
+        let operator = OperatorId::new("OP0000000001").unwrap();
+        let birth = Birth::new(scenario::builtin("small").unwrap(), operator, None, 7, NOW).unwrap();
+        let origin = Origin::new(birth).unwrap();
+        let mut visitor = origin.visitor();
+        let open = (0..origin.sims()).filter_map(|n| visitor.record(n)).find(SimRecord::online).unwrap();
+        let cut = session::delete(&open, &mut Cx::new(NOW, 1, 1, Cause::Device)).unwrap().record;
+
+        let dir = tempfile::tempdir().unwrap();
+        let connection = migrate::open(&dir.path().join("world.db"), MIGRATIONS).unwrap();
+        let (memory, mut sheets) = (Memory::default(), journal::Sheets::default());
+        let mut write = |record: &SimRecord, newest| {
+            journal::write(&connection, &touched(record, newest), Some(&memory), &mut sheets)
+                .unwrap()
+                .unwrap()
+        };
+        let whole = write(&open, 1);
+        memory.write().recent.insert(NUMBER, Arc::new(open.clone()));
+        let moved = write(&cut, 2);
+        assert!(moved.bytes < whole.bytes * 2 / 3, "{} against {}", moved.bytes, whole.bytes);
+
+        let found = |newest| {
+            let loaded = load(&connection).unwrap();
+            assert_eq!(loaded.committed.heads[&NUMBER].newest, newest);
+            assert!(loaded.unsettled.contains(&NUMBER));
+            Arc::clone(&loaded.committed.recent[&NUMBER])
+        };
+        assert_eq!(*found(2), cut);
+        // The older line is let go once the row is there; the row may say already what the other line says.
+        for row in [&open, &cut] {
+            let text = serde_json::to_string(row).unwrap();
+            connection.execute("REPLACE INTO sims (number, record) VALUES (?1, ?2)", (NUMBER, text)).unwrap();
+            connection.execute("DELETE FROM journal WHERE id = ?1", [whole.id]).unwrap();
+            assert_eq!(*found(2), cut);
+        }
+        connection.execute("DELETE FROM sims", []).unwrap();
+        assert!(load(&connection).is_err(), "of a SIM without a row, what moved is not enough");
     }
 }

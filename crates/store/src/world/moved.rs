@@ -203,3 +203,100 @@ fn profiles_are_alike(
 ) -> bool {
     Arc::ptr_eq(before, after) || before == after
 }
+
+#[cfg(test)]
+mod tests {
+    use api::{console::feed::Cause, id::OperatorId};
+    use emulator::{
+        Cx,
+        scenario::{self, Birth, Origin},
+        session,
+    };
+
+    use super::*;
+
+    const NOW: UnixMillis = UnixMillis(1_800_000_000_000);
+
+    fn cx(number: u64) -> Cx {
+        Cx::new(NOW.plus(number.cast_signed()), 1, number, Cause::Device)
+    }
+
+    /// A SIM whose session is cut and comes back, twice.
+    fn states() -> Vec<SimRecord> {
+        let operator = OperatorId::new("OP0000000001").unwrap();
+        let birth = Birth::new(scenario::builtin("small").unwrap(), operator, None, 7, NOW).unwrap();
+        let origin = Origin::new(birth).unwrap();
+        let mut visitor = origin.visitor();
+        let mut records = (0..origin.sims()).filter_map(|number| visitor.record(number));
+        let mut states = vec![records.find(SimRecord::online).unwrap()];
+        for number in 1..=4 {
+            let last = states.last().unwrap();
+            let decision = if last.online() {
+                session::delete(last, &mut cx(number))
+            } else {
+                session::attach(last, None, &mut cx(number))
+            };
+            states.push(decision.unwrap().record);
+        }
+        states
+    }
+
+    fn through_text(moved: &Moving<'_>) -> WhatMoved {
+        serde_json::from_str(&serde_json::to_string(moved).unwrap()).unwrap()
+    }
+
+    fn all_that_moved(states: &[SimRecord]) -> impl Iterator<Item = WhatMoved> {
+        states.windows(2).map(|two| through_text(&Moving::between(&two[0], &two[1]).unwrap()))
+    }
+
+    #[test]
+    fn what_moved_makes_the_next_state_of_the_last() {
+        let states = states();
+        for (moved, two) in all_that_moved(&states).zip(states.windows(2)) {
+            let mut record = two[0].clone();
+            moved.apply(&mut record);
+            assert_eq!(record, two[1]);
+        }
+    }
+
+    #[test]
+    fn a_row_that_is_ahead_of_the_journal_comes_to_the_same_end() {
+        let states = states();
+        for ahead in &states {
+            let mut record = ahead.clone();
+            all_that_moved(&states).for_each(|moved| moved.apply(&mut record));
+            assert_eq!(record, *states.last().unwrap());
+        }
+    }
+
+    #[test]
+    fn a_session_that_is_gone_is_told_and_an_untouched_one_is_not() {
+        let states = states();
+        let mut none = states[1].clone();
+        none.sim.session_status = None;
+        none.sim.previous_session = None;
+        let mut record = states[1].clone();
+        through_text(&Moving::between(&states[1], &none).unwrap()).apply(&mut record);
+        assert_eq!(record, none);
+        let still = serde_json::to_value(Moving::between(&none, &none).unwrap()).unwrap();
+        assert!(still.get("session").is_none() && still.get("previous").is_none(), "{still}");
+    }
+
+    #[test]
+    fn whatever_else_changes_is_no_move() {
+        let state = states().remove(0);
+        let changes: [fn(&mut SimRecord); 6] = [
+            |record| drop(record.sim.tags.insert("t".to_owned(), "x".to_owned())),
+            |record| record.sim.last_modified_time = Some(UnixMillis(1)),
+            |record| record.sim.profiles = Arc::default(),
+            |record| record.device.imei = None,
+            |record| record.apn.push('x'),
+            |record| record.expiry_due = Some(UnixMillis(1)),
+        ];
+        for change in changes {
+            let mut changed = state.clone();
+            change(&mut changed);
+            assert!(changed != state && Moving::between(&state, &changed).is_none());
+        }
+    }
+}

@@ -1,18 +1,15 @@
 //! A disk that is full: what was acknowledged is safe, nothing half is told, and everything goes on when there is room.
 
-use std::{
-    sync::{Arc, Mutex, mpsc},
-    time::Duration,
-};
+use std::{sync::mpsc, time::Duration};
 
 use api::console::notice::WriteTrouble;
 use store::{
     Lane, StoreError,
     desk::DeskStore,
-    world::{Tx, WorldChange, WorldStore},
+    world::{Tx, WorldStore},
 };
 
-use crate::support::{NOW, grow_small, run};
+use crate::support::{NOW, World, run};
 
 /// As much as several pages hold.
 fn large(number: usize) -> String {
@@ -23,24 +20,7 @@ fn keep(number: usize) -> impl FnOnce(&mut Tx<'_>) -> Result<(), StoreError> + S
     move |tx| tx.set_meta(&format!("large-{number}"), &large(number))
 }
 
-struct World {
-    store: WorldStore,
-    told: Arc<Mutex<Vec<WorldChange>>>,
-    dir: tempfile::TempDir,
-}
-
 impl World {
-    fn small() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let told = Arc::new(Mutex::new(Vec::new()));
-        let telling = Arc::clone(&told);
-        let tell = move |changes| telling.lock().unwrap().extend::<Vec<_>>(changes);
-        // Time stands still: groups are as large as they can be.
-        let store = WorldStore::open(&dir.path().join("world.db"), tell, || Duration::ZERO).unwrap();
-        run(&store, grow_small);
-        World { store, told, dir }
-    }
-
     /// Queues commands at once, so that they share groups; answers with what each came to.
     fn keep_all(&self, numbers: std::ops::Range<usize>) -> Vec<(usize, Result<(), StoreError>)> {
         let (sender, receiver) = mpsc::channel();
@@ -104,7 +84,7 @@ fn what_was_acknowledged_on_a_full_disk_is_there_and_the_rest_is_not() {
 fn a_group_that_the_disk_refuses_tells_nothing() {
     let world = World::small();
     run(&world.store, |tx| tx.act_full(true));
-    let before = world.told.lock().unwrap().len();
+    let before = world.told();
     let outcomes: Vec<_> = (0..40)
         .map(|number| {
             crate::support::outcome(&world.store, move |tx| -> Result<(), StoreError> {
@@ -120,7 +100,7 @@ fn a_group_that_the_disk_refuses_tells_nothing() {
         .collect();
     let kept = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
     assert!(kept < outcomes.len(), "some were refused");
-    assert_eq!(world.told.lock().unwrap().len() - before, kept, "one change for each that was kept");
+    assert_eq!(world.told() - before, kept, "one change for each that was kept");
 }
 
 type Work = Box<dyn FnOnce(&mut store::desk::DeskTx<'_>) -> Result<(), StoreError> + Send>;

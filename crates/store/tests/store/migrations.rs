@@ -70,7 +70,23 @@ fn fill_world(connection: &Connection, version: usize) -> Vec<Grown> {
     // One that was imported: before version 3 nothing acted on its expiry.
     sims[0].record.sim.expiry_time = Some(NOW.plus(3_600_000));
     sims[0].record.expiry_due = sims[0].record.sim.expiry_time;
-    for sim in &sims {
+    if version >= 5 {
+        fill_by_number(connection, &sims)
+    } else {
+        fill_by_id(connection, &sims, version)
+    }
+    let later = NOW.plus(86_400_000).0;
+    put(connection, "INSERT INTO signed_out VALUES ('token-of-before', ?1)", [later]);
+    if version >= 2 {
+        put(connection, "INSERT INTO permission_sets VALUES ('set-1', '[]')", []);
+        put(connection, "INSERT INTO user_tokens VALUES ('token-of-ken', 'ken', 'set-1', ?1)", [later]);
+    }
+    sims
+}
+
+/// SIMs and their histories before they had numbers.
+fn fill_by_id(connection: &Connection, sims: &[Grown], version: usize) {
+    for sim in sims {
         let record = &sim.record;
         let group = record.sim.group_id.as_ref().map(|id| id.as_str().to_owned());
         let mut of_then = record.clone();
@@ -96,13 +112,42 @@ fn fill_world(connection: &Connection, version: usize) -> Vec<Grown> {
             );
         }
     }
-    let later = NOW.plus(86_400_000).0;
-    put(connection, "INSERT INTO signed_out VALUES ('token-of-before', ?1)", [later]);
-    if version >= 2 {
-        put(connection, "INSERT INTO permission_sets VALUES ('set-1', '[]')", []);
-        put(connection, "INSERT INTO user_tokens VALUES ('token-of-ken', 'ken', 'set-1', ?1)", [later]);
+}
+
+/// The same since they have: the first half is settled, the others stand in the journal alone, each written whole.
+fn fill_by_number(connection: &Connection, sims: &[Grown]) {
+    let (mut entry, mut lines) = (0, Vec::new());
+    for (place, sim) in sims.iter().enumerate() {
+        let (record, number) = (&sim.record, (1_i64 << 32) + place as i64);
+        put(
+            connection,
+            "INSERT INTO newcomers (sim_id, imsi, number) VALUES (?1, ?2, ?3)",
+            params![record.sim_id().as_str(), record.imsi.as_str(), number],
+        );
+        let mut newest = 0;
+        for event in &sim.history {
+            entry += 1;
+            put(
+                connection,
+                "INSERT INTO session_events (id, number, before, time, event) VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![entry, number, newest, event.time.0, text(event)],
+            );
+            newest = entry;
+        }
+        if place >= sims.len() / 2 {
+            lines.push(json!({ "number": number, "newest": newest, "written": 1, "record": record }));
+            continue;
+        }
+        let group = record.sim.group_id.as_ref().map(|id| id.as_str());
+        put(
+            connection,
+            "INSERT INTO heads (number, group_id, due_at, newest, written) VALUES (?1, ?2, ?3, ?4, 1)",
+            params![number, group, record.due_at().map(|at| at.0), newest],
+        );
+        put(connection, "INSERT INTO sims (number, record) VALUES (?1, ?2)", params![number, text(record)]);
     }
-    sims
+    let packed = lz4_flex::compress_prepend_size(text(&lines).as_bytes());
+    put(connection, "INSERT INTO journal (records) VALUES (?1)", [packed]);
 }
 
 #[test]

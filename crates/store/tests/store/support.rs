@@ -1,15 +1,49 @@
 //! A command that is waited for, and the world that most tests begin with.
 
-use std::sync::mpsc;
+use std::{
+    sync::{Arc, Mutex, mpsc},
+    time::Duration,
+};
 
 use api::{UnixMillis, id::OperatorId};
 use emulator::scenario::{self, Birth};
 use store::{
     Lane, StoreError,
-    world::{Outcome, Tx, WorldStore},
+    world::{Outcome, Tx, WorldChange, WorldStore},
 };
 
 pub(crate) const NOW: UnixMillis = UnixMillis(1_800_000_000_000);
+
+/// A world in a folder of its own, and all that it has told.
+pub(crate) struct World {
+    pub(crate) store: WorldStore,
+    pub(crate) told: Arc<Mutex<Vec<WorldChange>>>,
+    pub(crate) dir: tempfile::TempDir,
+}
+
+impl World {
+    /// It begins as [`grow_small`] has it. Time stands still: the time of a group never runs out, so that those who come
+    /// together are committed together.
+    pub(crate) fn small() -> Self {
+        Self::small_by(|| Duration::ZERO)
+    }
+
+    /// The same by another clock.
+    pub(crate) fn small_by(steady: impl Fn() -> Duration + Send + 'static) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let telling = Arc::clone(&told);
+        let tell = move |changes| telling.lock().unwrap().extend::<Vec<_>>(changes);
+        let store = WorldStore::open(&dir.path().join("world.db"), tell, steady).unwrap();
+        run(&store, grow_small);
+        World { store, told, dir }
+    }
+
+    /// How much it has told.
+    pub(crate) fn told(&self) -> usize {
+        self.told.lock().unwrap().len()
+    }
+}
 
 /// Runs a command and waits for what it came to.
 pub(crate) fn outcome<R: Send + 'static, E: Send + 'static>(

@@ -12,41 +12,23 @@ use std::{
 use api::console::feed::Cause;
 use store::{
     Lane, StoreError,
-    world::{EventKey, EventRange, Outcome, Tx, WorldChange, WorldFact, WorldStore},
+    world::{EventKey, EventRange, Outcome, Tx, WorldFact},
 };
 
-use crate::support::{self, NOW};
+use crate::support::{self, NOW, World};
 
-struct World {
-    store: WorldStore,
-    told: Arc<Mutex<Vec<WorldChange>>>,
-    _dir: tempfile::TempDir,
+/// A world whose clock is a microsecond later at every look.
+fn small() -> World {
+    let ticks = AtomicU64::new(0);
+    World::small_by(move || Duration::from_micros(ticks.fetch_add(1, Ordering::Relaxed)))
 }
 
 impl World {
-    fn small() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let told = Arc::new(Mutex::new(Vec::new()));
-        let telling = Arc::clone(&told);
-        let ticks = AtomicU64::new(0);
-        // A clock of its own: every look at it is a microsecond later.
-        let steady = move || Duration::from_micros(ticks.fetch_add(1, Ordering::Relaxed));
-        let tell = move |changes| telling.lock().unwrap().extend::<Vec<_>>(changes);
-        let store = WorldStore::open(&dir.path().join("world.db"), tell, steady).unwrap();
-        let world = World { store, told, _dir: dir };
-        world.run(support::grow_small).unwrap().unwrap();
-        world
-    }
-
     fn run<R: Send + 'static, E: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<R, E> + Send + 'static,
     ) -> Outcome<R, E> {
         support::outcome(&self.store, work)
-    }
-
-    fn told(&self) -> usize {
-        self.told.lock().unwrap().len()
     }
 }
 
@@ -64,7 +46,7 @@ fn cut_one(tx: &mut Tx<'_>) -> api::id::SimId {
 
 #[test]
 fn a_refused_command_leaves_nothing_behind_and_tells_nothing() {
-    let world = World::small();
+    let world = small();
     let outcome = world.run(|tx| {
         cut_one(tx);
         Err::<(), _>("refused")
@@ -73,13 +55,13 @@ fn a_refused_command_leaves_nothing_behind_and_tells_nothing() {
     assert_eq!(world.told(), 0);
     let online = world.store.read(|w| Ok(w.sims(None, 100)?.iter().filter(|r| r.online()).count())).unwrap();
     let before =
-        World::small().store.read(|w| Ok(w.sims(None, 100)?.iter().filter(|r| r.online()).count())).unwrap();
+        small().store.read(|w| Ok(w.sims(None, 100)?.iter().filter(|r| r.online()).count())).unwrap();
     assert_eq!(online, before);
 }
 
 #[test]
 fn a_panic_is_rolled_back_alone_and_the_writer_goes_on() {
-    let world = World::small();
+    let world = small();
     let outcome = world.run(|tx| -> Result<(), ()> {
         cut_one(tx);
         panic!("on purpose");
@@ -93,7 +75,7 @@ fn a_panic_is_rolled_back_alone_and_the_writer_goes_on() {
 
 #[test]
 fn what_is_answered_is_committed_and_told_before() {
-    let world = World::small();
+    let world = small();
     let cut = world.run(|tx| Ok::<_, ()>(cut_one(tx))).unwrap().unwrap();
     // A connection of its own sees it: it was committed, not only done.
     let seen = cut.clone();
@@ -105,7 +87,7 @@ fn what_is_answered_is_committed_and_told_before() {
 
 #[test]
 fn operators_go_before_devices_and_devices_before_bulk() {
-    let world = World::small();
+    let world = small();
     let order = Arc::new(Mutex::new(Vec::new()));
     let (started, wait) = mpsc::channel();
     let (release, hold) = mpsc::channel::<()>();
@@ -147,7 +129,7 @@ fn operators_go_before_devices_and_devices_before_bulk() {
 
 #[test]
 fn a_history_pages_backward_without_loss() {
-    let world = World::small();
+    let world = small();
     let (all, paged) = world
         .store
         .read(|w| {
@@ -174,7 +156,7 @@ fn a_history_pages_backward_without_loss() {
 #[test]
 fn the_same_seed_and_commands_give_the_same_rows() {
     let rows = || {
-        let world = World::small();
+        let world = small();
         for _ in 0..3 {
             world.run(|tx| Ok::<_, ()>(cut_one(tx))).unwrap().unwrap();
         }
@@ -186,7 +168,7 @@ fn the_same_seed_and_commands_give_the_same_rows() {
 
 #[test]
 fn a_reset_that_is_refused_brings_no_old_number_back() {
-    let world = World::small();
+    let world = small();
     let session = |world: &World| {
         world
             .run(|tx| {
