@@ -45,4 +45,9 @@ impl<T: Clone> Registry<T> {
     pub(crate) fn put(&self, id: ContextId, what: T) {
         self.held.write().unwrap_or_else(PoisonError::into_inner).insert(id, what);
     }
+
+    /// Takes away what stands under `id`.
+    pub(crate) fn take_away(&self, id: &ContextId) {
+        self.held.write().unwrap_or_else(PoisonError::into_inner).remove(id);
+    }
 }

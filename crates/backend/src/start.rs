@@ -137,9 +137,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         }
     });
     listening.map_err(|_| anyhow::anyhow!("the server is ending"))?;
-    for world in open {
-        worlds.run(world).await?;
-    }
+    worlds.run_all(open).await?;
     holder.announce(address)?;
     Ok(Running { address, people, stop, tasks, visits, _holder: holder })
 }

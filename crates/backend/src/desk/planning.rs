@@ -1,5 +1,7 @@
 //! Plans and their start: facts are gathered through the client, `ops` makes the plan, the desk keeps it.
 
+use std::sync::Arc;
+
 use api::{
     console::{
         job::{Job, StartJobRequest},
@@ -41,7 +43,8 @@ pub(crate) async fn make_plan(
     }
     if let Action::Configure { group_id, .. } = &request.action {
         let group = group(room, group_id).await?;
-        facts.group = Some(GroupFacts::new(group, room.mirror.members(group_id).iter()));
+        let members = Arc::clone(&room.mirror).members(group_id.clone()).await;
+        facts.group = Some(GroupFacts::new(group, members.iter()));
     }
     let id = PlanId::new(format!("P-{}", random::hex(8))).expect("hexadecimal digits are an id");
     let plan = ops::plan::plan(&request, &facts, room.clock.now(), id, room.id.clone())?;

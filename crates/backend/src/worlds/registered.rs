@@ -93,6 +93,25 @@ impl Worlds {
         self.clouds.get(&id).zip(self.platforms.get(&id)).context("there is no local world")
     }
 
+    /// Runs the worlds that were opened.
+    ///
+    /// # Errors
+    /// The local world does not run; any other that does not is left out.
+    pub(crate) async fn run_all(&self, open: Vec<OpenWorld>) -> anyhow::Result<()> {
+        for world in open {
+            let id = world.room.id.clone();
+            match self.run(world).await {
+                Ok(()) => {}
+                Err(error) if id.as_str() != LOCAL => {
+                    tracing::error!(world = %id, error = format!("{error:#}"), "was left out");
+                    self.hide(&id);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
     /// Reads a world's fleet and lets its devices, its feed and its jobs run.
     ///
     /// # Errors
@@ -123,6 +142,14 @@ impl Worlds {
         self.clouds.put(id.clone(), world.cloud.clone());
         self.sources.put(id.clone(), world.source.clone());
         self.rooms.put(id.clone(), world.room.clone());
+    }
+
+    /// Lets every part forget a world.
+    pub(super) fn hide(&self, id: &ContextId) {
+        self.rooms.take_away(id);
+        self.sources.take_away(id);
+        self.clouds.take_away(id);
+        self.platforms.take_away(id);
     }
 
     /// Where the world of a context stands on disk.

@@ -6,6 +6,7 @@ mod guard;
 mod jobs;
 mod kept_rows;
 mod ledger;
+mod left_out;
 mod plans;
 mod session;
 mod verdicts;

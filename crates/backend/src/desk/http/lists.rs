@@ -28,8 +28,7 @@ pub(crate) async fn sims(
     Query(query): Query<WindowQuery>,
 ) -> Result<Json<Window<SimRow>>, HttpError> {
     let room = desk.context(&context)?;
-    room.mirror.filled().await;
-    Ok(Json(room.mirror.sims(&bounded(query)?).map_err(malformed)?))
+    Ok(Json(room.mirror.sims(bounded(query)?).await.map_err(malformed)?))
 }
 
 pub(crate) async fn groups(
@@ -38,8 +37,7 @@ pub(crate) async fn groups(
     Query(query): Query<WindowQuery>,
 ) -> Result<Json<Window<GroupRow>>, HttpError> {
     let room = desk.context(&context)?;
-    room.mirror.filled().await;
-    Ok(Json(room.mirror.groups(&bounded(query)?).map_err(malformed)?))
+    Ok(Json(room.mirror.groups(bounded(query)?).await.map_err(malformed)?))
 }
 
 fn bounded(query: WindowQuery) -> Result<WindowQuery, HttpError> {

@@ -17,7 +17,7 @@ use client::{Client, ClientError};
 
 use crate::desk::{
     Account,
-    mirror::{Mirror, snapshot::Stand},
+    mirror::{Mirror, snapshot::Stand, telling::shown},
     patient::Patient,
 };
 
@@ -46,6 +46,7 @@ impl Mirror {
     /// # Errors
     /// The context does not answer.
     pub(super) async fn fill(&self, client: &Client<Arc<Account>>) -> Result<(), ClientError> {
+        self.filled.send_replace(false);
         self.lock().forget();
         self.fill_behind(client, None).await
     }
@@ -93,7 +94,7 @@ impl Mirror {
         for id in gone.iter().filter(|id| !there.contains(id)) {
             rows.index.remove_group(id);
         }
-        for group in groups {
+        for group in groups.into_iter().map(shown) {
             if rows.index.group(&group.group_id) != Some(&group) {
                 rows.index.upsert_group(group);
             }

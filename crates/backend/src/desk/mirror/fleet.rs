@@ -5,6 +5,7 @@ use std::{
 };
 
 use api::{
+    UnixMillis,
     console::{
         feed::Change,
         group_row::GroupRow,
@@ -15,7 +16,7 @@ use api::{
     soracom::session::SessionEvent,
 };
 use client::Client;
-use index::{Index, QueryError};
+use index::{Found, Index, QueryError};
 use tokio::sync::{mpsc, watch};
 
 use crate::{
@@ -90,8 +91,8 @@ impl Mirror {
         Mirror { clock, hub, rows: Mutex::default(), filled: watch::channel(false).0, snapshot, heard }
     }
 
-    /// Waits until the whole fleet stands here: a list that is still being read would look like a smaller fleet.
-    pub(crate) async fn filled(&self) {
+    /// Waits until the whole fleet stands here.
+    async fn filled(&self) {
         // The sender is part of the mirror, so this ends only with the fleet.
         let _ = self.filled.subscribe().wait_for(|filled| *filled).await;
     }
@@ -102,35 +103,63 @@ impl Mirror {
     }
 
     /// A window of the SIM list, with the position it was read at.
-    pub(crate) fn sims(&self, query: &WindowQuery) -> Result<Window<SimRow>, QueryError> {
-        let clock = self.clock.face();
-        let began = steady::steady();
-        let rows = self.lock();
-        let found = rows.index.window(query, clock.now)?;
-        let position = self.hub.position();
-        drop(rows);
-        Ok(found.into_window(position, micros_since(began), clock))
+    pub(crate) async fn sims(self: Arc<Self>, query: WindowQuery) -> Result<Window<SimRow>, QueryError> {
+        self.window(move |index, now| index.window(&query, now)).await
     }
 
     /// A window of the group list, with the position it was read at.
-    pub(crate) fn groups(&self, query: &WindowQuery) -> Result<Window<GroupRow>, QueryError> {
-        let clock = self.clock.face();
-        let began = steady::steady();
-        let rows = self.lock();
-        let found = rows.index.groups_window(query, clock.now)?;
-        let position = self.hub.position();
-        drop(rows);
-        Ok(found.into_window(position, micros_since(began), clock))
+    pub(crate) async fn groups(self: Arc<Self>, query: WindowQuery) -> Result<Window<GroupRow>, QueryError> {
+        self.window(move |index, now| index.groups_window(&query, now)).await
+    }
+
+    /// Rows of a group's members.
+    pub(crate) async fn members(self: Arc<Self>, group: GroupId) -> Vec<SimRow> {
+        self.look(move |_, rows| rows.index.members(&group).collect()).await
+    }
+
+    async fn window<T: Send + 'static>(
+        self: Arc<Self>,
+        find: impl Fn(&Index, UnixMillis) -> Result<Found<T>, QueryError> + Send + Sync + 'static,
+    ) -> Result<Window<T>, QueryError> {
+        self.look(move |mirror, rows| {
+            let clock = mirror.clock.face();
+            let began = steady::steady();
+            let found = find(&rows.index, clock.now)?;
+            Ok(found.into_window(mirror.hub.position(), micros_since(began), clock))
+        })
+        .await
+    }
+
+    /// Looks at the rows once the whole fleet stands here: a list that is still being read would look like a smaller fleet.
+    /// In a large one a search takes a while, so it is nothing for a thread that others wait for.
+    async fn look<R: Send + 'static>(
+        self: Arc<Self>,
+        look: impl Fn(&Mirror, &Rows) -> R + Send + Sync + 'static,
+    ) -> R {
+        let look = Arc::new(look);
+        loop {
+            self.filled().await;
+            let (mirror, look) = (Arc::clone(&self), Arc::clone(&look));
+            let looking = tokio::task::spawn_blocking(move || {
+                let rows = mirror.lock();
+                // It may have begun to be read anew since.
+                mirror.filled.borrow().then(|| look(&mirror, &rows))
+            });
+            match looking.await {
+                Ok(Some(seen)) => return seen,
+                Ok(None) => {}
+                Err(error) => match error.try_into_panic() {
+                    Ok(panic) => std::panic::resume_unwind(panic),
+                    // The program ends.
+                    Err(_) => return std::future::pending().await,
+                },
+            }
+        }
     }
 
     /// What is under way on a SIM.
     pub(crate) fn mark(&self, sim: &SimId) -> Option<Mark> {
         self.lock().marks.get(sim).cloned()
-    }
-
-    /// Rows of a group's members.
-    pub(crate) fn members(&self, group: &GroupId) -> Vec<SimRow> {
-        self.lock().index.members(group).collect()
     }
 
     /// Follows what the context tells, until it falls silent or `stop` says so. Then, and now and then before, rows are kept.

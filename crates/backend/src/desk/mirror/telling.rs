@@ -77,6 +77,7 @@ impl Mirror {
 
     /// A group changed: its members' rows hang on it.
     fn regroup(&self, rows: &mut Rows, group: Group, at: UnixMillis, cause: &Cause) {
+        let group = shown(group);
         let id = group.group_id.clone();
         let tags = rows.index.group(&id).map(|before| before.tags.clone());
         let replaced = rows.index.upsert_group(group);
@@ -141,4 +142,14 @@ impl Mirror {
         let change = Change::Group { group_id: id.clone(), row: Some(row) };
         self.hub.publish(at, causes, change, Beside::Group { replaced, tags });
     }
+}
+
+/// A group without the secrets of its settings: nothing here needs them, and rows are kept on disk.
+pub(super) fn shown(mut group: Group) -> Group {
+    for settings in group.configuration.values_mut() {
+        for (name, value) in settings.iter_mut() {
+            *value = ops::secret::hide_field(name, value);
+        }
+    }
+    group
 }
