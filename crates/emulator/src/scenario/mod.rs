@@ -14,6 +14,8 @@ mod origin;
 mod past;
 
 #[cfg(test)]
+mod pinned;
+#[cfg(test)]
 mod tests;
 
 pub use builtin::{NAMES, builtin};

@@ -8,7 +8,6 @@ use api::{
 };
 
 use super::*;
-use sha2::Digest;
 
 use crate::{SimRecord, fixture::NOON, fleet::Behaviour, model::Phase};
 
@@ -220,45 +219,4 @@ fn another_generators_world_is_refused() {
     let birth = world("small", None, 1).birth().clone();
     let error = Origin::new(Birth { generator: GENERATOR + 1, ..birth }).unwrap_err();
     assert!(error.to_string().contains("generator"), "{error}");
-}
-
-/// The SIMs of a world that nobody has touched are nowhere but in this code: another result here makes other SIMs of
-/// worlds that stand on somebody's disk. See [`GENERATOR`].
-#[test]
-fn a_birth_makes_what_it_has_always_made() {
-    let scenario = r#"
-        summary = "Pinned."
-        sims = 40
-        [[group]]
-        name = "g"
-        changed_min = 300
-        configuration = { SoracomAir = { useCustomDns = true, dnsServers = ["10.0.0.1"] } }
-        [[line]]
-        key = "l"
-        name = "l-{n}"
-        share = 4
-        plan = "plan-D"
-        group = "g"
-        tacs = ["35693803", "35693804"]
-        cell = { radioType = "LTE", mcc = 440, mnc = 10, tac = 1, eci = 1000 }
-        [[part]]
-        behaviour = "prompt"
-        [[part]]
-        behaviour = "asleep"
-        every_min = 12
-        awake_s = 40
-        [[part]]
-        behaviour = "ghost"
-        [[part]]
-        behaviour = "never"
-        state = "inactive"
-    "#;
-    let operator = OperatorId::new("OP0000000001").unwrap();
-    let origin = Origin::new(Birth::new(scenario, operator, None, 42, UnixMillis(NOON)).unwrap()).unwrap();
-    let mut hash = sha2::Sha256::new();
-    for Grown { record, history, statuses } in all(&origin) {
-        hash.update(serde_json::to_vec(&(record, history)).unwrap());
-        statuses.iter().for_each(|entry| hash.update(serde_json::to_vec(&entry.shown).unwrap()));
-    }
-    assert_eq!(hex::encode(&hash.finalize()[..8]), "d09ed5ff29dab11e");
 }
