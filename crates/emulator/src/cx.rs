@@ -12,8 +12,8 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::{fleet::Rules, outages::Outages};
 
-/// The surroundings of one command. Its randomness is a function of the world's seed and the command's sequence number,
-/// never of what ran before it, so that a refused or repeated command does not shift the next one's.
+/// The surroundings of one command. Its randomness is a function of the world's seed and the command's sequence number, and
+/// of nothing else that ran before it. Refused commands count: what they drew is not drawn again.
 #[derive(Debug)]
 pub struct Cx {
     /// The world's time.

@@ -1,38 +1,27 @@
-use api::UnixMillis;
+use api::{UnixMillis, console::world::Behaviour};
 use rand::Rng;
 use rand_distr::StandardNormal;
-use serde::{Deserialize, Serialize};
 
 use crate::Cx;
 
-/// How a device comes back after its session was cut. guess: all figures; the document says "at once" for most devices
-/// and "a few seconds" for slow ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum Behaviour {
-    /// At once: log-normal around 2.4 s, nineteen in twenty within 4.3 s.
-    Prompt,
-    /// After 10 to 60 s.
-    Slow,
-    /// Not until its power is cycled.
-    Never,
-    /// At its next waking: every `every_ms` milliseconds, `offset_ms` after the full multiple.
-    Asleep {
-        /// Between two wakings; less than an hour, else its session would be deleted for silence.
-        every_ms: u32,
-        /// Shifts the schedule, so that a fleet does not wake all at once.
-        offset_ms: u32,
-        /// It ends its session after so long and goes to sleep without; none where the session outlives its sleep.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        awake_ms: Option<u32>,
-    },
-    /// It tends to lose its power without a word. While it has power, it comes back at once.
-    Ghost,
+/// How long a ghost is up before it loses its power, in milliseconds. guess: long enough to be seen coming back.
+pub(crate) const GHOST_UP_MS: i64 = 60_000;
+
+/// What a behaviour means in time. guess: all figures; the document says "at once" for most devices and "a few seconds"
+/// for slow ones.
+pub(crate) trait Pace: Copy {
+    /// The time from a cut at `now` to the next dial in milliseconds; none for never.
+    fn return_ms(self, now: UnixMillis, cx: &mut Cx) -> Option<i64>;
+
+    /// The first waking after `now`; none for a device that does not sleep.
+    fn next_waking(self, now: UnixMillis) -> Option<UnixMillis>;
+
+    /// How long it is up once it is in; none for as long as it is let.
+    fn up_ms(self) -> Option<i64>;
 }
 
-impl Behaviour {
-    /// The time from a cut at `now` to the next dial in milliseconds; none for never.
-    pub(crate) fn return_ms(self, now: UnixMillis, cx: &mut Cx) -> Option<i64> {
+impl Pace for Behaviour {
+    fn return_ms(self, now: UnixMillis, cx: &mut Cx) -> Option<i64> {
         match self {
             Behaviour::Prompt | Behaviour::Ghost => Some(prompt_ms(cx)),
             Behaviour::Slow => Some(cx.rng().random_range(10_000..=60_000)),
@@ -41,8 +30,7 @@ impl Behaviour {
         }
     }
 
-    /// The first waking after `now`; none for a device that does not sleep.
-    pub(crate) fn next_waking(self, now: UnixMillis) -> Option<UnixMillis> {
+    fn next_waking(self, now: UnixMillis) -> Option<UnixMillis> {
         match self {
             Behaviour::Asleep { every_ms, offset_ms, .. } => {
                 let every = i64::from(every_ms.max(1));
@@ -50,6 +38,14 @@ impl Behaviour {
                 Some(now.plus(every - since))
             }
             Behaviour::Prompt | Behaviour::Slow | Behaviour::Never | Behaviour::Ghost => None,
+        }
+    }
+
+    fn up_ms(self) -> Option<i64> {
+        match self {
+            Behaviour::Asleep { awake_ms, .. } => awake_ms.map(i64::from),
+            Behaviour::Ghost => Some(GHOST_UP_MS),
+            Behaviour::Prompt | Behaviour::Slow | Behaviour::Never => None,
         }
     }
 }
@@ -65,6 +61,7 @@ pub(crate) fn back_off(attempts: u32, cx: &mut Cx) -> i64 {
     (middle + jitter).clamp(LEAST, MOST)
 }
 
+/// Log-normal around 2.4 s, nineteen in twenty within 4.3 s.
 fn prompt_ms(cx: &mut Cx) -> i64 {
     const MEDIAN_MS: f64 = 2_400.0;
     const SIGMA: f64 = 0.35;

@@ -4,7 +4,7 @@ use api::soracom::sim::{SimStatus, lifecycle::Obstacle};
 
 use crate::{
     Cx, Error, SimRecord,
-    fleet::{Behaviour, back_off},
+    fleet::{Behaviour, Pace, back_off},
     model::{Device, Phase},
 };
 
@@ -32,15 +32,8 @@ pub(crate) fn hear_attached(record: &mut SimRecord, cx: &Cx) {
     let device = &mut record.device;
     device.powered = true;
     device.attempts = 0;
-    let bedtime = match behaviour {
-        Behaviour::Asleep { awake_ms: Some(awake), .. } => Some(cx.now.plus(i64::from(awake))),
-        Behaviour::Asleep { awake_ms: None, .. }
-        | Behaviour::Prompt
-        | Behaviour::Slow
-        | Behaviour::Never
-        | Behaviour::Ghost => None,
-    };
-    device.turn(Phase::Attached, bedtime);
+    let end = behaviour.up_ms().map(|up| cx.now.plus(up));
+    device.turn(Phase::Attached, end);
 }
 
 /// Its dial was refused. `inactive` refuses for the time being and devices keep trying; any other status refuses for good

@@ -18,8 +18,8 @@ mod rules_tests;
 #[cfg(test)]
 mod tests;
 
-pub use behaviour::Behaviour;
-pub(crate) use behaviour::back_off;
+pub use api::console::world::Behaviour;
+pub(crate) use behaviour::{Pace, back_off};
 pub use chatter::Chatter;
 pub(crate) use hear::{hear_attached, hear_cut, hear_nothing, hear_refusal, hold_back};
 pub use power::{lose_power, power_cycle, power_on};

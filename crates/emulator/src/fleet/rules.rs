@@ -1,6 +1,6 @@
 //! How devices behave by order of whoever looks after the world, on top of each one's own behaviour.
 
-use api::console::world::{self as wire, BehaviourRule, Which};
+use api::console::world::{BehaviourRule, Which};
 use serde::{Deserialize, Serialize};
 
 use crate::{Result, SimRecord, error::invalid, fleet::Behaviour, plan};
@@ -46,7 +46,7 @@ impl Rules {
 
     /// How a SIM's device behaves: by the rule that decides, else in its own way.
     pub fn behaviour(&self, record: &SimRecord) -> Behaviour {
-        self.decides(record).map_or(record.device.behaviour, |place| self.0[place].behaviour.into())
+        self.decides(record).map_or(record.device.behaviour, |place| self.0[place].behaviour)
     }
 }
 
@@ -87,7 +87,7 @@ fn check(rule: &BehaviourRule) -> std::result::Result<(), String> {
         }
         Which::Subscription { .. } => {}
     }
-    let wire::Behaviour::Asleep { every_ms, offset_ms, awake_ms } = rule.behaviour else { return Ok(()) };
+    let Behaviour::Asleep { every_ms, offset_ms, awake_ms } = rule.behaviour else { return Ok(()) };
     // A session that outlives its sleep must be woken before the shortest idle time-out.
     let longest = if awake_ms.is_some() { DAY } else { HOUR - 1 };
     if !(MINUTE..=longest).contains(&every_ms) {
@@ -97,32 +97,4 @@ fn check(rule: &BehaviourRule) -> std::result::Result<(), String> {
         return Err("behaviour: offsetMs and awakeMs must be less than everyMs, and awakeMs not 0".to_owned());
     }
     Ok(())
-}
-
-impl From<wire::Behaviour> for Behaviour {
-    fn from(behaviour: wire::Behaviour) -> Self {
-        match behaviour {
-            wire::Behaviour::Prompt => Behaviour::Prompt,
-            wire::Behaviour::Slow => Behaviour::Slow,
-            wire::Behaviour::Never => Behaviour::Never,
-            wire::Behaviour::Asleep { every_ms, offset_ms, awake_ms } => {
-                Behaviour::Asleep { every_ms, offset_ms, awake_ms }
-            }
-            wire::Behaviour::Ghost => Behaviour::Ghost,
-        }
-    }
-}
-
-impl From<Behaviour> for wire::Behaviour {
-    fn from(behaviour: Behaviour) -> Self {
-        match behaviour {
-            Behaviour::Prompt => wire::Behaviour::Prompt,
-            Behaviour::Slow => wire::Behaviour::Slow,
-            Behaviour::Never => wire::Behaviour::Never,
-            Behaviour::Asleep { every_ms, offset_ms, awake_ms } => {
-                wire::Behaviour::Asleep { every_ms, offset_ms, awake_ms }
-            }
-            Behaviour::Ghost => wire::Behaviour::Ghost,
-        }
-    }
 }

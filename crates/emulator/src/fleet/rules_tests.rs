@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use api::{
     UnixMillis,
-    console::world::{self as wire, BehaviourRule, Which},
+    console::world::{BehaviourRule, Which},
     soracom::session::SessionEventKind::{Created, Deleted},
 };
 use serde_json::json;
@@ -17,11 +17,11 @@ use crate::{
     session::delete,
 };
 
-fn rule(which: Which, behaviour: wire::Behaviour) -> BehaviourRule {
+fn rule(which: Which, behaviour: Behaviour) -> BehaviourRule {
     BehaviourRule { which, behaviour, note: None }
 }
 
-fn rules(all: &[(Which, wire::Behaviour)]) -> Rules {
+fn rules(all: &[(Which, Behaviour)]) -> Rules {
     Rules::new(all.iter().map(|(which, behaviour)| rule(which.clone(), *behaviour)).collect()).unwrap()
 }
 
@@ -43,7 +43,7 @@ fn each_kind_of_rule_is_about_its_own() {
     let record = pump();
     let about = |which: serde_json::Value| {
         let which: Which = serde_json::from_value(which).unwrap();
-        rules(&[(which, wire::Behaviour::Never)]).decides(&record).is_some()
+        rules(&[(which, Behaviour::Never)]).decides(&record).is_some()
     };
     for (which, other) in [
         (json!({ "kind": "sim", "simId": "8981100000000000001" }), json!({ "kind": "sim", "simId": "2" })),
@@ -68,9 +68,9 @@ fn each_kind_of_rule_is_about_its_own() {
 fn the_first_that_is_about_a_device_decides() {
     let record = pump();
     let all = [
-        (Which::Cell { eci: 1 }, wire::Behaviour::Ghost),
-        (Which::Model { tac: "35693803".into() }, wire::Behaviour::Never),
-        (Which::All, wire::Behaviour::Slow),
+        (Which::Cell { eci: 1 }, Behaviour::Ghost),
+        (Which::Model { tac: "35693803".into() }, Behaviour::Never),
+        (Which::All, Behaviour::Slow),
     ];
     assert_eq!(rules(&all).decides(&record), Some(1));
     assert_eq!(rules(&all).behaviour(&record), Behaviour::Never);
@@ -80,7 +80,7 @@ fn the_first_that_is_about_a_device_decides() {
 
 #[test]
 fn a_device_made_never_stays_away_until_its_power_is_cycled() {
-    let never = rules(&[(Which::All, wire::Behaviour::Never)]);
+    let never = rules(&[(Which::All, Behaviour::Never)]);
     let cut = delete(&pump(), &mut under(0, &never)).unwrap().record;
     assert_eq!((cut.device.phase, cut.due_at()), (Phase::GaveUp, None));
     assert_eq!(cut.device.behaviour, Behaviour::Prompt, "its own way is as it was");
@@ -95,7 +95,7 @@ fn a_device_made_never_stays_away_until_its_power_is_cycled() {
 
 #[test]
 fn a_rule_can_send_to_sleep_and_the_end_of_it_wakes() {
-    let every = wire::Behaviour::Asleep { every_ms: 600_000, offset_ms: 0, awake_ms: Some(45_000) };
+    let every = Behaviour::Asleep { every_ms: 600_000, offset_ms: 0, awake_ms: Some(45_000) };
     let asleep = rules(&[(Which::All, every)]);
     let cut = delete(&pump(), &mut under(1, &asleep)).unwrap().record;
     assert_eq!((cut.device.phase, cut.due_at()), (Phase::Asleep, Some(UnixMillis(NOON + 600_000))));
@@ -110,6 +110,33 @@ fn a_rule_can_send_to_sleep_and_the_end_of_it_wakes() {
 }
 
 #[test]
+fn a_ghost_comes_back_and_then_loses_its_power_without_a_word() {
+    let ghost = rules(&[(Which::All, Behaviour::Ghost)]);
+    let cut = delete(&pump(), &mut under(0, &ghost)).unwrap().record;
+    let back_at = cut.due_at().unwrap().0 - NOON;
+    assert_eq!(cut.device.phase, Phase::Redialing);
+    let back = step(&cut, None, &mut under(back_at, &ghost)).unwrap();
+    assert_eq!(back.events[0].event, Created);
+    let dark_at = back_at + 60_000;
+    assert_eq!(back.record.due_at(), Some(UnixMillis(NOON + dark_at)));
+    let dark = step(&back.record, None, &mut under(dark_at, &ghost)).unwrap();
+    assert!(dark.events.is_empty(), "without a word");
+    assert!(dark.record.online() && !dark.record.device.powered && !dark.record.device.registered());
+    assert_eq!(dark.record.device.phase, Phase::Off);
+    // The platform holds the session until the idle time-out, and nobody comes back after it.
+    let idle = dark.record.due_at().unwrap();
+    assert_eq!(idle, UnixMillis(NOON + dark_at + 4 * 3_600_000));
+    let gone = step(&dark.record, None, &mut under(idle.0 - NOON, &ghost)).unwrap();
+    assert_eq!(
+        (gone.events[0].event.clone(), gone.record.online(), gone.record.due_at()),
+        (Deleted, false, None)
+    );
+    // The rule was taken away while it was up: it keeps its power.
+    let stays = step(&back.record, None, &mut cx(dark_at)).unwrap().record;
+    assert!(stays.online() && stays.device.powered && stays.due_at().is_none());
+}
+
+#[test]
 fn power_comes_on_once() {
     let dark = super::lose_power(&pump(), &mut cx(0)).record;
     let booting = power_on(&dark, &mut cx(1)).record;
@@ -121,16 +148,15 @@ fn power_comes_on_once() {
 
 #[test]
 fn rules_that_cannot_be_are_refused_by_their_place() {
-    let fine = rule(Which::All, wire::Behaviour::Slow);
-    let asleep = |every_ms, offset_ms, awake_ms| {
-        rule(Which::All, wire::Behaviour::Asleep { every_ms, offset_ms, awake_ms })
-    };
+    let fine = rule(Which::All, Behaviour::Slow);
+    let asleep =
+        |every_ms, offset_ms, awake_ms| rule(Which::All, Behaviour::Asleep { every_ms, offset_ms, awake_ms });
     for bad in [
-        rule(Which::Cell { eci: -1 }, wire::Behaviour::Never),
-        rule(Which::Cell { eci: 1 << 28 }, wire::Behaviour::Never),
-        rule(Which::Model { tac: "3569380".into() }, wire::Behaviour::Never),
-        rule(Which::Tag { name: String::new(), value: "x".into() }, wire::Behaviour::Never),
-        rule(Which::Subscription { name: "plan-Z".into() }, wire::Behaviour::Never),
+        rule(Which::Cell { eci: -1 }, Behaviour::Never),
+        rule(Which::Cell { eci: 1 << 28 }, Behaviour::Never),
+        rule(Which::Model { tac: "3569380".into() }, Behaviour::Never),
+        rule(Which::Tag { name: String::new(), value: "x".into() }, Behaviour::Never),
+        rule(Which::Subscription { name: "plan-Z".into() }, Behaviour::Never),
         asleep(59_999, 0, None),
         asleep(3_600_000, 0, None),
         asleep(600_000, 600_000, None),
@@ -153,6 +179,5 @@ fn a_world_without_rules_is_as_it_was() {
         let record = online(behaviour, None);
         let plain = delete(&record, &mut cx(5)).unwrap();
         assert_eq!(plain, delete(&record, &mut under(5, &Rules::default())).unwrap());
-        assert_eq!(Behaviour::from(wire::Behaviour::from(behaviour)), behaviour);
     }
 }

@@ -1,7 +1,8 @@
 use api::{console::feed::Cause, soracom::group::Group};
 
 use crate::{
-    Cx, Decision, SimRecord, fleet,
+    Cx, Decision, SimRecord,
+    fleet::{self, Behaviour, Pace, lose_power},
     model::Phase,
     session::{attach, detach, idle_timeout},
     sim::expire,
@@ -31,7 +32,7 @@ pub fn step(record: &SimRecord, group: Option<&Group>, cx: &mut Cx) -> Option<De
     cx.cause = Cause::Device;
     Some(match record.device.phase {
         Phase::Redialing | Phase::BackingOff | Phase::Asleep => dial(record, group, cx),
-        Phase::Attached => go_to_sleep(record, cx),
+        Phase::Attached => go_down(record, cx),
         Phase::GaveUp | Phase::Off => rest(record, cx),
     })
 }
@@ -49,9 +50,14 @@ fn dial(record: &SimRecord, group: Option<&Group>, cx: &mut Cx) -> Decision {
     })
 }
 
-/// Its bedtime has come; one that sleeps no more, because the rules changed meanwhile, stays up.
-fn go_to_sleep(record: &SimRecord, cx: &mut Cx) -> Decision {
-    let Some(waking) = cx.rules().behaviour(record).next_waking(cx.now) else { return rest(record, cx) };
+/// Its time up is over: it goes to sleep, or loses its power without a word. One that does neither any more, because the
+/// rules changed meanwhile, stays up.
+fn go_down(record: &SimRecord, cx: &mut Cx) -> Decision {
+    let behaviour = cx.rules().behaviour(record);
+    if behaviour == Behaviour::Ghost {
+        return lose_power(record, cx);
+    }
+    let Some(waking) = behaviour.next_waking(cx.now) else { return rest(record, cx) };
     let mut decision = detach(record, cx).unwrap_or_else(|_offline| rest(record, cx));
     decision.record.device.turn(Phase::Asleep, Some(waking));
     decision

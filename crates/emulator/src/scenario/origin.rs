@@ -190,14 +190,16 @@ impl<'o> Visitor<'o> {
         Some(&self.eras_of(group.or(line.group.as_deref()))?.after.group_id)
     }
 
-    /// Whether something happens to a SIM by itself, without a call.
-    pub fn stirs(&mut self, number: u32) -> bool {
+    /// A SIM to which something happens by itself, without a call; none for any other.
+    pub fn stirring(&mut self, number: u32) -> Option<SimRecord> {
         let part = match self.origin.scenario.named.get(number as usize) {
-            Some(named) => Some(&named.part),
-            None => self.card(number).map(|card| &self.origin.scenario.parts[card.part]),
+            Some(named) => &named.part,
+            None => &self.origin.scenario.parts[self.card(number)?.part],
         };
-        part.is_some_and(grow::may_stir)
-            && self.record(number).is_some_and(|record| record.due_at().is_some())
+        if !grow::may_stir(part) {
+            return None;
+        }
+        self.record(number).filter(|record| record.due_at().is_some())
     }
 
     /// Numbers in the order of their IMSIs, those behind `after`.

@@ -9,7 +9,7 @@ use rand::Rng;
 
 use crate::{
     Cx, SimRecord,
-    fleet::Behaviour,
+    fleet::{Behaviour, Pace},
     model::Phase,
     plan,
     scenario::{

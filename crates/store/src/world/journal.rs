@@ -77,10 +77,11 @@ impl Sheets {
 /// Bytes before a packed text that say how long it is.
 const SIZE: usize = size_of::<u32>();
 
-/// Writes what a group wrote of SIMs; none where it wrote none. `before` is what was committed of them, none where that does
-/// not count any more.
+/// Writes what a group wrote of SIMs as the row `id`; none where it wrote none. `before` is what was committed of them, none
+/// where that does not count any more.
 pub(crate) fn write(
     connection: &Connection,
+    id: i64,
     touched: &Numbered<Touched>,
     before: Option<&Memory>,
     sheets: &mut Sheets,
@@ -106,10 +107,10 @@ pub(crate) fn write(
         .collect();
     let packed = sheets.pack(&lines)?;
     connection
-        .prepare_cached("INSERT INTO journal (records) VALUES (?1)")
-        .and_then(|mut statement| statement.execute([packed]))
+        .prepare_cached("INSERT INTO journal (id, records) VALUES (?1, ?2)")
+        .and_then(|mut statement| statement.execute(params![id, packed]))
         .doing("write the journal")?;
-    Ok(Some(Journal { id: connection.last_insert_rowid(), bytes: packed.len() }))
+    Ok(Some(Journal { id, bytes: packed.len() }))
 }
 
 /// Reads the journal, oldest first.

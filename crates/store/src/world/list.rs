@@ -11,6 +11,7 @@ use crate::{
     error::Doing,
     world::{
         Reading,
+        abreast::abreast,
         memory::{FIRST_NEWCOMER, Number, Whereabouts},
     },
 };
@@ -24,14 +25,39 @@ impl Reading<'_> {
         self.list(after, limit, |_, _| true, |record| record)
     }
 
-    /// The same, of each SIM only what `make` takes of it: many are then made one after the other in the same room.
-    pub fn sims_as<T>(
+    /// The same, of each SIM only what `make` takes of it; on all cores, since there may be many.
+    pub fn sims_as<T: Send>(
         &self,
         after: Option<&str>,
         limit: u32,
-        make: impl FnMut(Arc<SimRecord>) -> T,
+        make: impl Fn(&SimRecord) -> T + Sync,
     ) -> Result<Vec<T>, StoreError> {
-        self.list(after, limit, |_, _| true, make)
+        let after = after.unwrap_or_default();
+        let mut found = Vec::new();
+        if let Some(origin) = self.origin() {
+            let first = origin.number_after(after);
+            let numbers = first..origin.sims().min(first.saturating_add(limit));
+            let memory = self.memory;
+            let made = abreast(&origin, numbers.clone(), |visitor, number| {
+                match memory.read().whereabouts(Number::from(number)) {
+                    Whereabouts::Here(record) => Some(make(&record)),
+                    Whereabouts::Row => None,
+                    Whereabouts::Origin => visitor.record(number).as_ref().map(&make),
+                }
+            });
+            for (number, made) in numbers.zip(made) {
+                // Rows are read by one: a connection is no two threads'.
+                let made = match made {
+                    Some(made) => Some(made),
+                    None => self.row(Number::from(number))?.as_deref().map(&make),
+                };
+                found.extend(made.map(|made| (origin.sim_id(number), made)));
+            }
+        }
+        let mut made = |record: Arc<SimRecord>| (record.sim_id().clone(), make(&record));
+        let later = self.later(after, limit as usize, |_, _| true, &mut made)?;
+        let all = merge(found, later, |(sim, _)| sim.as_str()).take(limit as usize);
+        Ok(all.map(|(_, made)| made).collect())
     }
 
     /// Members of a group in the order of their ids, after `after`.
@@ -115,12 +141,12 @@ impl Reading<'_> {
     ) -> Result<Vec<T>, StoreError> {
         let limit = limit as usize;
         let mut made = |record: Arc<SimRecord>| (record.sim_id().clone(), make(record));
-        let mut after = after.unwrap_or_default().to_owned();
+        let after = after.unwrap_or_default();
         let origin = self.origin();
         let mut visitor = origin.as_ref().map(|origin| origin.visitor());
         let mut found = Vec::new();
         if let Some(origin) = &origin {
-            let numbers = (origin.number_after(&after)..origin.sims()).map(Number::from);
+            let numbers = (origin.number_after(after)..origin.sims()).map(Number::from);
             for number in numbers {
                 if found.len() >= limit {
                     break;
@@ -130,6 +156,20 @@ impl Reading<'_> {
                 }
             }
         }
+        let later = self.later(after, limit, wanted, &mut made)?;
+        let all = merge(found, later, |(sim, _)| sim.as_str()).take(limit);
+        Ok(all.map(|(_, made)| made).collect())
+    }
+
+    /// Those that the world did not begin with, in the order of their ids, after `after`.
+    fn later<T>(
+        &self,
+        after: &str,
+        limit: usize,
+        mut wanted: impl FnMut(Number, &mut Option<Visitor<'_>>) -> bool,
+        mut made: impl FnMut(Arc<SimRecord>) -> T,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut after = after.to_owned();
         let mut later = Vec::new();
         // A chunk at a time: perhaps few are wanted.
         const CHUNK: u32 = 1_000;
@@ -146,15 +186,13 @@ impl Reading<'_> {
                 later.extend(self.record(number)?.map(&mut made));
             }
             if later.len() >= limit || chunk.len() < CHUNK as usize {
-                break;
+                return Ok(later);
             }
             match last.map(|number| self.record(number)).transpose()?.flatten() {
                 Some(record) => after = record.sim_id().to_string(),
-                None => break,
+                None => return Ok(later),
             }
         }
-        let all = merge(found, later, |(sim, _)| sim.as_str()).take(limit);
-        Ok(all.map(|(_, made)| made).collect())
     }
 
     /// A record, by the visitor that has just been beside it if nobody has touched it.

@@ -172,7 +172,7 @@ mod tests {
         let connection = migrate::open(&dir.path().join("world.db"), MIGRATIONS).unwrap();
         let (memory, mut sheets) = (Memory::default(), journal::Sheets::default());
         let mut write = |record: &SimRecord, newest| {
-            journal::write(&connection, &touched(record, newest), Some(&memory), &mut sheets)
+            journal::write(&connection, newest, &touched(record, newest), Some(&memory), &mut sheets)
                 .unwrap()
                 .unwrap()
         };

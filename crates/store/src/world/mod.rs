@@ -7,7 +7,9 @@
 //! they are from then on ([`journal`]). Until their own rows follow ([`settle`]) they stand in memory, from where everybody
 //! reads them ([`memory`]); when a world is opened, the journal brings them back ([`load`]).
 
+mod abreast;
 mod access;
+mod alarm;
 mod change;
 mod figures;
 mod fork;

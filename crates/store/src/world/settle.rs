@@ -39,6 +39,8 @@ pub(crate) struct Settling {
     journal: Journal,
     /// What the present group adds.
     writing: Option<Journal>,
+    /// SIMs that were committed since the last piece.
+    committed: usize,
 }
 
 impl Settling {
@@ -54,6 +56,7 @@ impl Settling {
     /// A SIM was committed.
     pub(crate) fn add(&mut self, number: Number) {
         self.unsettled.insert(number);
+        self.committed += 1;
         if let Some(journal) = self.writing.take() {
             self.journal = Journal { id: journal.id, bytes: self.journal.bytes + journal.bytes };
         }
@@ -66,16 +69,37 @@ impl Settling {
 
     /// The world was emptied, and with it the journal before this group.
     pub(crate) fn wiped(&mut self) {
-        *self = Settling { writing: self.writing, ..Settling::default() };
+        let journal = Journal { bytes: 0, ..self.journal };
+        *self = Settling { writing: self.writing, journal, ..Settling::default() };
     }
 
-    /// Does a piece of a round; true when there is more to do. Under load it waits until much has gathered.
+    /// The id of the next row of the journal. It never goes back, also not when the journal is empty: what a round lets go
+    /// of is told by ids.
+    pub(crate) fn next_row(&self) -> i64 {
+        self.journal.id + 1
+    }
+
+    /// Does a piece of a round; true when there is more to do. Under load it waits until much has gathered, and does then more
+    /// than was committed since: else what is unsettled would grow as long as the load lasts.
     pub(crate) fn go_on(
         &mut self,
         connection: &Connection,
         memory: &Memory,
         upkeep: Upkeep,
     ) -> Result<bool, StoreError> {
+        let committed = std::mem::take(&mut self.committed);
+        let pieces = match upkeep {
+            Upkeep::UnderLoad => committed.div_ceil(PIECE) + 1,
+            Upkeep::Idle => 1,
+        };
+        let mut more = true;
+        for _ in 0..pieces {
+            more = more && self.one(connection, memory, upkeep)?;
+        }
+        Ok(more)
+    }
+
+    fn one(&mut self, connection: &Connection, memory: &Memory, upkeep: Upkeep) -> Result<bool, StoreError> {
         let pressed = self.journal.bytes > LONG || self.unsettled.len() > MANY;
         if self.round.is_empty() && self.mark == 0 {
             if self.unsettled.is_empty() || (upkeep == Upkeep::UnderLoad && !pressed) {
@@ -111,11 +135,15 @@ impl Settling {
         let piece: Vec<Number> = self.round.iter().take(PIECE).copied().collect();
         if piece.is_empty() {
             let sql = "DELETE FROM journal WHERE id IN (SELECT id FROM journal WHERE id <= ?1 ORDER BY id LIMIT ?2)";
-            let gone = connection
+            connection
                 .prepare_cached(sql)
                 .and_then(|mut statement| statement.execute(params![self.mark, LET_GO]))
                 .doing("let go of the journal")?;
-            return Ok((piece, gone < LET_GO as usize));
+            let let_go = connection
+                .prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM journal WHERE id <= ?1)")
+                .and_then(|mut statement| statement.query_row([self.mark], |row| row.get(0)))
+                .doing("let go of the journal")?;
+            return Ok((piece, let_go));
         }
         let mut record = connection
             .prepare_cached(
@@ -151,3 +179,7 @@ impl Settling {
         Ok((piece, false))
     }
 }
+
+#[cfg(test)]
+#[path = "settle_tests.rs"]
+mod tests;

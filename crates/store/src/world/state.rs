@@ -6,7 +6,9 @@ use crate::{
     StoreError,
     error::Doing,
     world::{
-        WorldChange, journal,
+        WorldChange,
+        alarm::Alarm,
+        journal,
         load::load,
         memory::Memory,
         settle::Settling,
@@ -31,6 +33,7 @@ pub struct WorldState {
     /// The seed and the next ids of the last commit.
     committed: (u64, i64, i64),
     tell: Box<dyn FnMut(Vec<WorldChange>) + Send>,
+    alarm: Alarm,
 }
 
 impl std::fmt::Debug for WorldState {
@@ -63,7 +66,13 @@ impl WorldState {
             before: sequence,
             greatest: sequence,
             tell: Box::new(tell),
+            alarm: Alarm::default(),
         })
+    }
+
+    /// Where one hears of what fails between commands.
+    pub(crate) fn alarm(&self) -> Alarm {
+        self.alarm.clone()
     }
 }
 
@@ -98,7 +107,8 @@ impl GroupState for WorldState {
         let unit = self.unit.get_mut();
         journal::write_entries(connection, &unit.facts.entries)?;
         let before = (!unit.facts.wiped).then_some(&*self.memory);
-        let journal = journal::write(connection, &unit.facts.touched, before, &mut self.sheets)?;
+        let row = self.settling.next_row();
+        let journal = journal::write(connection, row, &unit.facts.touched, before, &mut self.sheets)?;
         self.settling.wrote(journal);
         write_meta(connection, SEQUENCE, &unit.sequence)
     }
@@ -146,6 +156,6 @@ impl GroupState for WorldState {
     }
 
     fn upkeep(&mut self, connection: &Connection, upkeep: Upkeep) -> Result<bool, StoreError> {
-        self.settling.go_on(connection, &self.memory, upkeep)
+        self.alarm.watch(self.settling.go_on(connection, &self.memory, upkeep))
     }
 }

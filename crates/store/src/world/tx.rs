@@ -18,6 +18,7 @@ use crate::{
     error::Doing,
     world::{
         Reading, WorldChange, WorldFact, WorldState,
+        abreast::abreast,
         memory::{Head, Number},
         read::write_meta,
         unit::{Circumstances, Entry, Touched},
@@ -204,12 +205,11 @@ impl<'a> Tx<'a> {
     /// found when they fall due. Answers how many there were.
     pub fn wake(&mut self, first: u32, count: u32) -> Result<u32, StoreError> {
         let Some(origin) = self.origin() else { return Ok(0) };
-        let mut visitor = origin.visitor();
+        let numbers = first..first.saturating_add(count).min(origin.sims());
+        let stirring = abreast(&origin, numbers.clone(), |visitor, number| visitor.stirring(number));
         let mut woken = 0;
-        for number in first..first.saturating_add(count).min(origin.sims()) {
-            if visitor.stirs(number)
-                && let Some(record) = visitor.record(number)
-            {
+        for (number, record) in numbers.zip(stirring) {
+            if let Some(record) = record {
                 self.put(Number::from(number), record, []);
                 woken += 1;
             }

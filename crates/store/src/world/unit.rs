@@ -69,7 +69,7 @@ pub(crate) struct Circumstances {
 /// The present group of commands, and in it the present command.
 #[derive(Debug, Default)]
 pub(crate) struct Unit {
-    /// Commands so far, with the refused ones: the same commands give the same numbers.
+    /// Commands and decisions so far, also those that were refused: the same ones, in the same order, give the same numbers.
     pub(crate) sequence: u64,
     pub(crate) seed: u64,
     pub(crate) facts: Facts,

@@ -2,7 +2,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use crate::{
     Lane, Readers, StoreError, Submit, Writer, migrate,
-    world::{MIGRATIONS, Reading, Tx, WorldChange, WorldState, memory::Memory},
+    world::{MIGRATIONS, Reading, Tx, WorldChange, WorldState, alarm::Alarm, memory::Memory},
 };
 
 /// A world's database: one writer, many readers.
@@ -12,6 +12,7 @@ pub struct WorldStore {
     readers: Readers,
     writer: Writer<WorldState>,
     memory: Arc<Memory>,
+    alarm: Alarm,
 }
 
 /// What a command came to: its own answer, or a fault of ours.
@@ -30,9 +31,18 @@ impl WorldStore {
         let connection = migrate::open(path, MIGRATIONS)?;
         let memory = Arc::default();
         let state = WorldState::read(&connection, &memory, tell)?;
+        let alarm = state.alarm();
         let writer = Writer::start("world", connection, state, steady)
             .map_err(|source| StoreError::Thread { source })?;
-        Ok(WorldStore { writer, readers: Readers::new(path), memory })
+        Ok(WorldStore { writer, readers: Readers::new(path), memory, alarm })
+    }
+
+    /// From now on `hear` gets what fails between commands, where nobody waits for an answer: rows that cannot be brought up
+    /// to date, so that the journal and what stands in memory grow. Nothing of it is lost, and it is tried again after each
+    /// group. Told once, and again when it had gone well in between; on the writing thread, so `hear` must not wait, nor hold
+    /// the store.
+    pub fn on_trouble(&self, hear: impl FnMut(&StoreError) + Send + 'static) {
+        self.alarm.listen(hear);
     }
 
     /// Queues a command. `answer` is called after the commit, with what `work` came to; a refusal leaves nothing behind.

@@ -14,16 +14,18 @@ pub enum Behaviour {
     Never,
     /// At its next waking: every `every_ms` milliseconds, `offset_ms` after the full multiple.
     Asleep {
-        /// Between two wakings; a minute to a day.
+        /// Between two wakings; a minute to a day, and less than an hour where the session outlives its sleep: it would
+        /// else be deleted for silence.
         every_ms: u32,
-        /// Shifts the schedule.
+        /// Shifts the schedule, so that a fleet does not wake all at once.
         offset_ms: u32,
         /// It ends its session after so long and goes to sleep without, less than `every_ms`; none where the session
         /// outlives its sleep.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         awake_ms: Option<u32>,
     },
-    /// It tends to lose its power without a word. While it has power, it comes back at once.
+    /// At once, and a minute later it loses its power without a word: the platform holds its session open until the idle
+    /// time-out.
     Ghost,
 }
 

@@ -49,7 +49,7 @@ fn face(record: &SimRecord, rules: &Rules) -> Device {
             Phase::GaveUp => DevicePhase::GaveUp,
             Phase::Off => DevicePhase::Off,
         },
-        behaviour: rules.behaviour(record).into(),
+        behaviour: rules.behaviour(record),
         rule: rules.decides(record).and_then(|place| u32::try_from(place).ok()),
         next_at: device.next_at,
     }

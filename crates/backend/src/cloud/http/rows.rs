@@ -39,7 +39,7 @@ pub(crate) async fn list(
                 }
                 None => {
                     let after = query.after.as_ref().map(|after| after.as_str());
-                    world.sims_as(after, limit + 1, |record| row(&record))?
+                    world.sims_as(after, limit + 1, row)?
                 }
             };
             let more = rows.len() > limit as usize;

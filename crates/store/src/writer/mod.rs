@@ -1,26 +1,23 @@
 //! One thread that writes one database, in groups.
 //!
-//! It drains its queue, runs each command whole or not at all, commits at [`GROUP`] commands or [`GROUP_TIME`],
-//! and only then answers. A refusal or a panic rolls back that command alone.
+//! It drains its queue, runs each command whole or not at all, commits after so many commands or so much time
+//! ([`group`]), and only then answers. A refusal or a panic rolls back that command alone.
+
+mod group;
 
 use std::{
-    any::Any,
     collections::VecDeque,
-    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread::JoinHandle,
     time::Duration,
 };
 
-use api::console::notice::WriteTrouble;
 use rusqlite::Connection;
 
-use crate::{StoreError, error::Doing};
+use self::group::group;
+pub(crate) use self::group::run_cached;
+use crate::StoreError;
 
-/// Commands in one commit at most.
-const GROUP: usize = 64;
-/// Time spent on one group before its commit, at most.
-const GROUP_TIME: Duration = Duration::from_millis(2);
 /// How long nobody has waited before what can wait is done.
 const REST: Duration = Duration::from_millis(250);
 /// Commands that may wait in one lane.
@@ -116,17 +113,17 @@ pub trait GroupState: Send + 'static {
     /// A command begins: remember what to return to.
     ///
     /// # Errors
-    /// The command is not run, and whoever waits is told; so for the next two.
+    /// The command is not run, and whoever waits is told.
     fn begin(&mut self, connection: &Connection) -> Result<(), StoreError>;
     /// The command did what it was to do.
     ///
     /// # Errors
-    /// See [`GroupState::begin`].
+    /// Half of the command may be in the group, which is rolled back, and everybody in it is told.
     fn keep(&mut self, connection: &Connection) -> Result<(), StoreError>;
     /// The command was refused or panicked: return to where it began.
     ///
     /// # Errors
-    /// See [`GroupState::begin`].
+    /// As for [`GroupState::keep`].
     fn rollback(&mut self, connection: &Connection) -> Result<(), StoreError>;
     /// The group is about to be committed: write what belongs to it.
     ///
@@ -140,7 +137,7 @@ pub trait GroupState: Send + 'static {
     /// Does a piece of what can wait, between groups and outside of any; true when there is more.
     ///
     /// # Errors
-    /// It is tried again after the next group.
+    /// It is tried again after the next group. Nobody waits for it: that it failed is the state's to tell.
     fn upkeep(&mut self, connection: &Connection, upkeep: Upkeep) -> Result<bool, StoreError>;
 }
 
@@ -237,7 +234,6 @@ fn run<S: GroupState>(
         let first = match wait_for_work(shared) {
             Work::Command(first) => first,
             Work::Rest => {
-                // What fails here fails again at the next command, where somebody is told.
                 while state.upkeep(&connection, Upkeep::Idle).unwrap_or_default() && nobody_waits(shared) {}
                 continue;
             }
@@ -258,7 +254,6 @@ fn run<S: GroupState>(
         for (task, outcome) in answers {
             task.answer(outcome);
         }
-        // What fails here fails again at the next command, where somebody is told.
         let _ = state.upkeep(&connection, Upkeep::UnderLoad);
     }
     while state.upkeep(&connection, Upkeep::Idle).unwrap_or_default() {}
@@ -318,71 +313,4 @@ fn nobody_waits<S>(shared: &Shared<S>) -> bool {
 
 fn next<S>(queue: &mut Queue<S>) -> Option<Waiting<S>> {
     queue.lanes.iter_mut().find_map(VecDeque::pop_front)
-}
-
-type Answers<S> = Vec<(Waiting<S>, Result<(), StoreError>)>;
-
-fn group<S: GroupState>(
-    shared: &Shared<S>,
-    connection: &Connection,
-    state: &mut S,
-    clock: &impl Fn() -> Duration,
-    first: Waiting<S>,
-    answers: &mut Answers<S>,
-) -> Result<(), StoreError> {
-    let began = clock();
-    let mut waiting = Some(first);
-    let result = run_cached(connection, "BEGIN IMMEDIATE").doing("begin a group");
-    while let Some(mut task) = waiting {
-        if result.is_err() {
-            answers.push((task, Ok(())));
-            break;
-        }
-        let outcome = one(connection, state, &mut *task);
-        if connection.is_autocommit() {
-            // SQLite has given the whole group up, as it may when the disk is full. What came after would be commits of its own.
-            let why =
-                outcome.err().map_or_else(|| "SQLite rolled it back".to_owned(), |error| error.to_string());
-            answers.push((task, Ok(())));
-            return Err(StoreError::Lost { why, trouble: Some(WriteTrouble::Full) });
-        }
-        answers.push((task, outcome));
-        if answers.len() >= GROUP || clock().saturating_sub(began) >= GROUP_TIME {
-            break;
-        }
-        waiting = next(&mut lock(&shared.queue));
-    }
-    result?;
-    state.seal(connection)?;
-    run_cached(connection, "COMMIT").doing("commit a group")
-}
-
-/// Runs a statement without values, which is prepared once.
-pub(crate) fn run_cached(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
-    connection.prepare_cached(sql)?.execute([]).map(drop)
-}
-
-/// Runs one command, whole or not at all. A refusal is a good outcome: its answer tells the caller.
-fn one<S: GroupState>(
-    connection: &Connection,
-    state: &mut S,
-    task: &mut dyn Task<S>,
-) -> Result<(), StoreError> {
-    state.begin(connection)?;
-    match catch_unwind(AssertUnwindSafe(|| task.run(connection, state))) {
-        Ok(Ok(())) => state.keep(connection),
-        Ok(Err(Refused)) => state.rollback(connection),
-        Err(panic) => {
-            state.rollback(connection)?;
-            Err(StoreError::Panicked(text_of(&*panic)))
-        }
-    }
-}
-
-fn text_of(panic: &(dyn Any + Send)) -> String {
-    match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
-        (Some(text), _) => (*text).to_owned(),
-        (_, Some(text)) => text.clone(),
-        _ => "a panic without words".to_owned(),
-    }
 }
