@@ -11,7 +11,7 @@ pub struct Config {
     pub data: PathBuf,
     /// The scenario of a new world.
     pub scenario: String,
-    /// SIMs of a new world; the scenario's own number unless said.
+    /// SIMs of a new world, [`crate::MOST_SIMS`] at most; the scenario's own number unless said.
     pub sims: Option<u32>,
     /// The seed of a new world.
     pub seed: u64,

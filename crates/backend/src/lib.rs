@@ -31,7 +31,7 @@ mod worlds;
 mod writable;
 
 pub use backup::{Backup, BackupReport};
-pub use cloud::{Complaint, ImportReport, import};
+pub use cloud::{Complaint, ImportReport, MOST_SIMS, import};
 pub use config::{Config, Outbound, UiFiles, Version};
 pub use credentials::Credentials;
 pub use emulator::scenario::NAMES as SCENARIOS;

@@ -1,5 +1,7 @@
 //! Sends endpoints and reads their replies.
 
+use std::{fmt, marker::PhantomData};
+
 use api::{
     Endpoint, Method, Page, Secret,
     endpoint::{Reply, path_of, query_string},
@@ -93,6 +95,22 @@ impl<T: Transport> Client<T> {
         self.send::<E>(path, query, &())
     }
 
+    /// The same, and leaves the reply unread: whoever walks a list can send for the next page meanwhile.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub fn fetch<'c, E: Endpoint<Body = ()>>(
+        &'c self,
+        path: &E::Path,
+        query: &E::Query,
+    ) -> impl Future<Output = Result<Fetched<E>, ClientError>> + use<'c, T, E> {
+        let target = target::<E>(path, query);
+        async move {
+            let response = self.call(E::METHOD, target?, None).await?;
+            Ok(Fetched { response, of: PhantomData })
+        }
+    }
+
     /// Sends an endpoint that takes a path and a body.
     ///
     /// # Errors
@@ -131,6 +149,33 @@ impl<T: Transport> Client<T> {
             200..300 => Ok(response),
             _ => Err(ClientError::Api(ApiError::read(&response))),
         }
+    }
+}
+
+/// A success of `E` that has arrived and is yet to be read.
+pub struct Fetched<E> {
+    response: Response,
+    of: PhantomData<fn() -> E>,
+}
+
+impl<E: Endpoint> Fetched<E> {
+    /// The key of the page that follows; none for the last one.
+    pub fn next_key(&self) -> Option<&str> {
+        self.response.header(NEXT_KEY)
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// [`ClientError::Unreadable`].
+    pub fn read(&self) -> Result<E::Response, ClientError> {
+        read::<E>(&self.response)
+    }
+}
+
+impl<E: Endpoint> fmt::Debug for Fetched<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fetched").field("of", &E::NAME).finish_non_exhaustive()
     }
 }
 

@@ -18,7 +18,7 @@ mod pending;
 mod row;
 mod transport;
 
-pub use client::{Client, NEXT_KEY, OP, REFRESH, REQUEST_ID};
+pub use client::{Client, Fetched, NEXT_KEY, OP, REFRESH, REQUEST_ID};
 pub use collection::{Collection, Fetch};
 pub use error::{ApiError, ClientError};
 pub use feed::{Feed, FeedStatus};

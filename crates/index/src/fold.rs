@@ -1,12 +1,31 @@
 //! Text without regard to case and width.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Folds compatibility forms (NFKC: full-width digits, half-width kana, ligatures) and case.
 pub(crate) fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
+    folded(text).into_owned()
+}
+
+/// The same, for texts that mostly are what they are folded to.
+pub(crate) fn folded(text: &str) -> Cow<'_, str> {
+    if !text.is_ascii() && !text.chars().all(|c| c.is_ascii() || is_plain(c)) {
+        return Cow::Owned(fold_any(text));
     }
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Cow::Owned(text.to_ascii_lowercase());
+    }
+    Cow::Borrowed(text)
+}
+
+/// Kana and ideographs that have no case and one form, and that no other of them and no ASCII changes.
+const fn is_plain(c: char) -> bool {
+    matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '々'..='〇' | '\u{4e00}'..='\u{9fff}')
+}
+
+fn fold_any(text: &str) -> String {
     // Through upper case, so that "ß" meets "SS" and every sigma meets the other; twice, because lower case may leave
     // letters that compose anew.
     let lower = |text: &str| -> String {
@@ -46,12 +65,25 @@ mod tests {
         assert_eq!(fold("οδος"), fold("ΟΔΟΣ"));
     }
 
+    #[test]
+    fn each_plain_character_is_its_own_form() {
+        for c in ('\u{80}'..char::MAX).filter(|c| is_plain(*c)) {
+            let (alone, between) = (c.to_string(), format!("a{c}か{c}b"));
+            assert_eq!((fold_any(&alone), fold_any(&between)), (alone.clone(), between.clone()));
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
         fn folding_twice_is_folding_once(text in any::<String>()) {
             prop_assert_eq!(fold(&fold(&text)), fold(&text));
+        }
+
+        #[test]
+        fn plain_texts_fold_as_any(text in "[a-zA-Z0-9 ぁ-ゖァ-ヺー々〆〇\u{4e00}-\u{9fff}]{0,12}") {
+            prop_assert_eq!(fold(&text), fold_any(&text));
         }
 
         #[test]

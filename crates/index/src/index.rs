@@ -43,7 +43,7 @@ impl Index {
 
     /// Takes a group, new or newer, and judges its members anew; answers with the rows that this replaced.
     pub fn upsert_group(&mut self, group: Group) -> Vec<SimRow> {
-        let replaced = self.judge(&group.group_id, Some(&group));
+        let replaced = self.fleet.judge(&group.group_id, Some(&group));
         self.groups.insert(group.group_id.clone(), group);
         replaced
     }
@@ -51,7 +51,7 @@ impl Index {
     /// Forgets a group, and judges its members anew; answers with the rows that this replaced.
     pub fn remove_group(&mut self, group: &GroupId) -> Vec<SimRow> {
         self.groups.remove(group);
-        self.judge(group, None)
+        self.fleet.judge(group, None)
     }
 
     /// Forgets everything.
@@ -162,18 +162,5 @@ impl Index {
     fn counted(&self, group: &Group) -> GroupRow {
         let members = self.fleet.members_of(&group.group_id);
         GroupRow { members: members.all, online: members.online, stale: members.stale, ..row_of(group) }
-    }
-
-    fn judge(&mut self, id: &GroupId, group: Option<&Group>) -> Vec<SimRow> {
-        let mut replaced = Vec::new();
-        for slot in self.fleet.members(id) {
-            let Some(before) = self.fleet.row(slot) else { continue };
-            let mut row = before.clone();
-            row.judge(group);
-            if row != before {
-                replaced.extend(self.fleet.upsert(&row));
-            }
-        }
-        replaced
     }
 }

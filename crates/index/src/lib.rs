@@ -23,6 +23,7 @@
 //! `modified`.
 #![warn(missing_docs)]
 
+mod cores;
 mod error;
 mod fleet;
 mod fold;
@@ -31,6 +32,8 @@ mod index;
 mod list;
 mod natural;
 mod query;
+mod radix;
+mod recent;
 mod row_query;
 mod sections;
 mod snapshot;

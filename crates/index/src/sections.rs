@@ -3,7 +3,7 @@
 use std::io::{self, Read, Write};
 
 /// The last byte is the version: it grows whenever the sections mean something else.
-const HEADER: [u8; 8] = *b"KSINDEX\x01";
+const HEADER: [u8; 8] = *b"KSINDEX\x02";
 
 /// Writes sections.
 pub(crate) struct Writer<W> {
@@ -67,18 +67,6 @@ impl<R: Read> Reader<R> {
     }
 }
 
-/// Reads a section as numbers of a fixed width.
-pub(crate) fn numbers<const WIDTH: usize, T>(
-    section: &[u8],
-    mut of: impl FnMut([u8; WIDTH]) -> io::Result<T>,
-) -> io::Result<Vec<T>> {
-    let chunks = section.chunks_exact(WIDTH);
-    if !chunks.remainder().is_empty() {
-        return Err(broken("a number is cut off"));
-    }
-    chunks.map(|chunk| of(chunk.try_into().map_err(|_| broken("a number is cut off"))?)).collect()
-}
-
 /// A snapshot that is not to be trusted.
 pub(crate) fn broken(why: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, why)
@@ -97,10 +85,8 @@ struct Sum(u64);
 impl Sum {
     fn add(&mut self, section: &[u8]) {
         self.mix(section.len() as u64);
-        let (words, rest) = section.split_at(section.len() / 8 * 8);
-        for word in words.chunks_exact(8) {
-            self.mix(word.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)));
-        }
+        let (words, rest) = section.as_chunks();
+        words.iter().for_each(|word| self.mix(u64::from_le_bytes(*word)));
         self.mix(rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)));
     }
 

@@ -62,7 +62,7 @@ pub(crate) struct ServeOptions {
     #[arg(long, value_name = "NAME", default_value = "fleet", value_parser = PossibleValuesParser::new(backend::SCENARIOS))]
     pub(crate) scenario: String,
     /// How many SIMs a new world has.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=i64::from(backend::MOST_SIMS)))]
     pub(crate) sims: Option<u32>,
     /// The seed of everything random in a new world.
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -129,6 +129,7 @@ mod tests {
         for bad in ["127.0.0.1:9", "https://ops.example/page", "http://", "ftp://ops.example"] {
             assert!(read(&["--allow-origin", bad]).is_err(), "{bad}");
         }
+        assert!(read(&["--sims", "1000000"]).is_ok() && read(&["--sims", "1000001"]).is_err());
         let unknown = read(&["--scenario", "nope"]).unwrap_err().to_string();
         assert!(backend::SCENARIOS.iter().all(|name| unknown.contains(name)), "{unknown}");
     }

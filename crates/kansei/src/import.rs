@@ -17,12 +17,17 @@ pub(crate) fn import(options: &ImportOptions) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(
         out,
-        "world {}: {} SIMs, {} groups, {} session events loaded; {} records not loaded",
+        "world {}: {}, {}, {} loaded; {} not loaded",
         options.world,
-        report.sims,
-        report.groups,
-        report.events,
-        report.complaints.len()
+        some(report.sims, "SIM"),
+        some(report.groups, "group"),
+        some(report.events, "session event"),
+        some(report.complaints.len(), "record"),
     )?;
     Ok(())
+}
+
+/// So many of something, by its name for one of them.
+fn some(number: usize, name: &str) -> String {
+    format!("{number} {name}{}", if number == 1 { "" } else { "s" })
 }

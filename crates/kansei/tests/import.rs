@@ -31,7 +31,7 @@ async fn a_recorded_fleet_is_loaded_and_what_is_malformed_is_named() {
     let output = kansei(&args).output().unwrap();
     let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     assert_eq!(output.status.code(), Some(0), "{err}");
-    assert!(out.contains("12 SIMs, 4 groups") && out.contains("1 records not loaded"), "{out}");
+    assert!(out.contains("12 SIMs, 4 groups") && out.contains("1 record not loaded"), "{out}");
     assert!(err.contains("sims.json") && err.lines().count() == 1, "file, line and reason: {err}");
 
     let server = Server::start(&ours, &["--scenario", "empty"]);

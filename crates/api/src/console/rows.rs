@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::{console::sim_row::SimRow, id::SimId};
 
 crate::endpoints! {
-    /// Rows by SIM ID, judged neither by a group nor by what is under way; see [`SimRow::judge`].
+    /// Rows by SIM ID, judged neither by a group nor by what is under way; see [`SimRow::judge`]. Where more follow, the
+    /// last SIM ID stands in the header that names the next page of the platform's own lists.
     ListRows: GET "/kansei/rows" { query: RowsQuery } -> RowsPage;
 }
 
@@ -39,6 +40,4 @@ pub struct RowsPage {
     pub position: u64,
     /// Their rows.
     pub rows: Vec<SimRow>,
-    /// Whether more follow.
-    pub more: bool,
 }

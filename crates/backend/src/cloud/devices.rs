@@ -47,12 +47,18 @@ pub(crate) async fn run(cloud: Cloud, mut stop: Stop) {
             }
         };
         tokio::select! {
-            () = due => if let Err(error) = catch_up(&cloud, clock.now()).await {
-                if !on_the_disk(&error) {
-                    tracing::error!(%error, "devices could not be stepped; trying again");
-                }
-                if pause(&cloud, &mut stop).await {
-                    return;
+            () = due => {
+                let caught_up = tokio::select! {
+                    caught_up = catch_up(&cloud) => caught_up,
+                    () = stopped(&mut stop) => return,
+                };
+                if let Err(error) = caught_up {
+                    if !on_the_disk(&error) {
+                        tracing::error!(%error, "devices could not be stepped; trying again");
+                    }
+                    if pause(&cloud, &mut stop).await {
+                        return;
+                    }
                 }
             },
             // Something was written: another device may be next.
@@ -82,24 +88,69 @@ fn on_the_disk(error: &AppError) -> bool {
     matches!(error, AppError::Store(error) if error.trouble().is_some())
 }
 
-/// Does everything that falls due up to `until`, in the order of its time.
-pub(crate) async fn catch_up(cloud: &Cloud, until: UnixMillis) -> Result<(), AppError> {
-    while cloud.transact(Lane::Device, move |tx| batch(tx, until)).await? {}
-    Ok(())
+/// Does everything that has fallen due, in the order of its time.
+async fn catch_up(cloud: &Cloud) -> Result<(), AppError> {
+    loop {
+        // A turn for each command: whoever steers the world takes its devices along, and a world that begins anew has
+        // another clock.
+        let _turn = cloud.steering().await;
+        let now = cloud.now();
+        let due = cloud.read(move |world| {
+            let planned = Course::read(&world)?.and_then(|course| course.due(now));
+            Ok(planned.is_some() || world.next_due()?.is_some_and(|due| due <= now))
+        });
+        // Where nothing is due, no command runs: each one takes a number that later randomness hangs on.
+        if !due.await? || !cloud.transact(Lane::Device, move |tx| Ok(batch(tx, now)?.more)).await? {
+            return Ok(());
+        }
+    }
 }
 
-/// Does the next few things; true when there may be more. Each happens at the time at which it fell due.
-fn batch(tx: &mut Tx<'_>, until: UnixMillis) -> Result<bool, AppError> {
+/// Does the next few things of those up to `to`, and takes the world's clock to where they happened; in the end to `to`.
+/// True when there may be more. The caller has its turn at steering the world.
+pub(super) async fn go_ahead(cloud: &Cloud, to: UnixMillis) -> Result<bool, AppError> {
+    let clock = Arc::clone(&cloud.parts().clock);
+    let ahead = move |tx: &mut Tx<'_>| {
+        let Batch { more, reached } = batch(tx, to)?;
+        let reached = if more { reached } else { Some(to) };
+        if let Some(reached) = reached {
+            // Inside the command: the next one must not happen before what has happened.
+            clock.retie(|anchor| {
+                anchor.context = anchor.context.max(reached);
+                anchor.simulated = true;
+            });
+        }
+        Ok(more)
+    };
+    cloud.transact(Lane::Device, ahead).await
+}
+
+/// What came of a few things.
+struct Batch {
+    /// There may be more.
+    more: bool,
+    /// When the last of them happened.
+    reached: Option<UnixMillis>,
+}
+
+/// Does the next few things. Each happens at the time at which it fell due.
+fn batch(tx: &mut Tx<'_>, until: UnixMillis) -> Result<Batch, AppError> {
     let mut course = Course::read(tx)?;
     let before = course.clone();
-    let more = things(tx, course.as_mut(), until)?;
+    let mut reached = None;
+    let more = things(tx, course.as_mut(), until, &mut reached)?;
     if let Some(course) = course.filter(|course| before.as_ref() != Some(course)) {
         course.keep(tx)?;
     }
-    Ok(more)
+    Ok(Batch { more, reached })
 }
 
-fn things(tx: &mut Tx<'_>, mut course: Option<&mut Course>, until: UnixMillis) -> Result<bool, AppError> {
+fn things(
+    tx: &mut Tx<'_>,
+    mut course: Option<&mut Course>,
+    until: UnixMillis,
+    reached: &mut Option<UnixMillis>,
+) -> Result<bool, AppError> {
     for _ in 0..BATCH {
         let record = tx.due(until, 1)?.pop();
         let due = record.as_ref().and_then(|record| record.due_at());
@@ -107,12 +158,14 @@ fn things(tx: &mut Tx<'_>, mut course: Option<&mut Course>, until: UnixMillis) -
             && let Some(next) = course.due(until)
             && due.is_none_or(|due| next <= due)
         {
+            *reached = Some(next);
             if course.step(tx, until)? {
                 return Ok(true);
             }
             continue;
         }
         let (Some(record), Some(at)) = (record, due) else { return Ok(false) };
+        *reached = Some(at);
         let group = match &record.sim.group_id {
             Some(id) => tx.group(id)?,
             None => None,

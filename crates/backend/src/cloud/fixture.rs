@@ -18,6 +18,7 @@ use crate::{
     },
     config::Outbound,
     credentials::Credentials,
+    feed::ContextChange,
     steady,
     visits::Visits,
 };
@@ -39,7 +40,18 @@ pub(super) fn world(
     beginning: Beginning,
     tell: impl FnMut(Vec<WorldChange>) + Send + 'static,
 ) -> (Cloud, watch::Sender<bool>) {
+    let (cloud, stop, _) = heard(file, beginning, tell);
+    (cloud, stop)
+}
+
+/// The same, and where its resets and the changes of its clock are heard.
+pub(super) fn heard(
+    file: &Path,
+    beginning: Beginning,
+    tell: impl FnMut(Vec<WorldChange>) + Send + 'static,
+) -> (Cloud, watch::Sender<bool>, mpsc::UnboundedReceiver<ContextChange>) {
     let (stop, stopping) = watch::channel(false);
+    let (told, hearing) = mpsc::unbounded_channel();
     let store = WorldStore::open(file, tell, steady::steady).unwrap();
     let parts = Parts {
         id: ContextId::new("local").unwrap(),
@@ -47,11 +59,11 @@ pub(super) fn world(
         credentials: credentials(),
         outbound: Outbound::Record,
         retention: Retention::default(),
-        told: mpsc::unbounded_channel().0,
+        told,
         beginning,
         visits: Visits::new(stopping),
     };
-    (Cloud::new(store, parts), stop)
+    (Cloud::new(store, parts), stop, hearing)
 }
 
 pub(super) fn beginning(scenario: &str, sims: u32) -> Beginning {

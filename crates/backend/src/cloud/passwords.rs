@@ -52,6 +52,13 @@ impl Passwords {
         self.in_turn(move || opens(held.as_ref(), NOBODYS, &given)).await
     }
 
+    /// For tests: takes every turn, until what this answers is dropped.
+    #[cfg(test)]
+    pub(super) async fn busy(&self) -> tokio::sync::OwnedSemaphorePermit {
+        let all = u32::try_from(TURNS).unwrap();
+        Arc::clone(&self.turns).acquire_many_owned(all).await.unwrap()
+    }
+
     async fn in_turn<R: Send + 'static>(
         &self,
         work: impl FnOnce() -> R + Send + 'static,

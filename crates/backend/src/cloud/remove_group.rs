@@ -1,10 +1,14 @@
 //! How a group goes: its members leave in chunks, so that nobody waits long for the writer, and it goes with the last.
 
-use api::{console::feed::Cause, id::GroupId};
-use store::{Lane, StoreError};
+use api::{
+    console::feed::Cause,
+    id::{GroupId, SimId},
+};
+use emulator::Cx;
+use store::{Lane, StoreError, world::Tx};
 
 use crate::cloud::{
-    app::group::{self, Left},
+    app::group::{self, CHUNK, Going, Left},
     state::{AppError, Cloud},
 };
 
@@ -22,10 +26,34 @@ pub(crate) async fn remove_group(cloud: &Cloud, cause: Cause, id: &GroupId) -> R
 async fn go(cloud: Cloud, cause: Cause, id: GroupId) -> Result<(), AppError> {
     loop {
         let group = id.clone();
-        let left = cloud.write_in(Lane::Bulk, cause.clone(), move |tx, cx| group::leave(tx, cx, &group));
-        match left.await? {
-            Left::Some => {}
-            Left::All => return Ok(()),
+        let look = cloud.read(move |world| Ok((group::going(&world, &group)?, world.group(&group)?)));
+        let (going, there) = look.await?;
+        if there.is_none() {
+            Err(emulator::Error::NotFound { kind: "group", id: id.to_string() })?;
+        }
+        if go_through(&cloud, &cause, going).await? == Left::All {
+            return Ok(());
+        }
+    }
+}
+
+/// Takes out, from the first SIM to the last, the members that are found.
+async fn go_through(cloud: &Cloud, cause: &Cause, going: Going) -> Result<Left, AppError> {
+    let mut after: Option<SimId> = None;
+    loop {
+        let (group, from) = (going.id.clone(), after.take());
+        let members = cloud.read(move |world| {
+            let members = world.members(&group, from.as_ref().map(SimId::as_str), CHUNK)?;
+            Ok(members.iter().map(|record| record.sim_id().clone()).collect::<Vec<_>>())
+        });
+        let members = members.await?;
+        let last = members.len() < CHUNK as usize;
+        after = members.last().cloned();
+        let going = going.clone();
+        let leave = move |tx: &mut Tx<'_>, cx: &mut Cx| group::leave(tx, cx, &going, &members, last);
+        let left = cloud.write_in(Lane::Bulk, cause.clone(), leave).await?;
+        if last {
+            return Ok(left);
         }
     }
 }
@@ -39,16 +67,13 @@ mod tests {
         time::Duration,
     };
 
-    use api::id::{OpId, SimId};
+    use api::id::OpId;
     use store::world::{WorldChange, WorldFact};
     use tokio::sync::watch;
 
     use super::*;
     use crate::cloud::{
-        app::{
-            group::CHUNK,
-            sim::{self, Key},
-        },
+        app::sim::{self, Key},
         fixture, populate,
     };
 
@@ -123,15 +148,73 @@ mod tests {
         assert!(cloud.read(move |world| world.members(&members, None, 1)).await.unwrap().is_empty());
     }
 
+    /// What a removal begins with: the group, and some of its members.
+    async fn look(cloud: &Cloud, id: &GroupId, members: u32) -> (Going, Vec<SimId>) {
+        let group = id.clone();
+        let look = cloud.read(move |world| {
+            let found = world.members(&group, None, members)?;
+            let ids = found.iter().map(|record| record.sim_id().clone()).collect();
+            Ok((group::going(&world, &group)?, ids))
+        });
+        look.await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_sim_that_leaves_or_comes_after_the_look_is_seen() {
+        let dir = tempfile::tempdir().unwrap();
+        let (cloud, told, _stop) = fleet(&dir.path().join("world.db"), 40).await;
+        let id = gather(&cloud).await;
+        let all = look(&cloud, &id, 40).await.1;
+        let (left, back) = (all[0].clone(), all[1].clone());
+        let set = |sim: SimId, group: Option<GroupId>| {
+            cloud.write(by_call("of the test"), move |tx, cx| {
+                let key = Key::Sim(sim);
+                match group {
+                    Some(group) => sim::set_group(tx, cx, &key, &group),
+                    None => sim::unset_group(tx, cx, &key),
+                }
+            })
+        };
+        set(back.clone(), None).await.unwrap();
+        let (going, members) = look(&cloud, &id, 40).await;
+        assert!(members.contains(&left) && !members.contains(&back));
+        set(left.clone(), None).await.unwrap();
+        set(back.clone(), Some(id.clone())).await.unwrap();
+        told.lock().unwrap().clear();
+
+        let leave = move |tx: &mut Tx<'_>, cx: &mut Cx| group::leave(tx, cx, &going, &members, true);
+        assert_eq!(cloud.write(by_call("deleteGroup"), leave).await.unwrap(), Left::Some, "one has come");
+        assert_eq!(told.lock().unwrap().iter().flatten().count(), 38, "not the one that had left");
+        assert_eq!(look(&cloud, &id, 40).await.1, [back]);
+        remove_group(&cloud, by_call("deleteGroup"), &id).await.unwrap();
+        let group = id.clone();
+        assert!(cloud.read(move |world| world.members(&group, None, 1)).await.unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_group_of_a_world_that_was_begun_anew_is_another() {
+        let dir = tempfile::tempdir().unwrap();
+        let (cloud, _, _stop) = fleet(&dir.path().join("world.db"), 40).await;
+        let id = cloud.read(|world| world.groups(None, 1)).await.unwrap().remove(0).group_id;
+        let (going, members) = look(&cloud, &id, 40).await;
+        populate::grow(&cloud, fixture::beginning("fleet", 40), cloud.now()).await.unwrap();
+        let leave = move |tx: &mut Tx<'_>, cx: &mut Cx| group::leave(tx, cx, &going, &members, true);
+        let refused = cloud.write(by_call("deleteGroup"), leave).await.unwrap_err();
+        assert!(matches!(refused, AppError::Refused(emulator::Error::NotFound { .. })), "{refused}");
+        let group = cloud.read(move |world| world.group(&id)).await.unwrap();
+        assert!(group.is_some(), "the same seed gives it the same id");
+    }
+
     #[tokio::test]
     async fn a_removal_that_was_broken_off_goes_on_where_it_was() {
         const SIMS: u32 = 100;
         let dir = tempfile::tempdir().unwrap();
         let (cloud, _, _stop) = fleet(&dir.path().join("world.db"), SIMS).await;
         let id = gather(&cloud).await;
-        let group = id.clone();
         let cause = by_call("deleteGroup");
-        let left = cloud.write(cause.clone(), move |tx, cx| group::leave(tx, cx, &group)).await.unwrap();
+        let (going, members) = look(&cloud, &id, CHUNK).await;
+        let leave = move |tx: &mut Tx<'_>, cx: &mut Cx| group::leave(tx, cx, &going, &members, false);
+        let left = cloud.write(cause.clone(), leave).await.unwrap();
         assert_eq!(left, Left::Some);
         let group = id.clone();
         assert!(cloud.read(move |world| world.group(&group)).await.unwrap().is_some(), "not before the last");

@@ -10,11 +10,13 @@ use store::{
     Lane, StoreError, Submit,
     world::{Reading, Tx, WorldStore},
 };
-use tokio::sync::{Mutex, MutexGuard, mpsc, oneshot, watch};
+use tokio::sync::{Mutex, MutexGuard, Semaphore, mpsc, oneshot, watch};
 
 use crate::{
     clock::ContextClock,
-    cloud::{budget::Budgets, faults::Faults, mints::Mints, passwords::Passwords, token::Tokens},
+    cloud::{
+        budget::Budgets, faults::Faults, mints::Mints, passwords::Passwords, sending::Sending, token::Tokens,
+    },
     config::Outbound,
     credentials::Credentials,
     feed::ContextChange,
@@ -22,6 +24,9 @@ use crate::{
     visits::Visits,
     writable::{EVERY, Writable},
 };
+
+/// How many look through the fleet at a time, whoever asks: the others wait, and other reads have their threads.
+const SCANS: usize = 2;
 
 /// A local world at work. Cheap to clone.
 #[derive(Clone)]
@@ -36,8 +41,11 @@ struct Inner {
     mints: Mints,
     passwords: Passwords,
     faults: Faults,
-    writable: Writable,
+    writable: Arc<Writable>,
     budgets: Budgets,
+    sending: Sending,
+    /// Turns at looking through the fleet.
+    scans: Arc<Semaphore>,
     /// Rings whenever something was written: what falls due next may be another.
     written: watch::Sender<u64>,
     /// Held by whoever turns the whole world: two at once would leave a mixture.
@@ -83,6 +91,12 @@ impl Cloud {
         let tokens = Tokens::new(&parts.credentials, &parts.id);
         let mints = Mints::new(&parts.credentials);
         let (passwords, faults) = (Passwords::default(), Faults::default());
+        let writable = Arc::new(Writable::new(Part::World));
+        let hears = Arc::clone(&writable);
+        store.on_trouble(move |error| {
+            tracing::error!(%error, "rows cannot be brought up to date; it is tried again");
+            hears.hear(error);
+        });
         let inner = Inner {
             store,
             parts,
@@ -90,8 +104,10 @@ impl Cloud {
             mints,
             passwords,
             faults,
-            writable: Writable::new(Part::World),
+            writable,
             budgets: Budgets::default(),
+            sending: Sending::default(),
+            scans: Arc::new(Semaphore::new(SCANS)),
             written: watch::channel(0).0,
             steering: Mutex::new(()),
         };
@@ -130,6 +146,11 @@ impl Cloud {
 
     pub(crate) fn budgets(&self) -> &Budgets {
         &self.inner.budgets
+    }
+
+    /// The messages that are on their way out.
+    pub(crate) fn sending(&self) -> &Sending {
+        &self.inner.sending
     }
 
     pub(crate) fn now(&self) -> UnixMillis {
@@ -226,6 +247,20 @@ impl Cloud {
     /// Copies the world as of the last commit; blocks.
     pub(crate) fn copy_to(&self, to: &Path) -> Result<(), StoreError> {
         self.inner.store.copy_to(to)
+    }
+
+    /// Reads a piece of the fleet for somebody who looks through all of it, in turn with the others who do.
+    pub(crate) async fn scan<R: Send + 'static>(
+        &self,
+        read: impl FnOnce(Reading<'_>) -> Result<R, StoreError> + Send + 'static,
+    ) -> Result<R, AppError> {
+        let turn = Arc::clone(&self.inner.scans).acquire_owned().await.expect("nobody closes the scans");
+        self.read(move |world| {
+            // Until the thread is free again, also when nobody waits for it any more.
+            let _turn = turn;
+            read(world)
+        })
+        .await
     }
 
     /// Reads the last commit, on a thread that may block.

@@ -2,7 +2,12 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, header},
+    middleware::Next,
+    response::Response,
+};
 
 use crate::http::{error::HttpError, extract};
 
@@ -62,11 +67,34 @@ impl Origins {
         if self.inner.allowed.contains(&text) {
             return Verdict::Allowed(origin.clone());
         }
-        Verdict::Refused(HttpError::forbidden(
-            "Pages of that origin may not speak to this server. Start it with --allow-origin to let them.",
-            "そのオリジンのページからは接続できません。許可するには --allow-origin を指定してサーバーを起動してください。",
-        ))
+        Verdict::Refused(foreign_page())
     }
+
+    /// Whether a call comes from no page, from our own or from an allowed one, whatever its `Host`.
+    fn knows_page(&self, headers: &HeaderMap) -> bool {
+        let Some(origin) = headers.get(header::ORIGIN) else { return true };
+        let text = origin.to_str().unwrap_or_default().to_ascii_lowercase();
+        let ours =
+            text.strip_prefix("http://").is_some_and(|host| self.inner.hosts.iter().any(|ours| ours == host));
+        ours || self.inner.allowed.contains(&text)
+    }
+}
+
+/// Refuses the calls of foreign pages, and asks nothing else: a platform is for other people's programs. A page can send
+/// what signs somebody in without a header of its own.
+pub(crate) async fn no_foreign_page(
+    State(origins): State<Origins>,
+    request: Request,
+    next: Next,
+) -> Result<Response, HttpError> {
+    if origins.knows_page(request.headers()) { Ok(next.run(request).await) } else { Err(foreign_page()) }
+}
+
+fn foreign_page() -> HttpError {
+    HttpError::forbidden(
+        "Pages of that origin may not speak to this server. Start it with --allow-origin to let them.",
+        "そのオリジンのページからは接続できません。許可するには --allow-origin を指定してサーバーを起動してください。",
+    )
 }
 
 #[cfg(test)]
@@ -107,6 +135,25 @@ mod tests {
             judge(&[("host", "127.0.0.1:8080"), ("origin", "http://127.0.0.1:9999")]),
             Verdict::Refused(_)
         ));
+    }
+
+    #[test]
+    fn a_platform_asks_for_the_page_only() {
+        let origins =
+            Origins::new(SocketAddr::from(([127, 0, 0, 1], 8080)), &["https://ops.example".to_owned()]);
+        let knows = |origin: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("host", HeaderValue::from_static("rebound.example:8080"));
+            headers.insert("origin", HeaderValue::from_static(origin));
+            origins.knows_page(&headers)
+        };
+        assert!(origins.knows_page(&HeaderMap::new()), "a program");
+        assert!(knows("http://localhost:8080") && knows("https://ops.example"));
+        for foreign in
+            ["http://rebound.example:8080", "null", "https://localhost:8080", "http://localhost:80"]
+        {
+            assert!(!knows(foreign), "{foreign}");
+        }
     }
 
     #[test]

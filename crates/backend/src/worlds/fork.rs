@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use anyhow::Context as _;
 use api::{console::context::Context, id::ContextId};
@@ -7,6 +7,7 @@ use futures_util::FutureExt;
 use crate::{
     cloud::{self, Cloud},
     http::error::HttpError,
+    private_file,
     worlds::Worlds,
 };
 
@@ -16,12 +17,17 @@ impl Worlds {
         let worlds = Arc::clone(self);
         Arc::new(move |parent, name| {
             let worlds = Arc::clone(&worlds);
-            async move { worlds.fork(parent, name).await }.boxed()
+            // To its end, also when the page has gone: half of a copy has no place.
+            let copying = {
+                let parent = parent.clone();
+                async move { worlds.fork(&parent, name).await }
+            };
+            async move { parent.see_through(copying).await }.boxed()
         })
     }
 
     /// Copies `parent` into a context of its own, which is open and runs when this answers.
-    async fn fork(&self, parent: Cloud, name: ContextId) -> Result<Context, HttpError> {
+    async fn fork(&self, parent: &Cloud, name: ContextId) -> Result<Context, HttpError> {
         let _turn = self.forking.lock().await;
         let file = self.file(&name);
         if self.rooms.get(&name).is_some() || file.exists() {
@@ -31,16 +37,34 @@ impl Worlds {
             ));
         }
         let draft = file.with_extension(cloud::FORKING);
-        cloud::copy_world(&parent, draft.clone()).await.map_err(internal)?;
-        std::fs::rename(&draft, &file)
-            .with_context(|| format!("could not put {} in place", file.display()))
-            .map_err(internal)?;
-        let world = self.open(name).await.map_err(internal)?;
-        let world = world.ok_or_else(|| HttpError::internal("a copy is no whole world"))?;
-        self.show(&world);
-        let room = world.room.clone();
-        self.run(world).await.map_err(internal)?;
-        Ok(room.face())
+        {
+            // Not while somebody begins the parent anew: half of it would be copied, at the time of the other half.
+            let _turn = parent.steering().await;
+            cloud::copy_world(parent, draft.clone()).await.map_err(internal)?;
+        }
+        let taken_up = self.take_up(&name, &draft, &file).await;
+        if taken_up.is_err() {
+            // The name is free again.
+            self.hide(&name);
+            if let Err(error) = cloud::remove_draft(&file) {
+                let error = format!("{error:#}");
+                tracing::error!(world = %name, error, "a copy that does not run could not be removed");
+            }
+        }
+        taken_up.map_err(internal)
+    }
+
+    /// Puts a copy in its place, opens it and lets it run. Nobody knows of it before it does: who asked for its fleet would
+    /// wait for ever.
+    async fn take_up(&self, name: &ContextId, draft: &Path, file: &Path) -> anyhow::Result<Context> {
+        std::fs::rename(draft, file).with_context(|| format!("could not put {} in place", file.display()))?;
+        private_file::sync_folder_of(file).with_context(|| format!("could not keep {}", file.display()))?;
+        let world = self.open(name.clone()).await?.context("a copy is no whole world")?;
+        let (cloud, room, source) = (world.cloud.clone(), world.room.clone(), world.source.clone());
+        self.run(world).await?;
+        let face = room.face();
+        self.show(cloud, room, source);
+        Ok(face)
     }
 }
 

@@ -6,6 +6,7 @@ use std::{
 
 use anyhow::Context as _;
 use api::{console::context::ContextKind, id::ContextId};
+use axum::middleware;
 use client::Client;
 use emulator::retention::Retention;
 use store::world::{WorldChange, WorldFact, WorldStore};
@@ -18,6 +19,7 @@ use crate::{
     desk::{Account, CloudTransport, ContextRoom, JobTask, Mirror, Snapshot, Tools, job_task},
     edge::Source,
     feed::{ContextChange, Hub, Told, What},
+    http::origin::{Origins, no_foreign_page},
     notices::Notices,
     steady,
     worlds::{Ground, Worlds},
@@ -92,7 +94,10 @@ impl Worlds {
                 visits: visits.clone(),
             },
         );
-        if !cloud::has_grown(&cloud).await? {
+        // One that was broken off goes on as what it was begun, whatever this server would begin.
+        if !cloud::has_grown(&cloud).await?
+            && !cloud::grow_on(&cloud).await.context("the world could not grow on")?
+        {
             if !local {
                 tracing::warn!(world = %id, "is no whole world and was left alone");
                 return Ok(None);
@@ -109,7 +114,9 @@ impl Worlds {
                 cloud::keep_clock(&cloud, tied).await.context("the clock could not be kept")?;
             }
         }
-        let platform = cloud::routes(cloud.clone());
+        let origins = Origins::new(*address, &config.allow_origins);
+        let platform =
+            cloud::routes(cloud.clone()).layer(middleware::from_fn_with_state(origins, no_foreign_page));
         let endpoint =
             if local { format!("http://{address}") } else { format!("http://{address}/worlds/{id}") };
         // The way through the router is shorter; a socket that really breaks is for tests of our own.

@@ -80,7 +80,9 @@ impl Worlds {
                 Err(error) => return Err(error),
             }
         }
-        open.iter().for_each(|world| worlds.show(world));
+        for world in &open {
+            worlds.show(world.cloud.clone(), world.room.clone(), world.source.clone());
+        }
         Ok((worlds, open))
     }
 
@@ -137,11 +139,11 @@ impl Worlds {
     }
 
     /// Lets every part know of a world.
-    pub(super) fn show(&self, world: &OpenWorld) {
-        let id = &world.room.id;
-        self.clouds.put(id.clone(), world.cloud.clone());
-        self.sources.put(id.clone(), world.source.clone());
-        self.rooms.put(id.clone(), world.room.clone());
+    pub(super) fn show(&self, cloud: Cloud, room: ContextRoom, source: Source) {
+        let id = room.id.clone();
+        self.clouds.put(id.clone(), cloud);
+        self.sources.put(id.clone(), source);
+        self.rooms.put(id, room);
     }
 
     /// Lets every part forget a world.

@@ -19,3 +19,4 @@ mod world_faults;
 mod world_fork;
 mod world_outbox;
 mod world_page;
+mod world_reset;

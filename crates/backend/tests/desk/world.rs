@@ -39,6 +39,24 @@ async fn a_clock_is_set_advanced_scaled_and_stopped_and_never_turned_back() {
 }
 
 #[tokio::test]
+async fn a_time_that_no_world_may_have_is_refused_and_the_clock_stays() {
+    let app = TestApp::small().await;
+    let (clock, reset) = ("/kansei/emulator/clock", "/kansei/emulator/reset");
+    for bad in [i64::MAX, i64::MIN, 4_102_444_800_001, NOW.0 + 367 * 86_400_000] {
+        app.page().post(clock, &json!({ "set": bad })).await.refused(400, "KNS0400", &bad.to_string());
+    }
+    for bad in [i64::MAX, i64::MIN, 4_102_444_800_001, 946_684_799_999] {
+        app.page().post(reset, &json!({ "now": bad })).await.refused(400, "KNS0400", &bad.to_string());
+    }
+    assert_eq!(app.page().get(clock).await.ok()["now"], json!(NOW));
+    assert_eq!(app.all_sims().await.len(), 12);
+    for good in [946_684_800_000_i64, 4_102_444_800_000] {
+        assert_eq!(app.page().post(reset, &json!({ "now": good })).await.ok()["now"], good);
+    }
+    app.page().post(clock, &json!({ "advanceMs": 1 })).await.refused(400, "KNS0400", "the end of time");
+}
+
+#[tokio::test]
 async fn a_restart_finds_the_clock_where_it_stood() {
     let app = TestApp::small().await;
     app.advance(5_000).await;

@@ -6,7 +6,7 @@ use api::console::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, only};
+use crate::support::{NOW, TestApp, only};
 
 /// Reads after which a test gives up. A disk is tried once a second.
 const MOST_READS: usize = 20_000;
@@ -85,6 +85,25 @@ async fn what_was_acknowledged_stays_reads_go_on_and_it_heals_by_itself() {
     app.cli().put(&path, &tag(last + 100)).await.accepted();
     let app = app.restart().await;
     assert_eq!(app.sim("possibly-stale").await.tags["count"], (last + 100).to_string());
+}
+
+#[tokio::test]
+async fn a_world_that_cannot_begin_anew_stays_with_its_clock() {
+    let mut app = TestApp::small().await;
+    let path = format!("/v1/sims/{}/tags", app.id("possibly-stale").await);
+    app.disk(true).await;
+    app.until_full(&path).await;
+    let reset = json!({ "scenario": "fleet", "sims": 30, "now": NOW.0 + 86_400_000 });
+    let answer = app.page().post("/kansei/contexts/local/world/reset", &reset).await;
+    answer.refused(503, CANNOT_WRITE, "nothing can be emptied");
+    let world = app.page().get("/kansei/contexts/local/world").await.ok();
+    assert_eq!((&world["scenario"], &world["sims"]), (&json!("small"), &json!(12)));
+    assert_eq!((&world["clock"]["now"], &world["clock"]["paused"]), (&json!(NOW), &json!(true)));
+    assert_eq!(app.page().get("/kansei/contexts/local/sims").await.ok()["of"], 12);
+    app.disk(false).await;
+    app.until_healed().await;
+    app.reset("fleet", Some(30)).await;
+    assert_eq!(app.page().get("/kansei/contexts/local/sims").await.ok()["of"], 30);
 }
 
 #[tokio::test]

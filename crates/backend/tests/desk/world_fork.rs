@@ -126,6 +126,20 @@ async fn a_copy_is_there_after_a_restart_and_can_be_copied_and_begun_anew() {
 }
 
 #[tokio::test]
+async fn a_copy_that_does_not_open_leaves_nothing_and_its_name_free() {
+    let app = TestApp::without_control("small").await;
+    // Where the copy's log has to go there is something else.
+    let app = app.meanwhile(|data| std::fs::create_dir(data.join("worlds/copy.db-wal")).unwrap()).await;
+    for _ in 0..2 {
+        app.page().post(FORK, &json!({ "name": "copy" })).await.refused(500, "KNS0500", "it does not open");
+    }
+    let app = app.meanwhile(|data| std::fs::remove_dir(data.join("worlds/copy.db-wal")).unwrap()).await;
+    let contexts: Vec<Context> = app.page().get("/kansei/contexts").await.read();
+    assert_eq!(contexts.iter().map(|context| context.id.as_str()).collect::<Vec<_>>(), ["local"]);
+    assert_eq!(fork(&app, "copy").await.sims, 12);
+}
+
+#[tokio::test]
 async fn a_name_is_taken_once_and_is_a_name() {
     let app = TestApp::small().await;
     fork(&app, "copy").await;

@@ -15,6 +15,7 @@ use axum::{
 };
 use emulator::outbox::Message;
 use serde_json::json;
+use tokio::sync::Notify;
 
 use crate::support::{EMAIL, NOW, TestApp};
 
@@ -27,6 +28,8 @@ type Call = (String, String, Option<String>);
 #[derive(Clone, Default)]
 struct Hook {
     seen: Arc<Mutex<Vec<Call>>>,
+    /// Lets answer what was sent to `/slow`.
+    slow: Arc<Notify>,
 }
 
 impl Hook {
@@ -36,7 +39,13 @@ impl Hook {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let hear = |State(hook): State<Hook>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes| {
-            std::future::ready(hook.hear(&method, &uri, &headers, &body))
+            let answer = hook.hear(&method, &uri, &headers, &body);
+            async move {
+                if uri.path() == "/slow" {
+                    hook.slow.notified().await;
+                }
+                answer
+            }
         };
         let app = Router::new().fallback(hear).with_state(hook.clone());
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
@@ -112,6 +121,33 @@ async fn a_message_leaves_when_somebody_lets_it_out_and_only_then() {
     assert_eq!((after.kept, after.sent, &after.messages[0]), (1, 1, &sent), "it is remembered");
     let world = app.page().get("/kansei/contexts/local/world").await.ok();
     assert_eq!((&world["outboxKept"], &world["outboxSent"]), (&json!(1), &json!(1)));
+}
+
+#[tokio::test]
+async fn a_message_leaves_once_at_a_time_and_is_remembered_also_when_its_page_has_gone() {
+    let (hook, address) = Hook::start().await;
+    let app = TestApp::small().await.with_messages(vec![webhook(&format!("{address}/slow"))]).await;
+    let kept = newest(&app).await;
+    let (page, path) = (app.page(), format!("{OUTBOX}/{}/send", kept.id));
+    let asked = tokio::spawn(async move { page.act(&path).await.status });
+    while hook.seen().is_empty() {
+        outbox(&app, "").await;
+    }
+    send(&app, &kept).await.refused(409, "KNS0409", "it is on its way");
+    asked.abort();
+    assert!(asked.await.unwrap_err().is_cancelled());
+    // The server sees that the connection has gone, and is asked about something else meanwhile.
+    for _ in 0..20 {
+        assert_eq!(newest(&app).await.sent, None);
+    }
+    hook.slow.notify_one();
+    for _ in 0..20_000 {
+        if let Some(sent) = newest(&app).await.sent {
+            assert_eq!((sent.status, sent.failure, hook.seen().len()), (Some(202), None, 1));
+            return;
+        }
+    }
+    panic!("nobody remembers that it was sent");
 }
 
 #[tokio::test]

@@ -28,6 +28,8 @@ pub struct Feed {
     pub(super) failures: u32,
     /// When the server was last heard, or first asked for.
     pub(super) heard: UnixMillis,
+    /// Whether it was heard on this socket: an open one alone says nothing of it.
+    pub(super) greeted: bool,
     /// Since when nothing is known, if that is so.
     pub(super) stale: Option<UnixMillis>,
     pub(super) status: FeedStatus,
@@ -53,6 +55,7 @@ impl Feed {
             limits: FIRST_LIMITS,
             failures: 0,
             heard: UnixMillis(i64::MIN),
+            greeted: false,
             stale: None,
             status: FeedStatus::Connecting,
             now: UnixMillis(i64::MIN),
@@ -173,7 +176,8 @@ impl Feed {
         if open && self.follows.values().all(whole) {
             self.stale = None;
         }
-        let status = status::status(self.follows.values(), open, self.stale, self.now, self.patience());
+        let heard = open && self.greeted;
+        let status = status::status(self.follows.values(), heard, self.stale, self.now, self.patience());
         let status = match status {
             FeedStatus::Stale { since } => FeedStatus::Stale { since: self.shown(since) },
             other @ (FeedStatus::Connecting | FeedStatus::Live { .. } | FeedStatus::CatchingUp(_)) => other,

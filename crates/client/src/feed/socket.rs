@@ -15,6 +15,7 @@ impl Feed {
         self.link = Link::Open { id, since: self.now };
         self.limits = FIRST_LIMITS;
         self.heard = self.now;
+        self.greeted = false;
         let contexts: Vec<ContextId> = self.follows.keys().cloned().collect();
         for context in contexts {
             let Some(follow) = self.follows.get_mut(&context) else { continue };

@@ -10,16 +10,16 @@ use super::{
 /// Smallest difference in lag that is worth a word, in milliseconds.
 const WORTH_MS: u64 = 50;
 
-/// What is known, as one sentence. `stale` says since when nothing is known, if that is so; `patience_ms` is how long a
-/// context may wait for its windows.
+/// What is known, as one sentence. `heard` says whether the server spoke on the socket that is open, `stale` since when
+/// nothing is known, if that is so; `patience_ms` is how long a context may wait for its windows.
 pub(super) fn status<'a>(
     follows: impl Iterator<Item = &'a Follow> + Clone,
-    open: bool,
+    heard: bool,
     stale: Option<UnixMillis>,
     now: UnixMillis,
     patience_ms: i64,
 ) -> FeedStatus {
-    let answered = open && follows.clone().all(|f| !matches!(f.stage, Stage::Unasked | Stage::Asked { .. }));
+    let answered = heard && follows.clone().all(|f| !matches!(f.stage, Stage::Unasked | Stage::Asked { .. }));
     let lost: Vec<UnixMillis> = follows.clone().filter_map(lost_since).collect();
     let behind: u64 = follows.clone().map(Follow::behind).sum();
     let overdue = lost.iter().copied().filter(|since| now.since(*since) > patience_ms).min();

@@ -28,6 +28,7 @@ impl Feed {
             }
         };
         self.heard = self.now;
+        self.greeted = true;
         let (context, step) = match frame {
             ServerFrame::Hello { limits } => {
                 self.limits = frame::sane(limits);

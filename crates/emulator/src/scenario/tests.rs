@@ -191,7 +191,11 @@ fn a_sim_without_its_past_is_the_same_sim() {
         let mut visitor = origin.visitor();
         for (number, grown) in (0..).zip(all(&origin)) {
             assert_eq!(visitor.record(number).as_ref(), Some(&grown.record), "{name} {number}");
-            assert_eq!(visitor.stirring(number).is_some(), grown.record.due_at().is_some(), "{name} {number}");
+            assert_eq!(
+                visitor.stirring(number).is_some(),
+                grown.record.due_at().is_some(),
+                "{name} {number}"
+            );
         }
     }
 }

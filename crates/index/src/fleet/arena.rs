@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 /// Pieces of one long array: a name or a list costs what it holds and no allocation of its own.
 #[derive(Debug, Clone)]
 pub(super) struct Arena<T> {
@@ -16,6 +18,13 @@ pub(super) struct Span {
 /// Below this, dead items are not worth moving the others.
 const LITTLE: usize = 64 * 1024;
 
+impl Span {
+    /// Where the piece stands in all that there is.
+    pub(super) const fn range(self) -> Range<usize> {
+        self.at as usize..self.at as usize + self.len as usize
+    }
+}
+
 impl<T> Default for Arena<T> {
     fn default() -> Self {
         Arena { all: Vec::new(), dead: 0 }
@@ -23,18 +32,44 @@ impl<T> Default for Arena<T> {
 }
 
 impl<T: Copy> Arena<T> {
+    /// One into which so many items go before it grows.
+    pub(super) fn with_room(items: usize) -> Self {
+        Arena { all: Vec::with_capacity(items), dead: 0 }
+    }
+
     /// Keeps a piece. One that does not fit into what a span can say (4 Gi items) is kept as an empty one.
     pub(super) fn add(&mut self, items: &[T]) -> Span {
-        let (Ok(at), Ok(len)) = (u32::try_from(self.all.len()), u32::try_from(items.len())) else {
-            return Span::default();
-        };
-        self.all.extend_from_slice(items);
-        Span { at, len }
+        match self.room(items.len()) {
+            Some(span) => {
+                self.all.extend_from_slice(items);
+                span
+            }
+            None => Span::default(),
+        }
+    }
+
+    /// The same of items that are made one by one, and only if they fit.
+    pub(super) fn add_each(&mut self, items: impl ExactSizeIterator<Item = T>) -> Span {
+        match self.room(items.len()) {
+            Some(span) => {
+                self.all.extend(items);
+                span
+            }
+            None => Span::default(),
+        }
+    }
+
+    fn room(&self, len: usize) -> Option<Span> {
+        Some(Span { at: u32::try_from(self.all.len()).ok()?, len: u32::try_from(len).ok()? })
     }
 
     pub(super) fn get(&self, span: Span) -> &[T] {
-        let at = span.at as usize;
-        self.all.get(at..at + span.len as usize).unwrap_or_default()
+        self.all.get(span.range()).unwrap_or_default()
+    }
+
+    /// All pieces, with what no piece holds any more between them.
+    pub(super) fn all(&self) -> &[T] {
+        &self.all
     }
 
     /// Gives a piece up.

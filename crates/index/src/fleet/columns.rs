@@ -64,8 +64,16 @@ columns! {
     modified: i64,
 }
 
+impl Columns {
+    /// The columns of words that stand alone.
+    pub(super) const fn words(&self) -> [&Vec<u32>; 8] {
+        let Columns { group_id, group, status, plan, speed, drift, dns, vpg, .. } = self;
+        [group_id, group, status, plan, speed, drift, dns, vpg]
+    }
+}
+
 /// What a row has, a bit each.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(super) struct Has(pub(super) u8);
 
 impl Has {
@@ -77,11 +85,18 @@ impl Has {
     /// A session whose ID is a word.
     pub(super) const SESSION_WORD: Has = Has(16);
 
+    /// A session of either kind.
+    pub(super) const SESSIONS: Has = Has(8 | 16);
+
     pub(super) fn with(self, what: Has, is: bool) -> Has {
         if is { Has(self.0 | what.0) } else { self }
     }
 
     pub(super) const fn all(self, what: Has) -> bool {
         self.0 & what.0 == what.0
+    }
+
+    pub(super) const fn any(self, of: Has) -> bool {
+        self.0 & of.0 != 0
     }
 }

@@ -1,10 +1,17 @@
 //! Short lists as one text each: whole lists repeat, so each is a word.
 
+use std::fmt::Write as _;
+
 use api::console::sim_row::Drift;
 
 /// A list of texts, each behind its length.
 pub(super) fn texts(list: &[String]) -> String {
-    list.iter().map(|text| format!("{}:{text}", text.len())).collect()
+    let mut word = String::new();
+    for text in list {
+        // A string takes whatever is written.
+        let _ = write!(word, "{}:{text}", text.len());
+    }
+    word
 }
 
 /// Reads what [`texts`] wrote.

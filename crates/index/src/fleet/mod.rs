@@ -5,15 +5,23 @@
 
 mod arena;
 mod bits;
+mod cells;
 mod columns;
+mod decimal;
+mod judged;
 mod lists;
+mod members;
 mod order;
 mod packed;
+mod row;
+mod search;
 mod select;
 mod snapshot;
 mod sorted;
+mod sorting;
 #[cfg(test)]
 mod tests;
+mod uuid;
 mod whole;
 mod words;
 

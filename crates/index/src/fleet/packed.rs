@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::words::Words;
+use super::{decimal, words::Words};
 
 /// An identifier that is digits as a rule: SIM ID, IMSI, IMEI.
 ///
@@ -24,10 +24,10 @@ impl Digits {
 
     /// The packed form of a text that needs no word.
     fn number(text: &str) -> Option<Digits> {
-        if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        if text.is_empty() {
             return None;
         }
-        let number: u64 = text.parse().ok()?;
+        let number = decimal::read(text.as_bytes())?;
         if !text.starts_with('0') {
             return (number < PADDED).then_some(Digits(number));
         }
@@ -58,16 +58,40 @@ impl Digits {
 
     /// The text; none where there is no identifier. `buffer` is where digits are written.
     pub(super) fn text<'t>(self, words: &'t Words, buffer: &'t mut Buffer) -> Option<&'t str> {
+        std::str::from_utf8(self.bytes(words, buffer)?).ok()
+    }
+
+    /// The text as it stands.
+    pub(super) fn bytes<'t>(self, words: &'t Words, buffer: &'t mut Buffer) -> Option<&'t [u8]> {
         if self == Digits::NONE {
             None
         } else if let Some(code) = self.word() {
-            Some(words.text(code))
-        } else if self.0 & PADDED == 0 {
-            buffer.write(self.0, 0)
+            Some(words.text(code).as_bytes())
         } else {
-            let bits = self.0 & !PADDED;
-            buffer.write(bits & ((1 << PADDED_BITS) - 1), (bits >> PADDED_BITS) as usize)
+            let (number, width) = self.parts();
+            Some(buffer.write(number, width))
         }
+    }
+
+    /// Writes the digits of what is no word at the end of a line, and line feeds before them, one at least.
+    pub(super) fn lay(self, line: &mut [u8; LINE]) {
+        if self.0 & WORD == WORD {
+            return line.fill(b'\n');
+        }
+        let (number, width) = self.parts();
+        let mut buffer = Buffer::default();
+        let start = LINE - buffer.write(number, width).len();
+        *line = buffer.0;
+        line[..start].fill(b'\n');
+    }
+
+    /// The number, and how many digits it has at least.
+    const fn parts(self) -> (u64, usize) {
+        if self.0 & PADDED == 0 {
+            return (self.0, 1);
+        }
+        let bits = self.0 & !PADDED;
+        (bits & ((1 << PADDED_BITS) - 1), (bits >> PADDED_BITS) as usize)
     }
 
     /// The order of two identifiers by their texts.
@@ -88,47 +112,26 @@ impl Digits {
     }
 }
 
+/// What an identifier of digits fits into, with a byte before it: 31 digits at most.
+pub(super) const LINE: usize = 32;
+
 /// Where digits are written.
-#[derive(Default)]
-pub(super) struct Buffer([u8; 32]);
+pub(super) struct Buffer([u8; LINE]);
+
+impl Default for Buffer {
+    fn default() -> Self {
+        Buffer([b'0'; LINE])
+    }
+}
 
 impl Buffer {
-    /// Writes a number in at least `width` digits (at most 31).
-    fn write(&mut self, mut number: u64, width: usize) -> Option<&str> {
-        let mut at = self.0.len();
-        let last = at - width.clamp(1, 31);
-        while number > 0 || at > last {
-            at -= 1;
-            self.0[at] = b'0' + (number % 10) as u8;
-            number /= 10;
-        }
-        std::str::from_utf8(&self.0[at..]).ok()
+    /// Writes a number in at least `width` digits (1 to 31).
+    fn write(&mut self, number: u64, width: usize) -> &[u8] {
+        let digits = number.checked_ilog10().unwrap_or(0) as usize + 1;
+        let written = decimal::write(number);
+        self.0[LINE - written.len()..].copy_from_slice(&written);
+        &self.0[LINE - digits.max(width)..]
     }
-}
-
-/// Reads a UUID in the form in which it is always written: lower case, with hyphens.
-pub(super) fn uuid(text: &str) -> Option<u128> {
-    let bytes = text.as_bytes();
-    if bytes.len() != 36 {
-        return None;
-    }
-    let mut value = 0_u128;
-    for (at, byte) in bytes.iter().enumerate() {
-        let digit = match byte {
-            b'-' if matches!(at, 8 | 13 | 18 | 23) => continue,
-            b'0'..=b'9' if !matches!(at, 8 | 13 | 18 | 23) => byte - b'0',
-            b'a'..=b'f' if !matches!(at, 8 | 13 | 18 | 23) => byte - b'a' + 10,
-            _ => return None,
-        };
-        value = value << 4 | u128::from(digit);
-    }
-    Some(value)
-}
-
-/// Writes a UUID.
-pub(super) fn uuid_text(value: u128) -> String {
-    let hex = format!("{value:032x}");
-    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
 }
 
 #[cfg(test)]
@@ -147,6 +150,10 @@ mod tests {
             let mut buffer = Buffer::default();
             prop_assert_eq!(packed.text(&words, &mut buffer), Some(text.as_str()));
             prop_assert_eq!(Digits::find(&text, &words), Some(packed));
+            let mut line = [b'x'; LINE];
+            packed.lay(&mut line);
+            let laid = if packed.word().is_some() { "" } else { text.as_str() };
+            prop_assert_eq!(line.to_vec(), format!("{laid:\n>LINE$}").into_bytes());
             packed.drop(&mut words);
             prop_assert_eq!(words.code(&text), None);
         }
@@ -157,20 +164,11 @@ mod tests {
             let (left, right) = (Digits::take(&a, &mut words), Digits::take(&b, &mut words));
             prop_assert_eq!(left.order(right, &words), a.cmp(&b));
         }
-
-        #[test]
-        fn a_uuid_comes_back_as_it_was(value in any::<u128>(), text in "[0-9a-f-]{36}") {
-            prop_assert_eq!(uuid(&uuid_text(value)), Some(value));
-            if let Some(value) = uuid(&text) {
-                prop_assert_eq!(uuid_text(value), text);
-            }
-        }
     }
 
     #[test]
     fn what_is_no_number_is_none() {
         assert_eq!(Digits::NONE.text(&Words::default(), &mut Buffer::default()), None);
         assert_eq!(Digits::find("of-nobody", &Words::default()), None);
-        assert_eq!(uuid("0123456789ABCDEF"), None);
     }
 }

@@ -4,7 +4,12 @@ use std::cmp::Ordering;
 
 use api::{console::sim_row::SimRow, soracom::sim::SimStatus};
 
-use super::{columns::Has, order::Order, packed::Buffer, whole::Fleet};
+use super::{
+    columns::Has,
+    order::Order,
+    packed::{Buffer, Digits},
+    whole::Fleet,
+};
 use crate::{
     fold::fold,
     list::{SimColumn, Sort, some},
@@ -26,9 +31,22 @@ const COLUMNS: [SimColumn; 8] = [
 /// stand the same way in both.
 pub(super) const ORDERS: usize = 2 * COLUMNS.len();
 
+/// What a column's words are, which says how they stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wording {
+    Name,
+    Status,
+    Drift,
+}
+
+/// The column that an order is by.
+pub(super) const fn column(at: usize) -> SimColumn {
+    COLUMNS[at / 2]
+}
+
 /// Whether a row that replaces another stands elsewhere in an order.
 pub(super) fn moves(at: usize, before: &SimRow, after: &SimRow) -> bool {
-    match COLUMNS[at / 2] {
+    match column(at) {
         SimColumn::Name => before.name != after.name,
         SimColumn::Sim => false,
         SimColumn::State => before.state != after.state,
@@ -42,7 +60,7 @@ pub(super) fn moves(at: usize, before: &SimRow, after: &SimRow) -> bool {
 
 /// How two rows stand in an order.
 pub(super) fn order(fleet: &Fleet, at: usize, a: u32, b: u32) -> Ordering {
-    fleet.compare(COLUMNS[at / 2], at % 2 == 1, a, b).then_with(|| fleet.order_ids(a, b))
+    fleet.compare(column(at), at % 2 == 1, a, b).then_with(|| fleet.order_ids(a, b))
 }
 
 impl Fleet {
@@ -57,72 +75,52 @@ impl Fleet {
         self.orders[at].get_or_init(|| Order::of(&self.sort(sort))).iter_from(offset)
     }
 
-    fn sort(&self, sort: &Sort<SimColumn>) -> Vec<u32> {
-        // Sorting is stable, and this is the order in which equal ones stand.
-        let mut all: Vec<u32> = self.by_id.iter().collect();
-        if sort.column == SimColumn::Name {
-            let mut keyed: Vec<(u64, u64, u32)> = all
-                .iter()
-                .map(|slot| {
-                    let (first, second) = natural::key(self.folded_name(*slot));
-                    (first, second, *slot)
-                })
-                .collect();
-            // What is empty has the least key, and is last in both directions; `compare` sees to that.
-            keyed.sort_by(|a, b| {
-                let keys = (a.0, a.1).cmp(&(b.0, b.1));
-                if keys == Ordering::Equal || (a.0, a.1) == (0, 0) || (b.0, b.1) == (0, 0) {
-                    self.compare(SimColumn::Name, sort.descending, a.2, b.2)
-                } else if sort.descending {
-                    keys.reverse()
-                } else {
-                    keys
-                }
-            });
-            all = keyed.into_iter().map(|(_, _, slot)| slot).collect();
-        } else {
-            all.sort_by(|a, b| self.compare(sort.column, sort.descending, *a, *b));
-        }
-        all
-    }
-
     /// How two rows stand by a column alone; what is empty is last in both directions.
     fn compare(&self, column: SimColumn, descending: bool, a: u32, b: u32) -> Ordering {
         let (at, to) = (a as usize, b as usize);
         let columns = &self.columns;
         let turned = |order: Ordering| if descending { order.reverse() } else { order };
-        let text = |a: &str, b: &str| match (some(a), some(b)) {
-            (Some(a), Some(b)) => turned(natural::compare(a, b)),
-            (a, b) => b.is_some().cmp(&a.is_some()),
-        };
-        let words = |column: &[u32]| match (column[at], column[to]) {
+        let words = |wording: Wording, column: &[u32]| match (column[at], column[to]) {
             (a, b) if a == b => Ordering::Equal,
-            (a, b) => text(self.words.folded(a), self.words.folded(b)),
+            (a, b) => match (self.is_blank(wording, a), self.is_blank(wording, b)) {
+                (false, false) => turned(self.compare_words(wording, a, b)),
+                (a, b) => a.cmp(&b),
+            },
         };
         match column {
-            SimColumn::Name => text(self.folded_name(a), self.folded_name(b)),
+            SimColumn::Name => match (some(self.folded_name(a)), some(self.folded_name(b))) {
+                (Some(a), Some(b)) => turned(natural::compare(a, b)),
+                (a, b) => b.is_some().cmp(&a.is_some()),
+            },
             SimColumn::Sim => turned(self.compare_ids(a, b)),
             SimColumn::State => turned(columns.state[at].cmp(&columns.state[to])),
-            SimColumn::Group => words(&columns.group),
+            SimColumn::Group => words(Wording::Name, &columns.group),
             SimColumn::Since => match (columns.has[at].all(Has::SINCE), columns.has[to].all(Has::SINCE)) {
                 (true, true) => turned(columns.since[at].cmp(&columns.since[to])),
                 (a, b) => b.cmp(&a),
             },
-            SimColumn::Status => match (columns.status[at], columns.status[to]) {
-                (a, b) if a == b => Ordering::Equal,
-                (a, b) => {
-                    let status = |code: u32| SimStatus::from(self.words.text(code));
-                    turned(status(a).cmp(&status(b)))
-                }
-            },
-            SimColumn::Plan => words(&columns.plan),
-            SimColumn::Drift => match (columns.drift[at], columns.drift[to]) {
-                (a, b) if a == b => Ordering::Equal,
-                (a, b) => match (some(self.words.text(a)), some(self.words.text(b))) {
-                    (Some(a), Some(b)) => turned(a.cmp(b)),
-                    (a, b) => b.is_some().cmp(&a.is_some()),
-                },
-            },
+            SimColumn::Status => words(Wording::Status, &columns.status),
+            SimColumn::Plan => words(Wording::Name, &columns.plan),
+            SimColumn::Drift => words(Wording::Drift, &columns.drift),
+        }
+    }
+
+    /// How two words that are not blank stand to each other.
+    pub(super) fn compare_words(&self, wording: Wording, a: u32, b: u32) -> Ordering {
+        let words = &self.words;
+        match wording {
+            Wording::Name => natural::compare(words.folded(a), words.folded(b)),
+            Wording::Status => SimStatus::from(words.text(a)).cmp(&SimStatus::from(words.text(b))),
+            Wording::Drift => words.text(a).cmp(words.text(b)),
+        }
+    }
+
+    /// Whether a word stands behind all that are not, in both directions.
+    pub(super) fn is_blank(&self, wording: Wording, code: u32) -> bool {
+        match wording {
+            Wording::Name => self.words.folded(code).is_empty(),
+            Wording::Status => false,
+            Wording::Drift => self.words.text(code).is_empty(),
         }
     }
 
@@ -131,8 +129,10 @@ impl Fleet {
         if let (Some(a), Some(b)) = (a.as_number(), b.as_number()) {
             return a.cmp(&b);
         }
-        let (mut left, mut right) = (Buffer::default(), Buffer::default());
-        let left = fold(a.text(&self.words, &mut left).unwrap_or_default());
-        natural::compare(&left, &fold(b.text(&self.words, &mut right).unwrap_or_default()))
+        natural::compare(&self.folded_id(a), &self.folded_id(b))
+    }
+
+    pub(super) fn folded_id(&self, id: Digits) -> String {
+        fold(id.text(&self.words, &mut Buffer::default()).unwrap_or_default())
     }
 }

@@ -1,6 +1,6 @@
-use std::{collections::HashMap, sync::Arc};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
-use crate::fold::fold;
+use crate::{fold::folded, recent};
 
 /// No word.
 pub(super) const NONE: u32 = u32::MAX;
@@ -11,6 +11,8 @@ pub(super) struct Words {
     words: Vec<Word>,
     codes: HashMap<Arc<str>, u32>,
     free: Vec<u32>,
+    /// A code by the place of its text.
+    recent: Vec<u32>,
 }
 
 #[derive(Debug, Clone)]
@@ -24,16 +26,28 @@ struct Word {
 impl Words {
     /// The code of a text, used once more.
     pub(super) fn take(&mut self, text: &str) -> u32 {
-        if let Some(code) = self.codes.get(text) {
-            let code = *code;
-            if let Some(word) = self.words.get_mut(code as usize) {
-                word.uses = word.uses.saturating_add(1);
-            }
-            return code;
+        let place = recent::place(text.as_bytes());
+        let code = self.recent.get(place).copied().filter(|code| {
+            self.words.get(*code as usize).is_some_and(|word| word.uses > 0 && *word.text == *text)
+        });
+        let code = code.or_else(|| self.code(text)).unwrap_or_else(|| self.invent(text));
+        if let Some(word) = self.words.get_mut(code as usize) {
+            word.uses = word.uses.saturating_add(1);
         }
-        let folded = fold(text);
-        let folded = (folded != text).then(|| folded.into_boxed_str());
-        let word = Word { text: text.into(), folded, uses: 1 };
+        if self.recent.is_empty() {
+            self.recent = vec![NONE; recent::PLACES];
+        }
+        self.recent[place] = code;
+        code
+    }
+
+    /// A code for a text that has none.
+    fn invent(&mut self, text: &str) -> u32 {
+        let folded = match folded(text) {
+            Cow::Owned(folded) if folded != text => Some(folded.into_boxed_str()),
+            Cow::Owned(_) | Cow::Borrowed(_) => None,
+        };
+        let word = Word { text: text.into(), folded, uses: 0 };
         let code = self.free.pop().unwrap_or(self.words.len() as u32);
         self.codes.insert(Arc::clone(&word.text), code);
         match self.words.get_mut(code as usize) {
@@ -48,8 +62,7 @@ impl Words {
         if self.codes.contains_key(text) {
             return None;
         }
-        let code = self.take(text);
-        self.words.get_mut(code as usize)?.uses = 0;
+        self.invent(text);
         Some(())
     }
 

@@ -1,6 +1,6 @@
 //! Lists of SIMs: those that the world began with and those that came later, in one order.
 
-use std::{iter::Peekable, sync::Arc};
+use std::{cell::RefCell, iter::Peekable, sync::Arc};
 
 use api::id::{GroupId, SimId};
 use emulator::{SimRecord, scenario::Visitor};
@@ -12,7 +12,7 @@ use crate::{
     world::{
         Reading,
         abreast::abreast,
-        memory::{FIRST_NEWCOMER, Number, Whereabouts},
+        memory::{FIRST_NEWCOMER, Head, Number, Whereabouts},
     },
 };
 
@@ -125,6 +125,19 @@ impl Reading<'_> {
         }
         later.sort_by(|a, b| a.sim_id().cmp(b.sim_id()));
         Ok(merge(found, later, |record| record.sim_id().as_str()).take(limit as usize).collect())
+    }
+
+    /// Whether a SIM that was written after the world's command number `since` is in `group`. No SIM is made or read for it.
+    pub fn is_member_since(&self, group: &GroupId, since: u64) -> bool {
+        let joined = |head: &Head| head.written > since && head.group.as_deref() == Some(group.as_str());
+        let unit = self.unit.map(RefCell::borrow);
+        let facts = unit.as_ref().map(|unit| &unit.facts);
+        if facts.is_some_and(|facts| facts.touched.values().any(|touched| joined(&touched.head))) {
+            return true;
+        }
+        let replaced = |number| facts.is_some_and(|facts| facts.wiped || facts.touched.contains_key(number));
+        let world = self.memory.read();
+        world.heads.iter().any(|(number, head)| joined(head) && !replaced(number))
     }
 
     /// The count of commands of the last commit.

@@ -32,6 +32,7 @@ mod state;
 mod status_history;
 mod tx;
 mod unit;
+mod wipe;
 mod world_store;
 
 pub use change::{WorldChange, WorldFact};

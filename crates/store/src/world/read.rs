@@ -26,7 +26,7 @@ use crate::{
 pub struct Reading<'a> {
     pub(super) connection: &'a Connection,
     pub(super) memory: &'a Memory,
-    unit: Option<&'a RefCell<Unit>>,
+    pub(super) unit: Option<&'a RefCell<Unit>>,
 }
 
 impl std::fmt::Debug for Reading<'_> {

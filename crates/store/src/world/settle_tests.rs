@@ -1,4 +1,7 @@
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use api::{UnixMillis, console::feed::Cause, id::OperatorId};
 use emulator::{
@@ -78,6 +81,16 @@ impl World {
     }
 }
 
+/// A copy of the files as a kill would leave them.
+fn killed(path: &Path) -> PathBuf {
+    let killed = path.with_file_name("killed.db");
+    for suffix in ["", "-wal"] {
+        let of = |path: &Path| format!("{}{suffix}", path.display());
+        std::fs::copy(of(path), of(&killed)).unwrap();
+    }
+    killed
+}
+
 #[test]
 fn a_row_that_follows_a_round_is_not_let_go_with_it() {
     let dir = tempfile::tempdir().unwrap();
@@ -95,12 +108,7 @@ fn a_row_that_follows_a_round_is_not_let_go_with_it() {
     world.piece(Upkeep::UnderLoad);
     assert_eq!(world.rows("journal"), 1);
 
-    // As a kill would leave it.
-    let killed = dir.path().join("killed.db");
-    for suffix in ["", "-wal"] {
-        let of = |path: &Path| format!("{}{suffix}", path.display());
-        std::fs::copy(of(&path), of(&killed)).unwrap();
-    }
+    let killed = killed(&path);
     assert_eq!(World::open(&killed).online(), online);
 }
 
@@ -159,4 +167,38 @@ fn what_cannot_be_settled_is_told_once_and_again_when_it_had_gone_well() {
     read_only(&world, true);
     fails(&mut world);
     assert_eq!(told.try_iter().collect::<Vec<_>>(), [trouble]);
+}
+
+#[test]
+fn what_an_emptied_world_leaves_goes_when_there_is_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("world.db");
+    let mut world = World::open(&path);
+    let aside = |world: &World| world.rows("sqlite_schema WHERE name LIKE 'gone%'");
+    for _ in 0..2 {
+        world.begin("small", 12);
+        world.write();
+        while world.piece(Upkeep::Idle) && world.rows("sims") == 0 {}
+        assert!(world.rows("sims") > 0 && world.rows("session_events") > 0);
+    }
+    world.begin("small", 12);
+    assert_eq!((world.rows("sims"), world.rows("session_events")), (0, 0));
+    assert!(aside(&world) >= 2);
+    world.write();
+    let entries = world.rows("session_events");
+    assert!(entries > 0);
+    let killed = killed(&path);
+    // Without a rest as well.
+    let mut under_load = World::open(&killed);
+    for world in [(&mut world, Upkeep::Idle), (&mut under_load, Upkeep::UnderLoad)] {
+        let (world, upkeep) = world;
+        let mut pieces = 0;
+        while aside(world) > 0 {
+            world.piece(upkeep);
+            pieces += 1;
+            assert!(pieces < 200);
+        }
+        assert_eq!(world.rows("session_events"), entries, "nothing of the new one goes");
+        world.write();
+    }
 }

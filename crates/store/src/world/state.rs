@@ -13,7 +13,7 @@ use crate::{
         memory::Memory,
         settle::Settling,
         unit::{Facts, Unit},
-        write_meta,
+        wipe, write_meta,
     },
     writer::{GroupState, Upkeep, run_cached},
 };
@@ -34,6 +34,8 @@ pub struct WorldState {
     committed: (u64, i64, i64),
     tell: Box<dyn FnMut(Vec<WorldChange>) + Send>,
     alarm: Alarm,
+    /// Whether something of an emptied world stands aside, and the groups since some of it went.
+    aside: Option<u32>,
 }
 
 impl std::fmt::Debug for WorldState {
@@ -67,12 +69,28 @@ impl WorldState {
             greatest: sequence,
             tell: Box::new(tell),
             alarm: Alarm::default(),
+            aside: wipe::is_any_aside(connection)?.then_some(0),
         })
     }
 
     /// Where one hears of what fails between commands.
     pub(crate) fn alarm(&self) -> Alarm {
         self.alarm.clone()
+    }
+}
+
+/// Groups under load between two pieces of what was set aside: each costs a commit, and nobody waits for it.
+const SELDOM: u32 = 16;
+
+impl WorldState {
+    /// Removes some of what an emptied world left; true when there is more.
+    fn sweep(&mut self, connection: &Connection, upkeep: Upkeep) -> Result<bool, StoreError> {
+        let Some(groups) = &mut self.aside else { return Ok(false) };
+        *groups += 1;
+        if upkeep == Upkeep::Idle || *groups >= SELDOM {
+            self.aside = wipe::sweep(connection)?.then_some(0);
+        }
+        Ok(self.aside.is_some())
     }
 }
 
@@ -124,6 +142,7 @@ impl GroupState for WorldState {
             world.origin.clone_from(&facts.origin);
             drop(world);
             self.settling.wiped();
+            self.aside = Some(0);
         }
         let mut world = self.memory.write();
         world.next_due = facts.due.first().map(|(at, _)| *at);
@@ -156,6 +175,8 @@ impl GroupState for WorldState {
     }
 
     fn upkeep(&mut self, connection: &Connection, upkeep: Upkeep) -> Result<bool, StoreError> {
-        self.alarm.watch(self.settling.go_on(connection, &self.memory, upkeep))
+        let settled = self.settling.go_on(connection, &self.memory, upkeep);
+        let looked_after = settled.and_then(|more| Ok(self.sweep(connection, upkeep)? || more));
+        self.alarm.watch(looked_after)
     }
 }

@@ -22,6 +22,7 @@ use crate::{
         memory::{Head, Number},
         read::write_meta,
         unit::{Circumstances, Entry, Touched},
+        wipe,
     },
     writer::run_cached,
 };
@@ -120,7 +121,12 @@ impl<'a> Tx<'a> {
             self.put_status(&record, entry)?;
         }
         let events: Vec<_> = events.into_iter().map(Arc::new).collect();
-        let record = self.put(number, record, events.iter().cloned());
+        let first = {
+            let mut unit = self.state.unit.borrow_mut();
+            let next = unit.facts.next_entry + events.len() as i64;
+            std::mem::replace(&mut unit.facts.next_entry, next)
+        };
+        let record = self.put(number, record, (first..).zip(events.iter().cloned()));
         for event in events {
             self.tell(cx, WorldFact::Session(record.sim_id().clone(), event));
         }
@@ -176,13 +182,15 @@ impl<'a> Tx<'a> {
     /// there, and only the `seed` counts. The count of commands begins anew, so that the same seed and the same commands
     /// give the same bytes; secrets hang on the `generation` too, which must never have been there before. No token of
     /// before holds again. Nothing is told: whoever resets a world tells that it was reset.
+    /// What takes long is only set aside here: its rows go when there is time, also after a restart.
     pub fn clear(&mut self, birth: Option<&Birth>, seed: u64, generation: &str) -> Result<(), StoreError> {
         let origin = birth.map(|birth| Origin::new(birth.clone())).transpose()?.map(Arc::new);
         let ended = self.root_tokens()?;
+        wipe::set_aside(self.sql()?)?;
         self.sql()?
             .execute_batch(
-                "DELETE FROM session_events; DELETE FROM status_history; DELETE FROM journal; DELETE FROM heads;
-                 DELETE FROM sims; DELETE FROM newcomers; DELETE FROM groups; DELETE FROM meta;",
+                "DELETE FROM status_history; DELETE FROM journal; DELETE FROM heads; DELETE FROM newcomers;
+                 DELETE FROM groups; DELETE FROM meta;",
             )
             .doing("empty the world")?;
         self.clear_access(ended)?;
@@ -209,7 +217,8 @@ impl<'a> Tx<'a> {
         let stirring = abreast(&origin, numbers.clone(), |visitor, number| visitor.stirring(number));
         let mut woken = 0;
         for (number, record) in numbers.zip(stirring) {
-            if let Some(record) = record {
+            // Somebody may have called one before its turn came.
+            if let Some(record) = record.filter(|_| self.head(Number::from(number)).is_none()) {
                 self.put(Number::from(number), record, []);
                 woken += 1;
             }
@@ -229,8 +238,10 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
-    /// Puts a SIM that the world did not begin with where it belongs, with its past, without telling.
-    pub fn grow(&mut self, grown: Grown) -> Result<(), StoreError> {
+    /// Puts a SIM that the world did not begin with where it belongs, with its past, without telling. `places` are, from 1
+    /// on, where the entries of its session history stand among those of all SIMs in the order of their times: by that order
+    /// they are forgotten.
+    pub fn grow(&mut self, grown: Grown, places: &[i64]) -> Result<(), StoreError> {
         let Grown { record, history, statuses } = grown;
         let id = record.sim_id();
         let number = match self.number(id)? {
@@ -246,7 +257,11 @@ impl<'a> Tx<'a> {
             .and_then(|mut statement| statement.execute(params![id.as_str(), record.imsi.as_str(), number]))
             .doing("number a SIM")?;
         statuses.iter().try_for_each(|entry| self.put_status(&record, entry))?;
-        self.put(number, record, history.into_iter().map(Arc::new));
+        if let Some(last) = places.last() {
+            let mut unit = self.state.unit.borrow_mut();
+            unit.facts.next_entry = unit.facts.next_entry.max(last + 1);
+        }
+        self.put(number, record, places.iter().copied().zip(history.into_iter().map(Arc::new)));
         Ok(())
     }
 
@@ -263,15 +278,13 @@ impl<'a> Tx<'a> {
         &self,
         number: Number,
         record: SimRecord,
-        events: impl IntoIterator<Item = Arc<SessionEvent>>,
+        entries: impl IntoIterator<Item = (i64, Arc<SessionEvent>)>,
     ) -> Arc<SimRecord> {
         let record = Arc::new(record);
         let before = self.head(number);
         let mut unit = self.state.unit.borrow_mut();
         let mut newest = before.as_ref().map_or(0, |head| head.newest);
-        for event in events {
-            let id = unit.facts.next_entry;
-            unit.facts.next_entry += 1;
+        for (id, event) in entries {
             unit.facts.entries.push(Entry { id, number, before: newest, event });
             newest = id;
         }

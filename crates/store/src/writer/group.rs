@@ -165,7 +165,9 @@ mod tests {
             for x in 0..3 {
                 let (wait, sender) = (wait.take(), sender.clone());
                 let work = move |connection: &Connection, _: &mut Failing| {
-                    wait.map(|wait| wait.recv().unwrap());
+                    if let Some(wait) = wait {
+                        wait.recv().unwrap();
+                    }
                     connection.execute("INSERT INTO a VALUES (?1)", [x]).unwrap();
                     if x == 1 { Err("refused") } else { Ok(()) }
                 };

@@ -1,14 +1,17 @@
 //! Groups.
 
 use api::{
-    id::{GroupId, OperatorId},
+    id::{GroupId, OperatorId, SimId},
     soracom::{
         group::{ConfigurationParameter, CreateGroupRequest, Group},
         sim::TagUpdateRequest,
     },
 };
 use emulator::{Cx, Error, GroupDecision, group, sim};
-use store::world::{Reading, Tx};
+use store::{
+    StoreError,
+    world::{Reading, Tx},
+};
 
 use crate::cloud::state::AppError;
 
@@ -41,16 +44,46 @@ pub(crate) enum Left {
     All,
 }
 
-/// Takes the next members out of a group that is to go, and removes it with the last.
-pub(crate) fn leave(tx: &mut Tx<'_>, cx: &mut Cx, id: &GroupId) -> Result<Left, AppError> {
+/// A group that is to go, as it stood when somebody began to look for its members.
+#[derive(Debug, Clone)]
+pub(crate) struct Going {
+    pub(crate) id: GroupId,
+    generation: Option<String>,
+    /// The count of commands.
+    since: u64,
+}
+
+/// A look at a group that is to go; the look for its members comes after it.
+pub(crate) fn going(world: &Reading<'_>, id: &GroupId) -> Result<Going, StoreError> {
+    Ok(Going { id: id.clone(), generation: world.generation()?, since: world.position() })
+}
+
+/// Takes `members` out of a group that is to go. With the `last` that were found, the group goes too, unless a SIM has come
+/// into it since: then it stays, and whoever looks for members begins anew.
+///
+/// Members are found outside of the command: to find them is to walk the fleet, and everybody waits for a command.
+pub(crate) fn leave(
+    tx: &mut Tx<'_>,
+    cx: &mut Cx,
+    group: &Going,
+    members: &[SimId],
+    last: bool,
+) -> Result<Left, AppError> {
+    let Going { id, generation, since } = group;
     find(tx, id)?;
-    // A member that was taken out is not found again, so the next command begins with the rest.
-    let members = tx.members(id, None, CHUNK)?;
-    for member in &members {
-        let decision = sim::unset_group(member, cx)?;
-        tx.keep(decision, cx)?;
+    if tx.generation()? != *generation {
+        // The world was begun anew: what stands there now is another group, whatever its id.
+        Err(Error::NotFound { kind: "group", id: id.to_string() })?;
     }
-    if members.len() == CHUNK as usize {
+    for member in members {
+        // It may have left meanwhile.
+        let member = tx.sim(member)?.filter(|record| record.sim.group_id.as_ref() == Some(id));
+        if let Some(member) = member {
+            let decision = sim::unset_group(&member, cx)?;
+            tx.keep(decision, cx)?;
+        }
+    }
+    if !last || tx.is_member_since(id, *since) {
         return Ok(Left::Some);
     }
     tx.remove_group(id, cx)?;

@@ -1,7 +1,7 @@
 //! What concerns the root user and what holds for all users.
 
 use api::{
-    Secret,
+    Secret, UnixMillis,
     id::OperatorId,
     soracom::{operator::BackupCodes, user::TotpUri},
 };
@@ -9,7 +9,10 @@ use emulator::{
     Cx,
     access::{PasswordReset, ResetCheck, Statements},
 };
-use store::world::Tx;
+use store::{
+    StoreError,
+    world::{Reading, Tx},
+};
 
 use crate::cloud::{mints::Mints, state::AppError};
 
@@ -35,6 +38,17 @@ pub(crate) fn issue_password_reset(
     Ok(())
 }
 
+/// Whether `token` is the one that was sent, and holds yet.
+pub(crate) fn check_reset(
+    world: &Reading<'_>,
+    token: &Secret<String>,
+    mints: &Mints,
+    now: UnixMillis,
+) -> Result<ResetCheck, StoreError> {
+    let Some(reset) = world.password_reset()? else { return Ok(ResetCheck::Wrong) };
+    Ok(reset.check(token, &mints.of(world)?, now))
+}
+
 /// Sets another password by its hash, where `token` is the one that was sent; it holds once.
 pub(crate) fn set_password(
     tx: &mut Tx<'_>,
@@ -43,8 +57,7 @@ pub(crate) fn set_password(
     hash: &Secret<String>,
     mints: &Mints,
 ) -> Result<ResetCheck, AppError> {
-    let Some(reset) = tx.password_reset()? else { return Ok(ResetCheck::Wrong) };
-    let check = reset.check(token, &mints.of(tx)?, cx.now);
+    let check = check_reset(tx, token, mints, cx.now)?;
     if check == ResetCheck::Right {
         tx.set_root_password(hash)?;
         tx.set_password_reset(None)?;

@@ -3,8 +3,7 @@ use serde::{Deserialize, Serialize};
 use store::Lane;
 
 use crate::{
-    clock::Anchor,
-    cloud::{Cloud, populate::CLOCK, state::AppError},
+    cloud::{Cloud, state::AppError},
     steady,
 };
 
@@ -20,24 +19,14 @@ pub(super) struct Began {
 /// Under this key a world keeps it.
 pub(super) const BEGAN: &str = "began";
 
-/// Gets a world ready that was opened: its faults, and when it began, where that is not kept yet.
+/// Gets a world ready that was opened or has begun anew: its faults, and when it began, where that is not kept yet. At most
+/// one command, so that what comes next has the number that it always had.
 pub(crate) async fn has_begun(cloud: &Cloud) -> Result<(), AppError> {
     let (began, kept) = look(cloud).await?;
     if !kept {
         cloud.transact(Lane::Operator, move |tx| Ok(tx.set_meta(BEGAN, &began)?)).await?;
     }
     Ok(())
-}
-
-/// The same for a world that has just begun anew, whose clock is tied by `anchor`. One command, so that what comes next has
-/// the number that it always had.
-pub(super) async fn begins(cloud: &Cloud, anchor: Anchor) -> Result<(), AppError> {
-    let (began, _) = look(cloud).await?;
-    let keep = move |tx: &mut store::world::Tx<'_>| {
-        tx.set_meta(BEGAN, &began)?;
-        Ok(tx.set_meta(CLOCK, &anchor)?)
-    };
-    cloud.transact(Lane::Operator, keep).await
 }
 
 /// What to keep if the world began at this moment, and whether something is kept.

@@ -4,7 +4,7 @@ use api::{
 };
 use store::{
     Lane,
-    world::{OutboxRange, Posted},
+    world::{OutboxRange, Posted, Tx},
 };
 
 use crate::{
@@ -38,10 +38,22 @@ pub(super) async fn list(cloud: &Cloud, query: OutboxQuery) -> Result<Outbox, Ht
     Ok(Outbox { policy: cloud.parts().outbound.to_string(), messages, more, kept, sent })
 }
 
-/// Lets one message out, and keeps what came of it.
-pub(super) async fn send(cloud: &Cloud, id: &MessageId) -> Result<OutboxMessage, HttpError> {
-    let place = number(id)?;
-    let posted = cloud.read(move |world| world.posted(place)).await?.ok_or_else(|| no_message(id))?;
+/// Lets one message out, and keeps what came of it, also when whoever asked has gone meanwhile.
+pub(super) async fn send(cloud: &Cloud, id: MessageId) -> Result<OutboxMessage, HttpError> {
+    cloud.see_through(go(cloud.clone(), id)).await
+}
+
+async fn go(cloud: Cloud, id: MessageId) -> Result<OutboxMessage, HttpError> {
+    let place = number(&id)?;
+    let Some(_way) = cloud.sending().begin(place) else {
+        return Err(HttpError::conflict(
+            "This message is being sent. See what comes of it before it is sent once more.",
+            "このメッセージは送信中です。もう一度送信する場合は、結果を確認してからにしてください。",
+        ));
+    };
+    let (posted, generation) =
+        cloud.read(move |world| Ok((world.posted(place)?, world.generation()?))).await?;
+    let posted = posted.ok_or_else(|| no_message(&id))?;
     let message = posted.message.clone();
     match message.kind {
         OutboxKind::Webhook | OutboxKind::Slack => {}
@@ -71,7 +83,14 @@ pub(super) async fn send(cloud: &Cloud, id: &MessageId) -> Result<OutboxMessage,
     };
     let sent = Sent { at: steady::wall(), status, failure };
     let kept = sent.clone();
-    cloud.transact(Lane::Operator, move |tx| Ok::<_, AppError>(tx.mark_sent(place, &kept)?)).await?;
+    let mark = move |tx: &mut Tx<'_>| -> Result<(), AppError> {
+        // A world that began anew meanwhile has another message of that number.
+        if tx.generation()? == generation {
+            tx.mark_sent(place, &kept)?;
+        }
+        Ok(())
+    };
+    cloud.transact(Lane::Operator, mark).await?;
     face(Posted { sent: Some(sent), ..posted })
 }
 

@@ -96,7 +96,7 @@ async fn steer_clock(
     Body(request): Body<ClockRequest>,
 ) -> Result<Json<World>, HttpError> {
     let cloud = pages.world(&context)?;
-    clock::steer(&cloud, &request).await?;
+    clock::steer(&cloud, request).await?;
     Ok(Json(view::world(&cloud).await?))
 }
 
@@ -169,7 +169,7 @@ async fn send_message(
     State(pages): State<Pages>,
     Ids(context, message): Ids<ContextId, MessageId>,
 ) -> Result<Json<OutboxMessage>, HttpError> {
-    Ok(Json(outbox::send(&pages.world(&context)?, &message).await?))
+    Ok(Json(outbox::send(&pages.world(&context)?, message).await?))
 }
 
 async fn fork_world(

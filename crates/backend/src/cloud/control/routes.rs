@@ -46,7 +46,7 @@ async fn set_clock(
     State(cloud): State<Cloud>,
     Body(request): Body<ClockRequest>,
 ) -> Result<Json<Clock>, HttpError> {
-    clock::steer(&cloud, &request).await?;
+    clock::steer(&cloud, request).await?;
     Ok(Json(cloud.clock().face()))
 }
 

@@ -79,8 +79,9 @@ pub(crate) async fn list_members(
     Here(here): Here,
 ) -> Result<Paged<Sim>, HttpError> {
     let limit = page_size(query.limit)?;
+    // The few members of a large fleet are looked for in all of it.
     let members = cloud
-        .read(move |world| match group::find(&world, &id) {
+        .scan(move |world| match group::find(&world, &id) {
             Ok(_) => world.members(&id, query.last_evaluated_key.as_deref(), limit + 1).map(Ok),
             Err(error) => Ok(Err(error)),
         })

@@ -13,6 +13,7 @@ mod refuse;
 mod role;
 mod router;
 mod rows;
+mod scan;
 mod sim;
 mod sim_lifecycle;
 mod stats;

@@ -45,12 +45,20 @@ pub(crate) async fn verify(
             "password を空にすることはできません。",
         ));
     }
+    // Before the password is hashed, which takes long: anybody may ask.
+    let (token, mints, now) = (request.token.clone(), cloud.mints().clone(), cloud.now());
+    answer(cloud.read(move |world| root::check_reset(&world, &token, &mints, now)).await?)?;
     let hash = cloud.passwords().hash(request.password).await?;
     let (cause, mints) = (op.cause("verifyPasswordResetToken"), cloud.mints().clone());
     let token = request.token;
     let check = cloud.write(cause, move |tx, cx| root::set_password(tx, cx, &token, &hash, &mints)).await?;
+    answer(check)?;
+    Ok(StatusCode::OK)
+}
+
+fn answer(check: ResetCheck) -> Result<(), HttpError> {
     match check {
-        ResetCheck::Right => Ok(StatusCode::OK),
+        ResetCheck::Right => Ok(()),
         ResetCheck::Wrong => Err(HttpError::bad_request(
             "token: is not a password reset token of this operator, or was used.",
             "token が正しくないか、すでに使用されています。",
@@ -61,5 +69,34 @@ pub(crate) async fn verify(
             "The password reset token has expired; ask for another.",
             "パスワードリセットトークンの有効期限が切れています。もう一度発行してください。",
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use axum::response::IntoResponse;
+    use serde_json::json;
+
+    use super::*;
+    use crate::cloud::{fixture, populate};
+
+    #[tokio::test]
+    async fn a_token_that_is_nobodys_costs_no_hash() {
+        let dir = tempfile::tempdir().unwrap();
+        let small = fixture::beginning("small", 12);
+        let (cloud, _stop) = fixture::world(&dir.path().join("world.db"), small.clone(), |_| ());
+        populate::grow(&cloud, small, cloud.now()).await.unwrap();
+        let issue = json!({ "email": fixture::credentials().email });
+        let issued =
+            super::issue(State(cloud.clone()), Op(None), Body(serde_json::from_value(issue).unwrap()));
+        assert_eq!(issued.await.unwrap(), StatusCode::OK);
+        let _busy = cloud.passwords().busy().await;
+        let request = json!({ "token": "nobody's", "password": "a password of the tests" });
+        let asked = verify(State(cloud), Op(None), Body(serde_json::from_value(request).unwrap()));
+        let answer = tokio::time::timeout(Duration::from_secs(20), asked).await;
+        let refused = answer.expect("nothing is hashed").unwrap_err();
+        assert_eq!(refused.into_response().status(), StatusCode::BAD_REQUEST);
     }
 }

@@ -5,10 +5,16 @@ use api::{
     soracom::{query::SearchSimsQuery, sim::Sim},
 };
 use axum::extract::State;
-use emulator::{query::Search, sim_view};
+use emulator::{SimRecord, query::Search, sim_view};
 
 use crate::{
-    cloud::{Cloud, http::sim::paged},
+    cloud::{
+        Cloud,
+        http::{
+            scan::{BY_ID, look_through},
+            sim::paged,
+        },
+    },
     http::{
         error::HttpError,
         extract::{Here, Paged, Query},
@@ -18,8 +24,6 @@ use crate::{
 /// Size of a page unless asked for, and at most. [spec]
 const DEFAULT_PAGE: u32 = 10;
 const LARGEST_PAGE: u32 = 100;
-/// Rows read at a time.
-const SCAN: u32 = 500;
 
 pub(crate) async fn search_sims(
     State(cloud): State<Cloud>,
@@ -34,28 +38,13 @@ pub(crate) async fn search_sims(
         ));
     }
     let search = Search::new(&query)?;
-    let found = cloud
-        .read(move |world| {
-            let names: BTreeMap<GroupId, String> = world
-                .groups(None, u32::MAX)?
-                .into_iter()
-                .map(|g| (g.group_id.clone(), g.name().to_owned()))
-                .collect();
-            let mut found = Vec::new();
-            let mut after = query.last_evaluated_key.clone();
-            loop {
-                let chunk = world.sims(after.as_deref(), SCAN)?;
-                let last = chunk.len() < SCAN as usize;
-                after = chunk.last().map(|record| record.sim_id().to_string());
-                found.extend(chunk.into_iter().filter(|record| {
-                    let group = record.sim.group_id.as_ref().and_then(|id| names.get(id));
-                    search.matches(record, group.map(String::as_str))
-                }));
-                if last || found.len() > limit as usize {
-                    return Ok(found);
-                }
-            }
-        })
-        .await?;
+    let groups = cloud.read(|world| world.groups(None, u32::MAX)).await?;
+    let names: BTreeMap<GroupId, String> =
+        groups.into_iter().map(|group| (group.group_id.clone(), group.name().to_owned())).collect();
+    let wanted = move |record: &SimRecord| {
+        let group = record.sim.group_id.as_ref().and_then(|id| names.get(id));
+        search.matches(record, group.map(String::as_str))
+    };
+    let found = look_through(&cloud, BY_ID, query.last_evaluated_key, limit, wanted).await?;
     Ok(paged(found, limit, here, |record| record.sim_id().to_string(), |record| sim_view(&record)))
 }

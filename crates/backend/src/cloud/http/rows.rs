@@ -4,7 +4,12 @@ use api::console::{
     rows::{MOST, RowsPage, RowsQuery},
     sim_row::SimRow,
 };
-use axum::{Json, extract::State};
+use axum::{
+    Json,
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use client::NEXT_KEY;
 use emulator::SimRecord;
 
 use crate::{
@@ -18,7 +23,7 @@ const EPOCH: &[u8] = b"kansei epoch of rows";
 pub(crate) async fn list(
     State(cloud): State<Cloud>,
     Query(query): Query<RowsQuery>,
-) -> Result<Json<RowsPage>, HttpError> {
+) -> Result<Response, HttpError> {
     let limit = query.limit.unwrap_or(MOST);
     if !(1..=MOST).contains(&limit) {
         return Err(HttpError::bad_request(
@@ -26,7 +31,7 @@ pub(crate) async fn list(
             format!("limit は 1〜{MOST} の範囲で指定してください。"),
         ));
     }
-    let page = cloud
+    let (next, page) = cloud
         .read(move |world| {
             let generation = world.generation()?.unwrap_or_default();
             let epoch = hex::encode(&mac(EPOCH, generation.as_bytes())[..8]);
@@ -44,10 +49,15 @@ pub(crate) async fn list(
             };
             let more = rows.len() > limit as usize;
             rows.truncate(limit as usize);
-            Ok(RowsPage { epoch, position, rows, more })
+            let next = rows.last().filter(|_| more).map(|row| row.sim_id.to_string());
+            Ok((next, RowsPage { epoch, position, rows }))
         })
         .await?;
-    Ok(Json(page))
+    let page = Json(page);
+    Ok(match next {
+        Some(next) => ([(NEXT_KEY, next)], page).into_response(),
+        None => page.into_response(),
+    })
 }
 
 fn row(record: &SimRecord) -> SimRow {

@@ -13,7 +13,10 @@ use crate::{
     cloud::{
         Cloud,
         app::sim::{self, Key},
-        http::sim::{event_page, event_range, page_size, paged},
+        http::{
+            scan::{BY_IMSI, look_through},
+            sim::{event_page, event_range, page_size, paged},
+        },
     },
     http::{
         error::HttpError,
@@ -23,30 +26,15 @@ use crate::{
 
 type Reply = Result<Json<Subscriber>, HttpError>;
 
-/// Rows read at a time while looking for those that a filter lets through.
-const SCAN: u32 = 500;
-
 pub(crate) async fn list(
     State(cloud): State<Cloud>,
     Query(query): Query<ListSubscribersQuery>,
     Here(here): Here,
 ) -> Result<Paged<Subscriber>, HttpError> {
     let limit = page_size(query.limit)?;
-    let found = cloud
-        .read(move |world| {
-            let mut found = Vec::new();
-            let mut after = query.last_evaluated_key.clone();
-            loop {
-                let chunk = world.sims_by_imsi(after.as_deref(), SCAN)?;
-                let last = chunk.len() < SCAN as usize;
-                after = chunk.last().map(|record| record.imsi.to_string());
-                found.extend(chunk.into_iter().filter(|record| lets_through(&query, record)));
-                if last || found.len() > limit as usize {
-                    return Ok(found);
-                }
-            }
-        })
-        .await?;
+    let after = query.last_evaluated_key.clone();
+    let wanted = move |record: &SimRecord| lets_through(&query, record);
+    let found = look_through(&cloud, BY_IMSI, after, limit, wanted).await?;
     Ok(paged(found, limit, here, |record| record.imsi.to_string(), |record| subscriber_view(&record)))
 }
 

@@ -5,7 +5,8 @@ use std::{
 };
 
 use anyhow::{Context, bail};
-use api::id::ContextId;
+use api::{UnixMillis, id::ContextId};
+use emulator::scenario::Grown;
 use store::{
     Lane, StoreError,
     world::{Tx, WorldStore},
@@ -18,7 +19,7 @@ use crate::{
         populate::{self, Beginning},
     },
     holder::Holder,
-    random, steady,
+    private_file, random, steady,
 };
 
 /// The world that is grown, not imported: its outbound policy is the operator's to choose.
@@ -85,19 +86,36 @@ pub fn import(data: &Path, world: &ContextId, files: &[PathBuf]) -> anyhow::Resu
         )?;
         groups.values().try_for_each(|group| tx.put_group(group))
     })?;
-    let mut rest = fleet.into_iter();
+    let places = places(&fleet);
+    let mut rest = fleet.into_iter().zip(places);
     loop {
         let chunk: Vec<_> = rest.by_ref().take(CHUNK).collect();
         if chunk.is_empty() {
             break;
         }
-        run(&store, move |tx| chunk.into_iter().try_for_each(|grown| tx.grow(grown)))?;
+        run(&store, move |tx| chunk.into_iter().try_for_each(|(grown, places)| tx.grow(grown, &places)))?;
     }
     run(&store, |tx| tx.set_meta(populate::GROWN, &true))?;
     // The last connection writes everything into the one file.
     drop(store);
-    fs::rename(&beside, &path).with_context(|| format!("could not put {} in place", path.display()))?;
+    fs::rename(&beside, &path)
+        .and_then(|()| private_file::sync_folder_of(&path))
+        .with_context(|| format!("could not put {} in place", path.display()))?;
     Ok(report)
+}
+
+/// Where the entries of each history stand among all entries, from 1 on, in the order of their times.
+fn places(fleet: &[Grown]) -> Vec<Vec<i64>> {
+    let mut entries: Vec<(UnixMillis, usize)> = (0..)
+        .zip(fleet)
+        .flat_map(|(sim, grown)| grown.history.iter().map(move |event| (event.time, sim)))
+        .collect();
+    entries.sort_unstable();
+    let mut places = vec![Vec::new(); fleet.len()];
+    for (place, (_, sim)) in (1..).zip(entries) {
+        places[sim].push(place);
+    }
+    places
 }
 
 fn run(
@@ -110,4 +128,49 @@ fn run(
         let _ = sender.send(outcome);
     })?;
     Ok(receiver.recv()???)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use api::id::SimId;
+    use store::world::EventRange;
+
+    use super::*;
+
+    #[test]
+    fn what_is_old_is_forgotten_whichever_sim_it_belongs_to() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("recorded.json");
+        // The first SIM's young entry stands in nobody's way.
+        let mut text = String::new();
+        for (sim, times) in [("1", [50, 10, 90]), ("2", [20, 95, 60]), ("3", [40, 30, 5])] {
+            let imsi = format!("44010000000000{sim}");
+            text += &format!(
+                r#"{{"simId":"{sim}","status":"active","profiles":{{"p":{{"subscribers":{{"{imsi}":{{"imsi":"{imsi}"}}}}}}}}}}"#
+            );
+            for time in times {
+                text += &format!(r#"{{"event":"Created","time":{time},"simId":"{sim}","sessionId":"s"}}"#);
+            }
+        }
+        fs::write(&file, text.replace("}{", "}\n{")).unwrap();
+        let (data, world) = (dir.path().join("data"), ContextId::new("mine").unwrap());
+        let report = import(&data, &world, &[file]).unwrap();
+        assert_eq!((report.sims, report.events), (3, 9), "{:?}", report.complaints);
+
+        let store = WorldStore::open(&data.join("worlds/mine.db"), |_| (), || Duration::ZERO).unwrap();
+        let times = |sim: &str| -> Vec<i64> {
+            let all = EventRange { from: None, to: None, after: None, limit: 100 };
+            let page = store.read(|world| world.events_of_sim(&SimId::new(sim).unwrap(), all)).unwrap();
+            page.into_iter().map(|(key, _)| key.time.0).collect()
+        };
+        assert_eq!([times("1"), times("2"), times("3")], [[90, 50, 10], [95, 60, 20], [40, 30, 5]]);
+        assert_eq!(store.read(|world| world.newest_event()).unwrap(), Some(UnixMillis(95)));
+        let (sender, gone) = mpsc::channel();
+        let prune = |tx: &mut Tx<'_>| tx.prune_events(UnixMillis(45), u64::MAX, 7);
+        store.write(Lane::Bulk, prune, move |outcome| sender.send(outcome).unwrap()).unwrap();
+        assert_eq!(gone.recv().unwrap().unwrap().unwrap(), 5);
+        assert_eq!([times("1"), times("2"), times("3")], [vec![90, 50], vec![95, 60], vec![]]);
+    }
 }

@@ -13,7 +13,7 @@ use api::{
         sim::{ListSims, ListSimsQuery, Sim},
     },
 };
-use client::{Client, ClientError};
+use client::{Client, ClientError, Fetched};
 
 use crate::desk::{
     Account,
@@ -61,17 +61,17 @@ impl Mirror {
         // Page after page of one path: a rate limit is waited for, in reason.
         let patient = Patient::for_a_while(Arc::clone(client.transport()), Arc::clone(&self.clock));
         let client = Client::new(patient);
-        let mut first = rows(client.clone(), None, known.clone()).await;
+        let mut first = first(&client, known.clone()).await;
         if let Some(stand) = &known
-            && !first.as_ref().is_ok_and(|page| goes_on_from(page, stand))
+            && !first.as_ref().is_ok_and(|(page, _)| goes_on_from(page, stand))
         {
             self.lock().forget();
             known = None;
-            first = rows(client.clone(), None, None).await;
+            first = self::first(&client, None).await;
         }
         self.fill_groups(&client).await?;
         let epoch = match first {
-            Ok(page) => Some(self.fill_by_rows(&client, page, known).await?),
+            Ok((page, next)) => Some(self.fill_by_rows(&client, page, next, known).await?),
             // Another platform than ours has none.
             Err(error) if error.status() == Some(404) => {
                 self.fill_by_list(&client).await?;
@@ -104,23 +104,23 @@ impl Mirror {
         Ok(())
     }
 
-    /// Puts in the SIMs of `first` and of the pages that follow it; answers with the world's life.
+    /// Puts in the rows of a page and of those that follow it; answers with the world's life.
     async fn fill_by_rows(
         &self,
         client: &Reader,
         first: RowsPage,
+        next: Option<SimId>,
         known: Option<Stand>,
     ) -> Result<String, ClientError> {
-        let mut page = first;
+        // A task of its own: a page is made while the one before is read and put in.
+        let ask = |after| tokio::spawn(rows(client.clone(), Some(after), known.clone()));
+        let (mut page, mut following) = (first, next.map(ask));
         loop {
-            let last = page.rows.last().map(|sim| sim.sim_id.clone());
-            let next = last.filter(|_| page.more).map(|last| {
-                // A task of its own, so that it is made on another core.
-                tokio::spawn(rows(client.clone(), Some(last), known.clone()))
-            });
             self.put_in(page.rows).await;
-            let Some(next) = next else { return Ok(page.epoch) };
-            page = next.await.map_err(|error| ClientError::Unreadable(error.to_string()))??;
+            let Some(asked) = following else { return Ok(page.epoch) };
+            let fetched = asked.await.map_err(|error| ClientError::Unreadable(error.to_string()))??;
+            following = key_of(&fetched)?.map(ask);
+            page = fetched.read()?;
         }
     }
 
@@ -156,8 +156,23 @@ fn goes_on_from(page: &RowsPage, known: &Stand) -> bool {
     page.epoch == known.epoch && page.position >= known.position
 }
 
+/// The first page, and the key of the next one.
+async fn first(client: &Reader, known: Option<Stand>) -> Result<(RowsPage, Option<SimId>), ClientError> {
+    let fetched = rows(client.clone(), None, known).await?;
+    Ok((fetched.read()?, key_of(&fetched)?))
+}
+
+fn key_of(fetched: &Fetched<ListRows>) -> Result<Option<SimId>, ClientError> {
+    let key = fetched.next_key().map(SimId::new).transpose();
+    key.map_err(|error| ClientError::Unreadable(error.to_string()))
+}
+
 /// A page of the SIMs that were written since what is known.
-async fn rows(client: Reader, after: Option<SimId>, known: Option<Stand>) -> Result<RowsPage, ClientError> {
+async fn rows(
+    client: Reader,
+    after: Option<SimId>,
+    known: Option<Stand>,
+) -> Result<Fetched<ListRows>, ClientError> {
     let since = known.map(|known| known.position);
-    client.find::<ListRows>(&(), &RowsQuery { after, since, limit: Some(ROWS) }).await
+    client.fetch::<ListRows>(&(), &RowsQuery { after, since, limit: Some(ROWS) }).await
 }
