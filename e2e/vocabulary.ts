@@ -75,7 +75,7 @@ export async function rowAction(app: App, name: string, action: string): Promise
 /** Asserts that the row's menu shows an action that is refused, and why. */
 export async function expectRefused(app: App, name: string, action: string, reason: string | RegExp): Promise<void> {
   await openMenu(app, name)
-  const item = app.page.getByRole('menuitem', { name: action })
+  const item = app.page.getByRole('menuitem', { name: action, exact: true })
   await expect(item).toHaveAttribute('aria-disabled', 'true')
   await expect(item).toHaveAccessibleDescription(reason)
   await app.page.keyboard.press('Escape')

@@ -1,6 +1,6 @@
 import { expectNoSideways, prefer } from '../appearance'
 import { expect, test } from '../fixtures'
-import { expectHistory, openSim } from '../vocabulary'
+import { cut, expectHistory, expectRefused, openSim } from '../vocabulary'
 
 test('a SIM’s page says what its session has and what its group says', async ({ app }) => {
   await app.open('/sims')
@@ -14,15 +14,16 @@ test('a SIM’s page says what its session has and what its group says', async (
       - heading "stale-vpg" [level=2]
       - button "Copy link"
       - paragraph: /SIM \\d{19} IMSI \\d{15}/
-      - paragraph: /Online since .+ JST, as the session record says\\./
+      - paragraph: /Online since .+ JST, for .+, as the session record says\\./
       - button "Cut session…"
       - button "Actions"
       - tablist "About this SIM":
         - tab "Overview" [selected]
         - tab "Sessions"
+        - tab "Traffic"
         - tab "Ledger"
       - tabpanel "Overview":
-        - heading "Live session against group 1 differ" [level=3]
+        - heading "Live session against group 1 differs" [level=3]
         - table:
           - rowgroup:
             - row "setting group says session has"
@@ -84,6 +85,23 @@ test('what the platform refuses to show is said in its place, and can be tried a
   await expectHistory(sim, ['Created'])
 })
 
+test('what a SIM is doing is said once, until there is more to say', async ({ app, clock }) => {
+  await app.open('/sims')
+  const sim = await openSim(app, 'never-comes-back')
+  await expect(sim).toContainText('Online since')
+  await expect(sim.getByText('Online', { exact: true })).toBeHidden()
+  await cut(app, 'never-comes-back')
+  await expect(sim.getByText('Cutting', { exact: true })).toBeVisible()
+  await clock.advance('3m')
+  await expect(sim.getByText('Not back', { exact: true })).toBeVisible()
+})
+
+test('what is so already is not offered, and says why', async ({ app }) => {
+  await app.open('/sims')
+  await expectRefused(app, 'prompt', 'Activate…', 'Its status is active already.')
+  await expectRefused(app, 'inactive', 'Deactivate…', 'Its status is inactive already.')
+})
+
 test('a SIM that is not there is named, with a way out', async ({ app }) => {
   await app.open('/sims/8981100000000000009')
   const main = app.page.getByRole('main')
@@ -125,6 +143,7 @@ test('in Japanese and in the dark the same page can be read', async ({ app }) =>
       - tablist "この SIM の情報":
         - tab "概要" [selected]
         - tab "セッション"
+        - tab "通信量"
         - tab "操作台帳"
       - tabpanel "概要":
         - heading "現在値とグループ設定 1 項目が不一致" [level=3]

@@ -99,6 +99,25 @@ test('a query that cannot be read never looks like one that finds nothing', asyn
   await expect(page.getByRole('rowheader')).toHaveText(['prompt'])
 })
 
+test('the rows that stay beside a query that cannot be read are there wherever one scrolls', async ({ app }) => {
+  const { page } = app
+  await app.open('/sims', { scenario: 'fleet', sims: 1_000 })
+  const field = page.getByRole('searchbox')
+  await field.fill('a')
+  await expect(page.getByRole('search').getByRole('status')).toHaveText(/^\d{3} of 1,000$/)
+  await field.fill('a "')
+  await expect(field).toHaveAccessibleDescription(/nothing closes this quotation mark/)
+  const region = page.getByRole('region', { name: 'SIM table' })
+  await region.evaluate((region) => region.scrollTo({ top: region.scrollHeight }))
+  const last = page.getByRole('rowheader').last()
+  await expect.poll(() => last.evaluate((cell) => Number(cell.closest('tr')?.ariaRowIndex))).toBeGreaterThan(300)
+  await expect(page.locator('tr[aria-busy=true]')).toHaveCount(0)
+  await expect(field, 'it is still said').toHaveAccessibleDescription(/nothing closes this quotation mark/)
+  await field.fill('a')
+  await expect(field).toHaveAccessibleDescription('')
+  await expect(page.locator('tr[aria-busy=true]')).toHaveCount(0)
+})
+
 test('a message covers nothing that can be pressed', async ({ app, server }) => {
   const { page } = app
   await page.setViewportSize({ width: 1280, height: 420 })
@@ -152,6 +171,12 @@ test('everything works from the keyboard', async ({ app }) => {
   await expect(page.getByRole('tab', { name: 'Sessions' })).toHaveAttribute('aria-selected', 'true')
   await page.keyboard.press('[')
   await expect(page.getByRole('tab', { name: 'Overview' })).toHaveAttribute('aria-selected', 'true')
+  // Caps Lock makes capitals of them, and they are the same keys.
+  await page.keyboard.press('D')
+  await expect(page.getByRole('dialog', { name: 'Cut the session of stale-dns' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await app.table.focus()
   await page.keyboard.press('Shift+F10')
   await expect(page.getByRole('menuitem').first()).toBeFocused()
   await page.keyboard.press('Escape')
@@ -224,7 +249,7 @@ for (const look of APPEARANCES) {
     await app.expectAccessible()
 
     const sim = await openSim(app, 'stale-dns')
-    await expect(sim).toContainText(word('1 differ', '1 項目が不一致'))
+    await expect(sim).toContainText(word('1 differs', '1 項目が不一致'))
     await app.expectAccessible()
 
     await app.server.faults({ operation: 'listSimSessionEvents', effect: { kind: 'status', status: 403 } })

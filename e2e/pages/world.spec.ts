@@ -3,7 +3,7 @@ import { type Locator } from '@playwright/test'
 
 import { APPEARANCES, expectNoSideways, prefer } from '../appearance'
 import { type App, type Server, expect, test, testAlone } from '../fixtures'
-import { openSim } from '../vocabulary'
+import { cut, openSim } from '../vocabulary'
 
 test('the page says what the world is, and everything that steers it', async ({ app }) => {
   await app.open('/world')
@@ -36,6 +36,11 @@ test('the page says what the world is, and everything that steers it', async ({ 
         - heading "Faults" [level=2]
         - button "Fault…"
         - paragraph: /None\\. Every call is answered/
+      - region "Rate limit":
+        - heading "Rate limit" [level=2]
+        - text: "off: every call is let through"
+        - button "Change… Rate limit"
+        - switch "Rate limit"
       - region "How devices behave":
         - heading "How devices behave" [level=2]
         - button "Rule…"
@@ -132,6 +137,89 @@ test('a fault is switched on, strikes, is counted, and is switched off', async (
   await faults.getByRole('button', { name: /^Actions on 503/ }).click()
   await page.getByRole('menuitem', { name: 'Remove' }).click()
   await expect(faults).toContainText('None. Every call is answered')
+})
+
+for (const language of ['en', 'ja'] as const) {
+  test(`a rate limit is set by the keyboard alone, holds, and is taken away (${language})`, async ({ app, server }) => {
+    const { page } = app
+    const say =
+      language === 'en'
+        ? { limit: 'Rate limit', change: 'Change… Rate limit', calls: 'Calls to a path', seconds: 'In so many seconds', set: 'Set the limit' }
+        : { limit: 'レート制限', change: '変更… レート制限', calls: 'パスごとの回数', seconds: '期間（秒）', set: '設定する' }
+    const words =
+      language === 'en'
+        ? { off: 'off: every call is let through', minute: '60 calls to a path in 1 min, then 429', one: '1 call to a path in 1 h, then 429' }
+        : { off: 'なし：すべての呼び出しを受け付ける', minute: 'パスごとに1分で 60 回まで、超過分は 429', one: 'パスごとに1時間で 1 回まで、超過分は 429' }
+    const wrong = language === 'en' ? 'A whole number from 1 to 3,600.' : '1〜3,600 の整数を指定してください。'
+    await prefer(page, { theme: 'light', language })
+    await app.open('/world')
+    const panel = region(app, say.limit)
+    await expect(panel).toContainText(words.off)
+    const limit = panel.getByRole('switch', { name: say.limit })
+    await limit.press('Space')
+    await expect(limit).toBeChecked()
+    await expect(limit, 'the hand stays on it').toBeFocused()
+    await expect(panel).toContainText(words.minute)
+    await app.expectAccessible()
+
+    await panel.getByRole('button', { name: say.change }).press('Enter')
+    const form = page.getByRole('dialog', { name: say.limit })
+    const seconds = form.getByRole('spinbutton', { name: say.seconds })
+    await seconds.fill('3601')
+    await expect(seconds).toHaveAccessibleDescription(wrong)
+    await app.expectAccessible()
+    await seconds.fill('3600')
+    await form.getByRole('spinbutton', { name: say.calls }).fill('1')
+    await form.getByRole('spinbutton', { name: say.calls }).press('Enter')
+    await expect(form).toBeHidden()
+    await expect(panel).toContainText(words.one)
+
+    // A path that the console does not call by itself.
+    const call = () => server.asPlatform('GET', '/v1/subscribers')
+    await call()
+    await expect(call()).rejects.toThrow(/429/)
+    await limit.press('Space')
+    await expect(limit).not.toBeChecked()
+    await expect(panel).toContainText(words.off)
+    await call()
+    // What it was is not forgotten.
+    await limit.press('Space')
+    await expect(panel).toContainText(words.one)
+  })
+}
+
+test('a limit that cannot be read says why, and is read again on request', async ({ app, server }) => {
+  await server.reset()
+  await server.faults({ operation: 'GetBudget', effect: { kind: 'status', status: 403 } })
+  await app.signIn()
+  await app.page.goto(`${server.address}/#/c/local/world`)
+  const panel = region(app, 'Rate limit')
+  await expect(panel.getByRole('alert')).toContainText('The server refused this.')
+  await expect(panel.getByRole('switch')).toBeHidden()
+  await app.expectAccessible()
+  await server.faults()
+  await panel.getByRole('button', { name: 'Try again' }).click()
+  await expect(panel).toContainText('off: every call is let through')
+})
+
+test('a device made a ghost comes back, loses its power, and is online all the same', async ({ app, clock }) => {
+  const { page } = app
+  await app.open('/world')
+  await region(app, 'How devices behave').getByRole('button', { name: 'Rule…' }).click()
+  const form = page.getByRole('dialog', { name: 'New rule' })
+  await form.getByRole('combobox', { name: 'Which devices' }).selectOption('Every device')
+  await form.getByRole('combobox', { name: 'After a cut, they' }).selectOption('ghost: return, and lose power a minute later without a word')
+  await form.getByRole('button', { name: 'Add rule' }).click()
+  await expect(form).toBeHidden()
+  await rail(app, 'SIMs').click()
+  const sim = await openSim(app, 'prompt')
+  await cut(app, 'prompt')
+  await clock.advance('20s')
+  await expect(sim).toContainText(/Back in \d+\.\d s/)
+  await expect(sim.getByText('attached')).toBeVisible()
+  await clock.advance('2m')
+  await expect(sim.getByText('off', { exact: true })).toBeVisible()
+  await expect(sim, 'the platform holds its session').toContainText('Online since')
 })
 
 test('rules are added, moved and removed by the keyboard alone', async ({ app }) => {

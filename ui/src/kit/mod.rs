@@ -13,6 +13,7 @@
 
 mod banner;
 pub(crate) mod button;
+pub(crate) mod chart;
 mod checkbox;
 mod code;
 mod dialog;

@@ -12,6 +12,7 @@ words! {
         AlreadyOffline: "There is no session to cut: the platform would refuse with SEM0016." | "切断するセッションがありません（SEM0016 で拒否されます）。",
         InHand: "Another job is working on this SIM." | "別のジョブがこの SIM を操作中です。",
         WrongStatus: "The status {status} does not allow this." | "状態 {status} ではできません。",
+        AlreadySo: "Its status is {status} already." | "状態はすでに{status}です。",
         StatusRefuses: "Its status does not allow this." | "現在の状態ではできません。",
         Planning: "Making the plan. Nothing is sent." | "計画を作成しています。まだ何も送信していません。",
         PlanNote: "plan {id} · nothing sent yet · expires in {time}" | "計画 {id} · 未送信 · 期限まで {time}",

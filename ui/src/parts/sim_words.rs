@@ -69,7 +69,12 @@ pub(crate) fn name_of(row: &SimRow) -> String {
 /// What a SIM is doing, how old the evidence is, and what was asked for but not confirmed: it looks pending until an
 /// event says otherwise.
 #[component]
-pub(crate) fn SimSession(row: Signal<SimRow>) -> impl IntoView {
+pub(crate) fn SimSession(
+    row: Signal<SimRow>,
+    /// A sentence beside it says already whether a session is open: only what is more than that is shown.
+    #[prop(optional)]
+    beside_evidence: bool,
+) -> impl IntoView {
     let (clock, feed, commands) = (use_clock(), use_feed(), use_commands());
     let asked = Memo::new(move |_| row.with(|row| feed.asked(&row.sim_id)));
     // Which verb is under way, where this page knows the job.
@@ -84,14 +89,22 @@ pub(crate) fn SimSession(row: Signal<SimRow>) -> impl IntoView {
         let acting = shown.with(|shown| shown.state == State::Acting);
         if acting { 100 } else { age_of().map_or(0, |age| freshness(age, SESSION_RECORD)) }
     });
-    view! {
-        <StateWords
-            state=Signal::derive(move || shown.with(|shown| shown.state))
-            word=move || pick(shown.with(|shown| shown.word))
-            age=move || age_of().map(|millis| age(lang(), millis)).unwrap_or_else(|| pick(Sims::Never.row()).to_owned())
-            fresh
-        />
+    let state = Memo::new(move |_| shown.with(|shown| shown.state));
+    move || {
+        (!beside_evidence || is_more_than_evidence(state.get())).then(|| view! {
+            <StateWords
+                state=state
+                word=move || pick(shown.with(|shown| shown.word))
+                age=move || age_of().map(|millis| age(lang(), millis)).unwrap_or_else(|| pick(Sims::Never.row()).to_owned())
+                fresh
+            />
+        })
     }
+}
+
+/// Whether a state says more than that a session is open, or that none is.
+const fn is_more_than_evidence(state: State) -> bool {
+    matches!(state, State::Acting | State::Failed | State::Blocked)
 }
 
 #[derive(Debug, Clone, PartialEq)]

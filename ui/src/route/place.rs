@@ -59,6 +59,7 @@ pub(crate) enum SimTab {
     #[default]
     Overview,
     Sessions,
+    Traffic,
     Ledger,
 }
 
@@ -88,8 +89,12 @@ pub(crate) trait TabName: Copy + Default + PartialEq + 'static {
 }
 
 impl TabName for SimTab {
-    const NAMES: &'static [(Self, &'static str)] =
-        &[(SimTab::Overview, "overview"), (SimTab::Sessions, "sessions"), (SimTab::Ledger, "ledger")];
+    const NAMES: &'static [(Self, &'static str)] = &[
+        (SimTab::Overview, "overview"),
+        (SimTab::Sessions, "sessions"),
+        (SimTab::Traffic, "traffic"),
+        (SimTab::Ledger, "ledger"),
+    ];
 }
 
 impl TabName for GroupTab {

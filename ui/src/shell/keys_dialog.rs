@@ -36,6 +36,7 @@ const GROUPS: &[(Row, &[Line])] = &[
             (&["D"], Shell::KeyCut.row()),
             (&["Y"], Shell::KeyCopyId.row()),
             (&["[", "]"], Shell::KeyTab.row()),
+            (&["T"], Shell::KeyTable.row()),
             (&["Ctrl", "↵"], Shell::KeyConfirm.row()),
         ],
     ),

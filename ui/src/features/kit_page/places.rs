@@ -3,6 +3,7 @@ use leptos::{html, prelude::*};
 use crate::kit::{
     Banner, BannerPlace, Button, Drawer, Glyph, Icon, Moment, MomentTime, QueryBar, Section, Size, State,
     StateBar, StateCount, Tab, TabPanel, Tabs, Timeline, ToastCard, Track, Void,
+    chart::{Bar, Times, TrafficChart},
     table::{Column, Cursor, Source, Table},
 };
 
@@ -57,6 +58,10 @@ pub(super) fn Places() -> impl IntoView {
             <div class="frame"><Void title="No SIM matches" text="0 of 12,480."><Button size=Size::Small on_click=|_| ()>"Clear all"</Button></Void></div>
             <div class="frame"><Void title="Could not read sessions" text="Nothing was changed." failed=true icon=Icon::Warn/></div>
         </section>
+        <section>
+            <h2>"A chart: what goes up and what goes down"</h2>
+            <HalfDay/>
+        </section>
         <section class="full">
             <h2>"A list of a million rows"</h2>
             <QueryBar label="Query" placeholder="Add a filter" query on_change=move |q| query.set(q) node_ref=field><span class="query-count"><b>"1,000,000"</b></span></QueryBar>
@@ -69,6 +74,19 @@ pub(super) fn Places() -> impl IntoView {
                 </Drawer>
             </div>
         </section>
+    }
+}
+
+#[component]
+fn HalfDay() -> impl IntoView {
+    const EACH: i64 = 1_800_000;
+    let bars = (0..24_u64)
+        .map(|n| Bar { at: EACH * n.cast_signed(), above: 900 * (n % 7), below: 400 * (n % 5) })
+        .collect::<Vec<_>>();
+    let times = Times { from: 0, to: 24 * EACH, each: EACH, offset: 0 };
+    let hour = |at: i64| format!("{:02}:00", at / 3_600_000);
+    view! {
+        <TrafficChart label="Twelve hours of amounts that went both ways." times=Signal::stored(times) bars=Signal::stored(bars) say_time=hour say_amount=crate::format::bytes/>
     }
 }
 

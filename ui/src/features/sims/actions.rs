@@ -34,6 +34,8 @@ pub(super) enum Reason {
     Words(Row),
     /// The SIM's status does not allow it.
     Status(api::soracom::sim::SimStatus),
+    /// The SIM is already what it would become.
+    Already(api::soracom::sim::SimStatus),
 }
 
 impl Reason {
@@ -41,6 +43,7 @@ impl Reason {
         match self {
             Reason::Words(row) => pick(*row).to_owned(),
             Reason::Status(of) => text!(Verbs::WrongStatus, status = status(of)),
+            Reason::Already(of) => text!(Verbs::AlreadySo, status = status(of)),
         }
     }
 }
@@ -128,8 +131,14 @@ fn refuse(verb: &Verb, row: &SimRow) -> Option<Reason> {
     if row.mark.as_ref().is_some_and(|mark| !mark.not_back) {
         return Some(Reason::Words(Verbs::InHand.row()));
     }
-    let allowed =
-        |action| (!lifecycle::allows(action, &row.status)).then(|| Reason::Status(row.status.clone()));
+    let allowed = |action| {
+        if !lifecycle::allows(action, &row.status) {
+            return Some(Reason::Status(row.status.clone()));
+        }
+        // The platform would take it and do nothing.
+        let same = lifecycle::rule(action).leads_to.as_ref() == Some(&row.status);
+        same.then(|| Reason::Already(row.status.clone()))
+    };
     match verb {
         Verb::CutSession => match row.state {
             SimState::Online | SimState::Stale => None,
@@ -174,6 +183,16 @@ mod tests {
             assert_eq!(refuse(&verb, &row(mark(false))), Some(Reason::Words(Verbs::InHand.row())));
         }
         assert_eq!(refuse(&Verb::Deactivate, &row(mark(true))), None);
+    }
+
+    #[test]
+    fn what_is_so_already_is_not_offered() {
+        let active = row(json!({}));
+        assert_eq!(refuse(&Verb::Activate, &active), Some(Reason::Already(active.status.clone())));
+        assert_eq!(refuse(&Verb::Deactivate, &active), None);
+        let inactive = row(json!({ "status": "inactive", "state": "blocked", "sessionId": null }));
+        assert_eq!(refuse(&Verb::Deactivate, &inactive), Some(Reason::Already(inactive.status.clone())));
+        assert_eq!(refuse(&Verb::Activate, &inactive), None);
     }
 
     #[test]

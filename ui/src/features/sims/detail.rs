@@ -4,15 +4,18 @@ use api::{
 };
 use leptos::prelude::*;
 
-use super::{actions::use_actor, history::SessionsTab, ledger::LedgerTab, overview::OverviewTab};
+use super::{
+    actions::use_actor, history::SessionsTab, ledger::LedgerTab, overview::OverviewTab, pages::sim_traffic,
+};
 use crate::{
-    format::{Zone, when},
+    format::{Zone, age, when},
     kit::{
         Button, Glyph, Icon, IconSize, Menu, Pictogram, Tab, TabPanel, Tabs, Tone,
         glyph::{SESSION_RECORD, freshness},
     },
     locales::{Sims, lang, pick, say},
     parts::{
+        Later,
         plan::JobProgress,
         sim_words::{SimSession, name_of, shape},
     },
@@ -111,6 +114,7 @@ pub(super) fn SimDetail(shown: Shown) -> impl IntoView {
             {move || match tab.get() {
                 SimTab::Overview => view! { <OverviewTab context=context.clone() sim row/> }.into_any(),
                 SimTab::Sessions => view! { <SessionsTab context=context.clone() sim row/> }.into_any(),
+                SimTab::Traffic => view! { <Later fetch=sim_traffic of=(context.clone(), sim)/> }.into_any(),
                 SimTab::Ledger => view! { <LedgerTab context=context.clone() sim/> }.into_any(),
             }}
         </TabPanel>
@@ -120,9 +124,10 @@ pub(super) fn SimDetail(shown: Shown) -> impl IntoView {
 /// How long the end of a job stands in the head.
 const NEWS_MS: i64 = 10 * 60_000;
 
-const TABS: [(SimTab, crate::locales::Row); 3] = [
+const TABS: [(SimTab, crate::locales::Row); 4] = [
     (SimTab::Overview, Sims::Overview.row()),
     (SimTab::Sessions, Sims::Sessions.row()),
+    (SimTab::Traffic, Sims::Traffic.row()),
     (SimTab::Ledger, Sims::Ledger.row()),
 ];
 
@@ -144,16 +149,17 @@ fn Evidence(#[prop(into)] row: Signal<Option<SimRow>>) -> impl IntoView {
         let Some(since) = row.since else { return Some(pick(Sims::NeverSeen.row()).to_owned()) };
         let zone = Zone::here(since);
         let time = format!("{} {}", when(lang(), since, clock.now(), zone, false), zone.name());
+        let age = age(lang(), clock.now().since(since));
         Some(if row.session_id.is_some() {
-            text!(Sims::OnlineSince, time = time)
+            text!(Sims::OnlineSince, time = time, age = age)
         } else {
-            text!(Sims::OfflineSince, time = time)
+            text!(Sims::OfflineSince, time = time, age = age)
         })
     };
     view! { <p class="sim-evidence">{words}</p> }
 }
 
-/// The SIM's session now, and what can be done: the first verb as a button, the rest in a menu.
+/// What can be done: the first verb as a button, the rest in a menu. Beside them what the sentence above does not say.
 #[component]
 fn Verbs(context: ContextId, #[prop(into)] row: Signal<Option<SimRow>>) -> impl IntoView {
     let actor = use_actor();
@@ -185,7 +191,7 @@ fn Verbs(context: ContextId, #[prop(into)] row: Signal<Option<SimRow>>) -> impl 
                     let row = Memo::new(move |before: Option<&SimRow>| {
                         row.get().or_else(|| before.cloned()).unwrap_or_else(|| initial.clone())
                     });
-                    view! { <SimSession row=row.into()/> }
+                    view! { <SimSession row=row.into() beside_evidence=true/> }
                 })
             })}
         </div>

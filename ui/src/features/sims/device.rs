@@ -33,7 +33,7 @@ struct Hand {
 /// The device that the SIM sits in, where the whole world is simulated: its power, and what it does after a cut.
 #[component]
 pub(super) fn DeviceSection(context: ContextId, #[prop(into)] sim: Signal<Option<SimId>>) -> impl IntoView {
-    let (session, feed) = (use_session(), use_feed());
+    let (session, feed, clock) = (use_session(), use_feed(), use_clock());
     let of = StoredValue::new(context);
     let device = use_query::<GetDevice>(move || {
         Some(Ask { client: session.door().client(), path: (of.get_value(), sim.get()?), query: () })
@@ -47,7 +47,13 @@ pub(super) fn DeviceSection(context: ContextId, #[prop(into)] sim: Signal<Option
             }
         }
         Heard::ReadAgain => device.reload(),
-        Heard::Tick => {}
+        // What a device does without a word is told to nobody: it is looked for when its time has come.
+        Heard::Tick => {
+            let next = untrack(|| device.with(|device| device.and_then(|device| device.next_at)));
+            if next.is_some_and(|next| next <= untrack(|| clock.now())) {
+                device.reload();
+            }
+        }
     });
     let hand = Hand { context: of, sim, device, session, toasts: use_toasts() };
     let known = Memo::new(move |_| device.with(|device| device.is_some()));

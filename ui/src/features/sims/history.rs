@@ -85,7 +85,7 @@ pub(super) fn SessionsTab(
                 {move || read.get().then(|| view! { <DayStrip sessions=Signal::derive(move || told.get().unwrap_or_default())/> })}
                 <Section title=t!(Sims::Events) aside=move || text!(Sims::PairedById, zone = zone())>
                     {timeline}
-                    {move || read.get().then(|| view! { <p class="quiet small-text">{move || text!(Sims::Shown, n = count())}</p> })}
+                    {move || read.get().then(|| view! { <p class="quiet small-text">{move || match count() { 1 => text!(Sims::ShownOne).to_owned(), n => text!(Sims::Shown, n = n) }}</p> })}
                 </Section>
             }.into_any(),
         }}

@@ -7,6 +7,7 @@ mod day_strip;
 mod detail;
 mod device;
 mod drawer;
+mod flow;
 mod history;
 mod ledger;
 mod list;
@@ -14,6 +15,8 @@ mod overview;
 mod pages;
 mod pairing;
 mod sim_page;
+mod traffic;
+mod use_flow;
 
 pub(crate) use list::SimsPage;
 pub(crate) use pages::sim_page;

@@ -77,10 +77,10 @@ fn Comparison(#[prop(into)] row: Signal<Option<SimRow>>, group: Query<GetGroup>)
     let aside = move || {
         let lines = lines.get().filter(|_| !no_session())?;
         let differ = lines.iter().filter(|line| line.differs).count();
-        Some(if differ == 0 {
-            pick(Sims::AllMatch.row()).to_owned()
-        } else {
-            text!(Sims::SomeDiffer, n = differ)
+        Some(match differ {
+            0 => pick(Sims::AllMatch.row()).to_owned(),
+            1 => pick(Sims::OneDiffers.row()).to_owned(),
+            n => text!(Sims::SomeDiffer, n = n),
         })
     };
     let no_group = move || row.with(|row| row.as_ref().is_some_and(|row| row.group_id.is_none()));

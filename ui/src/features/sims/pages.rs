@@ -1,11 +1,12 @@
 //! The way to what is shown of one SIM: a file of its own, fetched when a SIM is first opened.
 
-use api::id::ContextId;
+use api::id::{ContextId, SimId};
 use leptos::{prelude::*, wasm_split::wasm_split};
 
 use super::{
     detail::{Shown, SimDetail},
     sim_page::SimPage,
+    traffic::TrafficTab,
 };
 use crate::parts::Fetched;
 
@@ -19,4 +20,10 @@ pub(crate) fn sim_page() -> Fetched<ContextId> {
 #[wasm_split(sim, wasm_split_path = leptos::wasm_split, fallible)]
 pub(super) fn sim_detail() -> Fetched<Shown> {
     Ok(|shown| view! { <SimDetail shown/> }.into_any())
+}
+
+/// What it has sent and received: charts, which nothing else here needs.
+#[wasm_split(traffic, wasm_split_path = leptos::wasm_split, fallible)]
+pub(super) fn sim_traffic() -> Fetched<(ContextId, Signal<Option<SimId>>)> {
+    Ok(|(context, sim)| view! { <TrafficTab context sim/> }.into_any())
 }

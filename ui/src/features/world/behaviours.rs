@@ -1,17 +1,17 @@
 use std::sync::Arc;
 
-use api::console::world::{BehaviourRow, BehaviourRule, Which};
+use api::console::world::{BehaviourRow, Which};
 use leptos::prelude::*;
 
 use super::{
     panel::{Panel, Sideways},
-    place::{RowMenu, RowVerbs, focus_row, shift},
+    place::{RowMenu, RowVerbs, verbs},
     steering::{Opened, Steering},
 };
 use crate::{
     format::count,
     kit::{Button, Icon, Size, StateWords, Tone},
-    locales::World,
+    locales::{World, pick},
     parts::{Failed, Failure, behaviour_shape, behaviour_words},
 };
 
@@ -26,8 +26,10 @@ pub(super) fn BehavioursPanel(steering: Steering) -> impl IntoView {
     let aside = move || {
         rules.with(|rules| rules.map(|rules| text!(World::RulesOf, n = count(rules.of)))).unwrap_or_default()
     };
-    let rest = move || rules.with(|rules| rules.and_then(|rules| rules.rest)).map(count);
-    let verbs = verbs(steering);
+    let counted = Memo::new(move |_| rules.with(|rules| rules.is_none_or(|rules| rules.rest.is_some())));
+    let rest = move || rules.with(|rules| rules.map(|rules| counted_words(rules.rest)));
+    let verbs =
+        verbs(steering, TABLE, Opened::Rule, |steering, change, then| steering.change_rules(change, then));
     let tools = view! {
         <Button size=Size::Small icon=Icon::Plus on_click=move |_| steering.open(Opened::Rule(None))>{t!(World::AddRule)}</Button>
     };
@@ -39,7 +41,7 @@ pub(super) fn BehavioursPanel(steering: Steering) -> impl IntoView {
         let verbs = verbs.clone();
         view! {
             <Sideways label=t!(World::RuleTable)>
-                <table class="world-table rules" id=TABLE>
+                <table class="world-table rules" class:uncounted=move || !counted.get() id=TABLE>
                     <caption class="vh">{t!(World::Behaviours)}</caption>
                     <thead><tr>
                         <th scope="col">{t!(World::They)}</th>
@@ -81,7 +83,7 @@ fn RuleRow(steering: Steering, place: usize, total: Memo<usize>, verbs: RowVerbs
     };
     let words = move || behaviour().map(behaviour_words).unwrap_or_default();
     let shape = Signal::derive(move || behaviour().map_or(crate::kit::State::Unknown, behaviour_shape));
-    let sims = move || row.with(|row| row.as_ref().and_then(|row| row.sims)).map(count);
+    let sims = move || row.with(|row| row.as_ref().map(|row| counted_words(row.sims)));
     let note = move || row.with(|row| row.as_ref().and_then(|row| row.rule.note.clone()));
     let change = Arc::clone(&verbs.change);
     view! {
@@ -98,32 +100,9 @@ fn RuleRow(steering: Steering, place: usize, total: Memo<usize>, verbs: RowVerbs
     }
 }
 
-fn verbs(steering: Steering) -> RowVerbs {
-    let say = move |error: Option<client::ClientError>| {
-        if let Some(error) = error {
-            steering.refused(&error);
-        }
-    };
-    RowVerbs {
-        change: Arc::new(move |place| steering.open(Opened::Rule(Some(place)))),
-        remove: Arc::new(move |place| {
-            let gone = move |rules: &mut Vec<BehaviourRule>| {
-                if place < rules.len() {
-                    rules.remove(place);
-                }
-            };
-            steering.change_rules(gone, say);
-        }),
-        shift: Arc::new(move |from, to| {
-            steering.change_rules(
-                move |rules| shift(rules, from, to),
-                move |error| {
-                    focus_row(TABLE, to);
-                    say(error);
-                },
-            );
-        }),
-    }
+/// How many were counted, or that nobody counted.
+fn counted_words(sims: Option<u64>) -> String {
+    sims.map_or_else(|| pick(World::NotCounted.row()).to_owned(), count)
 }
 
 /// Which devices, as the query of a list would say it.
@@ -136,5 +115,15 @@ pub(super) fn which_words(steering: Steering, which: &Which) -> String {
         Which::Cell { eci } => format!("cell:{eci}"),
         Which::Model { tac } => format!("model:{tac}"),
         Which::Subscription { name } => format!("plan:{name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted_words;
+
+    #[test]
+    fn nothing_counted_is_not_a_count_of_nothing() {
+        assert_eq!([None, Some(0), Some(12_480)].map(counted_words), ["not counted", "0", "12,480"]);
     }
 }

@@ -1,5 +1,3 @@
-use std::sync::Arc;
-
 use api::{
     console::world::{Fault, FaultEffect, FaultSwitch},
     soracom,
@@ -8,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     panel::{Panel, Sideways},
-    place::{RowMenu, RowVerbs, focus_row, joined, shift},
+    place::{RowMenu, RowVerbs, focus_row, joined, verbs},
     steering::{Opened, Steering},
 };
 use crate::{
@@ -34,6 +32,8 @@ pub(super) fn FaultsPanel(steering: Steering) -> impl IntoView {
         steering.change_faults(
             |list| list.iter_mut().for_each(|fault| fault.on = false),
             move |error| {
+                // The button goes with the last of them.
+                focus_row(TABLE, 0);
                 if let Some(error) = error {
                     steering.refused(&error);
                 }
@@ -47,7 +47,8 @@ pub(super) fn FaultsPanel(steering: Steering) -> impl IntoView {
     let tag = move || {
         (on.get() > 0).then(|| view! { <Tag text=move || text!(World::FaultsOn, n = on.get()) state=State::Stale glyph=true/> })
     };
-    let verbs = verbs(steering);
+    let verbs =
+        verbs(steering, TABLE, Opened::Fault, |steering, change, then| steering.change_faults(change, then));
     let body = move || {
         if let Some(error) = (!known.get()).then(|| faults.error()).flatten() {
             return view! { <Failed failure=Failure::from(&error) on_retry=move || faults.reload()/> }
@@ -102,6 +103,7 @@ fn FaultRow(steering: Steering, place: usize, total: Memo<usize>, verbs: RowVerb
         }
         Some(match (row.until, row.fault.times) {
             (Some(at), _) => when_short(lang(), at, time.now(), Zone::here(at)),
+            (None, Some(1)) => pick(World::AfterOneCall.row()).to_owned(),
             (None, Some(times)) => text!(World::AfterCalls, n = times),
             (None, None) => pick(World::UntilOff.row()).to_owned(),
         })
@@ -127,39 +129,11 @@ fn FaultRow(steering: Steering, place: usize, total: Memo<usize>, verbs: RowVerb
             <td class="switch-cell"><Switch label=name on on_change=turn/></td>
             <th scope="row">{move || of(fault_name)}</th>
             <td class=move || if of(where_words).contains('/') { "mono cut" } else { "cut" } title=title>{move || of(where_words)}</td>
-            <td class="cut">{move || of(when_words)}</td>
+            <td class="wraps">{move || of(when_words)}</td>
             <td class="number">{move || row.with(|row| row.as_ref().map(|row| count(row.hits)))}</td>
             <td class="number">{until}</td>
             <td class="row-actions"><RowMenu label=move || text!(World::ActionsOn, name = name()) place count=total verbs/></td>
         </tr>
-    }
-}
-
-fn verbs(steering: Steering) -> RowVerbs {
-    let say = move |error: Option<client::ClientError>| {
-        if let Some(error) = error {
-            steering.refused(&error);
-        }
-    };
-    RowVerbs {
-        change: Arc::new(move |place| steering.open(Opened::Fault(Some(place)))),
-        remove: Arc::new(move |place| {
-            let gone = move |list: &mut Vec<FaultSwitch>| {
-                if place < list.len() {
-                    list.remove(place);
-                }
-            };
-            steering.change_faults(gone, say);
-        }),
-        shift: Arc::new(move |from, to| {
-            steering.change_faults(
-                move |list| shift(list, from, to),
-                move |error| {
-                    focus_row(TABLE, to);
-                    say(error);
-                },
-            );
-        }),
     }
 }
 

@@ -2,6 +2,8 @@
 //! behave, and what would have left it. An operator comes here to make trouble on purpose, and to watch it pass.
 
 mod behaviours;
+mod budget;
+mod budget_form;
 mod clock_bar;
 mod clock_facts;
 mod fault_form;

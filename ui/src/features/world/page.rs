@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use super::{
     behaviours::BehavioursPanel,
+    budget::BudgetPanel,
     clock_bar::ClockBar,
     faults::FaultsPanel,
     head::Head,
@@ -55,6 +56,7 @@ fn Body(steering: Steering) -> impl IntoView {
             <div class="world-columns">
                 <div class="world-column">
                     <FaultsPanel steering/>
+                    <BudgetPanel steering/>
                     <BehavioursPanel steering/>
                     <WorldsPanel steering/>
                 </div>

@@ -4,6 +4,7 @@ use api::id::ContextId;
 use leptos::{prelude::*, wasm_split::wasm_split};
 
 use super::{
+    budget_form::BudgetForm,
     fault_form::FaultForm,
     fork_form::ForkForm,
     page::WorldPage,
@@ -27,6 +28,7 @@ pub(super) fn world_form() -> Fetched<(Steering, Opened)> {
         Opened::StartOver { scenario, seed } => view! { <StartOverForm steering scenario seed/> }.into_any(),
         Opened::Fork => view! { <ForkForm steering/> }.into_any(),
         Opened::Fault(place) => view! { <FaultForm steering place/> }.into_any(),
+        Opened::Limit(limit) => view! { <BudgetForm steering limit/> }.into_any(),
         Opened::Rule(place) => view! { <RuleForm steering place/> }.into_any(),
         Opened::Send(message) => view! { <SendForm steering message=*message/> }.into_any(),
     })

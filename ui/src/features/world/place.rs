@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use client::ClientError;
 use leptos::{ev, prelude::*, text_prop::TextProp};
 use wasm_bindgen::JsCast;
 
+use super::steering::{Opened, Steering};
 use crate::{
     kit::{Icon, IconSize, Menu, MenuItem, Pictogram},
     locales::{World, pick},
@@ -17,6 +19,44 @@ pub(super) struct RowVerbs {
     pub(super) remove: Arc<dyn Fn(usize) + Send + Sync>,
     /// From one place to another.
     pub(super) shift: Arc<dyn Fn(usize, usize) + Send + Sync>,
+}
+
+/// What a change makes of the list, and what is said afterwards.
+type Change<T> = Box<dyn FnOnce(&mut Vec<T>)>;
+type Then = Box<dyn FnOnce(Option<ClientError>)>;
+
+/// The verbs of a list in which order decides, shown by the table with that id. `form` is what changes the row at a place,
+/// `write` keeps what a change makes of the list.
+pub(super) fn verbs<T: 'static>(
+    steering: Steering,
+    table: &'static str,
+    form: fn(Option<usize>) -> Opened,
+    write: fn(Steering, Change<T>, Then),
+) -> RowVerbs {
+    let say = move |error: Option<ClientError>| {
+        if let Some(error) = error {
+            steering.refused(&error);
+        }
+    };
+    RowVerbs {
+        change: Arc::new(move |place| steering.open(form(Some(place)))),
+        remove: Arc::new(move |place| {
+            let gone = move |list: &mut Vec<T>| {
+                if place < list.len() {
+                    list.remove(place);
+                }
+            };
+            write(steering, Box::new(gone), Box::new(say));
+        }),
+        shift: Arc::new(move |from, to| {
+            let moved = move |list: &mut Vec<T>| shift(list, from, to);
+            let then = move |error| {
+                focus_row(table, to);
+                say(error);
+            };
+            write(steering, Box::new(moved), Box::new(then));
+        }),
+    }
 }
 
 /// The menu of the row at `place`; Alt with an arrow key moves the row.
@@ -80,7 +120,7 @@ pub(super) fn RowMenu(
 }
 
 /// Moves what is at `from` to `to`; does nothing where one of them is no place.
-pub(super) fn shift<T>(list: &mut Vec<T>, from: usize, to: usize) {
+fn shift<T>(list: &mut Vec<T>, from: usize, to: usize) {
     if from < list.len() && to < list.len() {
         let moved = list.remove(from);
         list.insert(to, moved);

@@ -52,6 +52,7 @@ pub(super) fn follow(steering: Steering) {
             }
             if lists {
                 steering.rules.reload();
+                steering.budget.reload();
                 steering.contexts.reload();
             }
             pulse.update_value(|pulse| {

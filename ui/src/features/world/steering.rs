@@ -5,10 +5,10 @@ use api::{
     console::{
         context::{Context, ListContexts},
         world::{
-            BehaviourRow, BehaviourRule, Behaviours, ClockRequest, FaultSwitch, ForkRequest, ForkWorld,
-            GetWorld, ListBehaviours, ListOutbox, ListScenarios, ListWorldFaults, OutboxKind, OutboxMessage,
-            OutboxQuery, ResetRequest, SendMessage, SetBehaviours, SetWorldFaults, StartOver, SteerClock,
-            World,
+            BehaviourRow, BehaviourRule, Behaviours, Budget, ClockRequest, FaultSwitch, ForkRequest,
+            ForkWorld, GetBudget, GetWorld, ListBehaviours, ListOutbox, ListScenarios, ListWorldFaults,
+            OutboxKind, OutboxMessage, OutboxQuery, ResetRequest, SendMessage, SetBehaviours, SetBudget,
+            SetWorldFaults, StartOver, SteerClock, World,
         },
     },
     id::{ContextId, MessageId},
@@ -38,6 +38,8 @@ pub(super) enum Opened {
     Fault(Option<usize>),
     /// A rule: the one at that place, or another one.
     Rule(Option<usize>),
+    /// The rate limit, beginning with these numbers.
+    Limit(Budget),
     Send(Box<OutboxMessage>),
 }
 
@@ -52,6 +54,7 @@ pub(super) struct Steering {
     pub(super) scenarios: Query<ListScenarios>,
     pub(super) faults: Query<ListWorldFaults>,
     pub(super) rules: Query<ListBehaviours>,
+    pub(super) budget: Query<GetBudget>,
     pub(super) outbox: Query<ListOutbox>,
     pub(super) contexts: Query<ListContexts>,
     pub(super) groups: Query<ListGroups>,
@@ -78,6 +81,7 @@ pub(super) fn use_steering(context: ContextId) -> Steering {
         scenarios: use_query(move || Some(Ask { client: client(), path: of.get_value(), query: () })),
         faults: use_query(move || Some(Ask { client: client(), path: of.get_value(), query: () })),
         rules: use_query(move || Some(Ask { client: client(), path: of.get_value(), query: () })),
+        budget: use_query(move || Some(Ask { client: client(), path: of.get_value(), query: () })),
         outbox: use_query(move || {
             let query = OutboxQuery { kind: kind.get(), limit: Some(most.get()), before: None };
             Some(Ask { client: client(), path: of.get_value(), query })
@@ -200,6 +204,13 @@ impl Steering {
         });
     }
 
+    /// Gives the world's API a rate limit, or takes it away.
+    pub(super) fn limit(self, limit: Option<Budget>, then: impl FnOnce(Option<ClientError>) + 'static) {
+        self.run::<SetBudget>(self.context.get_value(), limit, move |answer| {
+            then(answer.map(|limit| self.budget.amend(|held| *held = limit)).err());
+        });
+    }
+
     /// Lets one message out.
     pub(super) fn send(self, id: MessageId, then: impl FnOnce(Result<OutboxMessage, ClientError>) + 'static) {
         self.run::<SendMessage>((self.context.get_value(), id), (), move |answer| {
@@ -245,6 +256,7 @@ impl Steering {
         self.world.reload();
         self.faults.reload();
         self.rules.reload();
+        self.budget.reload();
         self.outbox.reload();
         self.groups.reload();
         self.contexts.reload();

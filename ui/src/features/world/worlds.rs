@@ -73,8 +73,14 @@ fn WorldRow(steering: Steering, world: Memo<Option<Context>>) -> impl IntoView {
         let at = if is_here.get() { time.now() } else { told };
         Some(when(lang(), at, time.wall(), Zone::here(at), false))
     };
-    let sims =
-        move || world.with(|world| world.as_ref().map(|world| text!(World::SimsOf, n = count(world.sims))));
+    let sims = move || {
+        world.with(|world| {
+            world.as_ref().map(|world| match world.sims {
+                1 => text!(World::SimsOfOne).to_owned(),
+                sims => text!(World::SimsOf, n = count(sims)),
+            })
+        })
+    };
     let open = move |_| {
         if let Some(world) = world.get_untracked() {
             let id = world.id.clone();

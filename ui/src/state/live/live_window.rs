@@ -164,7 +164,8 @@ where
         let next = match answer {
             Ok(window) => self.rows.try_update_value(|rows| {
                 let since = self.feed.changes_after(rows.context(), window.position);
-                (rows.load(fetch, window, since), rows.take_wanted())
+                let fresh = rows.load(fetch, window, since);
+                (fresh, fresh && rows.is_asked(fetch), rows.take_wanted())
             }),
             Err(error) => {
                 if error.status() == Some(401) {
@@ -175,12 +176,17 @@ where
                 if failed == Some(true) {
                     self.error.set(Some(error));
                 }
-                return;
+                if !refused {
+                    return;
+                }
+                // The rows of the list before go on being read.
+                self.rows.try_update_value(|rows| (false, false, rows.take_wanted()))
             }
         };
-        let Some((fresh, wanted)) = next else { return };
+        let Some((fresh, asked, wanted)) = next else { return };
         if fresh {
-            if self.error.with_untracked(Option::is_some) {
+            // Rows of the list before say nothing of the one that was refused.
+            if asked && self.error.with_untracked(Option::is_some) {
                 self.error.set(None);
             }
             self.changed();

@@ -26,6 +26,8 @@ const MOST: u64 = MAX_LIMIT as u64;
 /// The rows of a list of a context.
 pub(super) struct Rows<Row: HasId> {
     context: ContextId,
+    /// What the operator asked for: query and sort.
+    asked: (String, String),
     loaded: Collection<Row>,
     /// What is on screen, and of which query.
     held: Option<(WindowQuery, Held<Row>)>,
@@ -34,9 +36,10 @@ pub(super) struct Rows<Row: HasId> {
 }
 
 impl<Row: HasId> Rows<Row> {
-    pub(super) const fn new(context: ContextId, q: String, sort: String) -> Self {
+    pub(super) fn new(context: ContextId, q: String, sort: String) -> Self {
+        let asked = (q.clone(), sort.clone());
         let first = WindowQuery { q, sort, offset: 0, limit: Some(FIRST) };
-        Rows { context, loaded: Collection::new(first), held: None, wanted: None }
+        Rows { context, asked, loaded: Collection::new(first), held: None, wanted: None }
     }
 
     pub(super) const fn context(&self) -> &ContextId {
@@ -66,11 +69,19 @@ impl<Row: HasId> Rows<Row> {
 
     /// Asks for another list, from its top.
     pub(super) fn ask(&mut self, q: String, sort: String) {
-        let asked = self.loaded.query();
-        if asked.q != q || asked.sort != sort {
-            let limit = asked.limit;
+        let limit = self.loaded.query().limit;
+        let asked = (q, sort);
+        if self.asked != asked {
+            self.asked.clone_from(&asked);
+            let (q, sort) = asked;
             self.loaded.set_query(WindowQuery { q, sort, offset: 0, limit });
         }
+    }
+
+    /// Whether a fetch was for the list that the operator asked for; else it was for the one that still stands there.
+    pub(super) fn is_asked(&self, fetch: &Fetch) -> bool {
+        let (q, sort) = &self.asked;
+        (&fetch.query.q, &fetch.query.sort) == (q, sort)
     }
 
     /// Hears which places are on screen; true when they have to be fetched.
@@ -115,14 +126,17 @@ impl<Row: HasId> Rows<Row> {
         fresh
     }
 
-    /// Notes that a fetch brought nothing; false when something else is asked for by now. One that was refused stays
-    /// refused: it is not asked again before it is another one.
+    /// Notes that a fetch brought nothing; false when that says nothing of what is asked for by now. One that was refused stays
+    /// refused: it is not asked again before it is another one. Until then the rows that stand there are those of the list
+    /// before, and they go on being read: whoever scrolls meets rows.
     pub(super) fn failed(&mut self, fetch: &Fetch, refused: bool, now: UnixMillis) -> bool {
         let awaited = self.loaded.awaits(fetch);
-        if !refused {
-            self.loaded.failed(fetch, now);
+        match &self.held {
+            _ if !refused => self.loaded.failed(fetch, now),
+            Some((shown, _)) if awaited => self.loaded.set_query(shown.clone()),
+            Some(_) | None => {}
         }
-        awaited
+        awaited && self.is_asked(fetch)
     }
 
     /// What came on screen while the last fetch was under way.
@@ -160,6 +174,7 @@ fn around(query: &WindowQuery, first: u64, end: u64) -> WindowQuery {
 #[cfg(test)]
 mod tests {
     use api::console::sim_row::SimRow;
+    use serde_json::json;
 
     use super::*;
 
@@ -186,6 +201,42 @@ mod tests {
         let Range { start, end } = rows.take_wanted().unwrap();
         assert!(rows.want(start, end));
         assert_eq!(rows.due(now).unwrap().query.offset, 400);
+    }
+
+    #[test]
+    fn the_rows_that_stay_after_a_refusal_are_still_read() {
+        let now = UnixMillis(0);
+        let window = |offset: u64| -> Window<SimRow> {
+            let clock = json!({ "now": 0, "scale": 1.0, "paused": false, "simulated": false });
+            let rows: Vec<_> = (offset..offset + 120)
+                .map(
+                    |n| json!({ "simId": n.to_string(), "name": "x", "status": "active", "state": "online" }),
+                )
+                .collect();
+            serde_json::from_value(json!({
+                "rows": rows, "offset": offset, "total": 5_000, "of": 5_000, "counts": {},
+                "position": { "epoch": 1, "seq": 1 }, "tookUs": 1, "clock": clock
+            }))
+            .unwrap()
+        };
+        let mut rows = Rows::<SimRow>::new(ContextId::new("local").unwrap(), String::new(), String::new());
+        let first = rows.due(now).unwrap();
+        assert!(rows.load(&first, window(0), Some(Vec::new())) && rows.is_asked(&first));
+        rows.ask("state:".into(), String::new());
+        let bad = rows.due(now).unwrap();
+        assert!(!rows.want(500, 540), "the answer is waited for");
+        assert!(rows.is_asked(&bad) && rows.failed(&bad, true, now));
+        let Range { start, end } = rows.take_wanted().unwrap();
+        assert!(rows.want(start, end));
+        let further = rows.due(now).unwrap();
+        assert_eq!((further.query.q.as_str(), further.query.offset), ("", 400));
+        assert!(!rows.is_asked(&further), "what cannot be read is still what is asked for");
+        assert!(rows.load(&further, window(400), Some(Vec::new())));
+        assert!(rows.held().unwrap().at(500).is_some());
+        // Back to the list that stands there: from its top, and nothing is wrong any more.
+        rows.ask(String::new(), String::new());
+        let again = rows.due(now.plus(2_000)).unwrap();
+        assert!(rows.is_asked(&again) && again.query.offset == 0);
     }
 
     #[test]

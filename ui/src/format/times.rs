@@ -1,4 +1,4 @@
-//! Numbers, ages, durations and times as people read them. Pure: the language and the zone are passed in.
+//! Ages, durations, and moments in a zone.
 
 use api::UnixMillis;
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
@@ -39,19 +39,6 @@ impl Zone {
         let offset = FixedOffset::east_opt(self.minutes * 60)?;
         DateTime::from_timestamp_millis(at.0).map(|time| time.with_timezone(&offset))
     }
-}
-
-/// `12480` as `12,480`.
-pub(crate) fn count(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// How old something is, in one unit: `4 s`, `41 min`, `3.8 h`, `9 d`; Japanese `4秒`, `41分`, `3時間`, `9日`.
@@ -111,8 +98,18 @@ pub(crate) fn clock(at: UnixMillis, zone: Zone) -> String {
     zone.at(at).map_or_else(unknown, |t| format!("{:02}:{:02}:{:02}", t.hour(), t.minute(), t.second()))
 }
 
+/// `14:32`.
+pub(crate) fn minute(at: UnixMillis, zone: Zone) -> String {
+    zone.at(at).map_or_else(unknown, |t| format!("{:02}:{:02}", t.hour(), t.minute()))
+}
+
+/// `20 Nov`, `11/20`.
+pub(crate) fn month_day(lang: Lang, at: UnixMillis, zone: Zone) -> String {
+    zone.at(at).map_or_else(unknown, |t| day(lang, t))
+}
+
 /// `14:32:07.3`, for the history, where tenths decide.
-pub(crate) fn clock_tenths(at: UnixMillis, zone: Zone) -> String {
+fn clock_tenths(at: UnixMillis, zone: Zone) -> String {
     format!("{}.{}", clock(at, zone), at.0.rem_euclid(1000) / 100)
 }
 
@@ -174,31 +171,6 @@ pub(crate) fn full(at: UnixMillis, zone: Zone) -> String {
     if zone == Zone::UTC { here } else { format!("{here} ({} UTC)", clock_tenths(at, Zone::UTC)) }
 }
 
-/// An identifier with its middle left out: `9b0f…e2c4`.
-pub(crate) fn short_id(id: &str) -> String {
-    let chars: Vec<char> = id.chars().collect();
-    if chars.len() <= 12 {
-        return id.to_owned();
-    }
-    let head: String = chars[..4].iter().collect();
-    let tail: String = chars[chars.len() - 4..].iter().collect();
-    format!("{head}…{tail}")
-}
-
-/// What stands between two sentences that are drawn differently.
-pub(crate) const fn between(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => " ",
-        Lang::Ja => "",
-    }
-}
-
-/// Sentences one after the other, without those that are empty; Japanese has no space between them.
-pub(crate) fn sentences(lang: Lang, parts: &[&str]) -> String {
-    let said: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
-    said.join(between(lang))
-}
-
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -223,15 +195,6 @@ mod tests {
     const NOW: UnixMillis = UnixMillis(1_795_152_727_340);
 
     #[test]
-    fn thousands_are_grouped() {
-        for (n, text) in
-            [(0, "0"), (999, "999"), (1000, "1,000"), (12_480, "12,480"), (1_000_000, "1,000,000")]
-        {
-            assert_eq!(count(n), text);
-        }
-    }
-
-    #[test]
     fn an_age_has_one_unit_and_japanese_has_no_space() {
         let cases = [
             (-5, "0 s", "0秒"),
@@ -247,12 +210,6 @@ mod tests {
             assert_eq!(age(Lang::En, millis), en);
             assert_eq!(age(Lang::Ja, millis), ja);
         }
-    }
-
-    #[test]
-    fn sentences_follow_each_other_as_their_language_has_it() {
-        assert_eq!(sentences(Lang::En, &["One.", "", "Two."]), "One. Two.");
-        assert_eq!(sentences(Lang::Ja, &["一つ。", "二つ。", ""]), "一つ。二つ。");
     }
 
     #[test]
@@ -294,11 +251,5 @@ mod tests {
         assert_eq!([short(0), short(86_400_000), short(400 * 86_400_000)], ["14:32", "19 Nov", "Oct 2025"]);
         assert_eq!(when(Lang::Ja, NOW.plus(-86_400_000), NOW, JST, false), "11/19 14:32");
         assert_eq!(when(Lang::En, UnixMillis(i64::MAX), NOW, JST, false), "–");
-    }
-
-    #[test]
-    fn only_long_ids_are_shortened() {
-        assert_eq!(short_id("9b0f1a2b3c4d5e6fe2c4"), "9b0f…e2c4");
-        assert_eq!(short_id("J-0193"), "J-0193");
     }
 }

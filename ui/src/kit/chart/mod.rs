@@ -1,0 +1,10 @@
+//! Charts with axes: plotters lays them out, and what it draws becomes SVG with classes, which the style sheets colour.
+
+mod axes;
+mod drawing;
+mod ink;
+mod traffic;
+mod traffic_chart;
+
+pub(crate) use traffic::{Bar, Times};
+pub(crate) use traffic_chart::TrafficChart;
