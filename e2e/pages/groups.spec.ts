@@ -190,6 +190,19 @@ test('a row leads to its SIMs, and says when none lag behind', async ({ app }) =
   await expect(app.page.getByRole('rowheader')).toHaveText(['stale-dns'])
 })
 
+test('beside a group that is open, what each group sets can still be read', async ({ app }) => {
+  const { page } = app
+  await app.open('/groups')
+  await page.getByRole('rowheader', { name: 'new-dns' }).click()
+  await expect(page.getByRole('complementary')).toBeVisible()
+  for (const width of [1280, 1440]) {
+    await page.setViewportSize({ width, height: 800 })
+    await expect(page.getByRole('columnheader', { name: 'Settings' })).toBeVisible()
+    const region = page.getByRole('region', { name: 'Group table' })
+    await expect.poll(() => region.evaluate((region) => region.scrollWidth - region.clientWidth), `${width} px`).toBe(0)
+  }
+})
+
 test('a group as a page stands under its list', async ({ app }) => {
   const group = await openGroup(app, 'plain')
   await group.getByRole('button', { name: 'Open as a page' }).click()
