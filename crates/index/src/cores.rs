@@ -1,10 +1,6 @@
 //! Long columns are worked through on every core.
 
-use std::{
-    num::NonZero,
-    sync::{Mutex, MutexGuard, OnceLock, PoisonError},
-    thread,
-};
+use rayon::prelude::*;
 
 /// So many rows are worth a thread of their own.
 pub(crate) const MANY: usize = 32 * 1_024;
@@ -16,7 +12,7 @@ pub(crate) fn in_parts<T: Send, R: Send>(
     least: usize,
     work: impl Fn(usize, &mut [T]) -> R + Sync,
 ) -> Vec<R> {
-    let parts = cores().min(items.len() / least.max(1));
+    let parts = rayon::current_num_threads().min(items.len() / least.max(1));
     in_so_many(parts, items, work)
 }
 
@@ -29,34 +25,7 @@ fn in_so_many<T: Send, R: Send>(
         return vec![work(0, items)];
     }
     let size = items.len().div_ceil(parts);
-    let waiting = Mutex::new(items.chunks_mut(size).enumerate());
-    let answers = Mutex::new(Vec::new());
-    let take = || lock(&waiting).next();
-    let run = || {
-        while let Some((nth, part)) = take() {
-            let answer = work(nth * size, part);
-            lock(&answers).push((nth, answer));
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 1..parts {
-            // Where no thread is to be had, this one does the work of all.
-            let _ = thread::Builder::new().spawn_scoped(scope, run);
-        }
-        run();
-    });
-    let mut answers = answers.into_inner().unwrap_or_else(PoisonError::into_inner);
-    answers.sort_unstable_by_key(|(nth, _)| *nth);
-    answers.into_iter().map(|(_, answer)| answer).collect()
-}
-
-fn cores() -> usize {
-    static CORES: OnceLock<usize> = OnceLock::new();
-    *CORES.get_or_init(|| thread::available_parallelism().map_or(1, NonZero::get).min(8))
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+    items.par_chunks_mut(size).enumerate().map(|(nth, part)| work(nth * size, part)).collect()
 }
 
 #[cfg(test)]

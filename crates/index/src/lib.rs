@@ -30,6 +30,7 @@ mod fold;
 mod found;
 mod index;
 mod list;
+mod merge;
 mod natural;
 mod query;
 mod radix;

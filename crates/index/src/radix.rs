@@ -1,6 +1,6 @@
 //! What has a number as its key, in the order of the keys.
 
-use crate::cores::in_parts;
+use crate::{cores::in_parts, merge::merged};
 
 /// Bits of a key that one pass looks at.
 const BITS: u32 = 11;
@@ -12,17 +12,7 @@ pub(crate) fn sorted<T: Copy + Send>(mut parts: Vec<Vec<(u64, T)>>) -> Vec<(u64,
             *part = sort(std::mem::take(part));
         }
     });
-    while parts.len() > 1 {
-        let mut behind = parts.into_iter();
-        parts = Vec::new();
-        while let Some(left) = behind.next() {
-            parts.push(match behind.next() {
-                Some(right) => merge(&left, &right),
-                None => left,
-            });
-        }
-    }
-    parts.pop().unwrap_or_default()
+    merged(parts, |a, b| a.0 <= b.0)
 }
 
 fn sort<T: Copy>(mut keyed: Vec<(u64, T)>) -> Vec<(u64, T)> {
@@ -48,22 +38,6 @@ fn sort<T: Copy>(mut keyed: Vec<(u64, T)>) -> Vec<(u64, T)> {
         shift += BITS;
     }
     keyed
-}
-
-fn merge<T: Copy>(mut left: &[(u64, T)], mut right: &[(u64, T)]) -> Vec<(u64, T)> {
-    let mut merged = Vec::with_capacity(left.len() + right.len());
-    while let ([a, behind_a @ ..], [b, behind_b @ ..]) = (left, right) {
-        if a.0 <= b.0 {
-            merged.push(*a);
-            left = behind_a;
-        } else {
-            merged.push(*b);
-            right = behind_b;
-        }
-    }
-    merged.extend_from_slice(left);
-    merged.extend_from_slice(right);
-    merged
 }
 
 #[cfg(test)]

@@ -30,14 +30,14 @@ pub struct RowsQuery {
     pub limit: Option<u32>,
 }
 
-/// Some SIMs of a world.
+/// Some SIMs of a world. `R` is a row, or what is one on the wire.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct RowsPage {
+pub struct RowsPage<R = SimRow> {
     /// Which life of the world: another one after it was begun anew.
     pub epoch: String,
     /// How many commands the world had carried out when this was read. Every row here is at least as new.
     pub position: u64,
     /// Their rows.
-    pub rows: Vec<SimRow>,
+    pub rows: Vec<R>,
 }

@@ -12,6 +12,7 @@ mod faults;
 #[cfg(test)]
 mod fixture;
 mod fork;
+mod held;
 mod http;
 mod import;
 mod lasting;

@@ -5,7 +5,7 @@ use api::{
     id::{GroupId, SimId},
 };
 use emulator::Cx;
-use store::{Lane, StoreError, world::Tx};
+use store::{Lane, world::Tx};
 
 use crate::cloud::{
     app::group::{self, CHUNK, Going, Left},
@@ -17,10 +17,7 @@ use crate::cloud::{
 /// Once begun it goes on to the end, also when whoever asked has gone; only the end of the server breaks it off. Then the
 /// group stands there with the members that it still has, and the same call goes on from there.
 pub(crate) async fn remove_group(cloud: &Cloud, cause: Cause, id: &GroupId) -> Result<(), AppError> {
-    let visit = cloud.parts().visits.enter();
-    let removal = go(cloud.clone(), cause, id.clone());
-    let removed = tokio::spawn(visit.spend(removal)).await;
-    removed.map_err(|error| StoreError::Panicked(error.to_string()))?.ok_or(AppError::Ending)?
+    cloud.see_through(go(cloud.clone(), cause, id.clone())).await
 }
 
 async fn go(cloud: Cloud, cause: Cause, id: GroupId) -> Result<(), AppError> {

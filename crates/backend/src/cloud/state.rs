@@ -15,7 +15,14 @@ use tokio::sync::{Mutex, MutexGuard, Semaphore, mpsc, oneshot, watch};
 use crate::{
     clock::ContextClock,
     cloud::{
-        budget::Budgets, faults::Faults, mints::Mints, passwords::Passwords, sending::Sending, token::Tokens,
+        app::sim::{Kept, Key, find},
+        budget::Budgets,
+        faults::Faults,
+        held::Held,
+        mints::Mints,
+        passwords::Passwords,
+        sending::Sending,
+        token::Tokens,
     },
     config::Outbound,
     credentials::Credentials,
@@ -38,6 +45,7 @@ struct Inner {
     store: WorldStore,
     parts: Parts,
     tokens: Tokens,
+    held: Held,
     mints: Mints,
     passwords: Passwords,
     faults: Faults,
@@ -101,6 +109,7 @@ impl Cloud {
             store,
             parts,
             tokens,
+            held: Held::default(),
             mints,
             passwords,
             faults,
@@ -124,6 +133,11 @@ impl Cloud {
 
     pub(crate) fn tokens(&self) -> &Tokens {
         &self.inner.tokens
+    }
+
+    /// What is known of tokens that hold, and how many times access has changed.
+    pub(crate) fn held(&self) -> (&Held, u64) {
+        (&self.inner.held, self.inner.store.access())
     }
 
     /// Makes secrets of this world's users.
@@ -247,6 +261,18 @@ impl Cloud {
     /// Copies the world as of the last commit; blocks.
     pub(crate) fn copy_to(&self, to: &Path) -> Result<(), StoreError> {
         self.inner.store.copy_to(to)
+    }
+
+    /// One SIM as of the last commit, on a thread that may block only where the disk must be looked at.
+    pub(crate) async fn sim(&self, key: Key) -> Kept {
+        let at_hand = match &key {
+            Key::Sim(id) => self.inner.store.at_hand(id),
+            Key::Imsi(imsi) => self.inner.store.at_hand_by_imsi(imsi),
+        };
+        match at_hand {
+            Some(record) => Ok(record),
+            None => self.read(move |world| Ok(find(&world, &key))).await?,
+        }
     }
 
     /// Reads a piece of the fleet for somebody who looks through all of it, in turn with the others who do.

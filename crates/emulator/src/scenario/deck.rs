@@ -41,10 +41,12 @@ pub(super) fn deal(scenario: &Scenario, seed: u64, number: u32) -> Vec<Card> {
     // Parts that not every line can play choose first.
     parts.sort_by_key(|part| scenario.parts[*part].drift.is_none());
     let mut players: Vec<Option<usize>> = vec![None; lines.len()];
+    let mut free = 0;
     for part in parts {
         let drift = scenario.parts[part].drift;
         let can_play = |seat: &usize| drift.is_none() || changes[lines[*seat]] == drift;
-        let seat = (0..lines.len()).find(|seat| players[*seat].is_none() && can_play(seat));
+        free += players[free..].iter().take_while(|player| player.is_some()).count();
+        let seat = (free..lines.len()).find(|seat| players[*seat].is_none() && can_play(seat));
         if let Some(seat) = seat {
             players[seat] = Some(part);
         }

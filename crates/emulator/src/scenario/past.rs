@@ -16,7 +16,7 @@ use crate::{
         file::{Part, State},
         origin::Eras,
     },
-    session::{close, forgo, open},
+    session::{close, close_untold, forgo, open, open_untold},
 };
 
 const MINUTE: i64 = 60_000;
@@ -58,7 +58,7 @@ pub(super) fn live(
     });
     let latest = newest(record.device.behaviour, group, part, silent.unwrap_or(cx.now), cx);
     let spans = earlier(record.device.behaviour, latest, horizon, cx);
-    let mut told = Vec::with_capacity(spans.len() * 2);
+    let mut told = Vec::with_capacity(if telling == Telling::All { spans.len() * 2 } else { 0 });
     // A SIM shows its last session and the one before; the others have left nothing but their entries.
     let unseen = if telling == Telling::Nothing { spans.len().saturating_sub(2) } else { 0 };
     for (i, span) in spans.into_iter().rev().enumerate() {
@@ -66,8 +66,19 @@ pub(super) fn live(
             forgo(cx);
             continue;
         }
-        told.push(open(record, group.map(|eras| eras.at(span.begin)), span.begin, cx));
-        told.extend(span.end.and_then(|end| close(record, end)));
+        let group = group.map(|eras| eras.at(span.begin));
+        match telling {
+            Telling::All => {
+                told.push(open(record, group, span.begin, cx));
+                told.extend(span.end.and_then(|end| close(record, end)));
+            }
+            Telling::Nothing => {
+                open_untold(record, group, span.begin, cx);
+                if let Some(end) = span.end {
+                    close_untold(record, end);
+                }
+            }
+        }
     }
     settle(record, part, silent, cx);
     told

@@ -49,6 +49,13 @@ pub(crate) fn open(
     at: UnixMillis,
     cx: &mut Cx,
 ) -> SessionEvent {
+    open_untold(record, group, at, cx);
+    let session = record.sim.session_status.as_ref().expect("it has just been opened");
+    event::entry(record, session, SessionEventKind::Created, at, at)
+}
+
+/// The same, where nobody asks for the entry.
+pub(crate) fn open_untold(record: &mut SimRecord, group: Option<&Group>, at: UnixMillis, cx: &mut Cx) {
     let Settings { dns_servers, vpg_id, link_mtu } = Settings::of(group);
     // A session turns a SIM active that was ready or on standby.
     let to = rule(Action::Attach).leads_to.as_ref().expect("a session says to which status it turns a SIM");
@@ -73,11 +80,9 @@ pub(crate) fn open(
         }),
         ..SessionStatus::default()
     };
-    let told = event::entry(record, &session, SessionEventKind::Created, at, at);
     record.sim.session_status = Some(session);
     record.sim.last_location_update_time = Some(at);
     record.session_created = Some(at);
     record.idle_at = None;
     record.link_mtu = Some(link_mtu);
-    told
 }

@@ -35,10 +35,17 @@ pub(crate) fn detach(record: &SimRecord, cx: &mut Cx) -> Result<Decision> {
 
 /// Writes the end of the open session into a record; none where there is none.
 pub(crate) fn close(record: &mut SimRecord, at: UnixMillis) -> Option<SessionEvent> {
-    let open = record.sim.session_status.take_if(|session| session.online)?;
-    let created = record.session_created.or(open.last_updated_at).unwrap_or(at);
+    let open = record.open_session()?;
+    let told = event::entry(record, open, SessionEventKind::Deleted, at, created(record, open, at));
+    close_untold(record, at);
+    Some(told)
+}
+
+/// The same, where nobody asks for the entry.
+pub(crate) fn close_untold(record: &mut SimRecord, at: UnixMillis) {
+    let Some(open) = record.sim.session_status.take_if(|session| session.online) else { return };
+    let created = created(record, &open, at);
     record.remember_silence(at);
-    let told = event::entry(record, &open, SessionEventKind::Deleted, at, created);
     // guess: an offline status keeps the device and nothing else of the session.
     record.sim.session_status = Some(SessionStatus {
         online: false,
@@ -64,7 +71,11 @@ pub(crate) fn close(record: &mut SimRecord, at: UnixMillis) -> Option<SessionEve
     record.session_created = None;
     record.idle_at = None;
     record.link_mtu = None;
-    Some(told)
+}
+
+/// When the open session began.
+fn created(record: &SimRecord, open: &SessionStatus, at: UnixMillis) -> UnixMillis {
+    record.session_created.or(open.last_updated_at).unwrap_or(at)
 }
 
 fn end(record: &SimRecord, action: &'static str, cx: &Cx) -> Result<Decision> {

@@ -14,8 +14,8 @@ mod settings;
 mod tests;
 
 pub use begin::attach;
-pub(crate) use begin::{forgo, open};
+pub(crate) use begin::{forgo, open, open_untold};
 pub use cell::{hand_over, lose_cell};
-pub(crate) use end::{close, detach};
+pub(crate) use end::{close, close_untold, detach};
 pub use end::{delete, idle_timeout};
 pub use settings::{DNS_SERVERS, Settings};

@@ -6,7 +6,10 @@ use super::{
     compare::compare_bytes,
     key::{END, Piece, WIDTH, piece},
 };
-use crate::cores::{MANY, in_parts};
+use crate::{
+    cores::{MANY, in_parts},
+    merge::merged,
+};
 
 /// So few texts are compared as they are.
 const FEW: usize = 16;
@@ -29,19 +32,10 @@ pub(super) struct Sorter<F> {
 impl<'t, F: Fn(u32) -> &'t [u8] + Sync> Sorter<F> {
     /// The numbers of texts in the order of the texts; equal ones stand by their numbers. A part has at least `least`.
     pub(super) fn all(&self, nths: &mut [u32], least: usize) -> Vec<u32> {
-        let mut parts = in_parts(nths, least, |_, part| self.part(part));
-        while parts.len() > 1 {
-            let mut pairs = parts.into_iter();
-            let mut merged = Vec::new();
-            while let Some(first) = pairs.next() {
-                merged.push(match pairs.next() {
-                    Some(second) => self.merge(first, second),
-                    None => first,
-                });
-            }
-            parts = merged;
-        }
-        parts.into_iter().flatten().map(|keyed| keyed.nth).collect()
+        let parts = in_parts(nths, least, |_, part| self.part(part));
+        let first =
+            |a: &Keyed, b: &Keyed| a.piece.cmp(&b.piece).then_with(|| self.compare(a.nth, b.nth)).is_lt();
+        merged(parts, first).into_iter().map(|keyed| keyed.nth).collect()
     }
 
     /// Puts texts in order that are few as a rule.
@@ -97,22 +91,5 @@ impl<'t, F: Fn(u32) -> &'t [u8]> Sorter<F> {
         let order = compare_bytes((self.text)(a), (self.text)(b));
         let turned = if self.descending { order.reverse() } else { order };
         turned.then(a.cmp(&b))
-    }
-
-    fn merge(&self, left: Vec<Keyed>, right: Vec<Keyed>) -> Vec<Keyed> {
-        let mut merged = Vec::with_capacity(left.len() + right.len());
-        let (mut left, mut right) = (left.as_slice(), right.as_slice());
-        while let ([a, behind_a @ ..], [b, behind_b @ ..]) = (left, right) {
-            if a.piece.cmp(&b.piece).then_with(|| self.compare(a.nth, b.nth)).is_lt() {
-                merged.push(*a);
-                left = behind_a;
-            } else {
-                merged.push(*b);
-                right = behind_b;
-            }
-        }
-        merged.extend_from_slice(left);
-        merged.extend_from_slice(right);
-        merged
     }
 }

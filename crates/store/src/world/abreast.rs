@@ -1,11 +1,12 @@
 //! Many untouched SIMs, made on all cores.
 
-use std::{num::NonZero, ops::Range, thread};
+use std::ops::Range;
 
 use emulator::scenario::{Origin, Visitor};
+use rayon::prelude::*;
 
 /// So few are made faster by one.
-const FEW: usize = 256;
+const FEW: usize = 50;
 
 /// What `make` makes of each number, in their order.
 pub(super) fn abreast<T: Send>(
@@ -13,23 +14,9 @@ pub(super) fn abreast<T: Send>(
     numbers: Range<u32>,
     make: impl Fn(&mut Visitor<'_>, u32) -> T + Sync,
 ) -> Vec<T> {
-    let made_by_one = |numbers: Range<u32>| -> Vec<T> {
-        let mut visitor = origin.visitor();
-        numbers.map(|number| make(&mut visitor, number)).collect()
-    };
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    if cores == 1 || numbers.len() < FEW {
-        return made_by_one(numbers);
-    }
-    let share = numbers.len().div_ceil(cores);
-    let parts = numbers.clone().step_by(share).map(|first| first..numbers.end.min(first + share as u32));
-    thread::scope(|scope| {
-        let makers: Vec<_> = parts.map(|part| scope.spawn(|| made_by_one(part))).collect();
-        let made = makers
-            .into_iter()
-            .map(|maker| maker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        made.flatten().collect()
-    })
+    // A visitor knows those beside the one that it has just seen: each takes some that lie together.
+    let numbers = numbers.into_par_iter().with_min_len(FEW);
+    numbers.map_init(|| origin.visitor(), |visitor, number| make(visitor, number)).collect()
 }
 
 #[cfg(test)]

@@ -183,6 +183,7 @@ impl Tx<'_> {
     /// Ends all tokens of the root user.
     pub fn end_root_tokens(&mut self) -> Result<(), StoreError> {
         let count = self.root_tokens()?;
+        self.access_changes();
         self.set_meta(ROOT_TOKENS, &(count + 1))
     }
 
@@ -199,6 +200,7 @@ impl Tx<'_> {
     /// Forgets all users and roles, keys and tokens. The root user's, which stand nowhere, were ended `ended` times and
     /// are ended once more.
     pub(super) fn clear_access(&mut self, ended: u64) -> Result<(), StoreError> {
+        self.access_changes();
         self.set_meta(ROOT_TOKENS, &(ended + 1))?;
         self.sql()?
             .execute_batch(
@@ -215,8 +217,14 @@ impl Tx<'_> {
     }
 
     fn run(&mut self, context: &'static str, sql: &str, params: &[&dyn ToSql]) -> Result<(), StoreError> {
+        self.access_changes();
         self.sql()?.prepare_cached(sql).and_then(|mut statement| statement.execute(params)).doing(context)?;
         Ok(())
+    }
+
+    /// After this group's commit, nobody may count on what was known of tokens before.
+    pub(super) fn access_changes(&mut self) {
+        self.state.unit.borrow_mut().access = true;
     }
 }
 

@@ -3,7 +3,10 @@
 use std::{
     collections::HashMap,
     hash::{BuildHasherDefault, Hasher},
-    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{
+        Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use api::UnixMillis;
@@ -74,6 +77,7 @@ pub(crate) struct Committed {
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     committed: RwLock<Committed>,
+    access: AtomicU64,
 }
 
 /// Where a record is to be had.
@@ -94,6 +98,31 @@ impl Memory {
 
     pub(crate) fn write(&self) -> RwLockWriteGuard<'_, Committed> {
         self.committed.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many commits have changed who may do what.
+    pub(crate) fn access(&self) -> u64 {
+        self.access.load(Ordering::Acquire)
+    }
+
+    /// A commit has changed who may do what.
+    pub(crate) fn access_changed(&self) {
+        self.access.fetch_add(1, Ordering::Release);
+    }
+
+    /// A SIM of the origin whose record needs no look at the disk.
+    pub(crate) fn at_hand(&self, number_of: impl FnOnce(&Origin) -> Option<u32>) -> Option<Arc<SimRecord>> {
+        let (origin, number, whereabouts) = {
+            let world = self.read();
+            let origin = world.origin.clone()?;
+            let number = number_of(&origin)?;
+            (origin, number, world.whereabouts(Number::from(number)))
+        };
+        match whereabouts {
+            Whereabouts::Here(record) => Some(record),
+            Whereabouts::Row => None,
+            Whereabouts::Origin => origin.visitor().record(number).map(Arc::new),
+        }
     }
 }
 

@@ -153,6 +153,9 @@ impl GroupState for WorldState {
         }
         drop(world);
         facts.entries.clear();
+        if std::mem::take(&mut unit.access) {
+            self.memory.access_changed();
+        }
         self.committed = (unit.seed, facts.next_entry, facts.next_newcomer);
         if !unit.changes.is_empty() {
             (self.tell)(std::mem::take(&mut unit.changes));

@@ -161,6 +161,7 @@ impl<'a> Tx<'a> {
         expires_at: UnixMillis,
         now: UnixMillis,
     ) -> Result<(), StoreError> {
+        self.access_changes();
         self.sql()?
             .execute("DELETE FROM signed_out WHERE expires_at < ?1", [now.0])
             .doing("forget expired tokens")?;

@@ -74,6 +74,8 @@ pub(crate) struct Unit {
     pub(crate) seed: u64,
     pub(crate) facts: Facts,
     pub(crate) changes: Vec<WorldChange>,
+    /// Whether a command of the group has changed who may do what, or tried to.
+    pub(crate) access: bool,
     /// None until they are asked for, and when they may have changed.
     pub(crate) circumstances: Option<Circumstances>,
     mark: Mark,

@@ -1,5 +1,8 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
+use api::id::{Imsi, SimId};
+use emulator::SimRecord;
+
 use crate::{
     Lane, Readers, StoreError, Submit, Writer, migrate,
     world::{MIGRATIONS, Reading, Tx, WorldChange, WorldState, alarm::Alarm, memory::Memory},
@@ -68,6 +71,24 @@ impl WorldStore {
     /// There is a file at `to` already, it cannot be written, or the database fails.
     pub fn copy_to(&self, to: &Path) -> Result<(), StoreError> {
         self.readers.copy_to(to)
+    }
+
+    /// How many commits so far have changed who may do what. What was read of a token after this was asked for holds until it
+    /// says another number: it does so before the command is answered that made the difference.
+    pub fn access(&self) -> u64 {
+        self.memory.access()
+    }
+
+    /// One SIM, if its record can be had without a look at the disk: that of a SIM which the world began with and which nobody
+    /// has touched, or somebody lately. Does not block.
+    pub fn at_hand(&self, id: &SimId) -> Option<Arc<SimRecord>> {
+        self.memory.at_hand(|origin| origin.number_of(id))
+    }
+
+    /// The same, by the IMSI of its primary subscription.
+    pub fn at_hand_by_imsi(&self, imsi: &Imsi) -> Option<Arc<SimRecord>> {
+        let record = self.memory.at_hand(|origin| origin.number_of_imsi(imsi));
+        record.filter(|record| record.imsi == *imsi)
     }
 
     /// Reads; blocks. Each look sees the last commit of when it is made, so that several may see several.

@@ -53,6 +53,24 @@ fn frozen(id: &str) -> Frozen {
 }
 
 #[test]
+fn whatever_ends_a_token_is_counted_and_nothing_else_is() {
+    let world = World::new();
+    let counted = |work: fn(&mut Tx<'_>) -> Result<(), StoreError>| {
+        let before = world.store.access();
+        world.run(work);
+        world.store.access() - before
+    };
+    assert_eq!(counted(|tx| tx.issue_token("t1", &name("a"), &frozen("x"), NOW.plus(10), NOW)), 1);
+    assert_eq!(counted(|tx| tx.end_token("t1")), 1);
+    assert_eq!(counted(|tx| tx.end_tokens_of(&name("a"))), 1);
+    assert_eq!(counted(|tx| tx.remove_user(&name("a"))), 1);
+    assert_eq!(counted(|tx| tx.sign_out("t2", NOW.plus(10), NOW)), 1);
+    assert_eq!(counted(|tx| tx.end_root_tokens()), 1);
+    assert_eq!(counted(|tx| tx.clear(None, 7, "another")), 1);
+    assert_eq!(counted(|tx| tx.set_meta("anything", &1)), 0);
+}
+
+#[test]
 fn a_token_holds_what_was_frozen_until_it_ends() {
     let world = World::new();
     world.run(|tx| {

@@ -207,6 +207,7 @@ proptest! {
             world.at_once(now, &acts);
             let after = world.records();
             revisions_rise(&before, &after)?;
+            at_hand_is_what_is_kept(&world.store, &after)?;
             before = after;
         }
         let histories = histories(&world.store, &before);
@@ -222,6 +223,7 @@ proptest! {
         for path in [copy, path] {
             let again = WorldStore::open(&path, |_| (), || Duration::ZERO).unwrap();
             prop_assert_eq!(records(&again), before.clone());
+            at_hand_is_what_is_kept(&again, &before)?;
         }
     }
 
@@ -252,6 +254,16 @@ fn histories(store: &WorldStore, records: &[SimRecord]) -> Histories {
         (record.sim_id().clone(), told.collect())
     };
     records.iter().map(of).collect()
+}
+
+/// What can be had without a look at the disk says the same as the disk.
+fn at_hand_is_what_is_kept(store: &WorldStore, records: &[SimRecord]) -> Result<(), TestCaseError> {
+    for record in records {
+        for at_hand in [store.at_hand(record.sim_id()), store.at_hand_by_imsi(&record.imsi)] {
+            prop_assert!(at_hand.is_none_or(|at_hand| *at_hand == *record), "{}", record.sim_id());
+        }
+    }
+    Ok(())
 }
 
 /// A revision never falls, and rises with whatever the platform shows.

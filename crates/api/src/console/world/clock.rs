@@ -6,7 +6,7 @@ use crate::UnixMillis;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ClockRequest {
-    /// Jump to this time, not before the present one.
+    /// Jump to this time, not before the present one and in the years 2000 to 2100.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub set: Option<UnixMillis>,
     /// World seconds in a wall second, 0.1 to 10,000.

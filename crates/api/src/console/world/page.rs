@@ -132,7 +132,7 @@ pub struct ResetRequest {
     /// The seed of everything random.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
-    /// The world's time; with it the clock stands still until it is advanced or continued.
+    /// The world's time, in the years 2000 to 2100; with it the clock stands still until it is advanced or continued.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub now: Option<UnixMillis>,
 }

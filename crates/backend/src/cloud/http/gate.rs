@@ -25,7 +25,7 @@ use emulator::access::{Principal, Statements, Surroundings, Verdict, evaluate};
 use http_body_util::{BodyExt, Collected};
 
 use crate::{
-    cloud::{Cloud, token::Claims},
+    cloud::{Cloud, held::Leave, token::Claims},
     credentials::same,
     http::{error::HttpError, extract::header},
 };
@@ -37,8 +37,8 @@ pub(crate) struct Caller {
     pub(crate) claims: Claims,
     /// Where the call comes from; from this process itself, the machine's own address.
     pub(crate) address: IpAddr,
-    /// What the token allows; none for the root user, who may do everything.
-    statements: Option<Arc<Statements>>,
+    /// What the token allows.
+    leave: Leave,
 }
 
 impl Caller {
@@ -65,19 +65,31 @@ pub(crate) async fn signed_in(
     if !same(key, cloud.tokens().api_key(&claims).expose()) {
         return Err(HttpError::unauthorized());
     }
+    let leave = leave_of(&cloud, &claims).await?;
+    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|from| from.0.ip());
+    let address = address.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    request.extensions_mut().insert(Caller { claims, address, leave });
+    Ok(next.run(request).await)
+}
+
+/// What the holder of a token may do, if it holds. Most of the time that is known already.
+async fn leave_of(cloud: &Cloud, claims: &Claims) -> Result<Leave, HttpError> {
+    // Asked for before the token is looked up: what changes meanwhile makes the answer one of before.
+    let (held, access) = cloud.held();
+    if let Some(leave) = held.get(&claims.jti, access) {
+        return Ok(leave);
+    }
     let (id, count) = (claims.jti.clone(), claims.count);
-    let statements = if claims.user.is_some() {
+    let leave = if claims.user.is_some() {
         let frozen = cloud.read(move |world| world.frozen(&id)).await?.ok_or_else(HttpError::unauthorized)?;
-        Some(Arc::new(Statements::parse("frozen", &frozen).map_err(HttpError::internal)?))
+        Leave::Stated(Arc::new(Statements::parse("frozen", &frozen).map_err(HttpError::internal)?))
     } else if cloud.read(move |world| world.root_token_holds(&id, count)).await? {
-        None
+        Leave::Everything
     } else {
         return Err(HttpError::unauthorized());
     };
-    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|from| from.0.ip());
-    let address = address.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
-    request.extensions_mut().insert(Caller { claims, address, statements });
-    Ok(next.run(request).await)
+    held.remember(claims.jti.clone(), leave.clone(), access);
+    Ok(leave)
 }
 
 /// What nobody needs a permission for: "regardless of any permission settings". [spec: logout]
@@ -90,7 +102,7 @@ pub(crate) async fn permitted(
     request: Request,
     next: Next,
 ) -> Result<Response, HttpError> {
-    let Some(statements) = &caller.statements else { return Ok(next.run(request).await) };
+    let Leave::Stated(statements) = &caller.leave else { return Ok(next.run(request).await) };
     let known = endpoint_of(&request, soracom::endpoints()).and_then(|info| info.spec);
     let ours = || endpoint_of(&request, rows::ENDPOINTS.iter().copied()).map(|_| ROWS);
     let operation = known.or_else(ours);

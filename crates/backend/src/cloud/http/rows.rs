@@ -1,8 +1,11 @@
 //! A world's fleet, cheaply, for an index: the row of each SIM and no more.
 
-use api::console::{
-    rows::{MOST, RowsPage, RowsQuery},
-    sim_row::SimRow,
+use api::{
+    console::{
+        rows::{MOST, RowsPage, RowsQuery},
+        sim_row::SimRow,
+    },
+    id::SimId,
 };
 use axum::{
     Json,
@@ -11,6 +14,7 @@ use axum::{
 };
 use client::NEXT_KEY;
 use emulator::SimRecord;
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::{
     cloud::{Cloud, token::mac},
@@ -40,24 +44,30 @@ pub(crate) async fn list(
             let mut rows = match query.since {
                 Some(since) => {
                     let written = world.sims_written_since(since, query.after.as_ref(), limit + 1)?;
-                    written.iter().map(|record| row(record)).collect()
+                    written.iter().map(|record| written_row(record)).collect()
                 }
                 None => {
                     let after = query.after.as_ref().map(|after| after.as_str());
-                    world.sims_as(after, limit + 1, row)?
+                    world.sims_as(after, limit + 1, written_row)?
                 }
             };
             let more = rows.len() > limit as usize;
             rows.truncate(limit as usize);
-            let next = rows.last().filter(|_| more).map(|row| row.sim_id.to_string());
-            Ok((next, RowsPage { epoch, position, rows }))
+            let next = rows.last().filter(|_| more).map(|(sim, _)| sim.to_string());
+            let rows = rows.into_iter().map(|(_, row)| row).collect::<serde_json::Result<Vec<_>>>();
+            Ok((next, rows.map(|rows| RowsPage { epoch, position, rows })))
         })
         .await?;
-    let page = Json(page);
+    let page = Json(page.map_err(HttpError::internal)?);
     Ok(match next {
         Some(next) => ([(NEXT_KEY, next)], page).into_response(),
         None => page.into_response(),
     })
+}
+
+/// A row as it goes on the wire: written on the thread that made it, of which there may be several.
+fn written_row(record: &SimRecord) -> (SimId, serde_json::Result<Box<RawValue>>) {
+    (record.sim_id().clone(), to_raw_value(&row(record)))
 }
 
 fn row(record: &SimRecord) -> SimRow {

@@ -39,9 +39,7 @@ pub(crate) async fn list(
 }
 
 pub(crate) async fn get(State(cloud): State<Cloud>, Id(imsi): Id<Imsi>) -> Reply {
-    let key = Key::Imsi(imsi);
-    let record = cloud.read(move |world| Ok(sim::find(&world, &key))).await??;
-    Ok(Json(subscriber_view(&record)))
+    Ok(Json(subscriber_view(&*cloud.sim(Key::Imsi(imsi)).await?)))
 }
 
 pub(crate) async fn delete_session(State(cloud): State<Cloud>, Id(imsi): Id<Imsi>, op: Op) -> Reply {
