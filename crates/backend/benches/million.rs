@@ -1,12 +1,21 @@
 //! A world of a million: how long until it is ready, fresh and from its data, what it takes, and how fast it is read.
 //!
-//! Prints one JSON object. "Ready" is: the server listens, its index is current, and a first window has been answered.
+//! Prints one JSON object. "Ready" is: the server listens, its index is current, and a first window has been answered. With
+//! `serve DIR` it is itself a server of such a world, which is killed when a twentieth of its SIMs have been cut.
 
 mod support;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Command, Stdio},
+    sync::Arc,
+    time::Duration,
+};
 
 use backend::{Config, Running, start};
+use emulator::scenario::{Birth, Origin, builtin};
+use futures_util::StreamExt;
 use tokio::sync::Mutex;
 
 use support::{Keys, instant, keyed, sign_in};
@@ -15,10 +24,19 @@ const SIMS: u32 = 1_000_000;
 const PAGES: u32 = 200;
 const READS: usize = 40_000;
 const CONNECTIONS: usize = 32;
+/// SIMs that are cut before a kill.
+const CUTS: u32 = SIMS / 20;
 
 #[tokio::main]
 #[expect(clippy::print_stdout, reason = "the figures are the output")]
 async fn main() {
+    let mut words = std::env::args().skip_while(|word| word != "serve").skip(1);
+    if let Some(data) = words.next() {
+        let server = start(config(Path::new(&data))).await.expect("a server");
+        println!("{}", server.address);
+        // Until it is killed.
+        return std::future::pending().await;
+    }
     let data = tempfile::tempdir().expect("a temporary directory");
     let (fresh, server) = ready(data.path()).await;
     server.stop().await;
@@ -30,25 +48,59 @@ async fn main() {
     pages.sort();
     let p95 = pages[(pages.len() - 1) * 95 / 100].as_secs_f64() * 1000.0;
     let rate = get(&http, &base, &keys, ids).await;
+    server.stop().await;
+    cut_and_kill(&http, data.path()).await;
+    let (killed, server) = ready(data.path()).await;
     println!(
-        "{{\"fresh_s\":{:.2},\"again_s\":{:.2},\"peak_mb\":{:.0},\"list_p95_ms\":{p95:.2},\"gets_per_s\":{rate:.0}}}",
+        "{{\"fresh_s\":{:.2},\"again_s\":{:.2},\"killed_s\":{:.2},\"peak_mb\":{:.0},\"list_p95_ms\":{p95:.2},\"gets_per_s\":{rate:.0}}}",
         fresh.as_secs_f64(),
         again.as_secs_f64(),
+        killed.as_secs_f64(),
         peak_mb()
     );
     server.stop().await;
 }
 
+fn config(data: &Path) -> Config {
+    Config { data: data.to_owned(), scenario: "million".to_owned(), sims: Some(SIMS), ..Config::default() }
+}
+
+/// Has a twentieth of the SIMs cut in a server of its own, each after the other one's answer, and kills it.
+async fn cut_and_kill(http: &reqwest::Client, data: &Path) {
+    let program = std::env::current_exe().expect("this program");
+    let mut child =
+        Command::new(program).arg("serve").arg(data).stdout(Stdio::piped()).spawn().expect("a server");
+    let mut line = String::new();
+    let out = child.stdout.take().expect("its output");
+    BufReader::new(out).read_line(&mut line).expect("its address");
+    let base = format!("http://{}/v1", line.trim());
+    let keys = sign_in(http, &base, data).await;
+    let origin = origin();
+    let numbers = (0..CUTS).map(|nth| nth.wrapping_mul(387_433_681) % SIMS);
+    let paths = numbers.map(|number| format!("{base}/sims/{}/delete_session", origin.sim_id(number)));
+    let cut = |path: String| keyed(http.post(path), &keys).send();
+    let answers: Vec<_> =
+        futures_util::stream::iter(paths.map(cut)).buffer_unordered(CONNECTIONS).collect().await;
+    let answered = answers.into_iter().map(|answer| answer.expect("an answer").status().as_u16());
+    // One that is offline says so.
+    let cut = answered.filter(|status| *status == 200).count();
+    assert!(cut > CUTS as usize / 2, "{cut} were cut");
+    child.kill().expect("a process");
+    child.wait().expect("its end");
+}
+
+/// The world as it begins.
+fn origin() -> Origin {
+    let operator = api::id::OperatorId::new("OP0000000001").expect("an operator");
+    let text = builtin("million").expect("a scenario");
+    let birth = Birth::new(text, operator, Some(SIMS), 1, api::UnixMillis(0));
+    Origin::new(birth.expect("it reads")).expect("it reads")
+}
+
 /// Starts a server on `data`, and asks for a first window as the page does.
-async fn ready(data: &std::path::Path) -> (Duration, Running) {
-    let config = Config {
-        data: data.to_owned(),
-        scenario: "million".to_owned(),
-        sims: Some(SIMS),
-        ..Config::default()
-    };
+async fn ready(data: &Path) -> (Duration, Running) {
     let began = instant();
-    let server = start(config).await.expect("a server");
+    let server = start(config(data)).await.expect("a server");
     let http = reqwest::Client::builder().no_proxy().build().expect("a client");
     let code = server.sign_in_code();
     let base = format!("http://{}/kansei", server.address);
@@ -71,10 +123,7 @@ fn peak_mb() -> f64 {
 
 /// Pages of a hundred from everywhere in the list, one after the other, and the SIMs that they held.
 async fn list(http: &reqwest::Client, base: &str, keys: &Keys) -> (Vec<Duration>, Vec<String>) {
-    let operator = api::id::OperatorId::new("OP0000000001").expect("an operator");
-    let text = emulator::scenario::builtin("million").expect("a scenario");
-    let birth = emulator::scenario::Birth::new(text, operator, Some(SIMS), 1, api::UnixMillis(0));
-    let origin = emulator::scenario::Origin::new(birth.expect("it reads")).expect("it reads");
+    let origin = origin();
     let (mut times, mut ids) = (Vec::new(), Vec::new());
     for page in 0..PAGES {
         // A step that visits the whole list in no order.

@@ -15,7 +15,7 @@ use backend::{LedgerHead, verify_ledger};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
-use crate::support::{Caller, Chance, PATIENCE, Server, credentials, kansei};
+use crate::support::{Caller, Chance, PATIENCE, Server, credentials, sound};
 
 /// Another number by `KANSEI_KILLS`.
 const KILLS: u64 = 25;
@@ -78,7 +78,7 @@ async fn kills_lose_nothing() {
     let page = Caller::page(&server.base, &server.code).await;
     let ids = names(&cli).await;
     known.lock().unwrap().began = page.must_get("/kansei/emulator/clock").await["now"].as_i64().unwrap();
-    for kill in 0..kills {
+    for _ in 0..kills {
         let round = Arc::new(Round {
             cli: cli.at(&server.base),
             page: page.at(&server.base),
@@ -100,7 +100,7 @@ async fn kills_lose_nothing() {
         while let Some(client) = clients.join_next().await {
             client.unwrap();
         }
-        sound(dir.path(), kill);
+        sound(dir.path());
         server = start(dir.path());
         check(&cli.at(&server.base), &page.at(&server.base), &ids, &known).await;
     }
@@ -307,15 +307,6 @@ async fn settle(
         .map(|entry| entry.record.job.as_str())
         .collect();
     assert!(all.iter().all(|id| judged.contains(id.as_str())), "every verdict stands in the ledger");
-}
-
-/// What a kill left reads from end to end: a backup reads every page of every database, and makes none of a damaged one.
-fn sound(data: &Path, kill: u64) {
-    let file = data.with_extension(format!("{kill}.tar"));
-    let paths = [data.to_str().unwrap(), file.to_str().unwrap()];
-    let output = kansei(&["backup", "--data", paths[0], paths[1]]).output().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    std::fs::remove_file(file).unwrap();
 }
 
 /// A SIM has one session at most: each that began since `began`, but the open one, has ended, and each id is one session's.

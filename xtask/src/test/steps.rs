@@ -40,7 +40,10 @@ pub(super) const STEPS: &[Step] = &[
     step("e2e", "the console in Chromium", || browser("console")),
     step("static", "the same page from a plain file server", || browser("static")),
     step("desktop", "the real window", || desktop::command(&[])),
-    Step { long: true, ..step("kills", "500 kills of a server while clients write", kills) },
+    Step {
+        long: true,
+        ..step("kills", "500 kills of a server while clients write, 100 while its world is steered", kills)
+    },
     Step {
         long: true,
         ..step("clients", "somebody else's client from PyPI does the main job", clients::command)
@@ -94,8 +97,8 @@ fn browser(project: &str) -> Result<()> {
 }
 
 fn kills() -> Result<()> {
-    let only = ["test", "--package", "kansei", "--test", "binary", "--quiet", "kill::"];
-    run(cargo(only).env("KANSEI_KILLS", "500"))
+    let only = ["test", "--package", "kansei", "--test", "binary", "--quiet", "kill"];
+    run(cargo(only).env("KANSEI_KILLS", "500").env("KANSEI_STEERED_KILLS", "100"))
 }
 
 fn release() -> Result<()> {

@@ -45,6 +45,10 @@ impl Caller {
         Caller::new(base).with("authorization", &format!("Bearer {}", signed_in["token"].as_str().unwrap()))
     }
 
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
     pub(crate) fn headers(&self) -> &[(String, String)] {
         &self.headers
     }

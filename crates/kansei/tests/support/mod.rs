@@ -6,4 +6,4 @@ mod server;
 
 pub(crate) use caller::Caller;
 pub(crate) use chance::Chance;
-pub(crate) use server::{PATIENCE, Server, credentials, kansei};
+pub(crate) use server::{PATIENCE, Server, credentials, kansei, sound};

@@ -107,3 +107,12 @@ impl Drop for Server {
 pub(crate) fn credentials(data: &Path) -> Value {
     serde_json::from_slice(&std::fs::read(data.join("credentials.json")).unwrap()).unwrap()
 }
+
+/// What a kill left reads from end to end: a backup reads every page of every database, and makes none of a damaged one.
+pub(crate) fn sound(data: &Path) {
+    let file = data.with_extension("tar");
+    let paths = [data.to_str().unwrap(), file.to_str().unwrap()];
+    let output = kansei(&["backup", "--data", paths[0], paths[1]]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    std::fs::remove_file(file).unwrap();
+}
