@@ -1,9 +1,15 @@
 //! Long columns are worked through on every core.
 
-use rayon::prelude::*;
+use std::sync::LazyLock;
+
+use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
 
 /// So many rows are worth a thread of their own.
 pub(crate) const MANY: usize = 32 * 1_024;
+
+/// A pool of its own, as wide as there are cores; none where the system gives no thread.
+static POOL: LazyLock<Option<ThreadPool>> =
+    LazyLock::new(|| ThreadPoolBuilder::new().thread_name(|nth| format!("index-{nth}")).build().ok());
 
 /// Cuts `items` into equal parts, one for each core unless a part would have fewer than `least` items, and gives `work`
 /// each with the place of its first item. The answers stand in the order of the parts; there is one at least.
@@ -12,7 +18,7 @@ pub(crate) fn in_parts<T: Send, R: Send>(
     least: usize,
     work: impl Fn(usize, &mut [T]) -> R + Sync,
 ) -> Vec<R> {
-    let parts = rayon::current_num_threads().min(items.len() / least.max(1));
+    let parts = POOL.as_ref().map_or(1, ThreadPool::current_num_threads).min(items.len() / least.max(1));
     in_so_many(parts, items, work)
 }
 
@@ -21,11 +27,11 @@ fn in_so_many<T: Send, R: Send>(
     items: &mut [T],
     work: impl Fn(usize, &mut [T]) -> R + Sync,
 ) -> Vec<R> {
-    if parts < 2 {
-        return vec![work(0, items)];
-    }
+    let Some(pool) = POOL.as_ref().filter(|_| parts > 1) else { return vec![work(0, items)] };
     let size = items.len().div_ceil(parts);
-    items.par_chunks_mut(size).enumerate().map(|(nth, part)| work(nth * size, part)).collect()
+    pool.install(|| {
+        items.par_chunks_mut(size).enumerate().map(|(nth, part)| work(nth * size, part)).collect()
+    })
 }
 
 #[cfg(test)]

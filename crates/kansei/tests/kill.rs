@@ -314,14 +314,14 @@ async fn in_order(cli: &Caller, sim: &str, began: i64) {
     let path = format!("/v1/sims/{sim}/events/sessions?limit=1000&from={began}");
     // Its device may have dialled between two reads: only what stands before and after belongs together.
     let (events, shown) = loop {
-        let before = cli.must_get(&path).await;
+        let before = cli.all(&path).await;
         let shown = cli.must_get(&format!("/v1/sims/{sim}")).await;
-        if before == cli.must_get(&path).await {
+        if before == cli.all(&path).await {
             break (before, shown);
         }
     };
     let ids = |kind: &str| -> Vec<String> {
-        let of_kind = events.as_array().unwrap().iter().filter(|event| event["event"] == kind);
+        let of_kind = events.iter().filter(|event| event["event"] == kind);
         of_kind.map(|event| event["sessionId"].as_str().unwrap().to_owned()).collect()
     };
     let (created, ended) = (ids("Created"), ids("Deleted"));
@@ -340,8 +340,8 @@ async fn in_order(cli: &Caller, sim: &str, began: i64) {
 /// Sessions of a SIM that ended since `began`.
 async fn deleted(cli: &Caller, sim: &str, began: i64) -> BTreeSet<String> {
     let path = format!("/v1/sims/{sim}/events/sessions?limit=1000&from={began}");
-    let events = cli.must_get(&path).await;
-    let ended = events.as_array().unwrap().iter().filter(|event| event["event"] == "Deleted");
+    let events = cli.all(&path).await;
+    let ended = events.iter().filter(|event| event["event"] == "Deleted");
     let deleted: Vec<String> = ended.map(|event| event["sessionId"].as_str().unwrap().to_owned()).collect();
     let distinct: BTreeSet<String> = deleted.iter().cloned().collect();
     assert_eq!(distinct.len(), deleted.len(), "a session ends once");

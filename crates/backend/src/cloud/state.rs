@@ -135,9 +135,9 @@ impl Cloud {
         &self.inner.tokens
     }
 
-    /// What is known of tokens that hold, and how many times access has changed.
+    /// What is known of tokens that hold, and how often tokens were ended.
     pub(crate) fn held(&self) -> (&Held, u64) {
-        (&self.inner.held, self.inner.store.access())
+        (&self.inner.held, self.inner.store.endings())
     }
 
     /// Makes secrets of this world's users.

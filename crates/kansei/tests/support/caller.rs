@@ -90,6 +90,25 @@ impl Caller {
         Some((status, response.text().await.ok()?))
     }
 
+    /// Every item of a list, page by page. `path` has a query already.
+    pub(crate) async fn all(&self, path: &str) -> Vec<Value> {
+        let mut items = Vec::new();
+        let mut after = String::new();
+        loop {
+            let mut request = self.http.get(format!("{}{path}{after}", self.base));
+            for (name, value) in &self.headers {
+                request = request.header(name, value);
+            }
+            let response = request.send().await.unwrap_or_else(|error| panic!("GET {path}{after}: {error}"));
+            assert_eq!(response.status(), 200, "GET {path}{after}");
+            let next = response.headers().get("x-soracom-next-key").cloned();
+            let page: Vec<Value> = response.json().await.unwrap();
+            items.extend(page);
+            let Some(next) = next else { return items };
+            after = format!("&last_evaluated_key={}", next.to_str().unwrap());
+        }
+    }
+
     /// The body of an answer that must come and be a success.
     pub(crate) async fn must_get(&self, path: &str) -> Value {
         let (status, body) = self.get(path).await.unwrap_or_else(|| panic!("GET {path}: no answer"));

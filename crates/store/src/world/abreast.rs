@@ -1,12 +1,17 @@
 //! Many untouched SIMs, made on all cores.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
 use emulator::scenario::{Origin, Visitor};
-use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
 
-/// So few are made faster by one.
+/// No piece is smaller: a visitor has to find its way in first.
 const FEW: usize = 50;
+
+/// A pool of its own: the writer waits for it, and must not stand behind somebody who puts a million rows in order. None where
+/// the system gives no thread.
+static POOL: LazyLock<Option<ThreadPool>> =
+    LazyLock::new(|| ThreadPoolBuilder::new().thread_name(|nth| format!("abreast-{nth}")).build().ok());
 
 /// What `make` makes of each number, in their order.
 pub(super) fn abreast<T: Send>(
@@ -14,9 +19,13 @@ pub(super) fn abreast<T: Send>(
     numbers: Range<u32>,
     make: impl Fn(&mut Visitor<'_>, u32) -> T + Sync,
 ) -> Vec<T> {
+    let Some(pool) = POOL.as_ref().filter(|_| numbers.len() >= 2 * FEW) else {
+        let mut visitor = origin.visitor();
+        return numbers.map(|number| make(&mut visitor, number)).collect();
+    };
     // A visitor knows those beside the one that it has just seen: each takes some that lie together.
     let numbers = numbers.into_par_iter().with_min_len(FEW);
-    numbers.map_init(|| origin.visitor(), |visitor, number| make(visitor, number)).collect()
+    pool.install(|| numbers.map_init(|| origin.visitor(), |visitor, number| make(visitor, number)).collect())
 }
 
 #[cfg(test)]

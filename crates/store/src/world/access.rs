@@ -170,12 +170,14 @@ impl Tx<'_> {
 
     /// Ends a user's token.
     pub fn end_token(&mut self, token: &str) -> Result<(), StoreError> {
+        self.token_ends();
         self.run("end a token", "DELETE FROM user_tokens WHERE token = ?1", params![token])?;
         self.forget_sets()
     }
 
     /// Ends all tokens of a user.
     pub fn end_tokens_of(&mut self, user: &UserName) -> Result<(), StoreError> {
+        self.token_ends();
         self.run("end tokens", "DELETE FROM user_tokens WHERE user_name = ?1", params![user.as_str()])?;
         self.forget_sets()
     }
@@ -183,7 +185,7 @@ impl Tx<'_> {
     /// Ends all tokens of the root user.
     pub fn end_root_tokens(&mut self) -> Result<(), StoreError> {
         let count = self.root_tokens()?;
-        self.access_changes();
+        self.token_ends();
         self.set_meta(ROOT_TOKENS, &(count + 1))
     }
 
@@ -200,7 +202,7 @@ impl Tx<'_> {
     /// Forgets all users and roles, keys and tokens. The root user's, which stand nowhere, were ended `ended` times and
     /// are ended once more.
     pub(super) fn clear_access(&mut self, ended: u64) -> Result<(), StoreError> {
-        self.access_changes();
+        self.token_ends();
         self.set_meta(ROOT_TOKENS, &(ended + 1))?;
         self.sql()?
             .execute_batch(
@@ -217,14 +219,13 @@ impl Tx<'_> {
     }
 
     fn run(&mut self, context: &'static str, sql: &str, params: &[&dyn ToSql]) -> Result<(), StoreError> {
-        self.access_changes();
         self.sql()?.prepare_cached(sql).and_then(|mut statement| statement.execute(params)).doing(context)?;
         Ok(())
     }
 
-    /// After this group's commit, nobody may count on what was known of tokens before.
-    pub(super) fn access_changes(&mut self) {
-        self.state.unit.borrow_mut().access = true;
+    /// A token ends: after this group's commit, nobody may count on what was known of tokens before.
+    pub(super) fn token_ends(&mut self) {
+        self.state.unit.borrow_mut().ends_tokens = true;
     }
 }
 

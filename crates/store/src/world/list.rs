@@ -39,7 +39,9 @@ impl Reading<'_> {
             let numbers = first..origin.sims().min(first.saturating_add(limit));
             let memory = self.memory;
             let made = abreast(&origin, numbers.clone(), |visitor, number| {
-                match memory.read().whereabouts(Number::from(number)) {
+                // Asked before the match: what is made must not be made under the lock.
+                let whereabouts = memory.read().whereabouts(Number::from(number));
+                match whereabouts {
                     Whereabouts::Here(record) => Some(make(&record)),
                     Whereabouts::Row => None,
                     Whereabouts::Origin => visitor.record(number).as_ref().map(&make),
@@ -143,6 +145,12 @@ impl Reading<'_> {
     /// The count of commands of the last commit.
     pub fn position(&self) -> u64 {
         self.memory.read().position
+    }
+
+    /// What tells this life of the world from others, and the count of its commands, both of the last commit.
+    pub fn life(&self) -> (Arc<str>, u64) {
+        let world = self.memory.read();
+        (Arc::clone(&world.generation), world.position)
     }
 
     fn list<T>(

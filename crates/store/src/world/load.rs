@@ -20,7 +20,7 @@ use crate::{
         memory::{Committed, FIRST_NEWCOMER, Head, Number},
         read_document, read_meta,
         state::SEQUENCE,
-        tx::{BIRTH, SEED},
+        tx::{BIRTH, GENERATION, SEED},
     },
 };
 
@@ -36,6 +36,7 @@ pub(crate) struct Loaded {
 /// Reads where the touched SIMs stand, and the journal over it.
 pub(crate) fn load(connection: &Connection) -> Result<Loaded, StoreError> {
     let mut committed = Committed {
+        generation: read_meta::<String>(connection, GENERATION)?.unwrap_or_default().into(),
         origin: origin(connection)?,
         position: read_meta(connection, SEQUENCE)?.unwrap_or_default(),
         ..Committed::default()

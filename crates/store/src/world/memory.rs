@@ -61,6 +61,8 @@ pub(crate) struct Head {
 /// The last commit, as readers see it. A SIM that is not among the heads is as the origin has it.
 #[derive(Debug, Default)]
 pub(crate) struct Committed {
+    /// What tells this life of the world from others; empty in one that was never cleared.
+    pub(crate) generation: Arc<str>,
     /// The world as it began; none for one that was imported.
     pub(crate) origin: Option<Arc<Origin>>,
     /// Every touched SIM.
@@ -77,7 +79,7 @@ pub(crate) struct Committed {
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     committed: RwLock<Committed>,
-    access: AtomicU64,
+    endings: AtomicU64,
 }
 
 /// Where a record is to be had.
@@ -100,14 +102,14 @@ impl Memory {
         self.committed.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How many commits have changed who may do what.
-    pub(crate) fn access(&self) -> u64 {
-        self.access.load(Ordering::Acquire)
+    /// How many commits have ended tokens.
+    pub(crate) fn endings(&self) -> u64 {
+        self.endings.load(Ordering::Acquire)
     }
 
-    /// A commit has changed who may do what.
-    pub(crate) fn access_changed(&self) {
-        self.access.fetch_add(1, Ordering::Release);
+    /// A commit has ended tokens.
+    pub(crate) fn tokens_ended(&self) {
+        self.endings.fetch_add(1, Ordering::Release);
     }
 
     /// A SIM of the origin whose record needs no look at the disk.

@@ -124,7 +124,11 @@ impl Settling {
             self.mark = 0;
             let mut world = memory.write();
             if world.recent.len() > KEPT {
-                world.recent.retain(|number, _| self.unsettled.contains(number));
+                let settled =
+                    world.recent.extract_if(|number, _| !self.unsettled.contains(number)).collect::<Vec<_>>();
+                // Given back without the lock: they are many small pieces of memory.
+                drop(world);
+                drop(settled);
             }
         }
         Ok(self.mark != 0 || (upkeep == Upkeep::Idle && !self.unsettled.is_empty()))

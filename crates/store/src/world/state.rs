@@ -10,7 +10,7 @@ use crate::{
         alarm::Alarm,
         journal,
         load::load,
-        memory::Memory,
+        memory::{Committed, Memory},
         settle::Settling,
         unit::{Facts, Unit},
         wipe, write_meta,
@@ -134,17 +134,19 @@ impl GroupState for WorldState {
     fn committed(&mut self) {
         let unit = self.unit.get_mut();
         self.greatest = unit.sequence;
+        if std::mem::take(&mut unit.ends_tokens) {
+            // First: what is known of a token must not open the life of the world that begins here.
+            self.memory.tokens_ended();
+        }
         let facts = &mut unit.facts;
+        let mut gone = Committed::default();
+        let mut world = self.memory.write();
         if std::mem::take(&mut facts.wiped) {
-            let mut world = self.memory.write();
-            world.heads.clear();
-            world.recent.clear();
-            world.origin.clone_from(&facts.origin);
-            drop(world);
+            let (origin, generation) = (facts.origin.clone(), std::mem::take(&mut facts.generation));
+            gone = std::mem::replace(&mut world, Committed { origin, generation, ..Committed::default() });
             self.settling.wiped();
             self.aside = Some(0);
         }
-        let mut world = self.memory.write();
         world.next_due = facts.due.first().map(|(at, _)| *at);
         for (number, touched) in facts.touched.drain() {
             self.settling.add(number);
@@ -152,10 +154,9 @@ impl GroupState for WorldState {
             world.recent.insert(number, touched.record);
         }
         drop(world);
+        // Without the lock: it may be a million.
+        drop(gone);
         facts.entries.clear();
-        if std::mem::take(&mut unit.access) {
-            self.memory.access_changed();
-        }
         self.committed = (unit.seed, facts.next_entry, facts.next_newcomer);
         if !unit.changes.is_empty() {
             (self.tell)(std::mem::take(&mut unit.changes));

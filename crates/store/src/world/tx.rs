@@ -161,7 +161,7 @@ impl<'a> Tx<'a> {
         expires_at: UnixMillis,
         now: UnixMillis,
     ) -> Result<(), StoreError> {
-        self.access_changes();
+        self.token_ends();
         self.sql()?
             .execute("DELETE FROM signed_out WHERE expires_at < ?1", [now.0])
             .doing("forget expired tokens")?;
@@ -199,7 +199,7 @@ impl<'a> Tx<'a> {
         {
             let mut unit = self.state.unit.borrow_mut();
             unit.sequence = 0;
-            unit.wipe(origin.clone(), seed);
+            unit.wipe(origin.clone(), seed, generation);
         }
         self.set_meta(GENERATION, &generation)?;
         self.set_meta(SEED, &seed)?;

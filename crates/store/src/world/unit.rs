@@ -30,6 +30,8 @@ pub(crate) struct Touched {
 /// The SIMs of a world as the writer sees them: what was committed, and on top of it what was not.
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
+    /// The generation of a world that was emptied since the last commit.
+    pub(crate) generation: Arc<str>,
     pub(crate) origin: Option<Arc<Origin>>,
     /// Written since the last commit.
     pub(crate) touched: Numbered<Touched>,
@@ -74,8 +76,8 @@ pub(crate) struct Unit {
     pub(crate) seed: u64,
     pub(crate) facts: Facts,
     pub(crate) changes: Vec<WorldChange>,
-    /// Whether a command of the group has changed who may do what, or tried to.
-    pub(crate) access: bool,
+    /// Whether a command of the group has ended a token, or tried to.
+    pub(crate) ends_tokens: bool,
     /// None until they are asked for, and when they may have changed.
     pub(crate) circumstances: Option<Circumstances>,
     mark: Mark,
@@ -165,8 +167,9 @@ impl Unit {
     }
 
     /// Empties the world; `origin` is how it begins anew.
-    pub(crate) fn wipe(&mut self, origin: Option<Arc<Origin>>, seed: u64) {
+    pub(crate) fn wipe(&mut self, origin: Option<Arc<Origin>>, seed: u64, generation: &str) {
         let fresh = Facts {
+            generation: generation.into(),
             origin,
             next_entry: 1,
             next_newcomer: crate::world::memory::FIRST_NEWCOMER,

@@ -73,10 +73,10 @@ impl WorldStore {
         self.readers.copy_to(to)
     }
 
-    /// How many commits so far have changed who may do what. What was read of a token after this was asked for holds until it
-    /// says another number: it does so before the command is answered that made the difference.
-    pub fn access(&self) -> u64 {
-        self.memory.access()
+    /// How many commits so far have ended tokens. What was read of a token after this was asked for holds until it says another
+    /// number: it does so before the command is answered that ended one.
+    pub fn endings(&self) -> u64 {
+        self.memory.endings()
     }
 
     /// One SIM, if its record can be had without a look at the disk: that of a SIM which the world began with and which nobody

@@ -25,7 +25,7 @@ use emulator::access::{Principal, Statements, Surroundings, Verdict, evaluate};
 use http_body_util::{BodyExt, Collected};
 
 use crate::{
-    cloud::{Cloud, held::Leave, token::Claims},
+    cloud::{Cloud, held::Allowance, token::Claims},
     credentials::same,
     http::{error::HttpError, extract::header},
 };
@@ -38,7 +38,7 @@ pub(crate) struct Caller {
     /// Where the call comes from; from this process itself, the machine's own address.
     pub(crate) address: IpAddr,
     /// What the token allows.
-    leave: Leave,
+    allowance: Allowance,
 }
 
 impl Caller {
@@ -65,31 +65,31 @@ pub(crate) async fn signed_in(
     if !same(key, cloud.tokens().api_key(&claims).expose()) {
         return Err(HttpError::unauthorized());
     }
-    let leave = leave_of(&cloud, &claims).await?;
+    let allowance = allowance_of(&cloud, &claims).await?;
     let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|from| from.0.ip());
     let address = address.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
-    request.extensions_mut().insert(Caller { claims, address, leave });
+    request.extensions_mut().insert(Caller { claims, address, allowance });
     Ok(next.run(request).await)
 }
 
 /// What the holder of a token may do, if it holds. Most of the time that is known already.
-async fn leave_of(cloud: &Cloud, claims: &Claims) -> Result<Leave, HttpError> {
+async fn allowance_of(cloud: &Cloud, claims: &Claims) -> Result<Allowance, HttpError> {
     // Asked for before the token is looked up: what changes meanwhile makes the answer one of before.
-    let (held, access) = cloud.held();
-    if let Some(leave) = held.get(&claims.jti, access) {
-        return Ok(leave);
+    let (held, endings) = cloud.held();
+    if let Some(allowance) = held.get(&claims.jti, endings) {
+        return Ok(allowance);
     }
     let (id, count) = (claims.jti.clone(), claims.count);
-    let leave = if claims.user.is_some() {
+    let allowance = if claims.user.is_some() {
         let frozen = cloud.read(move |world| world.frozen(&id)).await?.ok_or_else(HttpError::unauthorized)?;
-        Leave::Stated(Arc::new(Statements::parse("frozen", &frozen).map_err(HttpError::internal)?))
+        Allowance::Stated(Arc::new(Statements::parse("frozen", &frozen).map_err(HttpError::internal)?))
     } else if cloud.read(move |world| world.root_token_holds(&id, count)).await? {
-        Leave::Everything
+        Allowance::Everything
     } else {
         return Err(HttpError::unauthorized());
     };
-    held.remember(claims.jti.clone(), leave.clone(), access);
-    Ok(leave)
+    held.remember(claims.jti.clone(), allowance.clone(), endings);
+    Ok(allowance)
 }
 
 /// What nobody needs a permission for: "regardless of any permission settings". [spec: logout]
@@ -102,7 +102,7 @@ pub(crate) async fn permitted(
     request: Request,
     next: Next,
 ) -> Result<Response, HttpError> {
-    let Leave::Stated(statements) = &caller.leave else { return Ok(next.run(request).await) };
+    let Allowance::Stated(statements) = &caller.allowance else { return Ok(next.run(request).await) };
     let known = endpoint_of(&request, soracom::endpoints()).and_then(|info| info.spec);
     let ours = || endpoint_of(&request, rows::ENDPOINTS.iter().copied()).map(|_| ROWS);
     let operation = known.or_else(ours);

@@ -1,5 +1,7 @@
 //! A world's fleet, cheaply, for an index: the row of each SIM and no more.
 
+use std::sync::Arc;
+
 use api::{
     console::{
         rows::{MOST, RowsPage, RowsQuery},
@@ -15,6 +17,7 @@ use axum::{
 use client::NEXT_KEY;
 use emulator::SimRecord;
 use serde_json::value::{RawValue, to_raw_value};
+use store::{StoreError, world::Reading};
 
 use crate::{
     cloud::{Cloud, token::mac},
@@ -37,20 +40,17 @@ pub(crate) async fn list(
     }
     let (next, page) = cloud
         .read(move |world| {
-            let generation = world.generation()?.unwrap_or_default();
-            let epoch = hex::encode(&mac(EPOCH, generation.as_bytes())[..8]);
-            // Before the SIMs: each of them is then at least as new.
-            let position = world.position();
-            let mut rows = match query.since {
+            let (generation, position, mut rows) = of_one_life(&world, || match query.since {
                 Some(since) => {
                     let written = world.sims_written_since(since, query.after.as_ref(), limit + 1)?;
-                    written.iter().map(|record| written_row(record)).collect()
+                    Ok(written.iter().map(|record| written_row(record)).collect())
                 }
                 None => {
                     let after = query.after.as_ref().map(|after| after.as_str());
-                    world.sims_as(after, limit + 1, written_row)?
+                    world.sims_as(after, limit + 1, written_row)
                 }
-            };
+            })?;
+            let epoch = hex::encode(&mac(EPOCH, generation.as_bytes())[..8]);
             let more = rows.len() > limit as usize;
             rows.truncate(limit as usize);
             let next = rows.last().filter(|_| more).map(|(sim, _)| sim.to_string());
@@ -63,6 +63,21 @@ pub(crate) async fn list(
         Some(next) => ([(NEXT_KEY, next)], page).into_response(),
         None => page.into_response(),
     })
+}
+
+/// What `read` finds, and the life of the world and the count of commands of before: what was found is at least as new. A world
+/// that is begun anew meanwhile is read anew.
+fn of_one_life<R>(
+    world: &Reading<'_>,
+    mut read: impl FnMut() -> Result<R, StoreError>,
+) -> Result<(Arc<str>, u64, R), StoreError> {
+    loop {
+        let (life, position) = world.life();
+        let found = read()?;
+        if world.life().0 == life {
+            return Ok((life, position, found));
+        }
+    }
 }
 
 /// A row as it goes on the wire: written on the thread that made it, of which there may be several.

@@ -71,7 +71,7 @@ impl Mirror {
         }
         self.fill_groups(&client).await?;
         let epoch = match first {
-            Ok((page, next)) => Some(self.fill_by_rows(&client, page, next, known).await?),
+            Ok((page, next)) => self.fill_by_rows(&client, page, next, known).await?,
             // Another platform than ours has none.
             Err(error) if error.status() == Some(404) => {
                 self.fill_by_list(&client).await?;
@@ -104,20 +104,23 @@ impl Mirror {
         Ok(())
     }
 
-    /// Puts in the rows of a page and of those that follow it; answers with the world's life.
+    /// Puts in the rows of a page and of those that follow it; answers with the world's life. None when it was begun anew
+    /// meanwhile: nobody keeps such rows, and whoever tells of the new beginning has all of them read again.
     async fn fill_by_rows(
         &self,
         client: &Reader,
         first: RowsPage,
         next: Option<SimId>,
         known: Option<Stand>,
-    ) -> Result<String, ClientError> {
+    ) -> Result<Option<String>, ClientError> {
         // A task of its own: a page is made while the one before is read and put in.
         let ask = |after| tokio::spawn(rows(client.clone(), Some(after), known.clone()));
+        let mut epoch = Some(first.epoch.clone());
         let (mut page, mut following) = (first, next.map(ask));
         loop {
+            epoch = epoch.filter(|epoch| *epoch == page.epoch);
             self.put_in(page.rows).await;
-            let Some(asked) = following else { return Ok(page.epoch) };
+            let Some(asked) = following else { return Ok(epoch) };
             let fetched = asked.await.map_err(|error| ClientError::Unreadable(error.to_string()))??;
             following = key_of(&fetched)?.map(ask);
             page = fetched.read()?;

@@ -13,5 +13,6 @@ mod list_session_events;
 mod list_status_history;
 mod put_tags;
 mod set_group;
+mod subscription;
 mod unset_group;
 mod update_speed_class;
