@@ -32,7 +32,7 @@ const WORDS = {
     cut: 'prompt のセッションを切断',
     start: 'セッションを切断',
     deleted: 'Deleted を確認',
-    minutes: '+ 2 分',
+    minutes: '+2分',
     notBack: '未復帰 1',
     since: '2分経過、未復帰',
     rules: 'デバイスのふるまい',

@@ -14,7 +14,7 @@ test('a SIM’s page says what its session has and what its group says', async (
       - heading "stale-vpg" [level=2]
       - button "Copy link"
       - paragraph: /SIM \\d{19} IMSI \\d{15}/
-      - paragraph: /Online since .+ JST, for .+, as the session record says\\./
+      - paragraph: /Online, as the session record says; it was last updated .+ JST, .+ ago\\./
       - button "Cut session…"
       - button "Actions"
       - tablist "About this SIM":
@@ -88,7 +88,7 @@ test('what the platform refuses to show is said in its place, and can be tried a
 test('what a SIM is doing is said once, until there is more to say', async ({ app, clock }) => {
   await app.open('/sims')
   const sim = await openSim(app, 'never-comes-back')
-  await expect(sim).toContainText('Online since')
+  await expect(sim).toContainText('Online, as the session record says')
   await expect(sim.getByText('Online', { exact: true })).toBeHidden()
   await cut(app, 'never-comes-back')
   await expect(sim.getByText('Cutting', { exact: true })).toBeVisible()

@@ -149,7 +149,7 @@ for (const language of ['en', 'ja'] as const) {
     const words =
       language === 'en'
         ? { off: 'off: every call is let through', minute: '60 calls to a path in 1 min, then 429', one: '1 call to a path in 1 h, then 429' }
-        : { off: 'なし：すべての呼び出しを受け付ける', minute: 'パスごとに1分で 60 回まで、超過分は 429', one: 'パスごとに1時間で 1 回まで、超過分は 429' }
+        : { off: 'なし：すべての呼び出しを受け付ける', minute: 'パスごとに1分60回まで、超過分は 429', one: 'パスごとに1時間1回まで、超過分は 429' }
     const wrong = language === 'en' ? 'A whole number from 1 to 3,600.' : '1〜3,600 の整数を指定してください。'
     await prefer(page, { theme: 'light', language })
     await app.open('/world')
@@ -219,7 +219,7 @@ test('a device made a ghost comes back, loses its power, and is online all the s
   await expect(sim.getByText('attached')).toBeVisible()
   await clock.advance('2m')
   await expect(sim.getByText('off', { exact: true })).toBeVisible()
-  await expect(sim, 'the platform holds its session').toContainText('Online since')
+  await expect(sim, 'the platform holds its session').toContainText('Online, as the session record says')
 })
 
 test('rules are added, moved and removed by the keyboard alone', async ({ app }) => {
@@ -278,9 +278,12 @@ test('starting over takes the world as it was chosen, and says what is lost', as
   await app.expectAccessible()
   await form.getByRole('spinbutton', { name: 'SIMs' }).fill('120')
   await form.getByRole('textbox', { name: 'Seed' }).fill('7')
+  const begin = form.getByRole('button', { name: 'Begin anew' })
+  await expect(begin, 'the SIMs that end are typed first').toHaveAttribute('aria-disabled', 'true')
+  await form.getByRole('textbox', { name: 'Type 12 to end it' }).fill('12')
   await form.getByRole('radio', { name: 'At a time, paused' }).click()
   await form.getByRole('textbox', { name: 'World time' }).fill('2026-12-24 18:00:00')
-  await form.getByRole('button', { name: 'Begin anew' }).click()
+  await begin.click()
   await expect(form).toBeHidden()
   await expect(page.getByRole('button', { name: /^Scenario portal/ })).toBeVisible()
   await expect(page.getByRole('button', { name: /^Seed 7:/ })).toBeVisible()
@@ -361,7 +364,7 @@ test('the drawer of a SIM switches its device off and on', async ({ app, clock }
   await expect(page.getByRole('menuitem', { name: 'Switch on' })).toHaveAccessibleDescription('It has power.')
   await page.getByRole('menuitem', { name: 'Switch off' }).click()
   await expect(sim.getByText('off', { exact: true })).toBeVisible()
-  await expect(sim, 'the platform does not know of it').toContainText('Online since')
+  await expect(sim, 'the platform does not know of it').toContainText('Online, as the session record says')
   await sim.getByRole('button', { name: 'Change… Power' }).click()
   await page.getByRole('menuitem', { name: 'Switch on' }).click()
   await clock.advance('2m')

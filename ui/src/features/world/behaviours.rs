@@ -26,7 +26,6 @@ pub(super) fn BehavioursPanel(steering: Steering) -> impl IntoView {
     let aside = move || {
         rules.with(|rules| rules.map(|rules| text!(World::RulesOf, n = count(rules.of)))).unwrap_or_default()
     };
-    let counted = Memo::new(move |_| rules.with(|rules| rules.is_none_or(|rules| rules.rest.is_some())));
     let rest = move || rules.with(|rules| rules.map(|rules| counted_words(rules.rest)));
     let verbs =
         verbs(steering, TABLE, Opened::Rule, |steering, change, then| steering.change_rules(change, then));
@@ -41,7 +40,7 @@ pub(super) fn BehavioursPanel(steering: Steering) -> impl IntoView {
         let verbs = verbs.clone();
         view! {
             <Sideways label=t!(World::RuleTable)>
-                <table class="world-table rules" class:uncounted=move || !counted.get() id=TABLE>
+                <table class="world-table rules" id=TABLE>
                     <caption class="vh">{t!(World::Behaviours)}</caption>
                     <thead><tr>
                         <th scope="col">{t!(World::They)}</th>

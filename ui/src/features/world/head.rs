@@ -1,6 +1,9 @@
 use leptos::prelude::*;
 
-use super::steering::{Opened, Steering};
+use super::{
+    scenario::purpose,
+    steering::{Opened, Steering},
+};
 use crate::{
     format::count,
     kit::{Button, Icon, IconSize, Menu, MenuItem, Pictogram, Tone},
@@ -46,12 +49,13 @@ fn Scenario(steering: Steering) -> impl IntoView {
     let words = move || name.get().unwrap_or_else(|| text!(World::Imported).to_owned());
     let items = move || {
         let now = name.get_untracked();
-        let scenarios = untrack(|| steering.scenarios.value()).unwrap_or_default();
+        // Tracked: whoever opens the menu before they are known gets them when they come.
+        let scenarios = steering.scenarios.value().unwrap_or_default();
         let items = scenarios.into_iter().map(|scenario| {
             let chosen = scenario.name.clone();
             MenuItem {
                 checked: now.as_ref() == Some(&scenario.name),
-                note: Some(scenario.summary.into()),
+                note: Some(purpose(&scenario).into()),
                 ..MenuItem::new(scenario.name, move || {
                     steering.open(Opened::StartOver { scenario: Some(chosen.clone()), seed: None });
                 })

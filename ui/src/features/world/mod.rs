@@ -20,6 +20,7 @@ mod panel;
 mod place;
 mod pulse;
 mod rule_form;
+mod scenario;
 mod send_form;
 mod start_over;
 mod steering;

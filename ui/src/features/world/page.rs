@@ -17,6 +17,7 @@ use crate::{
     kit::{Icon, Void},
     locales::World,
     parts::{Failed, Failure, Later},
+    state::use_feed,
 };
 
 /// A local world: what it is, and everything by which it is steered.
@@ -40,9 +41,13 @@ pub(crate) fn WorldPage(context: ContextId) -> impl IntoView {
             None => view! { <div class="grow" aria-busy="true"></div> }.into_any(),
         }
     };
+    // What the page shows may be long past: nothing is steered by it. The banner says so.
+    let feed = use_feed();
     view! {
-        <Head steering/>
-        {body}
+        <fieldset class="world-writes" role="presentation" disabled=move || feed.is_stale()>
+            <Head steering/>
+            {body}
+        </fieldset>
         <Dialogs steering/>
     }
 }

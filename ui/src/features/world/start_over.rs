@@ -5,7 +5,10 @@ use api::{
 use client::ClientError;
 use leptos::{prelude::*, text_prop::TextProp};
 
-use super::{fault_form::within, form::FormDialog, head::another_seed, steering::Steering, time_text};
+use super::{
+    fault_form::within, form::FormDialog, head::another_seed, scenario::purpose, steering::Steering,
+    time_text,
+};
 use crate::{
     format::{Zone, count},
     kit::{Banner, Choice, Icon, IconButton, Kind, Segmented, Select, Size, State, TextField, Tone},
@@ -53,6 +56,7 @@ pub(super) fn StartOverForm(
     let seed = RwSignal::new(seed.unwrap_or(old_seed).to_string());
     let begins = RwSignal::new(Begins::Wall);
     let at = RwSignal::new(untrack(|| time_text::write(time.now(), Zone::here(time.now()))));
+    let typed = RwSignal::new(String::new());
     let error = RwSignal::new(None::<ClientError>);
 
     let scales = Memo::new(move |_| info.with(|info| info.as_ref().is_some_and(|info| info.scales)));
@@ -60,7 +64,12 @@ pub(super) fn StartOverForm(
         move || if scales.get() { within(&number.get(), 1..=MOST_SIMS).map(Some) } else { Some(None) };
     let seed_read = move || seed.get().trim().parse::<u64>().ok();
     let at_read = move || begin(&at.get(), time.wall());
+    // Nothing brings a world back: its count is typed, in digits or as it is shown.
+    let sure = move || typed.with(|typed| typed.trim() == sims.to_string() || typed.trim() == count(sims));
     let ready = Memo::new(move |_| {
+        if !sure() {
+            return None;
+        }
         let now = match begins.get() {
             Begins::Wall => None,
             Begins::At => Some(at_read()?),
@@ -91,7 +100,7 @@ pub(super) fn StartOverForm(
     });
     // Another scenario has its own number.
     let choice = move |_: String| number.set(untrack(default_sims));
-    let summary = move || info.with(|info| info.as_ref().map(|info| info.summary.clone()));
+    let summary = move || info.with(|info| info.as_ref().map(purpose));
     view! {
         <FormDialog steering title=t!(World::StartOverTitle) verb=t!(World::StartOverVerb) tone=Tone::Danger refused error on_submit=submit>
             <Banner state=State::Failed title=t!(World::AllIsLost, n = count(sims)) text=t!(World::AllIsLostText)/>
@@ -125,6 +134,7 @@ pub(super) fn StartOverForm(
                     <TextField label=t!(World::BeginTime) value=at mono=true error=at_bad help=t!(World::BeginTimeHelp)/>
                 })}
             </div>
+            <TextField label=t!(World::TypeToLose, n = count(sims)) value=typed mono=true/>
         </FormDialog>
     }
 }

@@ -6,8 +6,12 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTim
 use crate::format::Zone;
 
 /// Reads `6:00`, `06:00:00` (the next time that a clock says so, after `now`), or `2026-11-21 06:00` with or without
-/// seconds. Whatever stands between the numbers, they count in that order.
+/// seconds. Between the numbers may stand what dates and times are written with; anything else is no time.
 pub(super) fn read(text: &str, now: UnixMillis, zone: Zone) -> Option<UnixMillis> {
+    let known = |c: char| c.is_ascii_digit() || c.is_whitespace() || ":-/.T年月日時分秒".contains(c);
+    if !text.chars().all(known) {
+        return None;
+    }
     let numbers: Vec<u32> = text
         .split(|c: char| !c.is_ascii_digit())
         .filter(|part| !part.is_empty())
@@ -72,7 +76,17 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_none() {
-        for text in ["", "six", "25:00", "6", "2026-13-01 06:00", "2026-11-30", "99999999999999:00"] {
+        for text in [
+            "",
+            "six",
+            "25:00",
+            "6",
+            "2026-13-01 06:00",
+            "2026-11-30",
+            "99999999999999:00",
+            "03:00x",
+            "3:00 pm",
+        ] {
             assert_eq!(read(text, NOW, JST), None, "{text}");
         }
     }

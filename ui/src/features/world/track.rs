@@ -71,13 +71,16 @@ fn spoken(moment: &Moment) -> impl IntoView + use<> {
 
 #[component]
 fn Axis(span: Span, width: f64) -> impl IntoView {
-    let time = use_clock();
     let ticks = span.ticks(width, Zone::here(span.from).minutes);
     ticks
         .into_iter()
         .map(|at| {
             let x = span.x(at, width);
-            let words = move || when_short(lang(), at, time.now(), Zone::here(at));
+            // A day by its date where it begins, and otherwise the time of day, whatever day it is now.
+            let zone = Zone::here(at);
+            let midnight = (at.0 + i64::from(zone.minutes) * 60_000).rem_euclid(86_400_000) == 0;
+            let seen_from = move || if midnight { at.plus(86_400_000) } else { at };
+            let words = move || when_short(lang(), at, seen_from(), zone);
             // What would run over the end is left out.
             let fits = x > EDGE + 16.0 && x < width - EDGE - 16.0;
             view! {
