@@ -11,6 +11,7 @@ const WORDS = {
     asTable: 'Table',
     power: 'Change… Power',
     off: 'Switch off',
+    isOff: 'off',
     overview: 'Overview',
   },
   ja: {
@@ -20,6 +21,7 @@ const WORDS = {
     asTable: '表',
     power: '変更… 電源',
     off: '切る',
+    isOff: '電源断',
     overview: '概要',
   },
 } as const
@@ -52,6 +54,7 @@ for (const look of APPEARANCES) {
     await sim.getByRole('tab', { name: say.overview }).click()
     await sim.getByRole('button', { name: say.power }).click()
     await page.getByRole('menuitem', { name: say.off }).click()
+    await expect(sim.getByText(say.isOff, { exact: true })).toBeVisible()
     await clock.advance('1h')
     await sim.getByRole('tab', { name: say.tab }).click()
     await page.keyboard.press('t')
