@@ -33,10 +33,13 @@ const OF_TAGS: &str = "possibly-stale";
 struct Known {
     /// When the clients began, in the world's time.
     began: i64,
+    /// From when on histories are looked at after a kill: what was before it was seen after the one before.
+    since: i64,
     /// The newest value of the tag that was acknowledged, and the one that was asked for.
     tag: (u64, u64),
-    /// Sessions whose cut was acknowledged.
+    /// Sessions whose cut was acknowledged, and of these, those that were not yet found in the history.
     cut: BTreeSet<String>,
+    cut_lately: BTreeSet<String>,
     /// Jobs that were acknowledged, by the intention.
     jobs: BTreeMap<String, String>,
     /// A start that was asked for and not acknowledged, by SIM: plan and intention.
@@ -77,7 +80,11 @@ async fn kills_lose_nothing() {
     let cli = Caller::cli(&server.base, &credentials(dir.path())).await;
     let page = Caller::page(&server.base, &server.code).await;
     let ids = names(&cli).await;
-    known.lock().unwrap().began = page.must_get("/kansei/emulator/clock").await["now"].as_i64().unwrap();
+    let began = now(&page).await;
+    {
+        let mut known = known.lock().unwrap();
+        (known.began, known.since) = (began, began);
+    }
     for _ in 0..kills {
         let round = Arc::new(Round {
             cli: cli.at(&server.base),
@@ -113,6 +120,11 @@ fn start(data: &Path) -> Server {
     Server::start(data, &["--scenario", "small", "--seed", "7", "--time-scale", SCALE, "--control"])
 }
 
+/// The world's time.
+async fn now(page: &Caller) -> i64 {
+    page.must_get("/kansei/emulator/clock").await["now"].as_i64().unwrap()
+}
+
 async fn names(cli: &Caller) -> BTreeMap<String, String> {
     let sims = cli.must_get("/v1/sims").await;
     let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -144,7 +156,10 @@ async fn cut(round: Arc<Round>) {
         match round.cli.post(&path, &Value::Null).await {
             Some((200, sim)) => {
                 let session = sim["sessionStatus"]["sessionId"].as_str().unwrap().to_owned();
-                round.acknowledge(|known| assert!(known.cut.insert(session), "a session is cut once"));
+                round.acknowledge(|known| {
+                    assert!(known.cut.insert(session.clone()), "a session is cut once");
+                    known.cut_lately.insert(session);
+                });
             }
             Some((400, body)) if body["code"] == "SEM0016" => {}
             Some(other) => panic!("{other:?}"),
@@ -203,25 +218,27 @@ async fn work_once(round: &Round, name: &'static str) -> Option<()> {
 
 /// What was acknowledged is there.
 async fn check(cli: &Caller, page: &Caller, ids: &BTreeMap<String, String>, known: &Mutex<Known>) {
-    let (tag, cut, jobs) = {
-        let known = known.lock().unwrap();
-        (known.tag, known.cut.clone(), known.jobs.clone())
+    let (tag, cut, jobs, since) = {
+        let mut known = known.lock().unwrap();
+        (known.tag, std::mem::take(&mut known.cut_lately), known.jobs.clone(), known.since)
     };
-    let began = known.lock().unwrap().began;
+    let began = now(page).await;
     let sim = cli.must_get(&format!("/v1/sims/{}", ids[OF_TAGS])).await;
     let value: u64 = sim["tags"]["count"].as_str().unwrap_or("0").parse().unwrap();
     assert!((tag.0..=tag.1).contains(&value), "{value} is neither acknowledged nor asked for: {tag:?}");
     known.lock().unwrap().tag.0 = value;
 
-    let deleted = deleted(cli, &ids[OF_CUTS], began).await;
+    let deleted = deleted(cli, &ids[OF_CUTS], since).await;
     assert!(
         deleted.is_superset(&cut),
         "cuts that were acknowledged are lost: {:?}",
         cut.difference(&deleted)
     );
     for sim in ids.values() {
-        in_order(cli, sim, began).await;
+        in_order(cli, sim, since).await;
     }
+    // A session that is replaced ends a little later than its successor begins.
+    known.lock().unwrap().since = began - 60_000;
     for id in jobs.values() {
         page.must_get(&format!("/kansei/contexts/local/jobs/{id}")).await;
     }
@@ -236,11 +253,16 @@ async fn settle(
     known: &Mutex<Known>,
     kills: u64,
 ) {
-    let (asked, jobs) = {
+    let (asked, jobs, cut, began) = {
         let known = known.lock().unwrap();
-        (known.asked.clone(), known.jobs.clone())
+        (known.asked.clone(), known.jobs.clone(), known.cut.clone(), known.began)
     };
-    let began = known.lock().unwrap().began;
+    // What was found after its own kill is there after all of them.
+    let deleted_by_all = deleted(cli, &ids[OF_CUTS], began).await;
+    assert!(deleted_by_all.is_superset(&cut), "{:?}", cut.difference(&deleted_by_all));
+    for sim in ids.values() {
+        in_order(cli, sim, began).await;
+    }
     assert!(jobs.len() as u64 > kills / 2, "the clients did something: {jobs:?}");
     let mut started: Vec<Value> = Vec::new();
     let mut all: Vec<String> = jobs.into_values().collect();
