@@ -19,6 +19,8 @@ use crate::support::{Caller, Chance, PATIENCE, Server, credentials, sound};
 
 /// Another number by `KANSEI_KILLS`.
 const KILLS: u64 = 25;
+/// After every so many kills the ledger is read from end to end.
+const WHOLE: u64 = 10;
 /// Another one by `KANSEI_KILL_SEED`.
 const SEED: u64 = 20_261_126;
 /// World seconds in a wall second: a device is back after a few hundredths of a second.
@@ -40,8 +42,9 @@ struct Known {
     /// Sessions whose cut was acknowledged, and of these, those that were not yet found in the history.
     cut: BTreeSet<String>,
     cut_lately: BTreeSet<String>,
-    /// Jobs that were acknowledged, by the intention.
+    /// Jobs that were acknowledged, by the intention, and of these, those that were not yet looked for after a kill.
     jobs: BTreeMap<String, String>,
+    jobs_lately: Vec<String>,
     /// A start that was asked for and not acknowledged, by SIM: plan and intention.
     asked: BTreeMap<&'static str, (String, String)>,
     /// Intentions so far.
@@ -85,7 +88,7 @@ async fn kills_lose_nothing() {
         let mut known = known.lock().unwrap();
         (known.began, known.since) = (began, began);
     }
-    for _ in 0..kills {
+    for kill in 0..kills {
         let round = Arc::new(Round {
             cli: cli.at(&server.base),
             page: page.at(&server.base),
@@ -110,6 +113,10 @@ async fn kills_lose_nothing() {
         sound(dir.path());
         server = start(dir.path());
         check(&cli.at(&server.base), &page.at(&server.base), &ids, &known).await;
+        // The whole chain, which grows with every kill, is read after some of them, and at the end.
+        if kill % WHOLE == 0 {
+            ledger(&page.at(&server.base)).await;
+        }
     }
     settle(&cli.at(&server.base), &page.at(&server.base), &ids, &known, kills).await;
     assert_eq!(server.terminate().code(), Some(0));
@@ -205,7 +212,8 @@ async fn work_once(round: &Round, name: &'static str) -> Option<()> {
     let path = format!("/kansei/contexts/local/jobs/{id}");
     round.acknowledge(|known| {
         known.asked.remove(name);
-        known.jobs.insert(op, id);
+        known.jobs.insert(op, id.clone());
+        known.jobs_lately.push(id);
     });
     loop {
         let (status, job) = round.page.get(&path).await?;
@@ -220,7 +228,8 @@ async fn work_once(round: &Round, name: &'static str) -> Option<()> {
 async fn check(cli: &Caller, page: &Caller, ids: &BTreeMap<String, String>, known: &Mutex<Known>) {
     let (tag, cut, jobs, since) = {
         let mut known = known.lock().unwrap();
-        (known.tag, std::mem::take(&mut known.cut_lately), known.jobs.clone(), known.since)
+        let (cut, jobs) = (std::mem::take(&mut known.cut_lately), std::mem::take(&mut known.jobs_lately));
+        (known.tag, cut, jobs, known.since)
     };
     let began = now(page).await;
     let sim = cli.must_get(&format!("/v1/sims/{}", ids[OF_TAGS])).await;
@@ -239,10 +248,9 @@ async fn check(cli: &Caller, page: &Caller, ids: &BTreeMap<String, String>, know
     }
     // A session that is replaced ends a little later than its successor begins.
     known.lock().unwrap().since = began - 60_000;
-    for id in jobs.values() {
+    for id in jobs {
         page.must_get(&format!("/kansei/contexts/local/jobs/{id}")).await;
     }
-    ledger(page).await;
 }
 
 /// Every job ends, and what they say is what happened.
