@@ -78,10 +78,7 @@ impl Caller {
         path: &str,
         body: Option<&Value>,
     ) -> Option<(u16, String)> {
-        let mut request = self.http.request(method, format!("{}{path}", self.base));
-        for (name, value) in &self.headers {
-            request = request.header(name, value);
-        }
+        let mut request = self.request(method, path);
         if let Some(body) = body {
             request = request.header("content-type", "application/json").body(body.to_string());
         }
@@ -90,15 +87,17 @@ impl Caller {
         Some((status, response.text().await.ok()?))
     }
 
+    fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        let request = self.http.request(method, format!("{}{path}", self.base));
+        self.headers.iter().fold(request, |request, (name, value)| request.header(name, value))
+    }
+
     /// Every item of a list, page by page. `path` has a query already.
     pub(crate) async fn all(&self, path: &str) -> Vec<Value> {
         let mut items = Vec::new();
         let mut after = String::new();
         loop {
-            let mut request = self.http.get(format!("{}{path}{after}", self.base));
-            for (name, value) in &self.headers {
-                request = request.header(name, value);
-            }
+            let request = self.request(Method::GET, &format!("{path}{after}"));
             let response = request.send().await.unwrap_or_else(|error| panic!("GET {path}{after}: {error}"));
             assert_eq!(response.status(), 200, "GET {path}{after}");
             let next = response.headers().get("x-soracom-next-key").cloned();
