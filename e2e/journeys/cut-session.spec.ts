@@ -57,7 +57,7 @@ test('an operator cuts a session and watches the device come back', async ({ app
   await expectRow(app.table, { Name: 'stale-dns', Session: /^Cutting/ })
   await expectHistory(sim, ['offline for', `Deleted ${old}`, `Cut requested operator@kansei.local · ${job}`, `Created ${old}`])
   await expect(sim.getByRole('button', { name: 'Cut session…' })).toHaveAccessibleDescription(
-    'Another job is working on this SIM.',
+    'A job is working on this SIM. Wait until it has ended.',
   )
 
   await clock.advance('20s')

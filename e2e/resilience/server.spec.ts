@@ -55,6 +55,27 @@ test('a plan that is open when the server goes away waits, and is started after 
   await expect(sim).toContainText(/Back in \d\.\d s/)
 })
 
+test('a world is not steered by a page that may be out of date, and is again after it', async ({ app, server }) => {
+  await app.open('/world')
+  const main = app.page.getByRole('main')
+  const steers = [
+    main.getByRole('button', { name: 'Fork this world…' }),
+    main.getByRole('radio', { name: '×10', exact: true }),
+    main.getByRole('button', { name: '+ 2 min' }),
+    main.getByRole('textbox', { name: 'Time to advance to' }),
+    main.getByRole('switch', { name: 'Rate limit' }),
+  ]
+  for (const steer of steers) await expect(steer).toBeEnabled()
+  await server.end('SIGKILL')
+  await expect(main).toContainText('Writes wait until the feed is back.')
+  for (const steer of steers) await expect(steer).toBeDisabled()
+  await app.expectAccessible()
+  await server.startAgain()
+  await app.live(WAIT)
+  await main.getByRole('button', { name: '+ 2 min' }).click()
+  await expect(main.getByRole('timer', { name: 'World time' })).toHaveText('14:34:07')
+})
+
 test('who is signed in stays so over a restart, also in a page that is opened after it', async ({ app, server }) => {
   await app.open('/sims')
   await server.end()

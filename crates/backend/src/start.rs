@@ -74,9 +74,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     }
     let holder = Holder::take(&config.data)?;
     let credentials = Credentials::find(config.credentials.as_deref(), &config.data)?;
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .with_context(|| format!("could not listen on {}", config.listen))?;
+    let listener = TcpListener::bind(config.listen).await.with_context(|| unheard(config.listen))?;
     let address = listener.local_addr()?;
     let (stop, stopping) = watch::channel(false);
     let tasks = Arc::new(Tasks::new());
@@ -140,6 +138,13 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     worlds.run_all(open).await?;
     holder.announce(address)?;
     Ok(Running { address, people, stop, tasks, visits, _holder: holder })
+}
+
+/// Why nobody would be heard there, and what can be done; the system's own words come after it.
+fn unheard(address: SocketAddr) -> String {
+    format!(
+        "could not listen on {address} (is another program there? --listen 127.0.0.1:0 takes a free port)"
+    )
 }
 
 /// What steers worlds: their pages, and under `--control` what tests steer the local one with.

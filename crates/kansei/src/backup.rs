@@ -14,7 +14,7 @@ use crate::{command_line::BackupOptions, signals::Ending};
 pub(crate) fn backup(options: &BackupOptions) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let report = runtime.block_on(async {
-        let ending = Ending::listen().context("could not listen for the request to end")?;
+        let mut ending = Ending::listen().context("could not listen for the request to end")?;
         let backup = Backup::begin(&options.data, &options.file)?;
         let draft = backup.draft().to_owned();
         let writing = tokio::task::spawn_blocking(move || backup.write());
@@ -34,9 +34,10 @@ pub(crate) fn backup(options: &BackupOptions) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(
         out,
-        "{}: the desk and {} worlds, {} bytes{}",
+        "{}: the desk and {} world{}, {} bytes{}",
         options.file.display(),
         report.worlds,
+        if report.worlds == 1 { "" } else { "s" },
         report.bytes,
         if report.credentials { "" } else { "; without credentials, which lie elsewhere: keep them too" }
     )?;

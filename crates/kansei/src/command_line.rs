@@ -53,7 +53,7 @@ pub(crate) struct ImportOptions {
 #[derive(Debug, Args)]
 pub(crate) struct ServeOptions {
     /// Where to listen; port 0 takes a free one. Loopback only.
-    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8080", value_parser = address)]
     pub(crate) listen: SocketAddr,
     /// Where everything is kept.
     #[arg(long, value_name = "DIR", default_value = "data")]
@@ -62,7 +62,7 @@ pub(crate) struct ServeOptions {
     #[arg(long, value_name = "NAME", default_value = "fleet", value_parser = PossibleValuesParser::new(backend::SCENARIOS))]
     pub(crate) scenario: String,
     /// How many SIMs a new world has.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=i64::from(backend::MOST_SIMS)))]
+    #[arg(long, value_name = "N", value_parser = sims)]
     pub(crate) sims: Option<u32>,
     /// The seed of everything random in a new world.
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -79,7 +79,7 @@ pub(crate) struct ServeOptions {
     /// Other origins whose pages may speak to this server.
     #[arg(long, value_name = "URL,…", value_delimiter = ',', value_parser = origin)]
     pub(crate) allow_origin: Vec<String>,
-    /// Allow `/kansei/emulator`: whoever is signed in may then steer the world.
+    /// For tests: open `/kansei/emulator`. The console's World page needs none of it.
     #[arg(long)]
     pub(crate) control: bool,
     /// A file with credentials to use, in the shape of `credentials.json`.
@@ -88,6 +88,17 @@ pub(crate) struct ServeOptions {
     /// Serve the page from a directory instead of from the binary.
     #[arg(long, value_name = "DIR", hide = true)]
     pub(crate) ui: Option<PathBuf>,
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| {
+        "must be an address and a port, such as 127.0.0.1:8080; names are not looked up".to_owned()
+    })
+}
+
+fn sims(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|sims| *sims <= backend::MOST_SIMS);
+    number.ok_or_else(|| format!("must be a number, {} at most", backend::MOST_SIMS))
 }
 
 fn time_scale(text: &str) -> Result<f64, String> {
@@ -130,6 +141,9 @@ mod tests {
             assert!(read(&["--allow-origin", bad]).is_err(), "{bad}");
         }
         assert!(read(&["--sims", "1000000"]).is_ok() && read(&["--sims", "1000001"]).is_err());
+        assert!(read(&["--sims", "many"]).unwrap_err().to_string().contains("a number, 1000000 at most"));
+        let named = read(&["--listen", "localhost:0"]).unwrap_err().to_string();
+        assert!(named.contains("such as 127.0.0.1:8080"), "{named}");
         let unknown = read(&["--scenario", "nope"]).unwrap_err().to_string();
         assert!(backend::SCENARIOS.iter().all(|name| unknown.contains(name)), "{unknown}");
     }

@@ -10,6 +10,9 @@ use crate::{command_line::ServeOptions, signals::Ending};
 /// The page, as `cargo xtask web` left it.
 static PAGE: include_dir::Dir<'static> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/../../dist");
 
+/// What is logged unless `RUST_LOG` says otherwise: what goes wrong, and how far a start that takes long has come.
+const LOGGED: &str = "warn,kansei::start=info";
+
 /// Version, commit and the newest schemas that this binary knows.
 pub(crate) fn version_line() -> String {
     let (world, desk) = backend::schema_versions();
@@ -27,14 +30,18 @@ pub(crate) fn version_line() -> String {
 pub(crate) fn serve(options: ServeOptions) -> anyhow::Result<()> {
     tracing_subscriber::fmt()
         .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()),
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| LOGGED.into()),
         )
         .with_writer(std::io::stderr)
         .init();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(async {
-        let ending = Ending::listen().context("could not listen for the request to end")?;
-        let running = backend::start(config_of(options)).await?;
+        let mut ending = Ending::listen().context("could not listen for the request to end")?;
+        // A million SIMs take a while: one that is asked to end meanwhile ends, and its next start goes on from there.
+        let running = tokio::select! {
+            started = backend::start(config_of(options)) => started?,
+            asked = ending.asked() => return asked.context("could not hear the request to end"),
+        };
         announce(&running)?;
         ending.asked().await?;
         running.stop().await;

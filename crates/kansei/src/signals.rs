@@ -20,7 +20,7 @@ impl Ending {
     }
 
     /// Waits until somebody asks for the end.
-    pub(crate) async fn asked(mut self) -> io::Result<()> {
+    pub(crate) async fn asked(&mut self) -> io::Result<()> {
         tokio::select! {
             _ = self.0.recv() => Ok(()),
             interrupted = tokio::signal::ctrl_c() => interrupted,

@@ -47,6 +47,39 @@ fn a_second_server_is_told_who_holds_the_data() {
     small(dir.path());
 }
 
+/// On Windows nobody asks a process politely from outside.
+#[cfg(unix)]
+#[test]
+fn one_that_is_still_starting_ends_when_it_is_asked_to() {
+    use std::io::{BufRead, BufReader, Read};
+
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().to_str().unwrap();
+    let mut child =
+        kansei(&["serve", "--listen", "127.0.0.1:0", "--data", data, "--sims", "1000000"]).spawn().unwrap();
+    let mut err = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    err.read_line(&mut line).unwrap();
+    assert!(line.contains("growing 1000000 SIMs"), "{line}");
+    let term = std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    assert!(term.success());
+    let mut out = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
+    assert_eq!((child.wait().unwrap().code(), out.as_str()), (Some(0), ""));
+    assert!(!dir.path().join("server.json").exists());
+}
+
+#[test]
+fn one_that_cannot_listen_says_what_can_be_done() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = small(&dir.path().join("first"));
+    let taken = first.base.trim_start_matches("http://");
+    let second = dir.path().join("second");
+    let (code, _, err) = ends(&["serve", "--listen", taken, "--data", second.to_str().unwrap()]);
+    assert_eq!(code, Some(1));
+    assert!(err.contains("could not listen on") && err.contains("--listen 127.0.0.1:0"), "{err}");
+}
+
 #[test]
 fn what_it_made_for_the_operator_is_for_nobody_else_to_read() {
     let dir = tempfile::tempdir().unwrap();

@@ -11,6 +11,9 @@ pub(crate) fn Dialog(
     #[prop(optional, into)]
     mark: ViewFn,
     #[prop(default = "dialog")] class: &'static str,
+    /// Whether the focus begins in the first field; else on the title, from which all is read.
+    #[prop(optional)]
+    in_field: bool,
     on_close: impl Fn() + Clone + 'static,
     body: AnyView,
     foot: AnyView,
@@ -24,6 +27,13 @@ pub(crate) fn Dialog(
         if let Some(dialog) = dialog.get() {
             // Fails only when it is open already.
             let _open_already = dialog.show_modal();
+            let field = dialog.query_selector("input, select, textarea").ok().flatten();
+            if let Some(field) =
+                field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()).filter(|_| in_field)
+            {
+                // One that cannot take it leaves it on the title.
+                let _stays = field.focus();
+            }
         }
     });
     on_cleanup(move || {

@@ -10,7 +10,7 @@ words! {
         ActivateTitle: "Activate {name}" | "{name} を使用開始",
         ConfigureTitle: "Change the group {name}" | "グループ {name} を変更",
         AlreadyOffline: "There is no session to cut: the platform would refuse with SEM0016." | "切断するセッションがありません（SEM0016 で拒否されます）。",
-        InHand: "Another job is working on this SIM." | "別のジョブがこの SIM を操作中です。",
+        InHand: "A job is working on this SIM. Wait until it has ended." | "ジョブがこの SIM を操作中です。終わるまでお待ちください。",
         WrongStatus: "The status {status} does not allow this." | "状態 {status} ではできません。",
         AlreadySo: "Its status is {status} already." | "状態はすでに{status}です。",
         StatusRefuses: "Its status does not allow this." | "現在の状態ではできません。",

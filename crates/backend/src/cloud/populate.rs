@@ -18,6 +18,8 @@ use crate::{
 pub const MOST_SIMS: u32 = 1_000_000;
 /// SIMs looked at in one command.
 const CHUNK: u32 = 2_000;
+/// After so many SIMs a log says how far a world has come; one that is smaller is there in a second or two.
+const STRETCH: u32 = 100_000;
 
 /// How a world begins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +93,15 @@ pub(super) async fn begin(
         return Err(Error::Invalid { field: "sims".to_owned(), reason }.into());
     }
     let (seed, sims) = (beginning.seed, birth.sims);
+    if let Some(asked) = beginning.sims.filter(|asked| *asked != sims) {
+        tracing::warn!(
+            "{asked} SIMs were asked for; {} names its own {sims} and has no more",
+            beginning.scenario
+        );
+    }
+    if sims >= STRETCH {
+        tracing::info!(target: "kansei::start", world = %cloud.parts().id, "growing {sims} SIMs");
+    }
     let generation = random::hex(16);
     cloud
         .transact(Lane::Bulk, move |tx| {
@@ -123,6 +134,9 @@ pub(crate) async fn grow_on(cloud: &Cloud) -> Result<bool, AppError> {
                 Ok(tx.set_meta(GROWING, &woken)?)
             })
             .await?;
+        if next % STRETCH == 0 {
+            tracing::info!(target: "kansei::start", world = %cloud.parts().id, "grown: {next} of {of} SIMs");
+        }
     }
     cloud.transact(Lane::Bulk, |tx| Ok(tx.set_meta(GROWN, &true)?)).await?;
     Ok(true)

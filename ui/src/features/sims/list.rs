@@ -1,5 +1,6 @@
 use api::{
     console::{
+        context::ContextKind,
         sim_row::{SimRow, SimState},
         window::SimWindow,
     },
@@ -17,8 +18,8 @@ use crate::{
         sim_columns::DEFAULT_SORT,
         sim_words::{shape, word},
     },
-    route::{ListPlace, Route, SimTab, Step},
-    state::{Shortcut, use_shortcuts},
+    route::{ListPlace, Route, SimTab, Step, link, use_navigator},
+    state::{Shortcut, use_session, use_shortcuts},
 };
 
 impl Listed for SimRow {
@@ -36,6 +37,19 @@ impl Listed for SimRow {
         icon: Icon::Sim,
         nothing_matches: Sims::NothingMatches.row(),
     };
+
+    /// A local world may be begun anew as one that has some.
+    fn way_out(context: ContextId) -> Option<AnyView> {
+        let (session, navigator) = (use_session(), use_navigator());
+        let local =
+            untrack(|| session.context(&context)).is_some_and(|context| context.kind == ContextKind::Local);
+        let to = move || Route::world(context.clone());
+        local.then(|| {
+            let href = to().href();
+            view! { <a class="text-link" href=href on:click=link(navigator, to)>{t!(Sims::ToWorld)}</a> }
+                .into_any()
+        })
+    }
 
     fn place(route: Route) -> Option<ListPlace<SimId, SimTab>> {
         if let Route::Sims { list, .. } = route { Some(list) } else { None }

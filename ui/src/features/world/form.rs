@@ -66,6 +66,7 @@ pub(super) fn FormDialog(
     view! {
         <Dialog
             title
+            in_field=enter
             mark=move || view! { <ContextMark text=t!(Common::Local) local=true/> }
             on_close=move || steering.close()
             body=body.into_any()

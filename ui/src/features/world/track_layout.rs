@@ -59,13 +59,45 @@ impl Span {
     }
 }
 
-/// Finds room for words at `places` (where, and how wide they are), in their order; none where there is no room. Words of
-/// the upper row hang on a stem, which passes through no word of the lower one.
+/// Finds room for words at `places` (where, and how wide they are), which stand in their order; none where there is no room.
+/// As many as can be have their words, and of such arrangements the one is taken that has most of them in the middle and
+/// beside the line. Words of the upper row hang on a stem, which passes through no word of the lower one.
 pub(super) fn lay_out(places: &[(f64, f64)], width: f64) -> Vec<Option<Words>> {
-    // Where the last word of each row ends, and where the next one may begin.
-    let mut ends = [f64::MIN; 2];
-    let mut free = [f64::MIN; 2];
-    let mut place = |(x, wide): (f64, f64)| {
+    let mut best = vec![Arrangement::default()];
+    for &(x, wide) in places {
+        let mut next: Vec<Arrangement> = best.iter().flat_map(|so_far| so_far.with(x, wide, width)).collect();
+        next.sort_by_key(|arrangement| arrangement.cost);
+        next.truncate(LOOKED_AT);
+        best = next;
+    }
+    best.into_iter().next().map(|arrangement| arrangement.words).unwrap_or_default()
+}
+
+/// Of so many arrangements the next word is tried: more than a scenario's crowd of moments needs.
+const LOOKED_AT: usize = 64;
+
+/// Words that were found room for, from the left.
+#[derive(Debug, Clone)]
+struct Arrangement {
+    words: Vec<Option<Words>>,
+    /// Where the last word of each row ends.
+    ends: [f64; 2],
+    /// Where the next one of each row may begin.
+    free: [f64; 2],
+    cost: u32,
+}
+
+impl Default for Arrangement {
+    fn default() -> Self {
+        Arrangement { words: Vec::new(), ends: [f64::MIN; 2], free: [f64::MIN; 2], cost: 0 }
+    }
+}
+
+impl Arrangement {
+    /// Every way to go on with words of `wide` at `x`, also with none.
+    fn with(&self, x: f64, wide: f64, width: f64) -> Vec<Arrangement> {
+        /// No word at all is worse than any place of all of them.
+        const NONE: u32 = 1_000;
         let middle = if x - wide / 2.0 < 0.0 {
             (0.0, "start", 0.0)
         } else if x + wide / 2.0 > width {
@@ -73,20 +105,32 @@ pub(super) fn lay_out(places: &[(f64, f64)], width: f64) -> Vec<Option<Words>> {
         } else {
             (x - wide / 2.0, "middle", x)
         };
-        let beside = (x, "start", x);
-        let tries = [(0, middle), (1, middle), (0, beside), (1, beside)];
-        let fits = |(row, (left, ..)): &(usize, (f64, &str, f64))| {
-            left >= &free[*row] && left + wide <= width && (*row == 0 || x > ends[0])
+        let (after, before) = ((x, "start", x), (x - wide, "end", x));
+        let ways =
+            [(0, 0, middle), (1, 1, middle), (0, 2, after), (1, 3, after), (0, 4, before), (1, 5, before)];
+        let fits = |(row, _, (left, ..)): &(u8, u32, (f64, &str, f64))| {
+            let row = usize::from(*row);
+            let in_line = *left >= 0.0 && left + wide <= width;
+            in_line && *left >= self.free[row] && (row == 0 || x > self.ends[0])
         };
-        let (row, (left, anchor, at)) = tries.into_iter().find(fits)?;
-        ends[row] = left + wide;
-        free[row] = left + wide + GAP;
-        if row == 1 {
-            free[0] = free[0].max(x + GAP / 2.0);
-        }
-        Some(Words { row: u8::try_from(row).ok()?, x: at, anchor })
-    };
-    places.iter().map(|at| place(*at)).collect()
+        let fitting = ways.into_iter().filter(fits).map(|(row, cost, (left, anchor, at))| {
+            let mut next = self.clone();
+            next.cost += cost;
+            next.ends[usize::from(row)] = left + wide;
+            next.free[usize::from(row)] = left + wide + GAP;
+            if row == 1 {
+                next.free[0] = next.free[0].max(x + GAP / 2.0);
+            }
+            next.words.push(Some(Words { row, x: at, anchor }));
+            next
+        });
+        let mut all: Vec<_> = fitting.collect();
+        let mut none = self.clone();
+        none.cost += NONE;
+        none.words.push(None);
+        all.push(none);
+        all
+    }
 }
 
 /// How wide a text is about, in pixels of a 12 px font.
@@ -121,13 +165,48 @@ mod tests {
         assert!(days.ticks(1200.0, 0).len() <= 10);
     }
 
+    fn rows(places: &[(f64, f64)], width: f64) -> Vec<Option<(u8, &'static str)>> {
+        lay_out(places, width).iter().map(|words| words.map(|words| (words.row, words.anchor))).collect()
+    }
+
     #[test]
     fn words_make_way_for_each_other() {
-        let words = lay_out(&[(10.0, 100.0), (120.0, 100.0), (150.0, 100.0), (390.0, 100.0)], 400.0);
-        let rows: Vec<_> = words.iter().map(|words| words.map(|words| (words.row, words.anchor))).collect();
-        assert_eq!(rows, [Some((0, "start")), Some((1, "middle")), Some((0, "start")), Some((0, "end"))]);
-        let crowd = lay_out(&[(100.0, 100.0), (110.0, 100.0), (120.0, 100.0)], 400.0);
-        let rows: Vec<_> = crowd.iter().map(|words| words.map(|words| words.row)).collect();
-        assert_eq!(rows, [Some(0), None, None], "a stem through a word would be worse than no word");
+        let spread = [(10.0, 100.0), (200.0, 100.0), (390.0, 100.0)];
+        assert_eq!(rows(&spread, 400.0), [Some((0, "start")), Some((0, "middle")), Some((0, "end"))]);
+        // As the moments of the scenario `incident` lie: only by stairs have all of them their words.
+        let crowd = [(83.0, 116.0), (209.0, 192.0), (234.0, 141.0), (284.0, 135.0)];
+        assert!(rows(&crowd, 1154.0).iter().all(Option::is_some), "{:?}", rows(&crowd, 1154.0));
+    }
+
+    #[test]
+    fn no_stem_passes_through_a_word_and_no_word_through_another() {
+        let places: Vec<_> = (0..9).map(|i| (f64::from(i * i * 11 + 30), 90.0)).collect();
+        let words = lay_out(&places, 1000.0);
+        let spans: Vec<_> = words
+            .iter()
+            .zip(&places)
+            .filter_map(|(words, (x, wide))| {
+                let words = (*words)?;
+                let left = match words.anchor {
+                    "start" => words.x,
+                    "end" => words.x - wide,
+                    _ => words.x - wide / 2.0,
+                };
+                Some((words.row, *x, left, left + wide))
+            })
+            .collect();
+        assert!(spans.len() > 4, "{spans:?}");
+        for (row, x, left, right) in &spans {
+            for (other, _, from, to) in &spans {
+                assert!(row != other || left == from || right < from || to < left, "{spans:?}");
+                assert!(*row == 0 || *other == 1 || x < from || to < x, "{spans:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn where_there_is_no_room_there_is_no_word() {
+        let crowd = rows(&[(100.0, 190.0), (101.0, 190.0), (102.0, 190.0), (103.0, 190.0)], 200.0);
+        assert!(crowd.iter().flatten().count() < 4, "{crowd:?}");
     }
 }

@@ -108,8 +108,11 @@ fn Nothing<Row: Listed>(list: List<Row>) -> impl IntoView {
     let of = Memo::new(move |_| list.live.read(|window| window.of).unwrap_or(0));
     move || {
         if of.get() == 0 {
-            view! { <Void title=say(words.nothing_yet) text=say(words.nothing_yet_text) icon=words.icon/> }
-                .into_any()
+            let (title, text, icon) = (say(words.nothing_yet), say(words.nothing_yet_text), words.icon);
+            match Row::way_out(list.context()) {
+                Some(way_out) => view! { <Void title text icon>{way_out}</Void> }.into_any(),
+                None => view! { <Void title text icon/> }.into_any(),
+            }
         } else {
             let text = t!(Lists::NothingMatchesText, total = count(of.get()));
             view! { <Void title=say(words.nothing_matches) text><Clear list/></Void> }.into_any()

@@ -6,6 +6,7 @@ use api::{
     id::ContextId,
 };
 use client::HasId;
+use leptos::prelude::*;
 
 use crate::{
     kit::Icon,
@@ -21,6 +22,11 @@ pub(crate) trait Listed: HasId<Id: FromStr + Display + Send + Sync> + Send + Syn
     type Tab: Copy + Default + PartialEq + Send + Sync + 'static;
 
     const WORDS: ListWords;
+
+    /// What can be done while the context has no such thing at all.
+    fn way_out(_context: ContextId) -> Option<AnyView> {
+        None
+    }
 
     /// The list's part of a place; none when another page is there.
     fn place(route: Route) -> Option<ListPlaceOf<Self>>;
