@@ -7,9 +7,11 @@
 pub mod job;
 pub mod ledger;
 mod now;
+pub mod pacing;
 pub mod plan;
 pub mod returns;
 pub mod secret;
+mod short;
 pub mod stats;
 
 pub use now::Now;

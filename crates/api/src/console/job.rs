@@ -14,6 +14,8 @@ crate::endpoints! {
     StartJob: POST "/kansei/contexts/{context}/jobs" { path: ContextId, body: StartJobRequest } -> Job;
     /// One job.
     GetJob: GET "/kansei/contexts/{context}/jobs/{job}" { path: (ContextId, JobId) } -> Job;
+    /// Pauses a job, pulls its brake, lets it go on or cancels it. Answers with the job as it stands then; 409 where it has ended.
+    SteerJob: POST "/kansei/contexts/{context}/jobs/{job}/steer" { path: (ContextId, JobId), body: SteerJobRequest } -> Job;
 }
 
 /// Which plan to start.
@@ -47,8 +49,141 @@ pub struct Job {
     /// When its last item ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<UnixMillis>,
-    /// Its items.
+    /// How many SIMs (or groups) it is about; those that were not begun yet among them.
+    #[serde(default)]
+    pub total: u64,
+    /// How it stands.
+    #[serde(default)]
+    pub standing: Standing,
+    /// How its items ended.
+    #[serde(default)]
+    pub counts: Counts,
+    /// Its waves, the canary first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waves: Vec<Wave>,
+    /// The brake stops it by itself below so many of a thousand.
+    #[serde(default)]
+    pub brake_per_mille: u32,
+    /// How many of a thousand went well lately; none before anything was judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate_per_mille: Option<u32>,
+    /// Its items where there are [`MOST_ITEMS`] at most; else none stand here.
     pub items: Vec<Item>,
+}
+
+/// A job of more items does not carry them: it travels whole in one frame of the feed.
+pub const MOST_ITEMS: usize = 20;
+
+/// How a job stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "camelCase")]
+pub enum Standing {
+    /// Nothing has been sent yet, and nothing is before that time: it can be cancelled without a trace.
+    Window {
+        /// When the first call may be made, in the context's time.
+        until: UnixMillis,
+    },
+    /// It goes on.
+    #[default]
+    Running,
+    /// It begins nothing more until somebody lets it go on; what is under way goes on to its verdict.
+    Halted {
+        /// Why.
+        why: Halt,
+    },
+    /// It begins nothing more at all; what is under way goes on to its verdict.
+    Cancelled,
+    /// Every item was judged.
+    Over,
+}
+
+/// Why a job begins nothing more for now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Halt {
+    /// Somebody paused it.
+    Paused,
+    /// Somebody pulled the brake.
+    Braked,
+    /// The brake stopped it: too few went well.
+    StoppedItself,
+}
+
+/// How many items stand where. The sum is the job's total.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Counts {
+    /// Not begun.
+    pub waiting: u64,
+    /// Begun and not judged.
+    pub running: u64,
+    /// See [`Verdict::DoneVerified`].
+    pub done_verified: u64,
+    /// See [`Verdict::DoneUnverified`].
+    pub done_unverified: u64,
+    /// See [`Verdict::Skipped`].
+    pub skipped: u64,
+    /// See [`Verdict::Failed`].
+    pub failed: u64,
+    /// See [`Verdict::Unknown`].
+    pub unknown: u64,
+    /// Of those that were judged: overdue. They are no part of the sum.
+    pub not_back: u64,
+}
+
+impl Counts {
+    /// How many ended as `verdict` says.
+    pub fn of(&mut self, verdict: Verdict) -> &mut u64 {
+        match verdict {
+            Verdict::DoneVerified => &mut self.done_verified,
+            Verdict::DoneUnverified => &mut self.done_unverified,
+            Verdict::Skipped => &mut self.skipped,
+            Verdict::Failed => &mut self.failed,
+            Verdict::Unknown => &mut self.unknown,
+        }
+    }
+
+    /// How many were judged.
+    pub fn judged(&self) -> u64 {
+        self.done_verified + self.done_unverified + self.skipped + self.failed + self.unknown
+    }
+
+    /// All of them.
+    pub fn total(&self) -> u64 {
+        self.waiting + self.running + self.judged()
+    }
+}
+
+/// One paced step of a job. The next one begins when the last item of this one was judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Wave {
+    /// How many items.
+    pub size: u64,
+    /// Of these: judged.
+    pub judged: u64,
+}
+
+/// What to do with a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SteerJobRequest {
+    /// What.
+    pub to: Steer,
+}
+
+/// How a job is steered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Steer {
+    /// Begin nothing more for now.
+    Pause,
+    /// The same, because something is wrong.
+    Brake,
+    /// Go on; what the brake saw is forgotten.
+    GoOn,
+    /// Begin nothing more at all.
+    Cancel,
 }
 
 impl Job {
@@ -138,6 +273,19 @@ pub enum Verdict {
     Failed,
     /// The call's outcome is not known and could not be found out.
     Unknown,
+}
+
+impl Verdict {
+    /// As it stands on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Verdict::DoneVerified => "doneVerified",
+            Verdict::DoneUnverified => "doneUnverified",
+            Verdict::Skipped => "skipped",
+            Verdict::Failed => "failed",
+            Verdict::Unknown => "unknown",
+        }
+    }
 }
 
 /// What a call was answered.

@@ -8,6 +8,7 @@ use crate::{
     id::{GroupId, Imei, Imsi, JobId, SessionId, SimId, VpgId},
     soracom::{
         group::Group,
+        session::SessionStatus,
         sim::{Sim, SimStatus, lifecycle},
     },
 };
@@ -172,6 +173,21 @@ impl SimRow {
         };
         row.judge(group);
         row
+    }
+
+    /// As much of the SIM as the row holds: what a read of the SIM says of its status, its group and its session.
+    pub fn as_sim(&self) -> Sim {
+        let mut sim = Sim::bare(self.sim_id.clone());
+        sim.status = Some(self.status.clone());
+        sim.group_id.clone_from(&self.group_id);
+        sim.session_status = self.session_id.clone().map(|session| SessionStatus {
+            online: self.online,
+            session_id: Some(session),
+            dns_servers: (!self.dns_servers.is_empty()).then(|| self.dns_servers.clone()),
+            vpg_id: self.vpg_id.clone(),
+            ..SessionStatus::default()
+        });
+        sim
     }
 
     /// The row as a job leaves it; none where it stays as it is, because the job does nothing to this SIM or another job

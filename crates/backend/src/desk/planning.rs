@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use api::{
     console::{
-        job::{Job, StartJobRequest},
+        job::{Job, StartJobRequest, Steer},
         plan::{Action, Plan, PlanRequest},
     },
     id::{GroupId, JobId, PlanId, SimId},
@@ -17,6 +17,7 @@ use api::{
 use ops::{
     Now,
     job::{JobState, Limits, Start, StartError},
+    pacing::Pace,
     plan::{Facts, GroupFacts, TargetFacts},
 };
 use store::desk::StoredPlan;
@@ -49,7 +50,11 @@ pub(crate) async fn make_plan(
     let id = PlanId::new(format!("P-{}", random::hex(8))).expect("hexadecimal digits are an id");
     let plan = ops::plan::plan(&request, &facts, room.clock.now(), id, room.id.clone())?;
     let stored = StoredPlan { plan: plan.clone(), request: room.secret_plans.keep(&plan, request) };
-    db.write(move |desk| desk.put_plan(&stored, steady::wall())).await?;
+    db.write(move |desk| {
+        desk.put_plan(&stored, steady::wall())?;
+        desk.put_targets(&stored.plan.id, &ops::plan::pins(&stored.plan))
+    })
+    .await?;
     Ok(plan)
 }
 
@@ -67,7 +72,7 @@ pub(crate) async fn start_job(
         })
         .await?;
     if let Some(running) = running {
-        return Ok(running.job().clone());
+        return Ok(running);
     }
     let started_before =
         || HttpError::conflict("This plan was started before.", "この計画はすでに実行されています。");
@@ -85,6 +90,7 @@ pub(crate) async fn start_job(
         op: request.op,
         by,
         limits: Limits::default(),
+        pace: Pace::AT_ONCE,
     };
     let now = Now { at: room.clock.now(), wall: steady::wall() };
     let state = JobState::new(&plan, planned.action, start, now).map_err(|error| match error {
@@ -101,6 +107,23 @@ pub(crate) async fn start_job(
     let job = room.jobs.start(state).await?.ok_or_else(started_before)?;
     room.secret_plans.forget(&request.plan);
     Ok(job)
+}
+
+/// Steers a job. One that has ended stays as it is.
+pub(crate) async fn steer_job(
+    room: &ContextRoom,
+    db: &DeskDb,
+    id: JobId,
+    to: Steer,
+) -> Result<Job, HttpError> {
+    if let Some(job) = room.jobs.steer(id.clone(), to).await? {
+        return Ok(job);
+    }
+    let (context, asked) = (room.id.clone(), id.clone());
+    match db.read(move |desk| desk.job(&context, &asked)).await? {
+        Some(_) => Err(HttpError::conflict("This job has ended.", "このジョブはすでに終了しています。")),
+        None => Err(HttpError::not_found("job", id.as_str())),
+    }
 }
 
 async fn target_facts(room: &ContextRoom, id: &SimId) -> Result<TargetFacts, HttpError> {

@@ -82,6 +82,7 @@ mod tests {
             // As long as a mail address can be.
             by: "m".repeat(254),
             limits: JobLimits::default(),
+            pace: ops::pacing::Pace::AT_ONCE,
         };
         JobState::new(&plan, request.action, start, NOW).unwrap()
     }

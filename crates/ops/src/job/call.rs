@@ -10,7 +10,8 @@ use api::{
 
 use crate::{
     Now,
-    job::{short, state::JobState, work::Phase},
+    job::{state::JobState, work::Phase},
+    short,
 };
 
 /// The platform's code for "has no session".
@@ -54,10 +55,17 @@ impl JobState {
     /// make it; something came in between.
     #[must_use]
     pub fn calling(&mut self, item: usize, now: Now) -> bool {
-        let Some(work) = self.work.get_mut(item).filter(|work| work.phase == Phase::Ready) else {
-            return false;
-        };
-        let Some(call) = work.calls.first() else { return false };
+        let ready =
+            self.work.get(item).is_some_and(|work| work.phase == Phase::Ready && !work.calls.is_empty());
+        if ready {
+            self.with(item, now, |job| job.announce(item, now));
+        }
+        ready
+    }
+
+    fn announce(&mut self, item: usize, now: Now) {
+        let work = &mut self.work[item];
+        let Some(call) = work.calls.first() else { return };
         let fact = Fact::Intended {
             method: call.method.clone(),
             path: call.path.clone(),
@@ -66,21 +74,23 @@ impl JobState {
         };
         work.attempts += 1;
         work.enter(Phase::Calling, now.at, now.at);
-        let seen = &mut self.job.items[item];
+        let seen = &mut self.seen[item];
         seen.stage = Stage::Calling;
         seen.called_at.get_or_insert(now.at);
         self.record(item, fact, now);
-        true
     }
 
     /// The call was answered with `reply`; `sim` is what its body said of the SIM.
     pub fn answered(&mut self, item: usize, reply: CallReply, sim: Option<&Sim>, now: Now) {
-        if self.work.get(item).is_none_or(|work| work.phase != Phase::Calling) {
-            return;
+        if self.work.get(item).is_some_and(|work| work.phase == Phase::Calling) {
+            self.with(item, now, |job| job.take_reply(item, reply, sim, now));
         }
+    }
+
+    fn take_reply(&mut self, item: usize, reply: CallReply, sim: Option<&Sim>, now: Now) {
         let method = self.work[item].calls.first().map(|call| call.method.clone()).unwrap_or_default();
         let outcome = outcome(&self.job.action, &method, &reply);
-        self.job.items[item].reply = Some(short::reply(reply.clone()));
+        self.seen[item].reply = Some(short::reply(reply.clone()));
         self.record(item, Fact::Answered { reply }, now);
         match outcome {
             Outcome::Accepted => self.accepted(item, sim, now),
@@ -102,12 +112,12 @@ impl JobState {
 
     /// Picks up after the state was loaded from disk: a call that was announced may have been made.
     pub fn resume(&mut self, now: Now) {
-        for item in 0..self.work.len() {
+        for item in self.work.numbers() {
             match self.work[item].phase {
                 Phase::Calling => self.broken(item, "Kansei stopped before the answer came", now),
                 // What was read before the stop is too old to call upon.
-                Phase::Ready => self.before_again(item, now.at),
-                Phase::Before | Phase::Recheck => self.work[item].next_round(),
+                Phase::Ready => self.with(item, now, |job| job.before_again(item, now.at)),
+                Phase::Before | Phase::Recheck => self.with(item, now, |job| job.work[item].next_round()),
                 Phase::Watch | Phase::Settings | Phase::Late | Phase::Over => {}
             }
         }
@@ -119,7 +129,7 @@ impl JobState {
         work.throttled = work.throttled.saturating_add(1);
         let (first, most) = THROTTLE_MS;
         let wait = first.saturating_mul(1 << (work.throttled - 1).min(10)).min(most);
-        self.job.items[item].stage = Stage::Intended;
+        self.seen[item].stage = Stage::Intended;
         self.before_again(item, now.at.plus(wait));
     }
 
@@ -135,12 +145,14 @@ impl JobState {
             return work.enter(Phase::Ready, now.at, now.at);
         }
         let first_look = match self.job.action {
+            // The feed tells of it; one last look is made when the time is up.
+            Action::CutSession if self.limits.by_rows => now.at.plus(self.limits.watch_ms),
             // The device needs a moment, and the feed is quicker than any look.
             Action::CutSession => now.at.plus(self.limits.poll_ms(0, self.limits.poll_most_ms)),
             Action::Deactivate | Action::Activate | Action::Configure { .. } => now.at,
         };
         work.enter(Phase::Watch, now.at, first_look);
-        self.job.items[item].stage = Stage::Accepted;
+        self.seen[item].stage = Stage::Accepted;
         if matches!(self.job.action, Action::CutSession) {
             self.adopt(item, sim);
             self.look(item, now);

@@ -28,7 +28,7 @@ impl JobState {
                 evidence.had = had.unwrap_or_default();
                 evidence.before = state_of(old.as_ref(), &evidence.had);
                 evidence.known.extend(old.clone());
-                self.job.items[item].old_session = old;
+                self.seen[item].old_session = old;
                 self.ready_to_cut(item, now);
             }
             Phase::Recheck => self.cut_rechecked(item, now),
@@ -61,17 +61,17 @@ impl JobState {
     /// Both reads before the call are here: the call can be made, unless the session ended between them.
     fn ready_to_cut(&mut self, item: usize, now: Now) {
         let work = &mut self.work[item];
-        if !(work.got_sim && work.got_events) {
+        if !(work.got_sim && (work.got_events || self.limits.by_rows)) {
             return;
         }
         let ended = |old: &SessionId| work.evidence.deleted.contains_key(old);
-        if self.job.items[item].old_session.as_ref().is_some_and(ended) {
+        if self.seen[item].old_session.as_ref().is_some_and(ended) {
             work.looks += 1;
             if work.looks < self.limits.attempts {
                 return work.next_round();
             }
             // It changes faster than it can be read; the reply will say which session was cut.
-            self.job.items[item].old_session = None;
+            self.seen[item].old_session = None;
         }
         self.work[item].enter(Phase::Ready, now.at, now.at);
     }
@@ -90,7 +90,7 @@ impl JobState {
         let shown = sim.and_then(|sim| sim.session_status.as_ref()).and_then(|s| s.session_id.clone());
         let Some(shown) = shown else { return };
         let evidence = &mut self.work[item].evidence;
-        let seen = &mut self.job.items[item];
+        let seen = &mut self.seen[item];
         let older = seen.old_session.is_some() && evidence.known.contains(&shown);
         if older || evidence.deleted_before(&shown) {
             return;
@@ -103,7 +103,7 @@ impl JobState {
     pub(super) fn look(&mut self, item: usize, now: Now) {
         let skew = self.limits.skew_ms;
         let evidence = &self.work[item].evidence;
-        let seen = &mut self.job.items[item];
+        let seen = &mut self.seen[item];
         let Some(old) = &seen.old_session else { return };
         let Some(deleted_at) = evidence.deleted.get(old).copied() else { return };
         seen.deleted_at = Some(deleted_at);
@@ -124,7 +124,7 @@ impl JobState {
 
     /// The limit has run out. `looked`: the history was read just now, so what is not there did not happen.
     pub(super) fn overdue(&mut self, item: usize, looked: bool, now: Now) {
-        let seen = &self.job.items[item];
+        let seen = &self.seen[item];
         let accepted = seen.reply.as_ref().is_some_and(|reply| matches!(reply.status, Some(200..=299)));
         let deleted = seen.deleted_at.is_some();
         if !accepted && !deleted {
@@ -132,7 +132,7 @@ impl JobState {
         }
         let cut = matches!(self.job.action, Action::CutSession);
         if deleted {
-            self.job.items[item].not_back_since = Some(now.at);
+            self.seen[item].not_back_since = Some(now.at);
         }
         if !cut || (looked && !deleted) {
             return self.judge_over(item, Verdict::DoneUnverified, now);
@@ -145,7 +145,7 @@ impl JobState {
 
     /// Looked for a late return in vain: looks again, ever more seldom, until the platform's own memory ends.
     pub(super) fn late(&mut self, item: usize, looked: bool, now: Now) {
-        let overdue = self.job.items[item].not_back_since.is_some();
+        let overdue = self.seen[item].not_back_since.is_some();
         let work = &mut self.work[item];
         if (looked && !overdue) || now.at >= work.since.plus(self.limits.late_ms) {
             return work.enter(Phase::Over, now.at, now.at);

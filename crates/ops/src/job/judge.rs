@@ -14,12 +14,11 @@ impl JobState {
     pub(super) fn judge_over(&mut self, item: usize, verdict: Verdict, now: Now) {
         self.judge(item, verdict, Value::Null, now);
         self.work[item].enter(Phase::Over, now.at, now.at);
-        self.forget_wish();
     }
 
     /// Says how an item ended. Once said it changes in one way only: done-unverified becomes done-verified.
     pub(super) fn judge(&mut self, item: usize, verdict: Verdict, after: Value, now: Now) {
-        let seen = &mut self.job.items[item];
+        let seen = &mut self.seen[item];
         seen.verdict = match (seen.verdict, verdict) {
             (None, new) => Some(new),
             (Some(Verdict::DoneUnverified), Verdict::DoneVerified) => Some(Verdict::DoneVerified),
@@ -28,15 +27,5 @@ impl JobState {
         seen.stage = Stage::Ended;
         let Some(verdict) = seen.verdict else { return };
         self.record(item, Fact::Judged { verdict, after }, now);
-        if self.job.ended_at.is_none() && self.job.items.iter().all(|item| item.verdict.is_some()) {
-            self.job.ended_at = Some(now.at);
-        }
-    }
-
-    /// A job whose items are all over keeps no secret.
-    pub(super) fn forget_wish(&mut self) {
-        if self.work.iter().all(|work| work.phase == Phase::Over) {
-            self.wish = None;
-        }
     }
 }

@@ -25,6 +25,9 @@ pub struct Limits {
     /// How far the platform's clocks may disagree: a session that began longer than this before the one that was cut
     /// is no return, even when it was not in the history before.
     pub skew_ms: i64,
+    /// True where the rows of the fleet say what a read of one SIM would say, without a call for each: the desk follows the
+    /// context's feed. Whether a call whose answer was lost had its effect is always read.
+    pub by_rows: bool,
 }
 
 impl Default for Limits {
@@ -40,11 +43,18 @@ impl Default for Limits {
             late_most_ms: 3_600_000,
             late_ms: 32 * 24 * 3_600_000,
             skew_ms: 5_000,
+            by_rows: false,
         }
     }
 }
 
 impl Limits {
+    /// For a job of many items on a context whose feed the desk follows: nobody is asked what the feed tells, and who is
+    /// waited for is looked for once, when the time is up.
+    pub fn wide() -> Self {
+        Limits { parallel: 64, by_rows: true, ..Limits::default() }
+    }
+
     /// The wait before look number `looks` (from 0): doubling from the first to the longest.
     pub(super) fn poll_ms(&self, looks: u32, most: i64) -> i64 {
         self.poll_first_ms.saturating_mul(1 << looks.min(30)).clamp(1, most.max(1))

@@ -10,35 +10,21 @@ use crate::job::{
 const MARGIN_MS: i64 = 60_000;
 
 impl JobState {
-    /// What to do at `at`. Changes nothing: without an input in between it says the same again, so a step that is under
-    /// way is said again too. Where time alone brings more, the last step is the wait for it: a read that takes long must
-    /// not hold up the other items. An empty list means that answers are awaited, or that the job is done.
-    pub fn next(&self, at: UnixMillis) -> Vec<Step> {
-        let (mut places, mut reads) = (self.limits.parallel.max(1), self.limits.parallel.max(1));
+    /// What to do at `at`: begins what may be begun, and says every step that is due. Without an input in between it says the
+    /// same again, so a step that is under way is said again too. Where time alone brings more, the last step is the wait for
+    /// it: a read that takes long must not hold up the other items. An empty list means that answers are awaited, or that the
+    /// job is done.
+    pub fn next(&mut self, at: UnixMillis) -> Vec<Step> {
+        self.begin(at);
         let mut steps = Vec::new();
-        let mut until: Option<UnixMillis> = None;
-        for (item, work) in self.work.iter().enumerate() {
-            if work.calls_now() {
-                if places == 0 {
-                    continue;
-                }
-                places -= 1;
-            }
-            if matches!(work.phase, Phase::Calling | Phase::Over) {
-                continue;
-            }
-            if work.due > at {
-                until = Some(until.map_or(work.due, |until| until.min(work.due)));
-                continue;
-            }
-            if !work.calls_now() {
-                if reads == 0 {
-                    continue;
-                }
-                reads -= 1;
-            }
-            self.steps_of(item, work, &mut steps);
+        if self.wants_pins(at) {
+            steps.push(Step::Bring { from: self.next_pin() });
         }
+        for item in self.queue.due(at, self.limits.parallel.max(1)) {
+            self.steps_of(item, &self.work[item], &mut steps);
+        }
+        let opens_at = self.course.opens_at().filter(|opens_at| *opens_at > at);
+        let until = [self.queue.next_after(at), opens_at].into_iter().flatten().min();
         steps.extend(until.map(|until| Step::Wait { until }));
         steps
     }
@@ -51,13 +37,13 @@ impl JobState {
             }));
             return;
         }
-        match (&self.job.action, &self.job.items[item].sim_id) {
+        match (&self.job.action, &self.seen[item].sim_id) {
             (Action::Configure { group_id, .. }, _) => {
                 steps.push(Step::ReadGroup { item, group: group_id.clone() });
             }
             (Action::CutSession, Some(sim)) => self.reads_of_cut(item, work, sim, steps),
             (Action::Deactivate | Action::Activate, Some(sim)) => {
-                steps.push(Step::ReadSim { item, sim: sim.clone() });
+                steps.push(self.read_of_sim(item, work, sim));
             }
             (Action::CutSession | Action::Deactivate | Action::Activate, None) => {}
         }
@@ -65,18 +51,32 @@ impl JobState {
 
     fn reads_of_cut(&self, item: usize, work: &Work, sim: &SimId, steps: &mut Vec<Step>) {
         let (read_sim, read_events) = match work.phase {
+            // Which session is there stands in the row; the reply says which one was cut.
+            Phase::Before if self.limits.by_rows => (!work.got_sim, false),
             Phase::Before | Phase::Recheck => (!work.got_sim, !work.got_events),
             Phase::Watch | Phase::Late => (false, true),
             Phase::Settings => (true, false),
             Phase::Ready | Phase::Calling | Phase::Over => (false, false),
         };
         if read_sim {
-            steps.push(Step::ReadSim { item, sim: sim.clone() });
+            steps.push(self.read_of_sim(item, work, sim));
         }
         if read_events {
-            let called = self.job.items[item].called_at.filter(|_| work.called());
+            let called = self.seen[item].called_at.filter(|_| work.called());
             let from = called.map(|called| called.plus(-MARGIN_MS));
             steps.push(Step::ReadEvents { item, sim: sim.clone(), from });
+        }
+    }
+}
+
+impl JobState {
+    /// What is read of a SIM: the rows do where they may, but not to find out what became of a call.
+    fn read_of_sim(&self, item: usize, work: &Work, sim: &SimId) -> Step {
+        let sim = sim.clone();
+        if self.limits.by_rows && work.phase != Phase::Recheck {
+            Step::LookUpSim { item, sim }
+        } else {
+            Step::ReadSim { item, sim }
         }
     }
 }

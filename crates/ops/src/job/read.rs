@@ -13,13 +13,18 @@ use api::{
 
 use crate::{
     Now,
-    job::{short, state::JobState, work::Phase},
+    job::{state::JobState, work::Phase},
+    short,
 };
 
 impl JobState {
     /// The SIM was read, and its group (none when it is in none, or could not be read).
     pub fn sim(&mut self, item: usize, sim: &Sim, group: Option<&Group>, now: Now) {
-        let Some(work) = self.work.get_mut(item) else { return };
+        self.with(item, now, |job| job.take_sim(item, sim, group, now));
+    }
+
+    fn take_sim(&mut self, item: usize, sim: &Sim, group: Option<&Group>, now: Now) {
+        let work = &mut self.work[item];
         work.evidence.look_at(sim, group);
         work.got_sim = true;
         match self.job.action {
@@ -31,7 +36,11 @@ impl JobState {
 
     /// The history was read: entries in any order, with or without those that are known already.
     pub fn events(&mut self, item: usize, events: &[SessionEvent], now: Now) {
-        let Some(work) = self.work.get_mut(item) else { return };
+        self.with(item, now, |job| job.take_events(item, events, now));
+    }
+
+    fn take_events(&mut self, item: usize, events: &[SessionEvent], now: Now) {
+        let work = &mut self.work[item];
         let called = work.called();
         for event in events {
             work.evidence.take(event, called);
@@ -42,14 +51,16 @@ impl JobState {
 
     /// The group was read.
     pub fn group(&mut self, item: usize, group: &Group, now: Now) {
-        if self.work.get(item).is_some() {
-            self.group_read(item, group, now);
-        }
+        self.with(item, now, |job| job.group_read(item, group, now));
     }
 
     /// Something could not be read; `reason` is what was answered, or what went wrong on the way.
     pub fn unread(&mut self, item: usize, reason: CallReply, now: Now) {
-        let Some(work) = self.work.get_mut(item) else { return };
+        self.with(item, now, |job| job.take_failure(item, reason, now));
+    }
+
+    fn take_failure(&mut self, item: usize, reason: CallReply, now: Now) {
+        let work = &mut self.work[item];
         let phase = work.phase;
         match phase {
             Phase::Before | Phase::Recheck | Phase::Watch => {
@@ -63,7 +74,7 @@ impl JobState {
         match phase {
             // No call was made yet, and none will be.
             Phase::Before if reason.status == Some(404) || looks >= self.limits.attempts => {
-                self.job.items[item].reply = Some(short::reply(reason));
+                self.seen[item].reply = Some(short::reply(reason));
                 self.judge_over(item, Verdict::Failed, now);
             }
             Phase::Recheck if over => self.judge_over(item, Verdict::Unknown, now),
@@ -80,33 +91,31 @@ impl JobState {
         }
     }
 
-    /// An entry of a SIM's history arrived by itself. True when the job's items changed.
+    /// An entry of a SIM's history arrived by itself. True when something of the item changed that pages see.
     pub fn event(&mut self, sim: &SimId, event: &SessionEvent, now: Now) -> bool {
+        let Some(item) = self.by_sim.get(sim).copied() else { return false };
         if !matches!(self.job.action, Action::CutSession) {
             return false;
         }
-        let mut changed = false;
-        for item in 0..self.work.len() {
-            if self.job.items[item].sim_id.as_ref() != Some(sim) || self.work[item].phase == Phase::Over {
-                continue;
-            }
-            let before = self.job.items[item].clone();
-            let work = &mut self.work[item];
-            let called = work.called();
-            work.evidence.take(event, called);
-            match work.phase {
-                // The session that was to be cut may be another by now.
-                Phase::Ready if event.event != SessionEventKind::Modified => self.before_again(item, now.at),
-                Phase::Watch | Phase::Late => self.look(item, now),
-                Phase::Before
-                | Phase::Ready
-                | Phase::Calling
-                | Phase::Recheck
-                | Phase::Settings
-                | Phase::Over => {}
-            }
-            changed |= before != self.job.items[item];
+        let before = self.seen[item].clone();
+        self.with(item, now, |job| job.take_event(item, event, now));
+        self.seen.get(item) != Some(&before)
+    }
+
+    fn take_event(&mut self, item: usize, event: &SessionEvent, now: Now) {
+        let work = &mut self.work[item];
+        let called = work.called();
+        work.evidence.take(event, called);
+        match work.phase {
+            // The session that was to be cut may be another by now.
+            Phase::Ready if event.event != SessionEventKind::Modified => self.before_again(item, now.at),
+            Phase::Watch | Phase::Late => self.look(item, now),
+            Phase::Before
+            | Phase::Ready
+            | Phase::Calling
+            | Phase::Recheck
+            | Phase::Settings
+            | Phase::Over => {}
         }
-        changed
     }
 }

@@ -34,7 +34,7 @@ impl JobState {
                 work.due = settled;
             }
             Found::NotDone if work.attempts < self.limits.attempts => {
-                self.job.items[item].stage = Stage::Intended;
+                self.seen[item].stage = Stage::Intended;
                 self.before_again(item, now.at);
             }
             Found::NotDone => self.judge_over(item, Verdict::Failed, now),
@@ -44,7 +44,7 @@ impl JobState {
     /// What the history and the SIM say about a cut whose answer was lost.
     pub(super) fn found_of_cut(&self, item: usize) -> Found {
         let evidence = &self.work[item].evidence;
-        let Some(old) = &self.job.items[item].old_session else {
+        let Some(old) = &self.seen[item].old_session else {
             // There was nothing to cut, and there is nothing now: asking again cuts nothing.
             let nothing = evidence.shown.is_none() && evidence.new_sessions().next().is_none();
             return if nothing { Found::NotDone } else { Found::NotTold };
@@ -61,7 +61,7 @@ impl JobState {
         work.evidence.start_again();
         work.enter(Phase::Before, due, due);
         if matches!(self.job.action, Action::CutSession) {
-            self.job.items[item].old_session = None;
+            self.seen[item].old_session = None;
         }
     }
 }

@@ -18,7 +18,7 @@ impl JobState {
     /// The SIM is back: compares what its new session was given with what the group wants, and judges. A SIM that shows
     /// another session by now, or cannot be read, is judged by what the `Created` itself says.
     pub(super) fn settle(&mut self, item: usize, sim: Option<&Sim>, now: Now) {
-        let seen = &self.job.items[item];
+        let seen = &self.seen[item];
         let evidence = &self.work[item].evidence;
         let session = sim.and_then(|sim| sim.session_status.as_ref());
         let session = session.filter(|s| s.online && s.session_id == seen.new_session);
@@ -35,7 +35,7 @@ impl JobState {
         } else {
             Verdict::DoneUnverified
         };
-        let seen = &mut self.job.items[item];
+        let seen = &mut self.seen[item];
         seen.settings = settings;
         seen.not_back_since = None;
         self.judge(item, verdict, after, now);

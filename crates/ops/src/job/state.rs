@@ -1,9 +1,9 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use api::{
     UnixMillis,
     console::{
-        job::{Item, Job, Stage, Verdict},
+        job::{Counts, Item, Job, Standing},
         ledger::{Fact, Record},
         plan::{Action, Plan},
         sim_row::Mark,
@@ -15,11 +15,15 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Now,
     job::{
+        kept::Head,
         limits::Limits,
-        short,
+        open::Open,
+        queue::Queue,
+        settle_up::tells_items,
         work::{Phase, Work},
     },
-    plan::{accepted, calls_on_group, calls_on_sim, hidden, startable},
+    pacing::{Course, Pace},
+    plan::{Call, Pin, calls_on_group, hidden, pins, startable},
 };
 
 /// How a plan is started.
@@ -33,6 +37,8 @@ pub struct Start {
     pub by: String,
     /// What the job allows itself.
     pub limits: Limits,
+    /// How it goes about its items; an action on a group has one, at once.
+    pub pace: Pace,
 }
 
 /// Why a plan cannot be started.
@@ -49,22 +55,30 @@ pub enum StartError {
     OtherAction,
 }
 
-/// A job and all that it remembers: what is saved, and what resumes after a crash.
-///
-/// While a job that configures a group runs, the saved state holds the request's secrets; an ended one holds none.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// A job and what is open of it: items that were begun and not yet kept as over. What resumes after a crash is what
+/// [`JobState::take_changes`] gave away.
+#[derive(Debug, Clone, PartialEq)]
 pub struct JobState {
     pub(super) job: Job,
     pub(super) limits: Limits,
-    /// One for each of the job's items.
-    pub(super) work: Vec<Work>,
+    pub(super) course: Course,
     /// What was asked of a group, secrets in clear; none once the job ended, and for actions on SIMs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) wish: Option<Wish>,
-    /// Not yet taken.
-    #[serde(skip)]
+    /// The calls on a group, until its item is begun.
+    pub(super) calls: Vec<Call>,
+    /// The next targets, as far as they were brought.
+    pub(super) pins: VecDeque<Pin>,
+    /// Of each open item, what pages see of it and what else it remembers.
+    pub(super) seen: Open<Item>,
+    pub(super) work: Open<Work>,
+    pub(super) by_sim: BTreeMap<SimId, usize>,
+    pub(super) queue: Queue,
+    /// Not yet taken: items that changed, SIMs whose mark changed, rows for the ledger.
+    pub(super) changed: BTreeSet<usize>,
+    pub(super) marked: BTreeMap<SimId, Option<Mark>>,
     pub(super) records: Vec<Record>,
+    /// What was taken last of the job itself; none before the first time.
+    pub(super) taken: Option<Head>,
 }
 
 /// An action that may hold secrets: it does not print.
@@ -93,22 +107,12 @@ impl JobState {
         if !startable(plan) {
             return Err(StartError::NothingToDo);
         }
-        let (items, work): (Vec<Item>, Vec<Work>) = match &action {
-            Action::Configure { group_id, .. } => {
-                let mut calls = calls_on_group(&action, None);
-                calls
-                    .retain(|call| plan.calls.iter().any(|p| p.path == call.path && p.method == call.method));
-                vec![(item(None, group_id.as_str()), Work::new(calls, now.at))]
-            }
-            Action::CutSession | Action::Deactivate | Action::Activate => accepted(plan)
-                .map(|target| {
-                    let calls = calls_on_sim(&action, &target.sim_id);
-                    (item(Some(target.sim_id.clone()), &target.name), Work::new(calls, now.at))
-                })
-                .collect(),
-        }
-        .into_iter()
-        .unzip();
+        let on_group = matches!(action, Action::Configure { .. });
+        let mut calls = calls_on_group(&action, None);
+        calls.retain(|call| plan.calls.iter().any(|p| p.path == call.path && p.method == call.method));
+        let pins = VecDeque::from(pins(plan));
+        let total = pins.len() as u64;
+        let pace = if on_group { Pace::AT_ONCE } else { start.pace };
         let job = Job {
             id: start.id,
             context: plan.context.clone(),
@@ -118,10 +122,55 @@ impl JobState {
             action: plan.action.clone(),
             started_at: now.at,
             ended_at: None,
-            items,
+            total,
+            standing: Standing::Running,
+            counts: Counts { waiting: total, ..Counts::default() },
+            waves: Vec::new(),
+            brake_per_mille: 0,
+            rate_per_mille: None,
+            items: Vec::new(),
         };
-        let wish = matches!(action, Action::Configure { .. }).then_some(Wish(action));
-        Ok(JobState { job, limits: start.limits, work, wish, records: Vec::new() })
+        let course = Course::new(pace, total, now.at);
+        let mut state = JobState::bare(job, start.limits, course, on_group.then_some(Wish(action)));
+        if tells_items(&state.job) {
+            state.job.items = pins.iter().map(Pin::as_item).collect();
+            state.marked =
+                pins.iter().filter_map(|pin| Some((pin.sim_id.clone()?, state.waiting_mark()))).collect();
+        }
+        (state.calls, state.pins) = (calls, pins);
+        state.begin(now.at);
+        state.face();
+        Ok(state)
+    }
+
+    /// A job of which nothing is open.
+    pub(super) fn bare(job: Job, limits: Limits, course: Course, wish: Option<Wish>) -> Self {
+        JobState {
+            job,
+            limits,
+            course,
+            wish,
+            calls: Vec::new(),
+            pins: VecDeque::new(),
+            seen: Open::default(),
+            work: Open::default(),
+            by_sim: BTreeMap::new(),
+            queue: Queue::default(),
+            changed: BTreeSet::new(),
+            marked: BTreeMap::new(),
+            records: Vec::new(),
+            taken: None,
+        }
+    }
+
+    /// Opens an item.
+    pub(super) fn open(&mut self, number: usize, seen: Item, work: Work) {
+        if let Some(sim) = seen.sim_id.clone().filter(|_| work.phase != Phase::Over) {
+            self.by_sim.insert(sim, number);
+        }
+        self.queue.put(number, &work);
+        self.seen.insert(number, seen);
+        self.work.insert(number, work);
     }
 
     /// The job as pages see it.
@@ -129,46 +178,49 @@ impl JobState {
         &self.job
     }
 
-    /// Takes the records that were made since the last time. When there are any, append them and save the state in the
-    /// same transaction, before anything else is done.
-    #[must_use]
-    pub fn take_records(&mut self) -> Vec<Record> {
-        std::mem::take(&mut self.records)
+    /// One of its open items.
+    pub fn item(&self, number: usize) -> Option<&Item> {
+        self.seen.get(number)
     }
 
-    /// What is under way on each SIM. An item that was judged is not under way, unless its SIM is overdue.
+    /// What is under way on each SIM. A job of few items has all of them in hand; one of many those that it has begun. An item that was judged is not under way, unless its SIM is
+    /// overdue.
     pub fn marks(&self) -> BTreeMap<SimId, Mark> {
-        self.job.items.iter().filter_map(|item| Some((item.sim_id.clone()?, self.job.mark(item)?))).collect()
+        let waiting = self.pins.iter().filter(|_| tells_items(&self.job));
+        let waiting = waiting.filter_map(|pin| Some((pin.sim_id.clone()?, self.waiting_mark()?)));
+        let open =
+            self.seen.iter().filter_map(|(_, item)| Some((item.sim_id.clone()?, self.job.mark(item)?)));
+        waiting.chain(open).collect()
     }
 
-    /// How many items ended in which way; items that run are in none.
-    pub fn counts(&self) -> BTreeMap<Verdict, u64> {
-        let mut counts = BTreeMap::new();
-        for verdict in self.job.items.iter().filter_map(|item| item.verdict) {
-            *counts.entry(verdict).or_default() += 1;
-        }
-        counts
+    /// SIMs whose mark changed since the last time, with the one that it is now.
+    #[must_use]
+    pub fn take_marks(&mut self) -> BTreeMap<SimId, Option<Mark>> {
+        std::mem::take(&mut self.marked)
     }
 
-    /// The times to return that were measured, in milliseconds, in the order of the items.
-    pub fn returns_ms(&self) -> Vec<i64> {
-        self.job.items.iter().filter_map(|item| item.return_ms).collect()
-    }
-
-    /// True once every item was judged.
+    /// True once every item was judged, or nothing more is begun and those that were have been.
     pub fn ended(&self) -> bool {
         self.job.ended_at.is_some()
     }
 
     /// True once there is nothing left to do, not even to look for a SIM that is overdue.
     pub fn done(&self) -> bool {
-        self.work.iter().all(|work| work.phase == Phase::Over)
+        self.course.is_over() && self.queue.is_empty()
     }
 
-    /// The SIMs whose events the job wants to see.
-    pub fn watched(&self) -> BTreeSet<SimId> {
-        let open = self.work.iter().zip(&self.job.items).filter(|(work, _)| work.phase != Phase::Over);
-        open.filter_map(|(_, item)| item.sim_id.clone()).collect()
+    /// True where the job wants to see the SIM's events.
+    pub fn watches(&self, sim: &SimId) -> bool {
+        self.by_sim.contains_key(sim)
+    }
+
+    /// The mark of a SIM that is still to be begun: where a job tells each of its items, one that waits is in hand.
+    fn waiting_mark(&self) -> Option<Mark> {
+        (!self.course.is_over()).then(|| Mark {
+            job: self.job.id.clone(),
+            since: self.job.started_at,
+            not_back: false,
+        })
     }
 
     pub(super) fn record(&mut self, item: usize, fact: Fact, now: Now) {
@@ -184,7 +236,7 @@ impl JobState {
             plan: self.job.plan.clone(),
             job: self.job.id.clone(),
             op: self.job.op.clone(),
-            sim: self.job.items[item].sim_id.clone(),
+            sim: self.seen[item].sim_id.clone(),
             group,
             fact,
         });
@@ -193,23 +245,5 @@ impl JobState {
     /// When the item's phase runs out.
     pub(super) fn limit(&self, item: usize) -> UnixMillis {
         self.work[item].since.plus(self.limits.watch_ms)
-    }
-}
-
-fn item(sim_id: Option<SimId>, name: &str) -> Item {
-    Item {
-        sim_id,
-        name: short::name(name),
-        stage: Stage::Intended,
-        verdict: None,
-        called_at: None,
-        reply: None,
-        old_session: None,
-        deleted_at: None,
-        new_session: None,
-        created_at: None,
-        return_ms: None,
-        settings: Vec::new(),
-        not_back_since: None,
     }
 }

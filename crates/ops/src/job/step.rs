@@ -8,6 +8,11 @@ use serde_json::Value;
 /// or together, and ask again after every input. What is asked for again while it is under way is not to be done twice.
 #[derive(Clone, PartialEq)]
 pub enum Step {
+    /// Bring some of the plan's targets, in their order, from this number on: `bring`.
+    Bring {
+        /// The number of the first one.
+        from: usize,
+    },
     /// Make this call: `calling` and save, then call, then `answered` or `broken`, and save.
     Call {
         /// The item.
@@ -21,6 +26,13 @@ pub enum Step {
     },
     /// Read this SIM, and its group: `sim` or `unread`.
     ReadSim {
+        /// The item.
+        item: usize,
+        /// The SIM.
+        sim: SimId,
+    },
+    /// Say what the fleet's rows say of this SIM, and its group; read it where it has none: `sim` or `unread`.
+    LookUpSim {
         /// The item.
         item: usize,
         /// The SIM.
@@ -54,8 +66,10 @@ pub enum Step {
 impl std::fmt::Debug for Step {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            Step::Bring { from } => write!(f, "Bring({from})"),
             Step::Call { item, method, path, .. } => write!(f, "Call({item}: {method} {path})"),
             Step::ReadSim { item, sim } => write!(f, "ReadSim({item}: {sim})"),
+            Step::LookUpSim { item, sim } => write!(f, "LookUpSim({item}: {sim})"),
             Step::ReadEvents { item, sim, from } => write!(f, "ReadEvents({item}: {sim} from {from:?})"),
             Step::ReadGroup { item, group } => write!(f, "ReadGroup({item}: {group})"),
             Step::Wait { until } => write!(f, "Wait({until:?})"),

@@ -77,7 +77,6 @@ impl JobState {
     fn verified(&mut self, item: usize, state: Value, now: Now) {
         self.judge(item, Verdict::DoneVerified, state, now);
         self.work[item].enter(Phase::Over, now.at, now.at);
-        self.forget_wish();
     }
 
     /// Looked for the effect in vain: looks again later, the last time when the limit runs out.

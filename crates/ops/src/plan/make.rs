@@ -15,6 +15,7 @@ use crate::{
         calls, effect,
         error::PlanError,
         facts::{Facts, TargetFacts},
+        pin::Pin,
         refusals,
         scene::Scene,
         warnings,
@@ -72,6 +73,14 @@ pub fn plan(
 pub fn accepted(plan: &Plan) -> impl Iterator<Item = &Target> {
     let refused: BTreeSet<&SimId> = plan.refusals.iter().map(|refusal| &refusal.sim_id).collect();
     plan.targets.iter().filter(move |target| !refused.contains(&target.sim_id))
+}
+
+/// The targets that a plan will touch, as its job takes them.
+pub fn pins(plan: &Plan) -> Vec<Pin> {
+    match &plan.action {
+        Action::Configure { group_id, .. } => vec![Pin::group(group_id)],
+        Action::CutSession | Action::Deactivate | Action::Activate => accepted(plan).map(Pin::of).collect(),
+    }
 }
 
 /// True for a plan that has something to do.

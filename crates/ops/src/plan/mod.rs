@@ -8,13 +8,15 @@ mod effect;
 mod error;
 mod facts;
 mod make;
+mod pin;
 mod refusals;
 mod scene;
 mod warnings;
 
 pub use error::PlanError;
 pub use facts::{Facts, GroupFacts, TargetFacts};
-pub use make::{PLAN_LIFE_MS, accepted, plan, startable};
+pub use make::{PLAN_LIFE_MS, accepted, pins, plan, startable};
+pub use pin::Pin;
 
 pub(crate) use calls::{Call, calls_on_group, calls_on_sim};
 pub(crate) use make::hidden;

@@ -1,13 +1,16 @@
 use api::{
     UnixMillis,
     console::{
-        job::{CallReply, Stage, Verdict},
+        job::{CallReply, Counts, Stage, Verdict},
         ledger::Fact,
         plan::Action,
     },
     id::{GroupId, JobId, OpId},
 };
-use ops::job::{JobState, Limits, Start, Step};
+use ops::{
+    job::{JobState, Limits, Start, Step},
+    pacing::Pace,
+};
 use serde_json::{Value, json};
 
 use crate::support::{Cloud, Desk, Fault, cut_all, group, now, plan_for, start};
@@ -334,11 +337,12 @@ fn no_more_than_twenty_sims_are_called_at_a_time() {
         cloud.add(&format!("{i:02}"), None, Some(2_400));
     }
     let plan = plan_for(&cloud, Action::CutSession);
-    let job = start(&plan, Action::CutSession, T0);
+    let mut job = start(&plan, Action::CutSession, T0);
     assert_eq!(job.next(UnixMillis(T0)).len(), 2 * 20);
     let desk = Desk::new(job, cloud).run(T0 + DAY);
-    assert_eq!(desk.job.counts(), [(Verdict::DoneVerified, 50)].into());
-    assert_eq!(desk.job.returns_ms(), vec![2_400; 50]);
+    assert_eq!(desk.page().counts, Counts { done_verified: 50, ..Counts::default() });
+    assert!(desk.items().iter().all(|item| item.return_ms == Some(2_400)));
+    assert!(desk.page().items.is_empty(), "a job of many does not carry them");
 }
 
 #[test]
@@ -379,7 +383,7 @@ fn what_does_not_belong_to_the_phase_changes_nothing() {
     job.events(9, &[], now(T0));
     job.sim(9, &cloud.sim(&sim), None, now(T0));
     assert_eq!(job, fresh);
-    assert_eq!(Value::Null, json!(job.take_records().first()));
+    assert_eq!(Value::Null, json!(job.take_changes().unwrap().records.first()));
 }
 
 #[test]
@@ -442,7 +446,7 @@ fn an_event_between_the_reads_and_the_call_holds_the_call_back() {
     desk.job.event(&sim, &deleted, now(T0));
     assert!(!desk.job.calling(0, now(T0)));
     assert!(matches!(desk.job.next(UnixMillis(T0))[..], [Step::ReadSim { .. }, Step::ReadEvents { .. }]));
-    assert!(desk.job.take_records().is_empty());
+    assert!(!desk.job.has_records());
 }
 
 #[test]
@@ -451,8 +455,13 @@ fn the_limit_is_kept_to_the_millisecond_and_a_sim_that_is_gone_is_looked_for_no_
     cloud.add("1", None, None);
     let plan = plan_for(&cloud, Action::CutSession);
     let limits = Limits { watch_ms: 50_000, ..Limits::default() };
-    let start =
-        Start { id: JobId::new("J-1").unwrap(), op: OpId::new("O-1").unwrap(), by: "me".into(), limits };
+    let start = Start {
+        id: JobId::new("J-1").unwrap(),
+        op: OpId::new("O-1").unwrap(),
+        by: "me".into(),
+        limits,
+        pace: Pace::AT_ONCE,
+    };
     let job = JobState::new(&plan, Action::CutSession, start, now(T0)).unwrap();
     let mut desk = Desk::new(job, cloud);
     desk.run_on(T0 + 50_001);

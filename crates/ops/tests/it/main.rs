@@ -11,3 +11,5 @@ mod properties;
 mod resume;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod waves;

@@ -8,6 +8,7 @@ use api::{
 };
 use ops::{
     job::{JobState, Limits, Start, StartError},
+    pacing::Pace,
     plan::{Facts, PLAN_LIFE_MS, PlanError, accepted, plan, startable},
 };
 use serde_json::{Value, json};
@@ -167,6 +168,7 @@ fn a_status_that_does_not_allow_it_is_refused() {
         op: api::id::OpId::new("O-1").unwrap(),
         by: "me".into(),
         limits: Limits::default(),
+        pace: Pace::AT_ONCE,
     };
     assert_eq!(JobState::new(&plan, Action::Activate, start.clone(), now(T0)), Err(StartError::NothingToDo));
     let late = now(T0 + PLAN_LIFE_MS + 1);

@@ -144,9 +144,9 @@ proptest! {
         let at = T0 + 120_100;
         for step in job.next(api::UnixMillis(at)) {
             match step {
-                Step::ReadSim { item, .. } => job.sim(item, &cloud.sim(&sim), None, now(at)),
+                Step::ReadSim { item, .. } | Step::LookUpSim { item, .. } => job.sim(item, &cloud.sim(&sim), None, now(at)),
                 Step::ReadEvents { item, .. } => job.events(item, &[], now(at)),
-                other @ (Step::Call { .. } | Step::ReadGroup { .. } | Step::Wait { .. }) => {
+                other @ (Step::Bring { .. } | Step::Call { .. } | Step::ReadGroup { .. } | Step::Wait { .. }) => {
                     prop_assert!(false, "{:?}", other);
                 }
             }

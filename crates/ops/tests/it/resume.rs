@@ -109,9 +109,9 @@ proptest! {
         desk.feed = feed;
         let desk = desk.run(T0 + 3_600_000);
         prop_assert!(desk.job.ended());
-        prop_assert_eq!(desk.job.counts().values().sum::<u64>(), returns.len() as u64);
+        prop_assert_eq!(desk.page().counts.judged(), returns.len() as u64);
         prop_assert!(most_calls(&desk) <= 1);
-        for item in &desk.page().items {
+        for item in &desk.items() {
             let sim = &desk.cloud.sims[item.sim_id.as_ref().unwrap()];
             // Whoever is said to have returned did.
             if let Some(new) = &item.new_session {

@@ -1,16 +1,22 @@
 use api::{
     UnixMillis,
     console::{
+        job::Job,
         ledger::{LedgerEntry, LedgerQuery},
         plan::{Plan, PlanRequest},
         session::User,
     },
     id::{ContextId, JobId, OpId, PlanId},
 };
-use ops::{job::JobState, ledger::Head};
+use ops::{
+    job::{Head, JobState, KeptItem},
+    ledger,
+    plan::Pin,
+};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use super::tx::TARGETS;
 use crate::{
     StoreError,
     error::Doing,
@@ -87,13 +93,37 @@ impl<'a> DeskReading<'a> {
     }
 
     /// One job.
-    pub fn job(&self, context: &ContextId, id: &JobId) -> Result<Option<JobState>, StoreError> {
-        self.one("SELECT doc FROM jobs WHERE context = ?1 AND id = ?2", &[context.as_str(), id.as_str()])
+    pub fn job(&self, context: &ContextId, id: &JobId) -> Result<Option<Job>, StoreError> {
+        let head = self.one::<Head>(
+            "SELECT doc FROM jobs WHERE context = ?1 AND id = ?2",
+            &[context.as_str(), id.as_str()],
+        );
+        Ok(head?.map(Head::into_job))
     }
 
     /// The job that an intention started.
-    pub fn job_of_op(&self, context: &ContextId, op: &OpId) -> Result<Option<JobState>, StoreError> {
-        self.one("SELECT doc FROM jobs WHERE context = ?1 AND op = ?2", &[context.as_str(), op.as_str()])
+    pub fn job_of_op(&self, context: &ContextId, op: &OpId) -> Result<Option<Job>, StoreError> {
+        let head = self.one::<Head>(
+            "SELECT doc FROM jobs WHERE context = ?1 AND op = ?2",
+            &[context.as_str(), op.as_str()],
+        );
+        Ok(head?.map(Head::into_job))
+    }
+
+    /// The targets of a plan from number `from` on, in their order: some of them, and none only where there are none.
+    pub fn targets(&self, plan: &PlanId, from: usize) -> Result<Vec<Pin>, StoreError> {
+        let first = from - from % TARGETS;
+        let text: Option<String> = self
+            .connection
+            .prepare_cached("SELECT pins FROM plan_targets WHERE plan = ?1 AND first = ?2")
+            .and_then(|mut statement| {
+                let first = i64::try_from(first).unwrap_or(i64::MAX);
+                statement.query_row(params![plan.as_str(), first], |row| row.get(0)).optional()
+            })
+            .doing("read the targets of a plan")?;
+        let pins: Vec<Pin> =
+            text.map(|text| read_document("targets of a plan", &text)).transpose()?.unwrap_or_default();
+        Ok(pins.into_iter().skip(from - first).collect())
     }
 
     /// True when a plan has been started.
@@ -106,25 +136,42 @@ impl<'a> DeskReading<'a> {
         Ok(found.is_some())
     }
 
-    /// Jobs that are not done, in the order of their ids.
+    /// Jobs that are not done, in the order of their ids, each with its items that are not over.
     pub fn running_jobs(&self) -> Result<Vec<StoredJob>, StoreError> {
         let mut statement = self
             .connection
-            .prepare_cached("SELECT context, doc FROM jobs WHERE done = 0 ORDER BY id")
+            .prepare_cached("SELECT id, context, doc FROM jobs WHERE done = 0 ORDER BY id")
             .doing("list running jobs")?;
         let mut rows = statement.query([]).doing("list running jobs")?;
         let mut jobs = Vec::new();
         while let Some(row) = rows.next().doing("list running jobs")? {
-            let context: String = row.get(0).doing("list running jobs")?;
+            let (id, context): (String, String) =
+                row.get(0).and_then(|id| Ok((id, row.get(1)?))).doing("list running jobs")?;
             let Ok(context) = ContextId::new(context) else { continue };
-            let doc: String = row.get(1).doing("list running jobs")?;
-            jobs.push(StoredJob { context, state: read_document("a job", &doc)? });
+            let doc: String = row.get(2).doing("list running jobs")?;
+            let state = JobState::restore(read_document("a job", &doc)?, self.open_items(&id)?);
+            jobs.push(StoredJob { context, state });
         }
         Ok(jobs)
     }
 
+    fn open_items(&self, job: &str) -> Result<Vec<(usize, KeptItem)>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT number, doc FROM job_items WHERE job = ?1 AND over = 0 ORDER BY number")
+            .doing("list open items")?;
+        let mut rows = statement.query([job]).doing("list open items")?;
+        let mut items = Vec::new();
+        while let Some(row) = rows.next().doing("list open items")? {
+            let (number, doc): (i64, String) =
+                row.get(0).and_then(|number| Ok((number, row.get(1)?))).doing("list open items")?;
+            items.push((usize::try_from(number).unwrap_or(usize::MAX), read_document("an item", &doc)?));
+        }
+        Ok(items)
+    }
+
     /// Where the ledger stands.
-    pub fn ledger_head(&self) -> Result<Head, StoreError> {
+    pub fn ledger_head(&self) -> Result<ledger::Head, StoreError> {
         Ok(self.meta(HEAD)?.unwrap_or_default())
     }
 

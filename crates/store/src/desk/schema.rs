@@ -39,4 +39,40 @@ CREATE TABLE ledger (
 ) STRICT;
 CREATE INDEX ledger_by_sim ON ledger (sim, number) WHERE sim IS NOT NULL;
 CREATE INDEX ledger_by_group ON ledger (grp, number) WHERE grp IS NOT NULL;
+", "
+-- The items of a job, each by its number: a job may have a million.
+CREATE TABLE job_items (
+    job       TEXT NOT NULL,
+    number    INTEGER NOT NULL,
+    sim       TEXT,
+    verdict   TEXT,
+    not_back  INTEGER NOT NULL,
+    over      INTEGER NOT NULL,
+    return_ms INTEGER,
+    doc       TEXT NOT NULL,
+    PRIMARY KEY (job, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX job_items_open ON job_items (job, number) WHERE over = 0;
+CREATE INDEX job_items_not_back ON job_items (job, number) WHERE not_back = 1;
+CREATE INDEX job_items_by_verdict ON job_items (job, verdict, number);
+
+-- The targets of a plan, frozen when it was made: so many in a row, from the first one's number on.
+CREATE TABLE plan_targets (
+    plan  TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    pins  TEXT NOT NULL,
+    PRIMARY KEY (plan, first)
+) STRICT, WITHOUT ROWID;
+
+-- A job that runs was kept whole until now.
+INSERT INTO job_items (job, number, sim, verdict, not_back, over, return_ms, doc)
+SELECT jobs.id, work.key,
+       json_extract(jobs.doc, '$.job.items[' || work.key || '].simId'),
+       json_extract(jobs.doc, '$.job.items[' || work.key || '].verdict'),
+       json_extract(jobs.doc, '$.job.items[' || work.key || '].notBackSince') IS NOT NULL,
+       json_extract(work.value, '$.phase') = 'over',
+       json_extract(jobs.doc, '$.job.items[' || work.key || '].returnMs'),
+       json_object('seen', json(json_extract(jobs.doc, '$.job.items[' || work.key || ']')), 'work', json(work.value))
+FROM jobs, json_each(jobs.doc, '$.work') AS work;
+UPDATE jobs SET doc = json_remove(doc, '$.work');
 "];

@@ -1,5 +1,9 @@
-use api::{UnixMillis, console::ledger::Record};
-use ops::{job::JobState, ledger::RedactKey};
+use api::{
+    UnixMillis,
+    console::{job::Verdict, ledger::Record},
+    id::PlanId,
+};
+use ops::{job::Changes, ledger::RedactKey, plan::Pin};
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
@@ -91,6 +95,9 @@ impl<'a> DeskTx<'a> {
             )
             .doing("forget old plans")?;
         self.connection
+            .execute("DELETE FROM plan_targets WHERE plan NOT IN (SELECT id FROM plans)", [])
+            .doing("forget old plans")?;
+        self.connection
             .execute(
                 "INSERT INTO plans (id, context, wall, doc) VALUES (?1, ?2, ?3, ?4)",
                 params![stored.plan.id.as_str(), stored.plan.context.as_str(), wall.0, text_of(stored)?],
@@ -99,10 +106,23 @@ impl<'a> DeskTx<'a> {
         Ok(())
     }
 
-    /// Keeps a job as it stands.
-    pub fn put_job(&mut self, state: &JobState) -> Result<(), StoreError> {
-        let job = state.job();
-        let doc = text_of(state)?;
+    /// Keeps the targets that a plan froze, in their order.
+    pub fn put_targets(&mut self, plan: &PlanId, pins: &[Pin]) -> Result<(), StoreError> {
+        for (chunk, pins) in pins.chunks(TARGETS).enumerate() {
+            self.connection
+                .prepare_cached("INSERT INTO plan_targets (plan, first, pins) VALUES (?1, ?2, ?3)")
+                .and_then(|mut statement| {
+                    statement.execute(params![plan.as_str(), number_of(chunk * TARGETS), text(&pins)?])
+                })
+                .doing("keep the targets of a plan")?;
+        }
+        Ok(())
+    }
+
+    /// Keeps what changed of a job, and the ledger's rows of it.
+    pub fn put_changes(&mut self, changes: &Changes, key: &RedactKey) -> Result<(), StoreError> {
+        self.append(&changes.records, key)?;
+        let job = changes.head.job();
         self.connection
             .prepare_cached(
                 "INSERT INTO jobs (id, context, op, plan, done, doc) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -114,22 +134,45 @@ impl<'a> DeskTx<'a> {
                     job.context.as_str(),
                     job.op.as_str(),
                     job.plan.as_str(),
-                    state.done(),
-                    doc
+                    changes.done,
+                    text(&changes.head)?
                 ])
             })
             .doing("keep a job")?;
+        for (number, item) in &changes.items {
+            let seen = item.seen();
+            self.connection
+                .prepare_cached(
+                    "INSERT INTO job_items (job, number, sim, verdict, not_back, over, return_ms, doc)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                     ON CONFLICT (job, number) DO UPDATE SET verdict = excluded.verdict, not_back = excluded.not_back,
+                     over = excluded.over, return_ms = excluded.return_ms, doc = excluded.doc",
+                )
+                .and_then(|mut statement| {
+                    statement.execute(params![
+                        job.id.as_str(),
+                        number_of(*number),
+                        seen.sim_id.as_ref().map(|sim| sim.as_str()),
+                        seen.verdict.map(Verdict::as_str),
+                        seen.not_back_since.is_some(),
+                        item.is_over(),
+                        seen.return_ms,
+                        text(item)?
+                    ])
+                })
+                .doing("keep an item of a job")?;
+        }
         Ok(())
     }
 
     /// Appends records to the ledger, in their order.
-    pub fn append(&mut self, records: Vec<Record>, key: &RedactKey) -> Result<(), StoreError> {
+    pub fn append(&mut self, records: &[Record], key: &RedactKey) -> Result<(), StoreError> {
         if records.is_empty() {
             return Ok(());
         }
         let mut head = self.ledger_head()?;
         for record in records {
-            let entry = ops::ledger::append(&mut head, record, key);
+            let entry = ops::ledger::append(&mut head, record.clone(), key);
             let text = text_of(&entry)?;
             self.connection
                 .prepare_cached(
@@ -148,6 +191,18 @@ impl<'a> DeskTx<'a> {
         }
         self.set_meta(HEAD, &head)
     }
+}
+
+/// Targets that stand in one row.
+pub(super) const TARGETS: usize = 1_000;
+
+fn number_of(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// As a value of a statement.
+fn text<T: Serialize>(value: &T) -> rusqlite::Result<String> {
+    serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
 }
 
 fn text_of<T: Serialize>(value: &T) -> Result<String, StoreError> {

@@ -50,10 +50,10 @@ fn the_ledger_is_a_chain_that_survives_a_restart() {
     let dir = tempfile::tempdir().unwrap();
     let key = || RedactKey::new([7; 32]);
     let desk = open(&dir);
-    run(&desk, move |tx| tx.append(vec![record("1"), record("2")], &key()));
+    run(&desk, move |tx| tx.append(&[record("1"), record("2")], &key()));
     drop(desk);
     let desk = open(&dir);
-    run(&desk, move |tx| tx.append(vec![record("1")], &key()));
+    run(&desk, move |tx| tx.append(&[record("1")], &key()));
     let (mut entries, head) =
         desk.read(|d| Ok((d.ledger(&LedgerQuery::default())?, d.ledger_head()?))).unwrap();
     entries.reverse();

@@ -4,13 +4,14 @@
 use std::{path::Path, time::Duration};
 
 use api::{
-    console::feed::Cause,
-    id::{OperatorId, SimId},
+    console::{feed::Cause, job::Counts},
+    id::{ContextId, JobId, OperatorId, SimId},
 };
 use emulator::{
     scenario::{self, Birth, Grown, Origin},
     session,
 };
+use ops::{Now, job::Step};
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 use store::{
@@ -194,6 +195,58 @@ fn every_earlier_world_moves_forward_with_what_was_in_it() {
         let again = WorldStore::open(&path, |_| (), || Duration::ZERO).unwrap();
         assert!(!again.read(|world| world.sim(&open)).unwrap().unwrap().online());
     }
+}
+
+#[test]
+fn a_job_that_was_kept_whole_goes_on_item_by_item() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("desk.db");
+    let connection = database_of(&path, desk::MIGRATIONS, 1);
+    let item = |sim: &str, stage: &str, more: Value| {
+        let mut item = json!({ "simId": sim, "name": sim, "stage": stage });
+        item.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        item
+    };
+    let work = |phase: &str| {
+        json!({
+            "phase": phase, "since": 5, "due": 5, "looks": 0, "gotSim": false, "gotEvents": false, "attempts": 1,
+            "calls": [{ "method": "POST", "path": "/v1/sims/1/delete_session" }], "throttled": 0, "evidence": {},
+        })
+    };
+    let items = json!([
+        item("1", "calling", json!({ "calledAt": 6 })),
+        item("2", "ended", json!({ "verdict": "doneVerified", "returnMs": 2_400 })),
+        item("3", "ended", json!({ "verdict": "doneUnverified", "notBackSince": 9 })),
+    ]);
+    let job = json!({
+        "id": "J-1", "context": "local", "plan": "P-1", "op": "O-1", "by": "me", "action": { "verb": "cutSession" },
+        "startedAt": 1, "items": items,
+    });
+    let doc = json!({ "job": job, "limits": {}, "work": [work("calling"), work("over"), work("late")] });
+    put(
+        &connection,
+        "INSERT INTO jobs (id, context, op, plan, done, doc) VALUES ('J-1', 'local', 'O-1', 'P-1', 0, ?1)",
+        [text(&doc)],
+    );
+    drop(connection);
+
+    let desk = DeskStore::open(&path, || Duration::ZERO).unwrap();
+    let [mut running] = <[_; 1]>::try_from(desk.read(|desk| desk.running_jobs()).unwrap()).unwrap();
+    let counts =
+        Counts { running: 1, done_verified: 1, done_unverified: 1, not_back: 1, ..Counts::default() };
+    assert_eq!((running.state.job().total, running.state.job().counts), (3, counts));
+    assert_eq!(running.state.job().items.len(), 3);
+    let sims = ["1", "3"].map(|sim| SimId::new(sim).unwrap());
+    assert_eq!(running.state.marks().into_keys().collect::<Vec<_>>(), sims);
+    // The call in flight is looked into, and the one that is not back is still looked for.
+    running.state.resume(Now { at: NOW, wall: NOW });
+    let steps = running.state.next(NOW);
+    let read = |steps: &[Step], of: usize| {
+        steps.iter().any(|step| matches!(step, Step::ReadEvents { item, .. } if *item == of))
+    };
+    assert!(read(&steps, 0) && read(&steps, 2) && !read(&steps, 1), "{steps:?}");
+    let kept = desk.read(|desk| desk.job(&ContextId::new("local").unwrap(), &JobId::new("J-1").unwrap()));
+    assert_eq!(kept.unwrap().unwrap().counts, counts);
 }
 
 #[test]

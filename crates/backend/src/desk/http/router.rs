@@ -22,6 +22,7 @@ pub(crate) fn routes(desk: Desk, guard: Guard, more: Router) -> Router {
         .mount::<plan::CreatePlan, _, _>(work::create_plan)
         .mount::<job::StartJob, _, _>(work::start_job)
         .mount::<job::GetJob, _, _>(work::get_job)
+        .mount::<job::SteerJob, _, _>(work::steer_job)
         .mount::<ledger::ListLedger, _, _>(work::list_ledger)
         .route("/kansei/contexts/{context}/v1/{*path}", get(forward::forward))
         .with_state(desk.clone())

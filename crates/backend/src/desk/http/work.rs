@@ -1,6 +1,6 @@
 use api::{
     console::{
-        job::{Job, StartJobRequest},
+        job::{Job, StartJobRequest, SteerJobRequest},
         ledger::{LedgerPage, LedgerQuery},
         plan::{Plan, PlanRequest},
     },
@@ -41,8 +41,17 @@ pub(crate) async fn get_job(
 ) -> Result<Json<Job>, HttpError> {
     desk.context(&context)?;
     let asked = id.clone();
-    let state = desk.db.read(move |desk| desk.job(&context, &asked)).await?;
-    Ok(Json(state.ok_or_else(|| HttpError::not_found("job", id.as_str()))?.job().clone()))
+    let job = desk.db.read(move |desk| desk.job(&context, &asked)).await?;
+    Ok(Json(job.ok_or_else(|| HttpError::not_found("job", id.as_str()))?))
+}
+
+pub(crate) async fn steer_job(
+    State(desk): State<Desk>,
+    Ids(context, id): Ids<ContextId, JobId>,
+    Body(request): Body<SteerJobRequest>,
+) -> Result<Json<Job>, HttpError> {
+    let room = desk.context(&context)?;
+    Ok(Json(planning::steer_job(&room, &desk.db, id, request.to).await?))
 }
 
 pub(crate) async fn list_ledger(

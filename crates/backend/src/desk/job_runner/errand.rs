@@ -5,7 +5,7 @@ use std::sync::Arc;
 use api::{
     UnixMillis,
     console::job::CallReply,
-    id::{GroupId, JobId, OpId, SimId},
+    id::{GroupId, JobId, OpId, PlanId, SimId},
     soracom::{
         group::{GetGroup, Group},
         session::{ListSessionEventsQuery, SessionEvent},
@@ -13,8 +13,9 @@ use api::{
     },
 };
 use client::{Client, ClientError, Request, Response, Transport};
+use ops::plan::Pin;
 
-use super::task::JobTask;
+use super::{keep::RETRY, task::JobTask};
 use crate::desk::patient::Patient;
 
 /// Entries of a history that one look at its newest takes.
@@ -27,10 +28,13 @@ pub(super) enum Look {
     Sim(usize),
     Events(usize),
     Group(usize),
+    /// Targets from this number on.
+    Pins(usize),
 }
 
 pub(super) struct Finished {
     pub(super) job: JobId,
+    /// The item that it is about, or the first of the targets.
     pub(super) item: usize,
     pub(super) what: Answer,
 }
@@ -40,6 +44,7 @@ pub(super) enum Answer {
     Sim(Result<(Sim, Option<Group>), CallReply>),
     Events(Result<Vec<SessionEvent>, CallReply>),
     Group(Result<Group, CallReply>),
+    Pins(Vec<Pin>),
 }
 
 impl JobTask {
@@ -116,6 +121,26 @@ impl JobTask {
         self.under_way.spawn(async move {
             let what = Answer::Group(client.get::<GetGroup>(&group).await.map_err(reason_of));
             Finished { job, item, what }
+        });
+    }
+}
+
+impl JobTask {
+    /// Brings targets of the plan that a job carries out.
+    pub(super) fn bring(&mut self, job: &JobId, plan: PlanId, from: usize) {
+        if !self.reading.insert((job.clone(), Look::Pins(from))) {
+            return;
+        }
+        let (job, db) = (job.clone(), self.tools.db.clone());
+        self.under_way.spawn(async move {
+            loop {
+                let plan = plan.clone();
+                match db.read(move |desk| desk.targets(&plan, from)).await {
+                    Ok(pins) => return Finished { job, item: from, what: Answer::Pins(pins) },
+                    Err(error) => tracing::error!(%error, %job, "targets could not be read; trying again"),
+                }
+                tokio::time::sleep(RETRY).await;
+            }
         });
     }
 }

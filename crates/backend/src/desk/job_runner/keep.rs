@@ -4,10 +4,14 @@ use std::time::Duration;
 
 use store::StoreError;
 
-use super::{running::RunningJob, task::JobTask};
+use super::{
+    running::RunningJob,
+    task::{JobTask, Tools},
+};
+use crate::steady;
 
 /// How long to wait before a state that could not be kept is tried again.
-const RETRY: Duration = Duration::from_secs(1);
+pub(super) const RETRY: Duration = Duration::from_secs(1);
 
 impl JobTask {
     /// Keeps a job that may have changed, then tells it.
@@ -35,23 +39,28 @@ impl JobTask {
         }
     }
 
-    /// The job as it stands and its new ledger rows, in one transaction; nothing where all that is on disk.
+    /// What changed of the job and its new ledger rows, in one transaction; nothing where all that is on disk.
     pub(super) async fn write(&self, job: &mut RunningJob) -> Result<(), StoreError> {
-        let Some((state, records)) = job.unkept() else { return Ok(()) };
-        let (copy, key) = (state.clone(), self.tools.db.ledger_key());
-        let write = self.tools.db.write(move |desk| {
-            desk.append(records, &key)?;
-            desk.put_job(&copy)
-        });
-        write.await?;
-        job.is_kept(state);
+        let Some(changes) = job.unkept() else { return Ok(()) };
+        let key = self.tools.db.ledger_key();
+        self.tools.db.write(move |desk| desk.put_changes(&changes, &key)).await?;
+        job.is_kept();
         Ok(())
     }
 
-    /// Tells pages of the job, where they know another one.
+    /// See [`tell`].
     pub(super) fn tell(&self, job: &mut RunningJob) {
-        if let Some(news) = job.news() {
-            self.tools.mirror.tell_job(news);
-        }
+        tell(&self.tools, job);
+    }
+}
+
+/// Tells pages of the job where they know another one and it is time for it, and rows of what it has in hand.
+pub(super) fn tell(tools: &Tools, job: &mut RunningJob) {
+    let marks = job.state.take_marks();
+    if !marks.is_empty() {
+        tools.mirror.set_marks(&job.state.job().id, marks);
+    }
+    if let Some(news) = job.news(steady::steady()) {
+        tools.mirror.tell_job(news);
     }
 }

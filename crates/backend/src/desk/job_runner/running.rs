@@ -1,52 +1,67 @@
-use api::console::{job::Job, ledger::Record};
-use ops::{Now, job::JobState};
+use std::{sync::Arc, time::Duration};
 
-/// A job at work, with what is on disk of it and what pages know.
+use api::console::job::{Job, MOST_ITEMS};
+use ops::{
+    Now,
+    job::{Changes, JobState},
+};
+
+/// How often pages hear of a job of many items, at most.
+const TOLD_EVERY: Duration = Duration::from_millis(250);
+
+/// A job at work, with what is not on disk of it yet and what pages know.
 pub(super) struct RunningJob {
     pub(super) state: JobState,
-    /// As it was kept last; none before the first time.
-    kept: Option<JobState>,
-    /// As it was told last; none before the first time.
-    told: Option<Job>,
+    /// Taken from the state, and not on disk.
+    unkept: Option<Arc<Changes>>,
+    /// As it was told last, and when; none before the first time.
+    told: Option<(Job, Duration)>,
 }
 
 impl RunningJob {
     /// A job that has not begun.
     pub(super) fn new(state: JobState) -> Self {
-        RunningJob { state, kept: None, told: None }
+        RunningJob { state, unkept: None, told: None }
     }
 
     /// A job that was running when the server ended: picks it up.
-    pub(super) fn picked_up(kept: JobState, now: Now) -> Self {
-        let mut state = kept.clone();
+    pub(super) fn picked_up(mut state: JobState, now: Now) -> Self {
         state.resume(now);
-        RunningJob { state, kept: Some(kept), told: None }
+        RunningJob::new(state)
     }
 
-    /// What has to be kept, in one transaction: the job as it stands, and its new ledger rows. None when all of it is on
-    /// disk already.
-    pub(super) fn unkept(&self) -> Option<(JobState, Vec<Record>)> {
-        if self.kept.as_ref() == Some(&self.state) {
+    /// What has to be kept, in one transaction. None when all of it is on disk already.
+    pub(super) fn unkept(&mut self) -> Option<Arc<Changes>> {
+        if self.unkept.is_none() {
+            self.unkept = self.state.take_changes().map(Arc::new);
+        }
+        self.unkept.clone()
+    }
+
+    /// Notes that what was to be kept is on disk.
+    pub(super) fn is_kept(&mut self) {
+        self.unkept = None;
+    }
+
+    /// The job, when pages know another one and it is time to tell them; from here on they know this.
+    pub(super) fn news(&mut self, steady: Duration) -> Option<&Job> {
+        if self.news_at().is_none_or(|at| steady < at) {
             return None;
         }
-        let mut state = self.state.clone();
-        let records = state.take_records();
-        Some((state, records))
+        self.told = Some((self.state.job().clone(), steady));
+        self.told.as_ref().map(|(job, _)| job)
     }
 
-    /// Notes that `state`, and the records that came with it, are on disk.
-    pub(super) fn is_kept(&mut self, state: JobState) {
-        self.state = state.clone();
-        self.kept = Some(state);
-    }
-
-    /// The job, when pages know another one; from here on they know this.
-    pub(super) fn news(&mut self) -> Option<&Job> {
-        if self.told.as_ref() == Some(self.state.job()) {
-            return None;
+    /// When pages are to hear of the job; none where they know it as it is. Of one of many items they hear now and then.
+    pub(super) fn news_at(&self) -> Option<Duration> {
+        let job = self.state.job();
+        match &self.told {
+            Some((told, _)) if told == job => None,
+            Some((told, at)) if job.total > MOST_ITEMS as u64 && told.standing == job.standing => {
+                Some(*at + TOLD_EVERY)
+            }
+            Some(_) | None => Some(Duration::ZERO),
         }
-        self.told = Some(self.state.job().clone());
-        self.told.as_ref()
     }
 }
 
@@ -63,6 +78,7 @@ mod tests {
     };
     use ops::{
         job::{Limits, Start},
+        pacing::Pace,
         plan::{Facts, TargetFacts, plan},
     };
     use serde_json::json;
@@ -87,15 +103,16 @@ mod tests {
             op: OpId::new("O-1").unwrap(),
             by: "me".to_owned(),
             limits: Limits::default(),
+            pace: Pace::AT_ONCE,
         };
         RunningJob::new(JobState::new(&plan, Action::CutSession, start, NOW).unwrap())
     }
 
     /// Keeps the job; answers with how many rows the ledger got, or none when nothing had to be written.
     fn keep(job: &mut RunningJob) -> Option<usize> {
-        let (state, records) = job.unkept()?;
-        job.is_kept(state);
-        Some(records.len())
+        let records = job.unkept()?.records.len();
+        job.is_kept();
+        Some(records)
     }
 
     #[test]
@@ -112,8 +129,8 @@ mod tests {
         assert_eq!(keep(&mut job), Some(0));
         assert!(job.state.calling(0, NOW));
         assert_eq!(keep(&mut job), Some(1), "the intention, before the call");
-        let again = RunningJob::picked_up(job.state.clone(), NOW);
-        assert_eq!(again.unkept().map(|(_, records)| records.len()), Some(1), "a call whose answer was lost");
+        let mut again = RunningJob::picked_up(job.state.clone(), NOW);
+        assert_eq!(keep(&mut again), Some(1), "a call whose answer was lost");
     }
 
     #[test]
@@ -122,20 +139,24 @@ mod tests {
         job.state.sim(0, &sim(), None, NOW);
         job.state.events(0, &[], NOW);
         assert!(job.state.calling(0, NOW));
-        assert_eq!(job.unkept(), job.unkept());
+        let unkept = job.unkept();
+        assert_eq!(unkept, job.unkept());
         assert_eq!(keep(&mut job), Some(1));
     }
 
     #[test]
     fn pages_hear_of_a_job_when_what_they_see_changed() {
         let mut job = job();
-        assert!(job.news().is_some());
+        assert!(job.news(Duration::ZERO).is_some());
         job.state.sim(0, &sim(), None, NOW);
-        assert_eq!(job.news().and_then(|job| job.items[0].old_session.clone()).unwrap().as_str(), "s-1");
+        assert_eq!(
+            job.news(Duration::ZERO).and_then(|job| job.items[0].old_session.clone()).unwrap().as_str(),
+            "s-1"
+        );
         job.state.events(0, &[], NOW);
-        assert!(job.news().is_none(), "read, and nothing to see of it");
+        assert!(job.news(Duration::ZERO).is_none(), "read, and nothing to see of it");
         assert!(job.state.calling(0, NOW));
         job.state.answered(0, CallReply { status: Some(200), code: None, message: None }, None, NOW);
-        assert!(job.news().is_some_and(|job| job.items[0].reply.is_some()));
+        assert!(job.news(Duration::ZERO).is_some_and(|job| job.items[0].reply.is_some()));
     }
 }

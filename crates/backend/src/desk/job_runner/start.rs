@@ -1,4 +1,7 @@
-use api::console::job::Job;
+use api::{
+    console::job::{Job, Steer},
+    id::JobId,
+};
 use ops::job::JobState;
 use store::StoreError;
 use tokio::sync::{mpsc, oneshot};
@@ -6,14 +9,16 @@ use tokio::sync::{mpsc, oneshot};
 /// A handle on the task that carries out the jobs of one context.
 #[derive(Debug, Clone)]
 pub(crate) struct JobRunner {
-    pub(super) starts: mpsc::UnboundedSender<Start>,
+    pub(super) wishes: mpsc::UnboundedSender<Wish>,
 }
 
-/// A job that somebody wants started.
+/// What somebody wants of the jobs.
 #[derive(Debug)]
-pub(super) struct Start {
-    pub(super) state: JobState,
-    pub(super) answer: oneshot::Sender<Result<Option<Job>, StoreError>>,
+pub(super) enum Wish {
+    /// A job is to start.
+    Start(Box<JobState>, oneshot::Sender<Result<Option<Job>, StoreError>>),
+    /// A job is to be steered.
+    Steer(JobId, Steer, oneshot::Sender<Option<Job>>),
 }
 
 impl JobRunner {
@@ -24,7 +29,17 @@ impl JobRunner {
     /// It cannot be kept, or the server is ending.
     pub(crate) async fn start(&self, state: JobState) -> Result<Option<Job>, StoreError> {
         let (answer, receiver) = oneshot::channel();
-        self.starts.send(Start { state, answer }).map_err(|_| StoreError::Closed)?;
+        self.wishes.send(Wish::Start(Box::new(state), answer)).map_err(|_| StoreError::Closed)?;
         receiver.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Steers a job; answers once that is on disk, with the job as it stands then, or with none where none of that id runs.
+    ///
+    /// # Errors
+    /// The server is ending.
+    pub(crate) async fn steer(&self, id: JobId, to: Steer) -> Result<Option<Job>, StoreError> {
+        let (answer, receiver) = oneshot::channel();
+        self.wishes.send(Wish::Steer(id, to, answer)).map_err(|_| StoreError::Closed)?;
+        receiver.await.map_err(|_| StoreError::Closed)
     }
 }

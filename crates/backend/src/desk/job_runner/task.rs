@@ -1,11 +1,12 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
+    time::Duration,
 };
 
 use api::{
     UnixMillis,
-    console::{job::Job, sim_row::Mark},
+    console::job::Job,
     id::{JobId, SimId},
     soracom::session::SessionEvent,
 };
@@ -19,8 +20,9 @@ use tokio::{sync::mpsc, task::JoinSet};
 
 use super::{
     errand::{Answer, Finished, Look},
+    keep::tell,
     running::RunningJob,
-    start::{JobRunner, Start},
+    start::{JobRunner, Wish},
 };
 use crate::{
     clock::{ContextClock, sleep_until},
@@ -29,6 +31,9 @@ use crate::{
     steady,
     stop::{Stop, stopped},
 };
+
+/// Inputs that are taken in one go: what they change goes to disk together.
+const AT_ONCE: usize = 1_024;
 
 /// What the task works with.
 pub(crate) struct Tools {
@@ -43,9 +48,11 @@ pub(crate) struct Tools {
 /// The task that carries out the jobs of one context.
 pub(crate) struct JobTask {
     pub(super) tools: Tools,
-    starts: mpsc::UnboundedReceiver<Start>,
+    wishes: mpsc::UnboundedReceiver<Wish>,
     heard: mpsc::UnboundedReceiver<Heard>,
     jobs: BTreeMap<JobId, RunningJob>,
+    /// Jobs that an input may have changed since they were last kept.
+    touched: BTreeSet<JobId>,
     /// Reads under way; a step that is asked for again meanwhile is not made again.
     pub(super) reading: BTreeSet<(JobId, Look)>,
     pub(super) under_way: JoinSet<Finished>,
@@ -59,21 +66,25 @@ pub(crate) fn job_task(
     heard: mpsc::UnboundedReceiver<Heard>,
     jobs: Vec<JobState>,
 ) -> (JobRunner, JobTask) {
-    let (sender, starts) = mpsc::unbounded_channel();
+    let (sender, wishes) = mpsc::unbounded_channel();
     let now = now_of(&tools.clock);
-    let jobs =
+    let jobs: BTreeMap<_, _> =
         jobs.into_iter().map(|state| (state.job().id.clone(), RunningJob::picked_up(state, now))).collect();
     let slept = tools.machine.times_slept();
+    let touched = jobs.keys().cloned().collect();
     let (reading, under_way) = (BTreeSet::new(), JoinSet::new());
-    let task = JobTask { tools, starts, heard, jobs, reading, under_way, slept };
-    (JobRunner { starts: sender }, task)
+    let task = JobTask { tools, wishes, heard, jobs, touched, reading, under_way, slept };
+    (JobRunner { wishes: sender }, task)
 }
 
 impl JobTask {
     /// Works until `stop` says so. Calls under way are then left to be looked into at the next start.
     pub(crate) async fn run(mut self, mut stop: Stop) {
         let clock = Arc::clone(&self.tools.clock);
-        self.tell_marks();
+        for (id, job) in &self.jobs {
+            let marks = job.state.marks().into_iter().map(|(sim, mark)| (sim, Some(mark))).collect();
+            self.tools.mirror.set_marks(id, marks);
+        }
         loop {
             let until = match self.step().await {
                 Ok(until) => until,
@@ -88,27 +99,44 @@ impl JobTask {
                     None => std::future::pending().await,
                 }
             };
+            let news_in = self.news_in();
+            let news = async {
+                match news_in {
+                    Some(wait) => tokio::time::sleep(wait).await,
+                    None => std::future::pending().await,
+                }
+            };
             let kept = tokio::select! {
                 () = due => Ok(()),
-                start = self.starts.recv() => match start {
-                    Some(start) => self.take_on(start).await,
+                () = news => {
+                    self.jobs.values_mut().for_each(|job| tell(&self.tools, job));
+                    Ok(())
+                }
+                wish = self.wishes.recv() => match wish {
+                    Some(Wish::Start(state, answer)) => self.take_on(*state, answer).await,
+                    Some(Wish::Steer(id, to, answer)) => {
+                        let now = now_of(&self.tools.clock);
+                        if let Some(job) = self.jobs.get_mut(&id) {
+                            job.state.steer(to, now);
+                            self.touched.insert(id.clone());
+                        }
+                        let kept = self.keep_touched().await;
+                        // Whoever asked may have gone.
+                        let _ = answer.send(self.jobs.get(&id).map(|job| job.state.job().clone()));
+                        kept
+                    }
                     None => return,
                 },
                 heard = self.heard.recv() => match heard {
-                    Some(Heard::Session(sim, event)) => self.hear(&sim, &event).await,
-                    Some(Heard::Reset) => self.give_up("The world was reset.").await,
+                    Some(heard) => self.hear(heard).await,
                     None => return,
                 },
-                Some(finished) = self.under_way.join_next() => match finished {
-                    Ok(finished) => self.finished(finished).await,
-                    Err(error) if error.is_cancelled() => Ok(()),
-                    Err(error) => {
-                        // The step's task panicked; the job is resumed as after a kill.
-                        tracing::error!(%error, "a step of a job was lost");
-                        self.resume_all().await
-                    }
-                },
+                Some(finished) = self.under_way.join_next() => self.take(finished).await,
                 () = stopped(&mut stop) => return,
+            };
+            let kept = match kept {
+                Ok(()) => self.take_more().await,
+                Err(error) => Err(error),
             };
             if let Err(error) = kept {
                 tracing::error!(%error, "the desk has ended; no further call is made");
@@ -117,7 +145,42 @@ impl JobTask {
         }
     }
 
-    async fn take_on(&mut self, Start { state, answer }: Start) -> Result<(), StoreError> {
+    /// Takes what came in meanwhile, and keeps all that it changed at once.
+    async fn take_more(&mut self) -> Result<(), StoreError> {
+        for _ in 0..AT_ONCE {
+            if let Some(finished) = self.under_way.try_join_next() {
+                self.take(finished).await?;
+            } else if let Ok(heard) = self.heard.try_recv() {
+                self.hear(heard).await?;
+            } else {
+                break;
+            }
+        }
+        self.keep_touched().await
+    }
+
+    /// Keeps and tells the jobs that inputs have changed.
+    async fn keep_touched(&mut self) -> Result<(), StoreError> {
+        for id in std::mem::take(&mut self.touched) {
+            let Some(mut job) = self.jobs.remove(&id) else { continue };
+            let kept = self.moved(&mut job).await;
+            self.jobs.insert(id, job);
+            kept?;
+        }
+        Ok(())
+    }
+
+    /// How long pages have to wait for news of the jobs; none where they know all.
+    fn news_in(&self) -> Option<Duration> {
+        let at = self.jobs.values().filter_map(RunningJob::news_at).min()?;
+        Some(at.saturating_sub(steady::steady()))
+    }
+
+    async fn take_on(
+        &mut self,
+        state: JobState,
+        answer: tokio::sync::oneshot::Sender<Result<Option<Job>, StoreError>>,
+    ) -> Result<(), StoreError> {
         // Two pages may ask at the same moment; here they come one after the other.
         let Job { id, context, op, plan, .. } = state.job().clone();
         let before =
@@ -130,7 +193,7 @@ impl JobTask {
             }
         };
         if let (Some(_), _) | (None, true) = before {
-            let _ = answer.send(Ok(before.0.map(|same| same.job().clone())));
+            let _ = answer.send(Ok(before.0));
             return Ok(());
         }
         // Tried once: nothing has been done yet, and whoever asked is told.
@@ -140,7 +203,6 @@ impl JobTask {
         if reply.is_ok() {
             self.tell(&mut job);
             self.jobs.insert(id, job);
-            self.tell_marks();
         }
         // Whoever asked may have gone; the job runs all the same.
         let _ = answer.send(reply);
@@ -161,41 +223,57 @@ impl JobTask {
         for id in ids {
             let Some(mut job) = self.jobs.remove(&id) else { continue };
             if job.state.done() && !self.reading.iter().any(|(job, _)| *job == id) {
-                self.keep(&mut job).await?;
+                self.moved(&mut job).await?;
                 continue;
             }
-            let now = now_of(&self.tools.clock);
-            for step in job.state.next(now.at) {
-                match step {
-                    Step::Wait { until: at } => until = Some(until.map_or(at, |until| until.min(at))),
-                    Step::Call { item, method, path, body } => {
-                        // Another step of this round may have settled the item.
-                        if !job.state.calling(item, now) {
-                            continue;
-                        }
-                        // The intention is on disk before the call is made.
-                        self.keep(&mut job).await?;
-                        let op = job.state.job().op.clone();
-                        self.call(
-                            &id,
-                            item,
-                            op,
-                            Request {
-                                method,
-                                path,
-                                headers: Vec::new(),
-                                body: body.map(|b| b.to_string().into_bytes()),
-                            },
-                        );
-                    }
-                    Step::ReadSim { item, sim } => self.read_sim(&id, item, sim),
-                    Step::ReadEvents { item, sim, from } => self.read_events(&id, item, sim, from),
-                    Step::ReadGroup { item, group } => self.read_group(&id, item, group),
-                }
+            let (wait, calls) = self.errands(&id, &mut job);
+            until = [until, wait].into_iter().flatten().min();
+            // The intentions are on disk before the calls are made.
+            let kept = self.moved(&mut job).await;
+            let op = job.state.job().op.clone();
+            self.jobs.insert(id.clone(), job);
+            kept?;
+            for (item, request) in calls {
+                self.call(&id, item, op.clone(), request);
             }
-            self.jobs.insert(id, job);
         }
         Ok(until)
+    }
+
+    /// Begins the reads that a job wants, and announces its calls; answers when to look again, and with those calls.
+    fn errands(&mut self, id: &JobId, job: &mut RunningJob) -> (Option<UnixMillis>, Vec<(usize, Request)>) {
+        let now = now_of(&self.tools.clock);
+        let mut calls = Vec::new();
+        loop {
+            let (mut wait, mut looked_up) = (None, false);
+            for step in job.state.next(now.at) {
+                match step {
+                    Step::Wait { until } => wait = Some(until),
+                    Step::Bring { from } => self.bring(id, job.state.job().plan.clone(), from),
+                    Step::Call { item, method, path, body } => {
+                        // Another step of this round may have settled the item.
+                        if job.state.calling(item, now) {
+                            let body = body.map(|body| body.to_string().into_bytes());
+                            calls.push((item, Request { method, path, headers: Vec::new(), body }));
+                        }
+                    }
+                    Step::LookUpSim { item, sim } => match self.tools.mirror.seen(&sim) {
+                        Some((sim, group)) => {
+                            job.state.sim(item, &sim, group.as_ref(), now);
+                            looked_up = true;
+                        }
+                        None => self.read_sim(id, item, sim),
+                    },
+                    Step::ReadSim { item, sim } => self.read_sim(id, item, sim),
+                    Step::ReadEvents { item, sim, from } => self.read_events(id, item, sim, from),
+                    Step::ReadGroup { item, group } => self.read_group(id, item, group),
+                }
+            }
+            // What was looked up leads to the next step.
+            if !looked_up {
+                return (wait, calls);
+            }
+        }
     }
 
     /// What the jobs worked on is gone: they end where they stand.
@@ -207,37 +285,52 @@ impl JobTask {
             job.state.give_up(reason, now);
             self.moved(&mut job).await?;
         }
-        self.tell_marks();
         Ok(())
     }
 
-    async fn hear(&mut self, sim: &SimId, event: &SessionEvent) -> Result<(), StoreError> {
+    async fn hear(&mut self, heard: Heard) -> Result<(), StoreError> {
+        match heard {
+            Heard::Session(sim, event) => self.hear_of(&sim, &event),
+            Heard::Reset => self.give_up("The world was reset.").await?,
+        }
+        Ok(())
+    }
+
+    fn hear_of(&mut self, sim: &SimId, event: &SessionEvent) {
         let now = now_of(&self.tools.clock);
-        let watching = self.jobs.iter().filter(|(_, job)| job.state.watched().contains(sim));
-        let ids: Vec<JobId> = watching.map(|(id, _)| id.clone()).collect();
-        let mut changed = false;
-        for id in ids {
-            let Some(mut job) = self.jobs.remove(&id) else { continue };
-            if job.state.event(sim, event, now) {
-                self.moved(&mut job).await?;
-                changed = true;
-            }
-            self.jobs.insert(id, job);
+        for (id, job) in self.jobs.iter_mut().filter(|(_, job)| job.state.watches(sim)) {
+            job.state.event(sim, event, now);
+            self.touched.insert(id.clone());
         }
-        if changed {
-            self.tell_marks();
-        }
-        Ok(())
     }
 
-    async fn finished(&mut self, Finished { job: id, item, what }: Finished) -> Result<(), StoreError> {
-        match &what {
-            Answer::Called(_) => {}
-            Answer::Sim(_) => drop(self.reading.remove(&(id.clone(), Look::Sim(item)))),
-            Answer::Events(_) => drop(self.reading.remove(&(id.clone(), Look::Events(item)))),
-            Answer::Group(_) => drop(self.reading.remove(&(id.clone(), Look::Group(item)))),
+    async fn take(&mut self, finished: Result<Finished, tokio::task::JoinError>) -> Result<(), StoreError> {
+        match finished {
+            Ok(finished) => {
+                self.finished(finished);
+                Ok(())
+            }
+            Err(error) if error.is_cancelled() => Ok(()),
+            Err(error) => {
+                // The step's task panicked; the job is resumed as after a kill.
+                tracing::error!(%error, "a step of a job was lost");
+                self.resume_all().await
+            }
         }
-        let Some(mut job) = self.jobs.remove(&id) else { return Ok(()) };
+    }
+
+    fn finished(&mut self, Finished { job: id, item, what }: Finished) {
+        let look = match &what {
+            Answer::Called(_) => None,
+            Answer::Sim(_) => Some(Look::Sim(item)),
+            Answer::Events(_) => Some(Look::Events(item)),
+            Answer::Group(_) => Some(Look::Group(item)),
+            Answer::Pins(_) => Some(Look::Pins(item)),
+        };
+        if let Some(look) = look {
+            self.reading.remove(&(id.clone(), look));
+        }
+        let Some(job) = self.jobs.get_mut(&id) else { return };
         let now = now_of(&self.tools.clock);
         let state = &mut job.state;
         match what {
@@ -249,29 +342,20 @@ impl JobTask {
             Answer::Sim(Err(reason)) | Answer::Events(Err(reason)) | Answer::Group(Err(reason)) => {
                 state.unread(item, reason, now);
             }
+            Answer::Pins(pins) => state.bring(item, pins, now),
         }
-        self.moved(&mut job).await?;
-        self.jobs.insert(id, job);
-        self.tell_marks();
-        Ok(())
+        self.touched.insert(id);
     }
 
     async fn resume_all(&mut self) -> Result<(), StoreError> {
         let now = now_of(&self.tools.clock);
         self.reading.clear();
         self.under_way.abort_all();
-        let mut jobs = std::mem::take(&mut self.jobs);
-        for job in jobs.values_mut() {
+        for (id, job) in &mut self.jobs {
             job.state.resume(now);
-            self.moved(job).await?;
+            self.touched.insert(id.clone());
         }
-        self.jobs = jobs;
-        Ok(())
-    }
-
-    fn tell_marks(&self) {
-        let marks: BTreeMap<SimId, Mark> = self.jobs.values().flat_map(|job| job.state.marks()).collect();
-        self.tools.mirror.set_marks(marks);
+        self.keep_touched().await
     }
 }
 

@@ -13,7 +13,7 @@ use api::{
         window::{Window, WindowQuery},
     },
     id::{GroupId, SimId},
-    soracom::session::SessionEvent,
+    soracom::{group::Group, session::SessionEvent, sim::Sim},
 };
 use client::Client;
 use index::{Found, Index, QueryError};
@@ -23,7 +23,7 @@ use crate::{
     clock::ContextClock,
     desk::{
         Account,
-        mirror::{Snapshot, keeping::Keeping},
+        mirror::{Snapshot, keeping::Keeping, marks::Marks},
     },
     feed::{Beside, ContextChange, Hub},
     steady,
@@ -61,7 +61,7 @@ pub(crate) enum Heard {
 #[derive(Debug, Default)]
 pub(super) struct Rows {
     pub(super) index: Index,
-    pub(super) marks: BTreeMap<SimId, Mark>,
+    pub(super) marks: Marks,
     /// Groups whose row may have changed since it was last told.
     pub(super) changed_groups: BTreeSet<GroupId>,
     pub(super) told_groups: BTreeMap<GroupId, GroupRow>,
@@ -155,6 +155,15 @@ impl Mirror {
                 },
             }
         }
+    }
+
+    /// What a row says of a SIM, as a read of the SIM would say it, and its group; none where there is no such row, or the
+    /// fleet is being read anew.
+    pub(crate) fn seen(&self, sim: &SimId) -> Option<(Sim, Option<Group>)> {
+        let rows = self.lock();
+        let row = rows.index.get(sim).filter(|_| *self.filled.borrow())?;
+        let group = row.group_id.as_ref().and_then(|id| rows.index.group(id)).cloned();
+        Some((row.as_sim(), group))
     }
 
     /// What is under way on a SIM.

@@ -5,6 +5,7 @@
 mod filling;
 mod fleet;
 mod keeping;
+mod marks;
 mod snapshot;
 mod telling;
 

@@ -1,6 +1,6 @@
 //! What changed becomes rows, and rows become changes of the feed, each with the row that it replaced beside it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use api::{
     UnixMillis,
@@ -9,7 +9,7 @@ use api::{
         job::Job,
         sim_row::{Mark, SimRow},
     },
-    id::{GroupId, SimId},
+    id::{GroupId, JobId, SimId},
     soracom::{group::Group, sim::TagSet},
 };
 
@@ -21,12 +21,11 @@ use crate::{
 };
 
 impl Mirror {
-    /// Replaces what is under way, and tells the rows that changed by it.
-    pub(crate) fn set_marks(&self, marks: BTreeMap<SimId, Mark>) {
+    /// Replaces what a job has under way on SIMs, and tells the rows that changed by it.
+    pub(crate) fn set_marks(&self, job: &JobId, marks: BTreeMap<SimId, Option<Mark>>) {
         let mut rows = self.lock();
-        let before = std::mem::replace(&mut rows.marks, marks);
-        let touched: BTreeSet<SimId> = before.keys().chain(rows.marks.keys()).cloned().collect();
-        for sim in touched {
+        for (sim, mark) in marks {
+            rows.marks.set(&sim, job, mark);
             let mark = rows.marks.get(&sim).cloned();
             let Some(row) = rows.index.get(&sim).filter(|row| row.mark != mark) else { continue };
             let mut row = SimRow { mark, ..row };

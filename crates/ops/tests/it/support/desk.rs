@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use api::{
     UnixMillis,
     console::{
-        job::{CallReply, Job},
+        job::{CallReply, Item, Job, Standing, Steer},
         ledger::Record,
         plan::{Action, Plan},
     },
@@ -11,7 +11,9 @@ use api::{
 };
 use ops::{
     Now,
-    job::{JobState, Limits, Start, Step},
+    job::{Head, JobState, KeptItem, Limits, Start, Step},
+    pacing::Pace,
+    plan::{Pin, pins},
 };
 
 use crate::support::{Cloud, plan_for};
@@ -26,6 +28,7 @@ pub(crate) fn start(plan: &Plan, action: Action, at: i64) -> JobState {
         op: OpId::new("O-1").unwrap(),
         by: "me".into(),
         limits: Limits::default(),
+        pace: Pace::AT_ONCE,
     };
     JobState::new(plan, action, start, now(at)).unwrap()
 }
@@ -33,7 +36,7 @@ pub(crate) fn start(plan: &Plan, action: Action, at: i64) -> JobState {
 pub(crate) fn cut_all(cloud: Cloud) -> Desk {
     let plan = plan_for(&cloud, Action::CutSession);
     let job = start(&plan, Action::CutSession, cloud.now);
-    Desk::new(job, cloud)
+    Desk::new(job, cloud).with_pins(pins(&plan))
 }
 
 /// A desk with a disk: what was saved survives a kill.
@@ -41,8 +44,11 @@ pub(crate) struct Desk {
     pub(crate) job: JobState,
     pub(crate) cloud: Cloud,
     pub(crate) ledger: Vec<Record>,
-    /// The saved state, as text.
+    /// The job as it was saved, as text, and its items.
     pub(crate) saved: String,
+    pub(crate) rows: BTreeMap<usize, KeptItem>,
+    /// The targets, as the plan froze them.
+    pub(crate) pins: Vec<Pin>,
     /// At which of its acts the desk is killed; none: never.
     pub(crate) kill_at: Option<usize>,
     pub(crate) acts: usize,
@@ -55,18 +61,26 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn new(job: JobState, cloud: Cloud) -> Self {
-        let saved = serde_json::to_string(&job).unwrap();
-        Desk {
+        let mut desk = Desk {
             job,
             cloud,
             ledger: Vec::new(),
-            saved,
+            saved: String::new(),
+            rows: BTreeMap::new(),
+            pins: Vec::new(),
             kill_at: None,
             acts: 0,
             feed: false,
             slow: BTreeSet::new(),
             fed: BTreeMap::new(),
-        }
+        };
+        desk.keep();
+        desk
+    }
+
+    /// With the targets that the plan froze.
+    pub(crate) fn with_pins(self, pins: Vec<Pin>) -> Self {
+        Desk { pins, ..self }
     }
 
     /// Runs until the job is done, or this time.
@@ -81,7 +95,12 @@ impl Desk {
             rounds += 1;
             assert!(rounds < 100_000, "the job does not end: {:?}", self.job);
             let steps = self.steps();
-            assert!(!steps.is_empty(), "nothing to do, not done: {:?}", self.job);
+            if steps.is_empty() {
+                let halted = matches!(self.page().standing, Standing::Halted { .. });
+                assert!(halted, "nothing to do, not done: {:?}", self.job);
+                self.cloud.advance(until);
+                break;
+            }
             for step in steps {
                 if self.killed() || !self.perform(step) {
                     self.restart();
@@ -98,12 +117,20 @@ impl Desk {
         }
     }
 
+    /// Steers the job, which is on disk then.
+    pub(crate) fn steer(&mut self, to: Steer) {
+        self.job.steer(to, self.now());
+        self.keep();
+    }
+
     /// What the job says, without what is under way; time passes only when nothing else is left to do.
-    fn steps(&self) -> Vec<Step> {
+    fn steps(&mut self) -> Vec<Step> {
         let mut steps = self.job.next(UnixMillis(self.cloud.now));
         steps.retain(|step| match step {
-            Step::ReadSim { sim, .. } | Step::ReadEvents { sim, .. } => !self.slow.contains(sim),
-            Step::Call { .. } | Step::ReadGroup { .. } | Step::Wait { .. } => true,
+            Step::ReadSim { sim, .. } | Step::LookUpSim { sim, .. } | Step::ReadEvents { sim, .. } => {
+                !self.slow.contains(sim)
+            }
+            Step::Bring { .. } | Step::Call { .. } | Step::ReadGroup { .. } | Step::Wait { .. } => true,
         });
         if steps.len() > 1 {
             steps.retain(|step| !matches!(step, Step::Wait { .. }));
@@ -112,7 +139,13 @@ impl Desk {
     }
 
     pub(crate) fn verdicts(&self) -> Vec<Option<api::console::job::Verdict>> {
-        self.job.job().items.iter().map(|item| item.verdict).collect()
+        self.items().iter().map(|item| item.verdict).collect()
+    }
+
+    /// All items that were begun, as the job has them or as they were saved.
+    pub(crate) fn items(&self) -> Vec<Item> {
+        let open = (0..).map_while(|n| self.job.item(n).or_else(|| self.rows.get(&n).map(KeptItem::seen)));
+        open.cloned().collect()
     }
 
     pub(crate) fn page(&self) -> &Job {
@@ -131,16 +164,26 @@ impl Desk {
 
     fn restart(&mut self) {
         self.kill_at = None;
-        self.job = serde_json::from_str(&self.saved).unwrap();
+        let head: Head = serde_json::from_str(&self.saved).unwrap();
+        let text = serde_json::to_string(&self.rows).unwrap();
+        let rows: BTreeMap<usize, KeptItem> = serde_json::from_str(&text).unwrap();
+        self.job = JobState::restore(head, rows.into_iter().filter(|(_, item)| !item.is_over()));
         self.job.resume(self.now());
         self.save();
     }
 
+    /// The least that a desk has to save: what changed goes to disk with the next rows of the ledger.
     fn save(&mut self) {
-        let records = self.job.take_records();
-        if !records.is_empty() {
-            self.ledger.extend(records);
-            self.saved = serde_json::to_string(&self.job).unwrap();
+        if self.job.has_records() || self.job.done() {
+            self.keep();
+        }
+    }
+
+    fn keep(&mut self) {
+        if let Some(changes) = self.job.take_changes() {
+            self.saved = serde_json::to_string(&changes.head).unwrap();
+            self.rows.extend(changes.items);
+            self.ledger.extend(changes.records);
         }
     }
 
@@ -170,7 +213,7 @@ impl Desk {
                 let reason = CallReply { status: None, code: None, message: Some("unreachable".into()) };
                 self.job.unread(item, reason, self.now());
             }
-            Step::ReadSim { item, sim } => {
+            Step::ReadSim { item, sim } | Step::LookUpSim { item, sim } => {
                 let read = self.cloud.sim(&sim);
                 let group = read.group_id.as_ref().and_then(|g| self.cloud.groups.get(g)).cloned();
                 self.job.sim(item, &read, group.as_ref(), self.now());
@@ -182,6 +225,10 @@ impl Desk {
             Step::ReadGroup { item, group } => {
                 let group = self.cloud.groups[&group].clone();
                 self.job.group(item, &group, self.now());
+            }
+            Step::Bring { from } => {
+                let pins = self.pins[from..].iter().take(7).cloned().collect();
+                self.job.bring(from, pins, self.now());
             }
             Step::Wait { until } => {
                 assert!(until.0 > self.cloud.now);

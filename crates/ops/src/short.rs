@@ -11,11 +11,11 @@ const SENTENCE: usize = 360;
 /// What stands for the rest.
 const REST: &str = "…";
 
-pub(super) fn name(text: &str) -> String {
+pub(crate) fn name(text: &str) -> String {
     short(text, NAME)
 }
 
-pub(super) fn reply(reply: CallReply) -> CallReply {
+pub(crate) fn reply(reply: CallReply) -> CallReply {
     CallReply {
         status: reply.status,
         code: reply.code.map(|code| short(&code, CODE)),
