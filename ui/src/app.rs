@@ -40,7 +40,7 @@ enum Page {
 pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
     let prefs = provide_prefs();
     provide_shortcuts(prefs);
-    provide_toasts();
+    let toasts = provide_toasts();
     let navigator = provide_navigator();
     let clock = provide_clock();
     let session = provide_session();
@@ -52,7 +52,15 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
     let signed_in = Memo::new(move |_| session.standing() == Standing::SignedIn);
     let followed =
         Memo::new(move |_| if signed_in.get() { navigator.route().context().cloned() } else { None });
-    Effect::new(move || feed.follow(followed.get()));
+    Effect::new(move |before: Option<Option<ContextId>>| {
+        let followed = followed.get();
+        feed.follow(followed.clone());
+        // What went wrong in one context would be read as of the other.
+        if before.flatten().is_some_and(|before| followed.as_ref() != Some(&before)) {
+            toasts.clear();
+        }
+        followed
+    });
     // The bare address leads to the first context; the address bar says so.
     Effect::new(move || {
         if signed_in.get()

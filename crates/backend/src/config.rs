@@ -15,6 +15,9 @@ pub struct Config {
     pub sims: Option<u32>,
     /// The seed of a new world.
     pub seed: u64,
+    /// Whether somebody asked for that scenario, number or seed: a world that is there already is not begun anew by it, and
+    /// the log says so.
+    pub begins_as_said: bool,
     /// World seconds in a wall second.
     pub time_scale: f64,
     /// How many entries of session histories a world keeps.
@@ -41,6 +44,7 @@ impl Default for Config {
             scenario: "fleet".to_owned(),
             sims: None,
             seed: 1,
+            begins_as_said: false,
             time_scale: 1.0,
             keep_events: emulator::retention::KEPT_EVENTS,
             outbound: Outbound::Record,

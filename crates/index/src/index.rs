@@ -134,6 +134,20 @@ impl Index {
         })
     }
 
+    /// Every SIM that a query of the SIM list finds, by name.
+    ///
+    /// # Errors
+    /// The query is not understood.
+    pub fn found(&self, query: &str, now: UnixMillis) -> Result<Vec<SimId>, QueryError> {
+        let (by_state, rest) = Filter::<SimEntry>::read(&query.parse()?, now)?.part(SimKey::State);
+        let sort = Sort::<SimColumn>::read("")?;
+        let fleet = &self.fleet;
+        let mut found = fleet.select(&rest);
+        fleet.narrow(&by_state, &mut found);
+        let slots = fleet.sorted(&sort, 0).filter(|slot| found.contains(*slot));
+        Ok(slots.filter_map(|slot| fleet.sim_id(slot)).collect())
+    }
+
     /// Answers a query of the group list; `now` is the context's time, from which ages are counted back.
     ///
     /// # Errors

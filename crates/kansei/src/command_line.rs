@@ -59,14 +59,15 @@ pub(crate) struct ServeOptions {
     #[arg(long, value_name = "DIR", default_value = "data")]
     pub(crate) data: PathBuf,
     /// What a new world looks like; one that is there already stays as it is.
-    #[arg(long, value_name = "NAME", default_value = "fleet", value_parser = PossibleValuesParser::new(backend::SCENARIOS))]
-    pub(crate) scenario: String,
+    /// `fleet` unless said.
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(backend::SCENARIOS))]
+    pub(crate) scenario: Option<String>,
     /// How many SIMs a new world has.
     #[arg(long, value_name = "N", value_parser = sims)]
     pub(crate) sims: Option<u32>,
-    /// The seed of everything random in a new world.
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) seed: u64,
+    /// The seed of everything random in a new world; 1 unless said.
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
     /// World seconds in a wall second.
     #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = time_scale)]
     pub(crate) time_scale: f64,

@@ -61,12 +61,14 @@ fn announce(running: &Running) -> anyhow::Result<()> {
 }
 
 fn config_of(options: ServeOptions) -> Config {
+    let usual = Config::default();
     Config {
         listen: options.listen,
         data: options.data,
-        scenario: options.scenario,
+        begins_as_said: options.scenario.is_some() || options.sims.is_some() || options.seed.is_some(),
+        scenario: options.scenario.unwrap_or(usual.scenario),
         sims: options.sims,
-        seed: options.seed,
+        seed: options.seed.unwrap_or(usual.seed),
         time_scale: options.time_scale,
         keep_events: options.keep_events,
         outbound: options.outbound,

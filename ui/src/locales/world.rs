@@ -18,6 +18,7 @@ words! {
         SeedIs: "Seed {seed}: begin from another one" | "シード {seed}: 別のシードで始める",
         Facts: "{sims} SIMs · {commands} commands since start · same seed and commands, same bytes" | "SIM {sims} 枚・開始から {commands} コマンド・同じシードとコマンドなら同じ結果",
         FactsOne: "{sims} SIMs · 1 command since start · same seed and commands, same bytes" | "SIM {sims} 枚・開始から 1 コマンド・同じシードとコマンドなら同じ結果",
+        RecordedStays: "This world was recorded. Begun anew, the recording would be lost: begin the local world anew instead." | "取り込んだワールドです。最初から始めると取り込んだ記録が失われます。代わりに「ローカルワールド」を始め直してください。",
         StartOver: "Start over…" | "最初から…",
         Fork: "Fork this world…" | "このワールドを分岐…",
 

@@ -11,6 +11,8 @@ pub(crate) struct WorldClock {
     told: RwSignal<Option<Told>>,
     now: RwSignal<UnixMillis>,
     wall: RwSignal<UnixMillis>,
+    /// Nobody says what time it is there.
+    held: StoredValue<bool>,
 }
 
 /// What the server said, and when it said so by the machine's own clock.
@@ -47,20 +49,30 @@ impl WorldClock {
         } else {
             self.told.set(Some(told));
         }
+        self.held.set_value(false);
         self.step();
+    }
+
+    /// The feed has fallen silent: the context's time stands where it was last told, until it is told again. Ages that went
+    /// on would look as if somebody had counted them.
+    pub(crate) fn hold(self) {
+        self.held.set_value(true);
     }
 
     fn step(self) {
         let wall = wall_now();
         let now = self.told.get_untracked().map_or(wall, |told| world_time(told.clock, wall.since(told.at)));
-        set_second(self.now, now);
+        if !self.held.get_value() {
+            set_second(self.now, now);
+        }
         set_second(self.wall, wall);
     }
 }
 
 pub(crate) fn provide_clock() -> WorldClock {
     let wall = wall_now();
-    let clock = WorldClock { told: RwSignal::new(None), now: RwSignal::new(wall), wall: RwSignal::new(wall) };
+    let (now, told) = (RwSignal::new(wall), RwSignal::new(None));
+    let clock = WorldClock { told, now, wall: RwSignal::new(wall), held: StoredValue::new(false) };
     if let Ok(timer) = set_interval_with_handle(move || clock.step(), Duration::from_secs(1)) {
         on_cleanup(move || timer.clear());
     }

@@ -50,7 +50,7 @@ impl Commands {
     pub(crate) fn plan(self, context: ContextId, action: Action, sim: Option<SimRow>) {
         let turn = self.next_turn();
         let targets = sim.iter().map(|row| row.sim_id.clone()).collect();
-        let request = PlanRequest { action: action.clone(), targets };
+        let request = PlanRequest::new(action.clone(), targets);
         self.doing.set(Some(Doing { context: context.clone(), action, sim, step: Step::Planning }));
         self.session.post::<CreatePlan>(context, request, move |answer| {
             let step = match answer {
@@ -77,7 +77,7 @@ impl Commands {
         if let Some(row) = &sim {
             self.feed.echo(|pending| pending.ask(row, op.clone(), action, wall_now()));
         }
-        let request = StartJobRequest { plan: plan.id.clone(), op: op.clone() };
+        let request = StartJobRequest::new(plan.id.clone(), op.clone());
         self.session.post::<StartJob>(context, request, move |answer| match answer {
             Ok(job) => {
                 self.started(&op);

@@ -43,6 +43,11 @@ impl Toasts {
         }
     }
 
+    /// Takes all of them away: they were about another context.
+    pub(crate) fn clear(self) {
+        self.shown.update(Vec::clear);
+    }
+
     pub(crate) fn close(self, id: u32) {
         self.shown.update(|shown| shown.retain(|toast| toast.id != id));
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     UnixMillis,
-    console::{plan::Action, sim_row::Mark},
+    console::{pace::Pace, plan::Action, sim_row::Mark},
     id::{ContextId, JobId, OpId, PlanId, SessionId, SimId},
 };
 
@@ -26,7 +26,23 @@ pub struct StartJobRequest {
     pub plan: PlanId,
     /// The intention; repeating it repeats nothing.
     pub op: OpId,
+    /// How to go about it; unless said, one SIM at once, and more of them as [`Pace::default`] does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pace: Option<Pace>,
+    /// How many SIMs the operator says that it will touch: needed from [`MANY`] on, and refused where it is another number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sims: Option<u64>,
 }
+
+impl StartJobRequest {
+    /// Starts a plan as such plans are started unless said otherwise.
+    pub fn new(plan: PlanId, op: OpId) -> Self {
+        StartJobRequest { plan, op, pace: None, sims: None }
+    }
+}
+
+/// From so many SIMs on whoever starts a plan says how many they are.
+pub const MANY: u64 = 100;
 
 /// A plan being carried out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -9,6 +9,7 @@ pub mod group_row;
 pub mod job;
 pub mod ledger;
 pub mod notice;
+pub mod pace;
 pub mod plan;
 pub mod refusal;
 pub mod rows;

@@ -1,5 +1,7 @@
 //! Plans: what a write will touch, before it is made. Every write begins with one; a click is a plan of one.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -22,9 +24,24 @@ crate::endpoints! {
 pub struct PlanRequest {
     /// The verb.
     pub action: Action,
-    /// The SIMs; empty for an action on a group.
+    /// The SIMs; empty for an action on a group, and where a query names them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<SimId>,
+    /// The SIMs, as a query of the SIM list that is answered once, now; in place of `targets`. The empty one means all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub query: Option<String>,
+}
+
+impl PlanRequest {
+    /// For SIMs that are named, or for the group that the action names.
+    pub fn new(action: Action, targets: Vec<SimId>) -> Self {
+        PlanRequest { action, targets, query: None }
+    }
+
+    /// For the SIMs that a query finds.
+    pub fn of_query(action: Action, query: String) -> Self {
+        PlanRequest { action, targets: Vec::new(), query: Some(query) }
+    }
 }
 
 /// A verb of the operator.
@@ -78,18 +95,31 @@ pub struct Plan {
     pub made_at: UnixMillis,
     /// When it can no longer be started, in the context's time.
     pub expires_at: UnixMillis,
-    /// The SIMs, as they stood.
+    /// How many SIMs it looks at; those that it refuses among them.
+    #[serde(default)]
+    pub total: u64,
+    /// The SIMs, as they stood; of many the first [`MOST_ITEMS`](crate::console::job::MOST_ITEMS).
     pub targets: Vec<Target>,
     /// What will happen.
     pub effect: Effect,
     /// The exact calls.
     pub calls: Vec<PlannedCall>,
-    /// Why it cannot be started, for each target that is refused. A plan without an accepted target cannot be started.
+    /// How many targets it leaves alone, by the reason. A plan that leaves all of them alone cannot be started.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub refused: BTreeMap<RefusalReason, u64>,
+    /// Why, for each of them; of many the first [`MOST_ITEMS`](crate::console::job::MOST_ITEMS).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refusals: Vec<Refusal>,
     /// What the operator should know before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
+}
+
+impl Plan {
+    /// How many SIMs it will touch; of an action on a group none.
+    pub fn accepted(&self) -> u64 {
+        self.total.saturating_sub(self.refused.values().sum())
+    }
 }
 
 /// One SIM of a plan, as it stood when the plan was made.
@@ -194,7 +224,7 @@ pub struct Refusal {
 }
 
 /// Why a plan leaves a target alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum RefusalReason {
     /// It has no session to cut: the platform would refuse with `SEM0016`.

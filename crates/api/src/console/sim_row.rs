@@ -180,6 +180,7 @@ impl SimRow {
         let mut sim = Sim::bare(self.sim_id.clone());
         sim.status = Some(self.status.clone());
         sim.group_id.clone_from(&self.group_id);
+        sim.tags.insert("name".to_owned(), self.name.clone());
         sim.session_status = self.session_id.clone().map(|session| SessionStatus {
             online: self.online,
             session_id: Some(session),

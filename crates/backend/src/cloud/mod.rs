@@ -32,6 +32,6 @@ pub(crate) use fork::copy_world;
 pub(crate) use http::{routes, under_faults};
 pub use import::{Complaint, ImportReport, import};
 pub use populate::MOST_SIMS;
-pub(crate) use populate::{Beginning, CLOCK, grow, grow_on, has_grown, keep_clock};
+pub(crate) use populate::{Beginning, CLOCK, beginning, grow, grow_on, has_grown, keep_clock};
 pub(crate) use retention::run as run_retention;
 pub(crate) use state::{AppError, Cloud, Parts};

@@ -120,6 +120,7 @@ impl DeskDb {
                 None => desk.set_meta(LEDGER_KEY, &fresh).map(|()| fresh),
             })
             .await?;
+        draft.write(|desk| desk.forget_stray_targets()).await?;
         let mut bytes = [0; 32];
         hex::decode_to_slice(&text, &mut bytes)
             .map_err(|_| anyhow::anyhow!("the ledger's key does not read"))?;

@@ -20,6 +20,6 @@ pub(crate) use job_runner::{JobRunner, JobTask, Tools, job_task};
 pub(crate) use mirror::{Heard, Mirror, Snapshot};
 pub(crate) use people::{Admitted, People};
 #[cfg(test)]
-pub(crate) use planning::{MOST_ACTION_BYTES, MOST_TARGETS};
+pub(crate) use planning::MOST_ACTION_BYTES;
 pub(crate) use secret_plans::SecretPlans;
 pub(crate) use transport::CloudTransport;

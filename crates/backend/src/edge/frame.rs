@@ -28,11 +28,13 @@ pub(super) fn write(frame: &ServerFrame) -> Result<String, Unsendable> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use api::{
         UnixMillis,
         console::{
             feed::{Change, ChangeFrame},
-            job::{CallReply, Job},
+            job::{CallReply, Job, MOST_ITEMS},
             plan::{Action, PlanRequest},
         },
         id::{ContextId, GroupId, JobId, OpId, PlanId},
@@ -46,7 +48,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::desk::{MOST_ACTION_BYTES, MOST_TARGETS};
+    use crate::desk::MOST_ACTION_BYTES;
 
     /// The largest time that has a name in a browser.
     const NOW: Now = Now { at: UnixMillis(8_640_000_000_000_000), wall: UnixMillis(0) };
@@ -83,6 +85,7 @@ mod tests {
             by: "m".repeat(254),
             limits: JobLimits::default(),
             pace: ops::pacing::Pace::AT_ONCE,
+            pins: ops::plan::pins(&plan),
         };
         JobState::new(&plan, request.action, start, NOW).unwrap()
     }
@@ -124,23 +127,23 @@ mod tests {
 
     #[test]
     fn the_largest_job_fits_whatever_the_platform_says() {
-        let targets: Vec<TargetFacts> = (0..MOST_TARGETS)
+        let targets: Vec<TargetFacts> = (0..MOST_ITEMS)
             .map(|number| TargetFacts {
                 sim: sim(number, 'a'),
-                group: Some(group()),
+                group: Some(Arc::new(group())),
                 history: Some(Vec::new()),
                 mark: None,
             })
             .collect();
         let named = targets.iter().map(|target| target.sim.sim_id.clone()).collect();
-        let request = PlanRequest { action: Action::CutSession, targets: named };
+        let request = PlanRequest::new(Action::CutSession, named);
         let mut job = start(request, &Facts { targets, group: None });
         let refused = CallReply { status: Some(500), code: Some(endless()), message: Some(endless()) };
         let mut largest = 0;
         let mut look = |job: &JobState| {
             largest = largest.max(write(&frame(job.job().clone())).unwrap().len());
         };
-        for item in 0..MOST_TARGETS {
+        for item in 0..MOST_ITEMS {
             job.sim(item, &sim(item, 'a'), Some(&group()), NOW);
             job.events(item, &[], NOW);
             assert!(job.calling(item, NOW));
@@ -175,7 +178,7 @@ mod tests {
         let action: Action = serde_json::from_value(action).unwrap();
         let group = Group { group_id: GroupId::new("g".repeat(128)).unwrap(), ..group() };
         let facts = Facts { targets: Vec::new(), group: Some(GroupFacts::new(group, [].iter())) };
-        let mut job = start(PlanRequest { action, targets: Vec::new() }, &facts);
+        let mut job = start(PlanRequest::new(action, Vec::new()), &facts);
         let reason = CallReply { status: Some(404), code: Some(endless()), message: Some(endless()) };
         job.unread(0, reason, NOW);
         assert!(job.ended());

@@ -23,10 +23,13 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, HttpError> {
         let text = parts.uri.query().unwrap_or_default();
-        serde_html_form::from_str(text).map(Query).map_err(|error| {
+        let parameters = serde_html_form::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
+        serde_path_to_error::deserialize(parameters).map(Query).map_err(|error| {
+            let place = place_of(error.path());
+            let error = error.into_inner();
             HttpError::bad_request(
-                format!("The query does not read: {error}."),
-                format!("クエリを解釈できません（{error}）。"),
+                format!("The query does not read: {place}{error}."),
+                format!("クエリを解釈できません（{place}{error}）。"),
             )
         })
     }
@@ -50,15 +53,30 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             )
         })?;
         let text: &[u8] = if bytes.is_empty() { b"null" } else { &bytes };
-        serde_json::from_slice(text).map(Body).map_err(|error| {
-            // The parser's own words may quote the body; only the place and the kind are told.
-            let place = format!("line {}, column {}", error.line(), error.column());
-            let kind = if error.is_data() { "is not of the expected shape" } else { "is not JSON" };
-            HttpError::bad_request(
-                format!("The body {kind} ({place})."),
-                format!("リクエストボディの形式が正しくありません（{place}）。"),
-            )
-        })
+        let mut json = serde_json::Deserializer::from_slice(text);
+        let read = serde_path_to_error::deserialize(&mut json);
+        // What stands behind it does not read either.
+        let read = read.map_err(|error| (place_of(error.path()), error.into_inner()));
+        read.and_then(|body| json.end().map(|()| Body(body)).map_err(|error| (String::new(), error))).map_err(
+            |(at, error)| {
+                // The parser's own words may quote the body; only the place and the kind are told.
+                let place = format!("{at}line {}, column {}", error.line(), error.column());
+                let kind = if error.is_data() { "is not of the expected shape" } else { "is not JSON" };
+                HttpError::bad_request(
+                    format!("The body {kind} ({place})."),
+                    format!("リクエストボディの形式が正しくありません（{place}）。"),
+                )
+            },
+        )
+    }
+}
+
+/// Where something does not read, in front of what follows; nothing where that is not known.
+fn place_of(path: &serde_path_to_error::Path) -> String {
+    match path.to_string().as_str() {
+        "." | "?" => String::new(),
+        // Whoever called chose the names; a long one says no more.
+        path => format!("{}: ", path.chars().take(64).collect::<String>()),
     }
 }
 

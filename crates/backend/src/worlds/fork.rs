@@ -51,20 +51,27 @@ impl Worlds {
                 tracing::error!(world = %name, error, "a copy that does not run could not be removed");
             }
         }
-        taken_up.map_err(internal)
+        taken_up
+            .map(|(face, copy)| {
+                // They live in memory, and belong to what is copied.
+                let now = copy.now();
+                copy.faults().set_anew(parent.faults().list(now), now);
+                face
+            })
+            .map_err(internal)
     }
 
     /// Puts a copy in its place, opens it and lets it run. Nobody knows of it before it does: who asked for its fleet would
     /// wait for ever.
-    async fn take_up(&self, name: &ContextId, draft: &Path, file: &Path) -> anyhow::Result<Context> {
+    async fn take_up(&self, name: &ContextId, draft: &Path, file: &Path) -> anyhow::Result<(Context, Cloud)> {
         std::fs::rename(draft, file).with_context(|| format!("could not put {} in place", file.display()))?;
         private_file::sync_folder_of(file).with_context(|| format!("could not keep {}", file.display()))?;
         let world = self.open(name.clone()).await?.context("a copy is no whole world")?;
         let (cloud, room, source) = (world.cloud.clone(), world.room.clone(), world.source.clone());
         self.run(world).await?;
         let face = room.face();
-        self.show(cloud, room, source);
-        Ok(face)
+        self.show(cloud.clone(), room, source);
+        Ok((face, cloud))
     }
 }
 

@@ -94,6 +94,7 @@ impl Worlds {
                 visits: visits.clone(),
             },
         );
+        let asked = beginning.clone();
         // One that was broken off goes on as what it was begun, whatever this server would begin.
         if !cloud::has_grown(&cloud).await?
             && !cloud::grow_on(&cloud).await.context("the world could not grow on")?
@@ -103,6 +104,9 @@ impl Worlds {
                 return Ok(None);
             }
             cloud::grow(&cloud, beginning, clock.now()).await.context("the world could not be grown")?;
+        }
+        if local && config.begins_as_said {
+            tell_other_beginning(&cloud, &asked).await?;
         }
         cloud::has_begun(&cloud).await.context("the world's beginning could not be kept")?;
         if clock.face().simulated {
@@ -173,4 +177,19 @@ fn told_of(change: WorldChange) -> Told {
         WorldFact::GroupGone(id) => What::GroupGone(id),
     };
     Told { at, cause, what }
+}
+
+/// Says so where somebody asked for a world that begins otherwise than the one that is there.
+async fn tell_other_beginning(cloud: &Cloud, asked: &Beginning) -> anyhow::Result<()> {
+    if let Some(begun) = cloud::beginning(cloud).await?
+        && begun != *asked
+    {
+        tracing::warn!(
+            "the world that is there stays as it was begun ({}, seed {}); --scenario, --sims and --seed are for a new one: \
+             start over on its World page, or name another --data",
+            begun.scenario,
+            begun.seed
+        );
+    }
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! `/kansei`: signing in, lists, plans, jobs and the ledger, as the page uses them.
 
+mod bulk;
 mod configure;
 mod forward;
 mod guard;

@@ -63,13 +63,39 @@ async fn a_plan_warns_of_the_trick_and_of_a_device_that_stays_away() {
 }
 
 #[tokio::test]
-async fn a_plan_takes_twenty_sims_and_no_more() {
-    let app = TestApp::fleet(30).await;
+async fn a_plan_of_many_shows_the_first_of_them_and_counts_all() {
+    let app = TestApp::fleet(300).await;
     let ids: Vec<SimId> = app.all_sims().await.into_keys().collect();
-    let plan = app.plan("cutSession", &ids[..20]).await;
-    assert_eq!(plan.targets.len(), 20);
-    let message = app.page().post(PLANS, &cut(&ids[..21])).await.refused(400, "KNS0400", "too many");
-    assert_eq!(message, "A plan takes 20 SIMs at most, and this one names 21.");
+    let few = app.plan("cutSession", &ids[..20]).await;
+    assert_eq!((few.targets.len(), few.total), (20, 20));
+    let many = app.plan("cutSession", &ids).await;
+    assert_eq!((many.targets.len(), many.total, many.refusals.len().min(20)), (20, 300, many.refusals.len()));
+    assert_eq!((many.accepted(), many.effect.sims), (many.effect.online, many.effect.drops));
+    assert_eq!(many.calls.iter().map(|call| call.times).sum::<u64>(), many.accepted());
+    assert_eq!(many.refused.keys().collect::<Vec<_>>(), [&RefusalReason::AlreadyOffline]);
+
+    // The same SIMs as a query, which is answered once.
+    let query = json!({ "action": { "verb": "cutSession" }, "query": "" });
+    let found: Plan = app.page().post(PLANS, &query).await.read();
+    assert_eq!(
+        (found.total, &found.effect, &found.refused, &found.calls),
+        (many.total, &many.effect, &many.refused, &many.calls)
+    );
+    let online: Plan = app
+        .page()
+        .post(PLANS, &json!({ "action": { "verb": "cutSession" }, "query": "state:online" }))
+        .await
+        .read();
+    assert!(online.accepted() > 0 && online.accepted() == online.total && online.total < many.total);
+    let page = app.page();
+    page.post(PLANS, &json!({ "action": { "verb": "cutSession" }, "query": "state:what" }))
+        .await
+        .refused(400, "KNS0400", "query");
+    let both = json!({ "action": { "verb": "cutSession" }, "query": "", "targets": [ids[0]] });
+    page.post(PLANS, &both).await.refused(400, "KNS0400", "both");
+    let unknown: Vec<_> = (0..30).map(|n| json!(format!("{n:019}"))).collect();
+    let unknown = json!({ "action": { "verb": "cutSession" }, "targets": unknown });
+    page.post(PLANS, &unknown).await.refused(404, "KNS0404", "unknown");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@ use api::{
     console::{
         job::{Item, Job},
         ledger::{Fact, LedgerEntry, LedgerPage},
+        pace::Pace,
         plan::Plan,
     },
     id::SimId,
@@ -22,7 +23,7 @@ impl TestApp {
 
     /// Starts a plan.
     pub(crate) async fn start_job(&self, plan: &Plan, op: &str) -> Job {
-        let request = json!({ "plan": plan.id, "op": op });
+        let request = json!({ "plan": plan.id, "op": op, "pace": Pace::AT_ONCE });
         self.page().post("/kansei/contexts/local/jobs", &request).await.read()
     }
 
@@ -56,12 +57,25 @@ impl TestApp {
 
     /// The whole ledger, oldest first.
     pub(crate) async fn ledger(&self) -> Vec<LedgerEntry> {
-        let page: LedgerPage = self.page().get("/kansei/ledger?limit=500").await.read();
-        let head = ops::ledger::Head { count: page.count, hash: page.head };
-        let mut entries = page.entries;
-        entries.reverse();
-        assert_eq!(ops::ledger::verify(&entries, Some(&head)), Ok(head.clone()), "the ledger's chain holds");
-        entries
+        let (mut entries, mut before) = (Vec::<LedgerEntry>::new(), String::new());
+        loop {
+            let page: LedgerPage = self.page().get(&format!("/kansei/ledger?limit=500{before}")).await.read();
+            let oldest = page.entries.last().map(|entry| entry.number);
+            let head = ops::ledger::Head { count: page.count, hash: page.head };
+            entries.extend(page.entries);
+            match oldest {
+                Some(number) if number > 1 => before = format!("&before={number}"),
+                Some(_) | None => {
+                    entries.reverse();
+                    assert_eq!(
+                        ops::ledger::verify(&entries, Some(&head)),
+                        Ok(head.clone()),
+                        "the ledger's chain holds"
+                    );
+                    return entries;
+                }
+            }
+        }
     }
 
     /// How many sessions of a SIM were ended since the world began, by its history.

@@ -94,6 +94,12 @@ impl Fleet {
         self.marks.remove(&slot);
     }
 
+    /// The id of a row.
+    pub(crate) fn sim_id(&self, slot: u32) -> Option<SimId> {
+        let id = self.columns.get(slot)?.sim;
+        SimId::new(id.text(&self.words, &mut Buffer::default())?).ok()
+    }
+
     /// A row made whole.
     pub(crate) fn row(&self, slot: u32) -> Option<SimRow> {
         let record = self.columns.get(slot)?;

@@ -23,7 +23,7 @@ use crate::{
         work::{Phase, Work},
     },
     pacing::{Course, Pace},
-    plan::{Call, Pin, calls_on_group, hidden, pins, startable},
+    plan::{Call, Pin, calls_on_group, hidden, startable},
 };
 
 /// How a plan is started.
@@ -39,6 +39,8 @@ pub struct Start {
     pub limits: Limits,
     /// How it goes about its items; an action on a group has one, at once.
     pub pace: Pace,
+    /// The first targets that the plan froze: all of them where they are few ([`crate::plan::pins`]). The rest is brought.
+    pub pins: Vec<Pin>,
 }
 
 /// Why a plan cannot be started.
@@ -110,8 +112,8 @@ impl JobState {
         let on_group = matches!(action, Action::Configure { .. });
         let mut calls = calls_on_group(&action, None);
         calls.retain(|call| plan.calls.iter().any(|p| p.path == call.path && p.method == call.method));
-        let pins = VecDeque::from(pins(plan));
-        let total = pins.len() as u64;
+        let total = if on_group { 1 } else { plan.accepted() };
+        let pins = VecDeque::from(start.pins);
         let pace = if on_group { Pace::AT_ONCE } else { start.pace };
         let job = Job {
             id: start.id,

@@ -5,8 +5,7 @@
 
 mod brake;
 mod course;
-mod pace;
 
+pub use api::console::pace::Pace;
 pub use brake::Outcome;
 pub use course::Course;
-pub use pace::Pace;

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use api::{
     Method,
     console::plan::{Action, PlannedCall},
@@ -68,23 +66,19 @@ pub(crate) fn calls_on_group(action: &Action, group: Option<&Group>) -> Vec<Call
     calls
 }
 
-/// The exact calls of a plan as they are shown: without secrets, those of the same shape folded into one line.
-pub(super) fn planned(scene: &Scene<'_>) -> Vec<PlannedCall> {
+/// The exact calls of a plan as they are shown: without secrets, those of the same shape folded into one line. `first` is one
+/// of the `sims` that are not refused.
+pub(super) fn planned(scene: &Scene<'_>, first: Option<&SimId>, sims: u64) -> Vec<PlannedCall> {
     if let Some((known, _)) = &scene.group {
         let calls = calls_on_group(scene.action, Some(&known.group));
         return calls.iter().map(|call| shown(call, call.path.clone(), 1)).collect();
     }
-    let mut folded: BTreeMap<String, (Call, u64)> = BTreeMap::new();
-    for target in &scene.accepted {
-        for call in calls_on_sim(scene.action, &target.sim.sim_id) {
-            folded.entry(shape(scene.action)).or_insert((call, 0)).1 += 1;
-        }
-    }
-    folded
+    let calls = first.map(|sim| calls_on_sim(scene.action, sim)).unwrap_or_default();
+    calls
         .into_iter()
-        .map(|(shape, (call, times))| {
-            let path = if times == 1 { call.path.clone() } else { shape };
-            shown(&call, path, times)
+        .map(|call| {
+            let path = if sims == 1 { call.path.clone() } else { shape(scene.action) };
+            shown(&call, path, sims)
         })
         .collect()
 }

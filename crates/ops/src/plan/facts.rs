@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use api::{
     console::sim_row::{Mark, SimRow},
@@ -21,7 +21,7 @@ pub struct TargetFacts {
     /// The SIM, fresh.
     pub sim: Sim,
     /// Its group; none when it is in none, or when the group was not read.
-    pub group: Option<Group>,
+    pub group: Option<Arc<Group>>,
     /// Its recent session history in any order; none when it was not read.
     pub history: Option<Vec<SessionEvent>>,
     /// What is under way on it.
@@ -31,7 +31,7 @@ pub struct TargetFacts {
 impl TargetFacts {
     /// The SIM's group, unless it is not known here.
     pub(super) fn group(&self) -> Option<&Group> {
-        self.group.as_ref().filter(|group| self.sim.group_id.as_ref() == Some(&group.group_id))
+        self.group.as_deref().filter(|group| self.sim.group_id.as_ref() == Some(&group.group_id))
     }
 }
 

@@ -1,7 +1,8 @@
 //! What a write will touch, before it is made.
 //!
-//! [`plan`] looks at a request and at what the desk knows ([`Facts`]) and fills a plan from its parts: `refusals`,
-//! `effect/` (one contributor per file), `calls`, `warnings`. To say more of a plan, add a contributor to the list there.
+//! A [`Planner`] sees one target after the other, with what the desk knows of it ([`TargetFacts`]), and makes a plan of its
+//! parts: `refusals`, `effect/` (one contributor per file), `calls`, `warnings`. To say more of a plan, add a contributor to
+//! the list there. [`plan`] does it for a request of a few.
 
 mod calls;
 mod effect;
@@ -9,14 +10,16 @@ mod error;
 mod facts;
 mod make;
 mod pin;
+mod planner;
 mod refusals;
 mod scene;
 mod warnings;
 
 pub use error::PlanError;
 pub use facts::{Facts, GroupFacts, TargetFacts};
-pub use make::{PLAN_LIFE_MS, accepted, pins, plan, startable};
+pub use make::{PLAN_LIFE_MS, pins, plan, startable};
 pub use pin::Pin;
+pub use planner::Planner;
 
 pub(crate) use calls::{Call, calls_on_group, calls_on_sim};
 pub(crate) use make::hidden;

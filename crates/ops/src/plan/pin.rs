@@ -2,8 +2,10 @@ use api::{
     console::{
         job::{Item, Stage},
         plan::Target,
+        sim_row::SimRow,
     },
-    id::{GroupId, SimId},
+    id::{GroupId, SessionId, SimId},
+    soracom::sim::SimStatus,
 };
 use serde::{Deserialize, Serialize};
 
@@ -18,15 +20,37 @@ pub struct Pin {
     pub sim_id: Option<SimId>,
     /// Its name.
     pub name: String,
+    /// Its status when the plan was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<SimStatus>,
+    /// Its group then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group_id: Option<GroupId>,
+    /// Its open session then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<SessionId>,
 }
 
 impl Pin {
-    pub(crate) fn of(target: &Target) -> Self {
-        Pin { sim_id: Some(target.sim_id.clone()), name: target.name.clone() }
+    pub(crate) fn of(row: &SimRow) -> Self {
+        Pin {
+            sim_id: Some(row.sim_id.clone()),
+            name: row.name.clone(),
+            status: Some(row.status.clone()),
+            group_id: row.group_id.clone(),
+            session_id: row.session_id.clone(),
+        }
+    }
+
+    /// A target of a plan of few.
+    pub(crate) fn of_target(target: &Target) -> Self {
+        let bare =
+            Pin { sim_id: None, name: target.name.clone(), status: None, group_id: None, session_id: None };
+        Pin { sim_id: Some(target.sim_id.clone()), ..bare }
     }
 
     pub(crate) fn group(group: &GroupId) -> Self {
-        Pin { sim_id: None, name: group.to_string() }
+        Pin { sim_id: None, name: group.to_string(), status: None, group_id: None, session_id: None }
     }
 
     /// As an item that was not begun.

@@ -7,24 +7,42 @@ use crate::{
 };
 
 /// What the operator should know before starting.
-pub(super) fn of(scene: &Scene<'_>, effect: &Effect) -> Vec<Warning> {
-    let mut warnings = Vec::new();
-    let online = || scene.accepted.iter().filter(|target| target.sim.online());
-    match scene.action {
-        Action::CutSession => {}
-        Action::Deactivate if online().next().is_some() => warnings.push(Warning::MayStrand),
-        Action::Deactivate | Action::Activate => {}
-        Action::Configure { .. } => {
-            if effect.settings.iter().any(|change| change.when == TakesHold::NextSession && change.sims > 0) {
-                warnings.push(Warning::KeepsOldSettings);
+#[derive(Debug, Default)]
+pub(super) struct Warnings {
+    online: bool,
+    stayed_away: bool,
+}
+
+impl Warnings {
+    /// One SIM that is not refused.
+    pub(super) fn see(&mut self, target: &TargetFacts) {
+        let online = target.sim.online();
+        self.online |= online;
+        self.stayed_away |= online && stayed_away(target);
+    }
+
+    /// Of all that were seen.
+    pub(super) fn say(&self, scene: &Scene<'_>, effect: &Effect) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        match scene.action {
+            Action::CutSession => {}
+            Action::Deactivate if self.online => warnings.push(Warning::MayStrand),
+            Action::Deactivate | Action::Activate => {}
+            Action::Configure { .. } => {
+                if effect
+                    .settings
+                    .iter()
+                    .any(|change| change.when == TakesHold::NextSession && change.sims > 0)
+                {
+                    warnings.push(Warning::KeepsOldSettings);
+                }
             }
         }
+        if self.stayed_away && matches!(scene.action, Action::CutSession | Action::Deactivate) {
+            warnings.push(Warning::MayNotReturn);
+        }
+        warnings
     }
-    let drops = matches!(scene.action, Action::CutSession | Action::Deactivate);
-    if drops && online().any(|target| stayed_away(target)) {
-        warnings.push(Warning::MayNotReturn);
-    }
-    warnings
 }
 
 /// True for a SIM that has let more time pass, after one of its sessions ended, than a job would wait for it. A SIM that

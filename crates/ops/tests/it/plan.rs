@@ -9,7 +9,7 @@ use api::{
 use ops::{
     job::{JobState, Limits, Start, StartError},
     pacing::Pace,
-    plan::{Facts, PLAN_LIFE_MS, PlanError, accepted, plan, startable},
+    plan::{Facts, PLAN_LIFE_MS, PlanError, pins, plan, startable},
 };
 use serde_json::{Value, json};
 
@@ -39,7 +39,7 @@ fn cloud() -> Cloud {
 
 fn ask(cloud: &Cloud, facts: &Facts, action: Action, targets: &[&str]) -> Result<Plan, PlanError> {
     let targets = targets.iter().map(|id| SimId::new(*id).unwrap()).collect();
-    let request = PlanRequest { action, targets };
+    let request = PlanRequest::new(action, targets);
     let (id, context) = (PlanId::new("P-1").unwrap(), ContextId::new("local").unwrap());
     plan(&request, facts, UnixMillis(cloud.now), id, context)
 }
@@ -70,7 +70,10 @@ fn a_cut_says_who_drops_and_what_the_next_session_picks_up() {
     assert_eq!(plan.refusals.len(), 1);
     assert_eq!(plan.refusals[0].sim_id.as_str(), "4");
     assert_eq!(plan.refusals[0].reason, RefusalReason::AlreadyOffline);
-    assert_eq!(accepted(&plan).map(|t| t.sim_id.as_str()).collect::<Vec<_>>(), ["1", "2", "3"]);
+    assert_eq!(
+        pins(&plan).iter().map(|pin| pin.sim_id.as_ref().unwrap().as_str()).collect::<Vec<_>>(),
+        ["1", "2", "3"]
+    );
     let target = &plan.targets[0];
     assert_eq!(
         (target.state, target.drift.as_slice()),
@@ -169,6 +172,7 @@ fn a_status_that_does_not_allow_it_is_refused() {
         by: "me".into(),
         limits: Limits::default(),
         pace: Pace::AT_ONCE,
+        pins: ops::plan::pins(&plan),
     };
     assert_eq!(JobState::new(&plan, Action::Activate, start.clone(), now(T0)), Err(StartError::NothingToDo));
     let late = now(T0 + PLAN_LIFE_MS + 1);

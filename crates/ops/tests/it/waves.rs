@@ -25,6 +25,7 @@ fn paced(cloud: Cloud, limits: Limits) -> Desk {
         by: "me".into(),
         limits,
         pace: Pace::default(),
+        pins: Vec::new(),
     };
     let job = JobState::new(&plan, Action::CutSession, start, now(cloud.now)).unwrap();
     Desk::new(job, cloud).with_pins(pins(&plan))

@@ -8,4 +8,4 @@ mod tx;
 pub use desk_store::DeskStore;
 pub use read::{DeskReading, StoredJob, StoredPlan, StoredSession};
 pub use schema::MIGRATIONS;
-pub use tx::DeskTx;
+pub use tx::{DeskTx, TARGETS};

@@ -113,7 +113,7 @@ impl<'a> DeskReading<'a> {
     /// The targets of a plan from number `from` on, in their order: some of them, and none only where there are none.
     pub fn targets(&self, plan: &PlanId, from: usize) -> Result<Vec<Pin>, StoreError> {
         let first = from - from % TARGETS;
-        let text: Option<String> = self
+        let packed: Option<Vec<u8>> = self
             .connection
             .prepare_cached("SELECT pins FROM plan_targets WHERE plan = ?1 AND first = ?2")
             .and_then(|mut statement| {
@@ -121,8 +121,9 @@ impl<'a> DeskReading<'a> {
                 statement.query_row(params![plan.as_str(), first], |row| row.get(0)).optional()
             })
             .doing("read the targets of a plan")?;
-        let pins: Vec<Pin> =
-            text.map(|text| read_document("targets of a plan", &text)).transpose()?.unwrap_or_default();
+        let Some(packed) = packed else { return Ok(Vec::new()) };
+        let text = lz4_flex::decompress_size_prepended(&packed).map_err(StoreError::Packed)?;
+        let pins: Vec<Pin> = serde_json::from_slice(&text).doing("read the targets of a plan")?;
         Ok(pins.into_iter().skip(from - first).collect())
     }
 

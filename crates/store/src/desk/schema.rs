@@ -60,7 +60,7 @@ CREATE INDEX job_items_by_verdict ON job_items (job, verdict, number);
 CREATE TABLE plan_targets (
     plan  TEXT NOT NULL,
     first INTEGER NOT NULL,
-    pins  TEXT NOT NULL,
+    pins  BLOB NOT NULL,
     PRIMARY KEY (plan, first)
 ) STRICT, WITHOUT ROWID;
 

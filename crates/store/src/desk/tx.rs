@@ -88,15 +88,13 @@ impl<'a> DeskTx<'a> {
     /// Keeps a plan, and forgets those that nobody started within a day.
     pub fn put_plan(&mut self, stored: &StoredPlan, wall: UnixMillis) -> Result<(), StoreError> {
         const DAY: i64 = 86_400_000;
-        self.connection
-            .execute(
-                "DELETE FROM plans WHERE wall < ?1 AND id NOT IN (SELECT plan FROM jobs WHERE done = 0)",
-                [wall.plus(-DAY).0],
-            )
-            .doing("forget old plans")?;
-        self.connection
-            .execute("DELETE FROM plan_targets WHERE plan NOT IN (SELECT id FROM plans)", [])
-            .doing("forget old plans")?;
+        for forget in [
+            "DELETE FROM plan_targets WHERE plan IN
+             (SELECT id FROM plans WHERE wall < ?1 AND id NOT IN (SELECT plan FROM jobs WHERE done = 0))",
+            "DELETE FROM plans WHERE wall < ?1 AND id NOT IN (SELECT plan FROM jobs WHERE done = 0)",
+        ] {
+            self.connection.execute(forget, [wall.plus(-DAY).0]).doing("forget old plans")?;
+        }
         self.connection
             .execute(
                 "INSERT INTO plans (id, context, wall, doc) VALUES (?1, ?2, ?3, ?4)",
@@ -106,16 +104,23 @@ impl<'a> DeskTx<'a> {
         Ok(())
     }
 
-    /// Keeps the targets that a plan froze, in their order.
-    pub fn put_targets(&mut self, plan: &PlanId, pins: &[Pin]) -> Result<(), StoreError> {
-        for (chunk, pins) in pins.chunks(TARGETS).enumerate() {
-            self.connection
-                .prepare_cached("INSERT INTO plan_targets (plan, first, pins) VALUES (?1, ?2, ?3)")
-                .and_then(|mut statement| {
-                    statement.execute(params![plan.as_str(), number_of(chunk * TARGETS), text(&pins)?])
-                })
-                .doing("keep the targets of a plan")?;
-        }
+    /// Keeps targets that a plan froze: those from number `first` on, which is a multiple of [`TARGETS`], and no more than so
+    /// many; only the last ones of a plan are fewer.
+    pub fn put_targets(&mut self, plan: &PlanId, first: usize, pins: &[Pin]) -> Result<(), StoreError> {
+        debug_assert!(first.is_multiple_of(TARGETS) && pins.len() <= TARGETS);
+        let packed = lz4_flex::compress_prepend_size(text_of(&pins)?.as_bytes());
+        self.connection
+            .prepare_cached("INSERT INTO plan_targets (plan, first, pins) VALUES (?1, ?2, ?3)")
+            .and_then(|mut statement| statement.execute(params![plan.as_str(), number_of(first), packed]))
+            .doing("keep the targets of a plan")?;
+        Ok(())
+    }
+
+    /// Forgets targets whose plan was not made to its end.
+    pub fn forget_stray_targets(&mut self) -> Result<(), StoreError> {
+        self.connection
+            .execute("DELETE FROM plan_targets WHERE plan NOT IN (SELECT id FROM plans)", [])
+            .doing("forget the targets of no plan")?;
         Ok(())
     }
 
@@ -194,7 +199,7 @@ impl<'a> DeskTx<'a> {
 }
 
 /// Targets that stand in one row.
-pub(super) const TARGETS: usize = 1_000;
+pub const TARGETS: usize = 1_000;
 
 fn number_of(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)

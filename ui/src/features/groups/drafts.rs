@@ -100,7 +100,7 @@ impl Drafts {
             Some(op)
         });
         let Some(op) = sent.flatten() else { return };
-        let request = StartJobRequest { plan: plan.id.clone(), op: op.clone() };
+        let request = StartJobRequest::new(plan.id.clone(), op.clone());
         self.session.post::<StartJob>(place.0.clone(), request, move |answer| match answer {
             Ok(job) => self.hear_job(&job),
             Err(error) => {

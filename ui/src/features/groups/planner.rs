@@ -72,7 +72,7 @@ pub(super) fn use_planner(context: ContextId, wanted: Memo<Option<Action>>) -> P
     });
     let expired = Memo::new(move |_| expires.get().is_some_and(|at| clock.now() >= at));
     let ask = move |action: Action, turn: u32| {
-        let request = PlanRequest { action: action.clone(), targets: Vec::new() };
+        let request = PlanRequest::new(action.clone(), Vec::new());
         session.post::<CreatePlan>(context.clone(), request, move |plan| {
             // Typed on meanwhile, or the form is gone.
             let awaited = wanted.try_get_untracked().flatten().is_some_and(|now| now == action);

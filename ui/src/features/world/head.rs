@@ -7,7 +7,7 @@ use super::{
 use crate::{
     format::count,
     kit::{Button, Icon, IconSize, Menu, MenuItem, Pictogram, Tone},
-    locales::World,
+    locales::{World, pick},
 };
 
 /// What the world is: its scenario and seed, and the two ways to another one.
@@ -15,6 +15,11 @@ use crate::{
 pub(super) fn Head(steering: Steering) -> impl IntoView {
     let world = steering.world;
     let known = Memo::new(move |_| world.with(|world| world.is_some()));
+    let is_recorded =
+        Memo::new(move |_| world.with(|world| world.is_some_and(|world| world.scenario.is_none())));
+    // Nothing could bring a recording back.
+    let recorded =
+        Signal::derive(move || is_recorded.get().then(|| pick(World::RecordedStays.row()).to_owned()));
     let facts = move || {
         world.with(|world| {
             world.map(|world| {
@@ -30,11 +35,14 @@ pub(super) fn Head(steering: Steering) -> impl IntoView {
         <header class="page-head world-head">
             <h1>{t!(World::Title)}</h1>
             {move || known.get().then(|| view! {
-                <Scenario steering/>
-                <Seed steering/>
+                {move || if is_recorded.get() {
+                    view! { <span class="quiet">{t!(World::Imported)}</span> }.into_any()
+                } else {
+                    view! { <Scenario steering/><Seed steering/> }.into_any()
+                }}
                 <span class="world-facts quiet clip">{facts}</span>
                 <span class="grow"></span>
-                <Button icon=Icon::Undo on_click=move |_| steering.open(Opened::StartOver { scenario: None, seed: None })>{t!(World::StartOver)}</Button>
+                <Button icon=Icon::Undo refused=recorded on_click=move |_| steering.open(Opened::StartOver { scenario: None, seed: None })>{t!(World::StartOver)}</Button>
                 <Button icon=Icon::Fork tone=Tone::Primary on_click=move |_| steering.open(Opened::Fork)>{t!(World::Fork)}</Button>
             })}
         </header>
@@ -46,7 +54,7 @@ pub(super) fn Head(steering: Steering) -> impl IntoView {
 fn Scenario(steering: Steering) -> impl IntoView {
     let name =
         Memo::new(move |_| steering.world.with(|world| world.and_then(|world| world.scenario.clone())));
-    let words = move || name.get().unwrap_or_else(|| text!(World::Imported).to_owned());
+    let words = move || name.get().unwrap_or_default();
     let items = move || {
         let now = name.get_untracked();
         // Tracked: whoever opens the menu before they are known gets them when they come.

@@ -102,10 +102,17 @@ impl<Row: Listed> List<Row> {
         untrack(|| self.live.find(|row| row.id().to_string() == id))
     }
 
-    /// Whether there is nothing to show because the query cannot be read. While rows of the query before stand there,
-    /// they stay: whoever types has not finished.
+    /// Whether there is nothing to show because the query cannot be read. While somebody types, rows of the query before
+    /// stay; they are no answer to a query that came with the address.
     pub(crate) fn is_unreadable(self) -> bool {
-        self.refused.with(Option::is_some) && self.live.total().unwrap_or(0) == 0
+        self.refused.with(Option::is_some) && (self.live.total().unwrap_or(0) == 0 || !self.is_typing())
+    }
+
+    fn is_typing(self) -> bool {
+        let field = self.field.get_untracked();
+        field.is_some_and(|field| {
+            document().active_element().is_some_and(|at| at.is_same_node(Some(field.as_ref())))
+        })
     }
 
     /// The id of what is open beside the list.

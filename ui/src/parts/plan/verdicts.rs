@@ -13,7 +13,7 @@ use leptos::{prelude::*, text_prop::TextProp};
 use crate::{
     format::duration,
     kit::State,
-    locales::{Row, Verbs, lang, pick},
+    locales::{Row, Sims, Verbs, lang, pick},
     state::{Heard, Toasts, use_feed, use_session, use_toasts},
 };
 
@@ -80,10 +80,11 @@ fn tell(toasts: Toasts, job: &Job) {
     } else {
         item.name.clone()
     };
-    let back = item.return_ms;
+    let (back, away) = (item.return_ms, item.not_back_since.is_some());
     let title = move || {
         let words = match (verdict, back) {
             (Verdict::DoneVerified, Some(millis)) => text!(Verbs::Back, time = duration(lang(), millis)),
+            (Verdict::DoneUnverified, None) if away => pick(Sims::NotBack.row()).to_owned(),
             _ => pick(verdict_word(verdict)).to_owned(),
         };
         text!(Verbs::VerdictOf, name = name, verdict = words)

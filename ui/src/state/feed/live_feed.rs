@@ -151,7 +151,12 @@ impl LiveFeed {
                     self.clock.tell(clock);
                 }
             }
-            Output::Status(status) => self.status.set(status),
+            Output::Status(status) => {
+                if matches!(status, FeedStatus::Stale { .. }) {
+                    self.clock.hold();
+                }
+                self.status.set(status);
+            }
             Output::Refused { code, message } => {
                 leptos::logging::warn!("the feed refused a frame: {code} {message}")
             }

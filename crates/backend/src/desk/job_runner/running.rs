@@ -94,7 +94,7 @@ mod tests {
 
     fn job() -> RunningJob {
         let target = TargetFacts { sim: sim(), group: None, history: Some(Vec::new()), mark: None };
-        let request = PlanRequest { action: Action::CutSession, targets: vec![target.sim.sim_id.clone()] };
+        let request = PlanRequest::new(Action::CutSession, vec![target.sim.sim_id.clone()]);
         let facts = Facts { targets: vec![target], group: None };
         let (id, context) = (PlanId::new("P-1").unwrap(), ContextId::new("local").unwrap());
         let plan = plan(&request, &facts, NOW.at, id, context).unwrap();
@@ -104,6 +104,7 @@ mod tests {
             by: "me".to_owned(),
             limits: Limits::default(),
             pace: Pace::AT_ONCE,
+            pins: ops::plan::pins(&plan),
         };
         RunningJob::new(JobState::new(&plan, Action::CutSession, start, NOW).unwrap())
     }

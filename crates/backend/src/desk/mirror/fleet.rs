@@ -17,6 +17,7 @@ use api::{
 };
 use client::Client;
 use index::{Found, Index, QueryError};
+use ops::plan::TargetFacts;
 use tokio::sync::{mpsc, watch};
 
 use crate::{
@@ -155,6 +156,29 @@ impl Mirror {
                 },
             }
         }
+    }
+
+    /// The SIMs that a query finds, by name.
+    pub(crate) async fn found(self: Arc<Self>, query: String) -> Result<Vec<SimId>, QueryError> {
+        self.look(move |mirror, rows| rows.index.found(&query, mirror.clock.now())).await
+    }
+
+    /// What rows say of SIMs, for a plan: of each as much as a read of it would say, but no history. None of one that has no
+    /// row.
+    pub(crate) async fn facts(self: Arc<Self>, sims: Arc<[SimId]>) -> Vec<Option<TargetFacts>> {
+        self.look(move |_, rows| {
+            let mut groups = BTreeMap::<GroupId, Option<Arc<Group>>>::new();
+            let facts = |sim: &SimId| {
+                let row = rows.index.get(sim)?;
+                let group = row.group_id.as_ref().and_then(|id| {
+                    let known = || rows.index.group(id).cloned().map(Arc::new);
+                    groups.entry(id.clone()).or_insert_with(known).clone()
+                });
+                Some(TargetFacts { sim: row.as_sim(), group, history: None, mark: row.mark })
+            };
+            sims.iter().map(facts).collect()
+        })
+        .await
     }
 
     /// What a row says of a SIM, as a read of the SIM would say it, and its group; none where there is no such row, or the

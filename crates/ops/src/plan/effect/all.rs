@@ -2,18 +2,48 @@ use api::console::plan::{Effect, Known};
 
 use crate::plan::{
     effect::{doors, drops, online, settings_of_group, settings_of_session},
+    facts::TargetFacts,
     scene::Scene,
 };
 
-/// What there is to say of an effect; each contributor writes its own fields.
-const CONTRIBUTORS: &[fn(&Scene<'_>, &mut Effect)] =
-    &[online::add, drops::add, settings_of_session::add, settings_of_group::add, doors::add];
+/// Somebody who knows one thing about what a plan will do. It sees each SIM that the plan touches, one after the other, for
+/// there may be a million, and then writes its own fields.
+pub(super) trait Contributor: Send {
+    /// One SIM that is not refused.
+    fn see(&mut self, scene: &Scene<'_>, target: &TargetFacts);
+    /// All were seen.
+    fn say(&self, scene: &Scene<'_>, effect: &mut Effect);
+}
 
-/// The effect of what is on the scene.
-pub(in crate::plan) fn of(scene: &Scene<'_>) -> Effect {
-    let mut effect = Effect { sims: 0, online: 0, drops: 0, settings: Vec::new(), doors: Known::NotKnown };
-    for add in CONTRIBUTORS {
-        add(scene, &mut effect);
+/// Whoever has something to say of an effect, when nothing was seen yet.
+fn contributors() -> Vec<Box<dyn Contributor>> {
+    vec![
+        Box::new(online::Online::default()),
+        Box::new(drops::Drops::default()),
+        Box::new(settings_of_session::SettingsOfSession::default()),
+        Box::new(settings_of_group::SettingsOfGroup),
+        Box::new(doors::Doors),
+    ]
+}
+
+/// What a plan will change, as its targets are seen.
+pub(in crate::plan) struct Effects(Vec<Box<dyn Contributor>>);
+
+impl Effects {
+    pub(in crate::plan) fn new() -> Self {
+        Effects(contributors())
     }
-    effect
+
+    /// One SIM that is not refused.
+    pub(in crate::plan) fn see(&mut self, scene: &Scene<'_>, target: &TargetFacts) {
+        self.0.iter_mut().for_each(|contributor| contributor.see(scene, target));
+    }
+
+    /// The effect on all that were seen.
+    pub(in crate::plan) fn say(&self, scene: &Scene<'_>) -> Effect {
+        let mut effect =
+            Effect { sims: 0, online: 0, drops: 0, settings: Vec::new(), doors: Known::NotKnown };
+        self.0.iter().for_each(|contributor| contributor.say(scene, &mut effect));
+        effect
+    }
 }

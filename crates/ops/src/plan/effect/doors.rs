@@ -1,8 +1,14 @@
 use api::console::plan::{Effect, Known};
 
-use crate::plan::scene::Scene;
+use crate::plan::{effect::all::Contributor, facts::TargetFacts, scene::Scene};
 
 /// Open Napter doors are not read by this version, and what is not known is never 0.
-pub(super) fn add(_scene: &Scene<'_>, effect: &mut Effect) {
-    effect.doors = Known::NotKnown;
+pub(super) struct Doors;
+
+impl Contributor for Doors {
+    fn see(&mut self, _scene: &Scene<'_>, _target: &TargetFacts) {}
+
+    fn say(&self, _scene: &Scene<'_>, effect: &mut Effect) {
+        effect.doors = Known::NotKnown;
+    }
 }

@@ -8,4 +8,4 @@ mod settings_of_group;
 mod settings_of_session;
 mod tally;
 
-pub(super) use all::of;
+pub(super) use all::Effects;

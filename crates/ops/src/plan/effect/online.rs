@@ -1,17 +1,24 @@
 use api::console::plan::Effect;
 
-use crate::plan::scene::Scene;
+use crate::plan::{effect::all::Contributor, facts::TargetFacts, scene::Scene};
 
 /// How many SIMs, and how many of them online: the accepted ones, or all members of the group.
-pub(super) fn add(scene: &Scene<'_>, effect: &mut Effect) {
-    match &scene.group {
-        Some((known, _)) => {
-            effect.sims = known.members;
-            effect.online = known.online();
-        }
-        None => {
-            effect.sims = scene.accepted.len() as u64;
-            effect.online = scene.accepted.iter().filter(|target| target.sim.online()).count() as u64;
-        }
+#[derive(Default)]
+pub(super) struct Online {
+    sims: u64,
+    online: u64,
+}
+
+impl Contributor for Online {
+    fn see(&mut self, _scene: &Scene<'_>, target: &TargetFacts) {
+        self.sims += 1;
+        self.online += u64::from(target.sim.online());
+    }
+
+    fn say(&self, scene: &Scene<'_>, effect: &mut Effect) {
+        (effect.sims, effect.online) = match &scene.group {
+            Some((known, _)) => (known.members, known.online()),
+            None => (self.sims, self.online),
+        };
     }
 }

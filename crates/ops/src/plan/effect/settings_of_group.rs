@@ -5,13 +5,27 @@ use api::{
 use serde_json::Value;
 
 use crate::{
-    plan::{facts::GroupFacts, scene::Scene},
+    plan::{
+        effect::all::Contributor,
+        facts::{GroupFacts, TargetFacts},
+        scene::Scene,
+    },
     secret,
 };
 
 /// What changes in the group, key by key. Where a key takes hold at once it concerns every member; where it waits for
 /// the next session it concerns the members whose open session keeps the old value.
-pub(super) fn add(scene: &Scene<'_>, effect: &mut Effect) {
+pub(super) struct SettingsOfGroup;
+
+impl Contributor for SettingsOfGroup {
+    fn see(&mut self, _scene: &Scene<'_>, _target: &TargetFacts) {}
+
+    fn say(&self, scene: &Scene<'_>, effect: &mut Effect) {
+        changes(scene, effect);
+    }
+}
+
+fn changes(scene: &Scene<'_>, effect: &mut Effect) {
     let Some((known, after)) = &scene.group else { return };
     let Action::Configure { namespace, put, remove, .. } = scene.action else { return };
     let value = |group: &Group, key: &str| {

@@ -4,24 +4,34 @@ use api::{
 };
 use serde_json::{Value, json};
 
-use crate::plan::{effect::tally::Tally, facts::TargetFacts, scene::Scene};
+use crate::plan::{
+    effect::{all::Contributor, tally::Tally},
+    facts::TargetFacts,
+    scene::Scene,
+};
 
 /// What changes for the accepted SIMs: their status with the call, and what the next session will pick up from the
 /// group. A group that does not name DNS servers gives those of the platform, which are not known here.
-pub(super) fn add(scene: &Scene<'_>, effect: &mut Effect) {
-    let mut tally = Tally::default();
-    for target in &scene.accepted {
+#[derive(Default)]
+pub(super) struct SettingsOfSession(Tally);
+
+impl Contributor for SettingsOfSession {
+    fn see(&mut self, scene: &Scene<'_>, target: &TargetFacts) {
+        let tally = &mut self.0;
         match scene.action {
-            Action::CutSession => next_session(target, &mut tally),
+            Action::CutSession => next_session(target, tally),
             Action::Deactivate => {
-                status(target, &SimStatus::Inactive, &mut tally);
-                next_session(target, &mut tally);
+                status(target, &SimStatus::Inactive, tally);
+                next_session(target, tally);
             }
-            Action::Activate => status(target, &SimStatus::Active, &mut tally),
+            Action::Activate => status(target, &SimStatus::Active, tally),
             Action::Configure { .. } => {}
         }
     }
-    effect.settings.extend(tally.lines());
+
+    fn say(&self, _scene: &Scene<'_>, effect: &mut Effect) {
+        effect.settings.extend(self.0.lines());
+    }
 }
 
 fn status(target: &TargetFacts, to: &SimStatus, tally: &mut Tally) {

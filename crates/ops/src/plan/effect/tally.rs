@@ -20,7 +20,7 @@ impl Tally {
     }
 
     /// The lines.
-    pub(super) fn lines(self) -> impl Iterator<Item = SettingChange> {
-        self.0.into_values()
+    pub(super) fn lines(&self) -> impl Iterator<Item = SettingChange> {
+        self.0.values().cloned()
     }
 }

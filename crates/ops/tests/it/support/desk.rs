@@ -29,6 +29,7 @@ pub(crate) fn start(plan: &Plan, action: Action, at: i64) -> JobState {
         by: "me".into(),
         limits: Limits::default(),
         pace: Pace::AT_ONCE,
+        pins: pins(plan),
     };
     JobState::new(plan, action, start, now(at)).unwrap()
 }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use api::{
     UnixMillis,
     console::{
@@ -30,7 +32,7 @@ pub(crate) fn facts(cloud: &Cloud, on: Option<&GroupId>) -> Facts {
             .keys()
             .map(|sim| TargetFacts {
                 sim: cloud.sim(sim),
-                group: group_of(sim),
+                group: group_of(sim).map(Arc::new),
                 history: Some(cloud.events(sim, None)),
                 mark: None,
             })
@@ -47,7 +49,7 @@ pub(crate) fn plan_for(cloud: &Cloud, action: Action) -> Plan {
     };
     let targets = if on.is_some() { Vec::new() } else { cloud.sims.keys().cloned().collect() };
     plan(
-        &PlanRequest { action, targets },
+        &PlanRequest::new(action, targets),
         &facts(cloud, on.as_ref()),
         UnixMillis(cloud.now),
         PlanId::new("P-1").unwrap(),

@@ -1,10 +1,12 @@
 //! Plans and their start: facts are gathered through the client, `ops` makes the plan, the desk keeps it.
 
-use std::sync::Arc;
+mod wide;
+
+use std::{collections::BTreeSet, sync::Arc};
 
 use api::{
     console::{
-        job::{Job, StartJobRequest, Steer},
+        job::{Job, MANY, MOST_ITEMS, StartJobRequest, Steer},
         plan::{Action, Plan, PlanRequest},
     },
     id::{GroupId, JobId, PlanId, SimId},
@@ -38,8 +40,49 @@ pub(crate) async fn make_plan(
     request: PlanRequest,
 ) -> Result<Plan, HttpError> {
     check_size(&request)?;
+    let id = PlanId::new(format!("P-{}", random::hex(8))).expect("hexadecimal digits are an id");
+    let sims = sims_of(room, &request).await?;
+    let plan = if sims.len() > MOST_ITEMS {
+        wide::plan(room, db, &request, sims, &id).await?
+    } else {
+        let plan = plan_of_few(room, &request, sims, &id).await?;
+        let (pins, of) = (ops::plan::pins(&plan), id);
+        db.write(move |desk| desk.put_targets(&of, 0, &pins)).await?;
+        plan
+    };
+    let stored = StoredPlan { plan: plan.clone(), request: room.secret_plans.keep(&plan, request) };
+    db.write(move |desk| desk.put_plan(&stored, steady::wall())).await?;
+    Ok(plan)
+}
+
+/// The SIMs that a request is about, each once.
+async fn sims_of(room: &ContextRoom, request: &PlanRequest) -> Result<Vec<SimId>, HttpError> {
+    match &request.query {
+        Some(_) if !request.targets.is_empty() => Err(HttpError::bad_request(
+            "A plan takes a list of SIMs or a query, not both.",
+            "計画に指定できるのは、SIM の一覧かクエリのどちらか一方です。",
+        )),
+        Some(query) => Ok(Arc::clone(&room.mirror).found(query.clone()).await.map_err(malformed)?),
+        None => {
+            let mut named = BTreeSet::new();
+            Ok(request.targets.iter().filter(|sim| named.insert(*sim)).cloned().collect())
+        }
+    }
+}
+
+fn malformed(error: index::QueryError) -> HttpError {
+    HttpError::bad_query(error.to_string(), error.fault)
+}
+
+/// A plan of SIMs that are read one by one, with their histories, or of a group.
+async fn plan_of_few(
+    room: &ContextRoom,
+    request: &PlanRequest,
+    sims: Vec<SimId>,
+    id: &PlanId,
+) -> Result<Plan, HttpError> {
     let mut facts = Facts::default();
-    for sim in &request.targets {
+    for sim in &sims {
         facts.targets.push(target_facts(room, sim).await?);
     }
     if let Action::Configure { group_id, .. } = &request.action {
@@ -47,15 +90,8 @@ pub(crate) async fn make_plan(
         let members = Arc::clone(&room.mirror).members(group_id.clone()).await;
         facts.group = Some(GroupFacts::new(group, members.iter()));
     }
-    let id = PlanId::new(format!("P-{}", random::hex(8))).expect("hexadecimal digits are an id");
-    let plan = ops::plan::plan(&request, &facts, room.clock.now(), id, room.id.clone())?;
-    let stored = StoredPlan { plan: plan.clone(), request: room.secret_plans.keep(&plan, request) };
-    db.write(move |desk| {
-        desk.put_plan(&stored, steady::wall())?;
-        desk.put_targets(&stored.plan.id, &ops::plan::pins(&stored.plan))
-    })
-    .await?;
-    Ok(plan)
+    let request = PlanRequest::new(request.action.clone(), sims);
+    Ok(ops::plan::plan(&request, &facts, room.clock.now(), id.clone(), room.id.clone())?)
 }
 
 /// Starts a plan. The same intention again answers with the same job.
@@ -85,12 +121,17 @@ pub(crate) async fn start_job(
     let planned = planned
         .or_else(|| room.secret_plans.find(&request.plan))
         .ok_or_else(|| HttpError::not_found("plan", request.plan.as_str()))?;
+    let sims = plan.accepted();
+    check_start(&plan, &request)?;
+    let of = plan.id.clone();
+    let pins = db.read(move |desk| desk.targets(&of, 0)).await?;
     let start = Start {
         id: JobId::new(format!("J-{}", random::hex(6))).expect("hexadecimal digits are an id"),
         op: request.op,
         by,
-        limits: Limits::default(),
-        pace: Pace::AT_ONCE,
+        limits: if sims > MOST_ITEMS as u64 { Limits::wide() } else { Limits::default() },
+        pace: request.pace.unwrap_or(Pace::of(sims)),
+        pins,
     };
     let now = Now { at: room.clock.now(), wall: steady::wall() };
     let state = JobState::new(&plan, planned.action, start, now).map_err(|error| match error {
@@ -129,7 +170,7 @@ pub(crate) async fn steer_job(
 async fn target_facts(room: &ContextRoom, id: &SimId) -> Result<TargetFacts, HttpError> {
     let sim = room.client.get::<GetSim>(id).await?;
     let group = match &sim.group_id {
-        Some(id) => Some(group(room, id).await?),
+        Some(id) => Some(Arc::new(group(room, id).await?)),
         None => None,
     };
     let query = ListSessionEventsQuery { limit: Some(HISTORY), ..ListSessionEventsQuery::default() };
@@ -142,21 +183,12 @@ async fn group(room: &ContextRoom, id: &GroupId) -> Result<Group, HttpError> {
     Ok(room.client.get::<GetGroup>(id).await?)
 }
 
-/// Most SIMs in one plan. A job travels whole in one frame of the feed; larger ones need paging of their items.
-pub(crate) const MOST_TARGETS: usize = 20;
-/// Most bytes of an action in JSON, for the same reason. The platform keeps 8 KB of configuration in a group; the keys
+/// Most bytes of an action in JSON: a job travels whole in one frame of the feed. The platform keeps 8 KB of configuration in a group; the keys
 /// that are to go may take as much again. [docs air/limitations]
 pub(crate) const MOST_ACTION_BYTES: usize = 16 * 1024;
 
 /// Refuses a plan that names too much.
 fn check_size(request: &PlanRequest) -> Result<(), HttpError> {
-    let targets = request.targets.len();
-    if targets > MOST_TARGETS {
-        return Err(HttpError::bad_request(
-            format!("A plan takes {MOST_TARGETS} SIMs at most, and this one names {targets}."),
-            format!("1 つの計画に含められる SIM は {MOST_TARGETS} 枚までです（指定: {targets} 枚）。"),
-        ));
-    }
     let bytes = serde_json::to_vec(&request.action).map_err(HttpError::internal)?.len();
     if bytes > MOST_ACTION_BYTES {
         return Err(HttpError::bad_request(
@@ -167,4 +199,20 @@ fn check_size(request: &PlanRequest) -> Result<(), HttpError> {
         ));
     }
     Ok(())
+}
+
+/// Refuses a start that says another number of SIMs than the plan, or names a pace that no job can go at.
+fn check_start(plan: &Plan, request: &StartJobRequest) -> Result<(), HttpError> {
+    let sims = plan.accepted();
+    let said = request.sims;
+    if said.is_some_and(|said| said != sims) || (said.is_none() && sims >= MANY) {
+        return Err(HttpError::conflict(
+            format!("This plan touches {sims} SIMs. Whoever starts it has to say so (sims)."),
+            format!("この計画の対象は {sims} 枚です。実行するには、この枚数を指定してください（sims）。"),
+        ));
+    }
+    match request.pace.and_then(|pace| pace.fault(sims)) {
+        Some(fault) => Err(HttpError::bad_request(format!("pace.{fault}"), format!("pace.{fault}"))),
+        None => Ok(()),
+    }
 }
