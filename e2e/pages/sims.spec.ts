@@ -80,6 +80,10 @@ test('what cannot be read is said at the query, with its place and the words tha
   await expect(field).toHaveAccessibleDescription(/^7 文字目: 「what」は指定できません。使える値: online, stale/)
   await page.getByRole('button', { name: '条件をすべて外す' }).click()
   await expect(page.getByRole('rowheader')).toHaveCount(12)
+  // One that comes with the address is no more answered by the rows that stood there.
+  await page.goto(page.url().replace(/#.*/, '#/c/local/sims?q=wat:foo'))
+  await expect(page.getByRole('heading', { name: '検索条件を解釈できません' })).toBeVisible()
+  await expect(page.getByRole('rowheader')).toHaveCount(0)
 })
 
 test('a query that cannot be read never looks like one that finds nothing', async ({ app }) => {

@@ -81,6 +81,21 @@ fn one_that_cannot_listen_says_what_can_be_done() {
 }
 
 #[test]
+fn a_world_that_is_there_is_not_begun_anew_by_options_and_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(small(dir.path()));
+    let log = |args: &[&str]| {
+        let mut server = Server::start(dir.path(), args);
+        server.kill();
+        server.told().1
+    };
+    let other = log(&["--scenario", "drift"]);
+    assert!(other.contains("stays as it was begun (small, seed 1)"), "{other}");
+    assert_eq!(log(&["--scenario", "small"]), "");
+    assert_eq!(log(&[]), "", "nobody asked for another one");
+}
+
+#[test]
 fn what_it_made_for_the_operator_is_for_nobody_else_to_read() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");

@@ -9,6 +9,7 @@ pub mod ledger;
 mod now;
 pub mod pacing;
 pub mod plan;
+pub mod report;
 pub mod returns;
 pub mod secret;
 mod short;

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     UnixMillis,
     console::{pace::Pace, plan::Action, sim_row::Mark},
-    id::{ContextId, JobId, OpId, PlanId, SessionId, SimId},
+    id::{ContextId, GroupId, JobId, OpId, PlanId, SessionId, SimId},
 };
 
 crate::endpoints! {
@@ -14,6 +14,12 @@ crate::endpoints! {
     StartJob: POST "/kansei/contexts/{context}/jobs" { path: ContextId, body: StartJobRequest } -> Job;
     /// One job.
     GetJob: GET "/kansei/contexts/{context}/jobs/{job}" { path: (ContextId, JobId) } -> Job;
+    /// Jobs, the one that was started last first.
+    ListJobs: GET "/kansei/contexts/{context}/jobs" { path: ContextId, query: ListJobsQuery } -> Vec<Job>;
+    /// Items of a job that were begun, by their number.
+    ListJobItems: GET "/kansei/contexts/{context}/jobs/{job}/items" { path: (ContextId, JobId), query: JobItemsQuery } -> JobItems;
+    /// How long SIMs took to return, by model and by group, and what those that did not have in common.
+    GetJobReport: GET "/kansei/contexts/{context}/jobs/{job}/report" { path: (ContextId, JobId) } -> JobReport;
     /// Pauses a job, pulls its brake, lets it go on or cancels it. Answers with the job as it stands then; 409 where it has ended.
     SteerJob: POST "/kansei/contexts/{context}/jobs/{job}/steer" { path: (ContextId, JobId), body: SteerJobRequest } -> Job;
 }
@@ -180,6 +186,152 @@ pub struct Wave {
     pub judged: u64,
 }
 
+/// Which jobs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ListJobsQuery {
+    /// At most so many; 50 unless said, 200 at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// Only those that were started before this time of the context.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<UnixMillis>,
+}
+
+/// Which items of a job.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct JobItemsQuery {
+    /// Which; all unless said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub show: Option<ItemsShown>,
+    /// Only those with a higher number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<u64>,
+    /// At most so many; 100 unless said, 500 at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+}
+
+/// Some of a job's items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ItemsShown {
+    /// Begun and not judged.
+    Running,
+    /// Overdue.
+    NotBack,
+    /// Neither verified nor skipped: overdue, not as the group wants it, failed or unknown.
+    NeedsPerson,
+}
+
+/// A page of a job's items.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JobItems {
+    /// The items, ascending by number.
+    pub items: Vec<NumberedItem>,
+    /// What `after` is for the next page; none on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<u64>,
+}
+
+/// An item with its number in the job: the order in which they are begun.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NumberedItem {
+    /// The number, from 0.
+    pub number: u64,
+    /// The item.
+    #[serde(flatten)]
+    pub item: Item,
+}
+
+/// What a job found out, over all of its items.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JobReport {
+    /// The times to return that were measured; none before the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub returns: Option<ReturnTimes>,
+    /// How many returned within which time.
+    pub histogram: Vec<ReturnBin>,
+    /// By the device's model, most SIMs first; 20 at most.
+    pub by_model: Vec<Tally>,
+    /// By group, most SIMs first; 20 at most.
+    pub by_group: Vec<Tally>,
+    /// What those that need a person have in common; none where nothing stands out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<SharedCause>,
+}
+
+/// Times to return in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReturnTimes {
+    /// How many were measured.
+    pub count: u64,
+    /// The median.
+    pub p50_ms: i64,
+    /// The 95th percentile.
+    pub p95_ms: i64,
+    /// The longest.
+    pub max_ms: i64,
+}
+
+/// One bar: returns from `from_ms` on, below `to_ms`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReturnBin {
+    /// The lower bound, inclusive.
+    pub from_ms: i64,
+    /// The upper bound, exclusive.
+    pub to_ms: i64,
+    /// How many.
+    pub count: u64,
+}
+
+/// SIMs that have something in common.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Tally {
+    /// The model (the type allocation code of the IMEI: its first eight digits) or the group's id; empty where there is none.
+    pub key: String,
+    /// SIMs that were begun.
+    pub sims: u64,
+    /// Of these: judged and in need of a person ([`ItemsShown::NeedsPerson`]).
+    pub needs_person: u64,
+    /// Times to return; none before the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub returns: Option<ReturnTimes>,
+}
+
+/// Most of those that need a person share something that most of the others do not have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SharedCause {
+    /// What they share.
+    pub by: SharedBy,
+    /// Its value: see [`Tally::key`].
+    pub key: String,
+    /// How many of those that need a person share it.
+    pub sharing: u64,
+    /// How many need a person.
+    pub needs_person: u64,
+    /// How many of all that were judged share it.
+    pub judged: u64,
+}
+
+/// What SIMs can have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SharedBy {
+    /// The device's model.
+    Model,
+    /// The group.
+    Group,
+}
+
 /// What to do with a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -223,6 +375,12 @@ pub struct Item {
     pub sim_id: Option<SimId>,
     /// Its name.
     pub name: String,
+    /// Its group when the plan was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group_id: Option<GroupId>,
+    /// The device's model: the type allocation code of its IMEI, eight digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
     /// How far it has come.
     pub stage: Stage,
     /// How it ended; none while it runs.
@@ -292,6 +450,15 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Each of them.
+    pub const ALL: [Verdict; 5] =
+        [Verdict::DoneVerified, Verdict::DoneUnverified, Verdict::Skipped, Verdict::Failed, Verdict::Unknown];
+
+    /// The one that stands so on the wire.
+    pub fn named(text: &str) -> Option<Verdict> {
+        Verdict::ALL.into_iter().find(|verdict| verdict.as_str() == text)
+    }
+
     /// As it stands on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -184,6 +184,7 @@ impl SimRow {
         sim.session_status = self.session_id.clone().map(|session| SessionStatus {
             online: self.online,
             session_id: Some(session),
+            imei: self.imei.clone(),
             dns_servers: (!self.dns_servers.is_empty()).then(|| self.dns_servers.clone()),
             vpg_id: self.vpg_id.clone(),
             ..SessionStatus::default()

@@ -1,5 +1,7 @@
 //! What real clients put on the wire, whatever the operation.
 
+use serde_json::json;
+
 use crate::support::{TestApp, raw};
 
 #[tokio::test]
@@ -33,6 +35,17 @@ async fn a_bare_question_mark_is_no_query() {
 async fn unknown_parameters_are_passed_over() {
     let app = TestApp::small().await;
     app.cli().get("/v1/sims?limit=1&colour=blue").await.ok();
+}
+
+#[tokio::test]
+async fn what_does_not_read_is_named() {
+    let app = TestApp::small().await;
+    let message = app.cli().get("/v1/sims?limit=abc").await.refused(400, "KNS0400", "no number");
+    assert!(message.starts_with("The query does not read: limit: "), "{message}");
+    let body = json!({ "fixed": "fast", "speedClass": 7 });
+    let path = format!("/v1/sims/{}/update_speed_class", app.id("prompt").await);
+    let message = app.cli().post(&path, &body).await.refused(400, "KNS0400", "no text");
+    assert!(message.starts_with("The body is not of the expected shape (speedClass: line 1"), "{message}");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use api::{
     console::{
-        job::{Halt, Job, Standing},
+        job::{Halt, Job, JobItems, JobReport, Standing, Verdict},
         ledger::Fact,
         plan::Plan,
     },
@@ -65,6 +65,28 @@ async fn sessions_are_cut_in_waves_and_every_sim_is_accounted_for() {
     assert!(counts.done_verified > job.total * 8 / 10, "{counts:?}");
     assert!(ended.waves.iter().all(|wave| wave.judged == wave.size) && ended.waves.len() > 2);
     assert_eq!(ended.standing, Standing::Over);
+
+    // What is listed, and what is reported, is what was counted.
+    let path = format!("{JOBS}/{}", job.id);
+    let (mut items, mut after) = (Vec::new(), String::new());
+    loop {
+        let page: JobItems = app.page().get(&format!("{path}/items?limit=70{after}")).await.read();
+        items.extend(page.items);
+        let Some(next) = page.next else { break };
+        after = format!("&after={next}");
+    }
+    assert!(items.iter().map(|item| item.number).eq(0..job.total));
+    let verified = items.iter().filter(|item| item.item.verdict == Some(Verdict::DoneVerified));
+    assert_eq!(verified.count() as u64, counts.done_verified);
+    let needs: JobItems = app.page().get(&format!("{path}/items?show=needsPerson")).await.read();
+    assert_eq!(needs.items.len() as u64, counts.done_unverified + counts.failed + counts.unknown);
+    let report: JobReport = app.page().get(&format!("{path}/report")).await.read();
+    let returned = items.iter().filter(|item| item.item.return_ms.is_some()).count() as u64;
+    assert_eq!(report.returns.map(|times| times.count), Some(returned));
+    assert_eq!(report.by_group.iter().map(|tally| tally.sims).sum::<u64>(), job.total);
+    assert!(report.by_model.len() > 1, "{report:#?}");
+    let jobs: Vec<Job> = app.page().get(JOBS).await.read();
+    assert_eq!(jobs, [ended]);
 
     // Whoever is said to be back has another session, and the ledger has every call once.
     let after = app.all_sims().await;

@@ -73,6 +73,23 @@ async fn a_copy_is_open_at_once_and_goes_its_own_way() {
 
 /// A rehearsal is worth something because the same things happen.
 #[tokio::test]
+async fn a_copy_has_the_faults_of_its_parent_and_each_switches_its_own_off() {
+    let app = TestApp::small().await;
+    let path = |context: &str| format!("/kansei/contexts/{context}/world/faults");
+    let fault = json!({ "operation": "getSim", "effect": { "kind": "status", "status": 503 } });
+    app.page().post(&path("local"), &json!([{ "fault": fault, "on": true }])).await.ok();
+    fork(&app, "copy").await;
+    assert_eq!(app.page().get(&path("copy")).await.ok()[0]["on"], true);
+    app.page().post(&path("local"), &json!([])).await.ok();
+    let id = app.id("prompt").await;
+    cli(&app, "copy").await.get(&format!("/worlds/copy/v1/sims/{id}")).await.refused(
+        503,
+        "KNS0999",
+        "a fault of its own",
+    );
+}
+
+#[tokio::test]
 async fn what_happens_next_in_both_is_the_same() {
     let app = TestApp::small().await;
     let id = app.id("prompt").await;

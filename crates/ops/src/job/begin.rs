@@ -10,10 +10,16 @@ impl JobState {
     /// Targets from number `from` on were brought, as [`crate::job::Step::Bring`] asked.
     pub fn bring(&mut self, from: usize, pins: Vec<Pin>, now: Now) {
         // What was asked for twice is taken once.
-        if from == self.next_pin() {
-            self.pins.extend(pins);
-            self.begin(now.at);
+        if from != self.next_pin() {
+            return;
         }
+        if pins.is_empty() {
+            // The plan has fewer targets than it counted: what is there was begun, and no more is.
+            self.course.cancel();
+        }
+        self.pins.extend(pins);
+        self.begin(now.at);
+        self.end(now);
     }
 
     /// Begins as many items as may be and there is room for.

@@ -31,7 +31,9 @@ impl JobState {
                 Some(before) => *counts.of(before) -= 1,
                 None => counts.running -= 1,
             }
-            seen.verdict.map(|verdict| *counts.of(verdict) += 1);
+            if let Some(verdict) = seen.verdict {
+                *counts.of(verdict) += 1;
+            }
         }
         counts.not_back += u64::from(seen.not_back_since.is_some());
         counts.not_back -= u64::from(seen_before.not_back_since.is_some());

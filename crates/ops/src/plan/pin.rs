@@ -26,6 +26,9 @@ pub struct Pin {
     /// Its group then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group_id: Option<GroupId>,
+    /// Its device's model: the type allocation code of the IMEI that was seen last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
     /// Its open session then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_id: Option<SessionId>,
@@ -38,19 +41,23 @@ impl Pin {
             name: row.name.clone(),
             status: Some(row.status.clone()),
             group_id: row.group_id.clone(),
+            model: row.imei.as_ref().and_then(|imei| imei.as_str().get(..8)).map(str::to_owned),
             session_id: row.session_id.clone(),
         }
     }
 
     /// A target of a plan of few.
     pub(crate) fn of_target(target: &Target) -> Self {
-        let bare =
-            Pin { sim_id: None, name: target.name.clone(), status: None, group_id: None, session_id: None };
-        Pin { sim_id: Some(target.sim_id.clone()), ..bare }
+        Pin { sim_id: Some(target.sim_id.clone()), ..Pin::bare(&target.name) }
     }
 
     pub(crate) fn group(group: &GroupId) -> Self {
-        Pin { sim_id: None, name: group.to_string(), status: None, group_id: None, session_id: None }
+        Pin::bare(group.as_str())
+    }
+
+    fn bare(name: &str) -> Self {
+        let name = name.to_owned();
+        Pin { sim_id: None, name, status: None, group_id: None, model: None, session_id: None }
     }
 
     /// As an item that was not begun.
@@ -58,6 +65,8 @@ impl Pin {
         Item {
             sim_id: self.sim_id.clone(),
             name: short::name(&self.name),
+            group_id: self.group_id.clone(),
+            model: self.model.clone(),
             stage: Stage::Intended,
             verdict: None,
             called_at: None,

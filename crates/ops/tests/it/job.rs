@@ -336,10 +336,11 @@ fn no_more_than_twenty_sims_are_called_at_a_time() {
     for i in 0..50 {
         cloud.add(&format!("{i:02}"), None, Some(2_400));
     }
-    let plan = plan_for(&cloud, Action::CutSession);
-    let mut job = start(&plan, Action::CutSession, T0);
-    assert_eq!(job.next(UnixMillis(T0)).len(), 2 * 20);
-    let desk = Desk::new(job, cloud).run(T0 + DAY);
+    let mut desk = cut_all(cloud);
+    let pins = desk.pins.clone();
+    desk.job.bring(0, pins, now(T0));
+    assert_eq!(desk.job.next(UnixMillis(T0)).len(), 2 * 20);
+    let desk = desk.run(T0 + DAY);
     assert_eq!(desk.page().counts, Counts { done_verified: 50, ..Counts::default() });
     assert!(desk.items().iter().all(|item| item.return_ms == Some(2_400)));
     assert!(desk.page().items.is_empty(), "a job of many does not carry them");

@@ -7,11 +7,10 @@ use api::console::{
 use ops::{
     job::{JobState, Limits, Start},
     pacing::Pace,
-    plan::pins,
 };
 use proptest::prelude::*;
 
-use crate::support::{Cloud, Desk, now, plan_for};
+use crate::support::{Cloud, Desk, now, pins_for, plan_for};
 
 const T0: i64 = 1_800_000_000_000;
 const DAY: i64 = 86_400_000;
@@ -28,7 +27,8 @@ fn paced(cloud: Cloud, limits: Limits) -> Desk {
         pins: Vec::new(),
     };
     let job = JobState::new(&plan, Action::CutSession, start, now(cloud.now)).unwrap();
-    Desk::new(job, cloud).with_pins(pins(&plan))
+    let pins = pins_for(&cloud);
+    Desk::new(job, cloud).with_pins(pins)
 }
 
 fn cloud(sims: usize, returns_after: impl Fn(usize) -> Option<i64>) -> Cloud {

@@ -1,6 +1,7 @@
 //! The operator's truth on disk: plans, jobs, the ledger, and who is signed in to this server.
 
 mod desk_store;
+mod job_read;
 mod read;
 mod schema;
 mod tx;

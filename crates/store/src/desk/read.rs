@@ -72,6 +72,10 @@ impl<'a> DeskReading<'a> {
         DeskReading { connection }
     }
 
+    pub(super) fn connection(&self) -> &'a Connection {
+        self.connection
+    }
+
     /// A value that the desk keeps under `key`.
     ///
     /// # Errors

@@ -49,6 +49,8 @@ CREATE TABLE job_items (
     not_back  INTEGER NOT NULL,
     over      INTEGER NOT NULL,
     return_ms INTEGER,
+    model     TEXT,
+    grp       TEXT,
     doc       TEXT NOT NULL,
     PRIMARY KEY (job, number)
 ) STRICT, WITHOUT ROWID;
@@ -75,4 +77,9 @@ SELECT jobs.id, work.key,
        json_object('seen', json(json_extract(jobs.doc, '$.job.items[' || work.key || ']')), 'work', json(work.value))
 FROM jobs, json_each(jobs.doc, '$.work') AS work;
 UPDATE jobs SET doc = json_remove(doc, '$.work');
+
+-- When a job was started, in its context's time.
+ALTER TABLE jobs ADD COLUMN started INTEGER NOT NULL DEFAULT 0;
+UPDATE jobs SET started = json_extract(doc, '$.job.startedAt');
+CREATE INDEX jobs_by_start ON jobs (context, started);
 "];

@@ -130,7 +130,7 @@ impl<'a> DeskTx<'a> {
         let job = changes.head.job();
         self.connection
             .prepare_cached(
-                "INSERT INTO jobs (id, context, op, plan, done, doc) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                "INSERT INTO jobs (id, context, op, plan, done, doc, started) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                  ON CONFLICT (id) DO UPDATE SET done = excluded.done, doc = excluded.doc",
             )
             .and_then(|mut statement| {
@@ -140,7 +140,8 @@ impl<'a> DeskTx<'a> {
                     job.op.as_str(),
                     job.plan.as_str(),
                     changes.done,
-                    text(&changes.head)?
+                    text(&changes.head)?,
+                    job.started_at.0
                 ])
             })
             .doing("keep a job")?;
@@ -148,8 +149,8 @@ impl<'a> DeskTx<'a> {
             let seen = item.seen();
             self.connection
                 .prepare_cached(
-                    "INSERT INTO job_items (job, number, sim, verdict, not_back, over, return_ms, doc)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                    "INSERT INTO job_items (job, number, sim, verdict, not_back, over, return_ms, doc, model, grp)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
                      ON CONFLICT (job, number) DO UPDATE SET verdict = excluded.verdict, not_back = excluded.not_back,
                      over = excluded.over, return_ms = excluded.return_ms, doc = excluded.doc",
                 )
@@ -162,7 +163,9 @@ impl<'a> DeskTx<'a> {
                         seen.not_back_since.is_some(),
                         item.is_over(),
                         seen.return_ms,
-                        text(item)?
+                        text(item)?,
+                        seen.model,
+                        seen.group_id.as_ref().map(|group| group.as_str())
                     ])
                 })
                 .doing("keep an item of a job")?;

@@ -1,6 +1,6 @@
 use api::{
     console::{
-        job::{Job, StartJobRequest, SteerJobRequest},
+        job::{Job, JobItems, JobItemsQuery, JobReport, ListJobsQuery, StartJobRequest, SteerJobRequest},
         ledger::{LedgerPage, LedgerQuery},
         plan::{Plan, PlanRequest},
     },
@@ -43,6 +43,42 @@ pub(crate) async fn get_job(
     let asked = id.clone();
     let job = desk.db.read(move |desk| desk.job(&context, &asked)).await?;
     Ok(Json(job.ok_or_else(|| HttpError::not_found("job", id.as_str()))?))
+}
+
+pub(crate) async fn list_jobs(
+    State(desk): State<Desk>,
+    Id(context): Id<ContextId>,
+    Query(query): Query<ListJobsQuery>,
+) -> Result<Json<Vec<Job>>, HttpError> {
+    desk.context(&context)?;
+    Ok(Json(desk.db.read(move |desk| desk.jobs(&context, &query)).await?))
+}
+
+pub(crate) async fn list_job_items(
+    State(desk): State<Desk>,
+    Ids(context, id): Ids<ContextId, JobId>,
+    Query(query): Query<JobItemsQuery>,
+) -> Result<Json<JobItems>, HttpError> {
+    let of = known_job(&desk, context, id).await?;
+    Ok(Json(desk.db.read(move |desk| desk.job_items(&of, &query)).await?))
+}
+
+pub(crate) async fn job_report(
+    State(desk): State<Desk>,
+    Ids(context, id): Ids<ContextId, JobId>,
+) -> Result<Json<JobReport>, HttpError> {
+    let of = known_job(&desk, context, id).await?;
+    Ok(Json(desk.db.read(move |desk| Ok(ops::report::report(desk.job_lines(&of)?))).await?))
+}
+
+/// A job of a context, or the refusal that says that there is none.
+async fn known_job(desk: &Desk, context: ContextId, id: JobId) -> Result<JobId, HttpError> {
+    desk.context(&context)?;
+    let asked = id.clone();
+    match desk.db.read(move |desk| desk.job(&context, &asked)).await? {
+        Some(_) => Ok(id),
+        None => Err(HttpError::not_found("job", id.as_str())),
+    }
 }
 
 pub(crate) async fn steer_job(

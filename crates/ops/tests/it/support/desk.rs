@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use api::{
     UnixMillis,
     console::{
-        job::{CallReply, Item, Job, Standing, Steer},
+        job::{CallReply, Item, Job, MOST_ITEMS, Standing, Steer},
         ledger::Record,
         plan::{Action, Plan},
     },
@@ -16,7 +16,7 @@ use ops::{
     plan::{Pin, pins},
 };
 
-use crate::support::{Cloud, plan_for};
+use crate::support::{Cloud, pins_for, plan_for};
 
 pub(crate) fn now(at: i64) -> Now {
     Now { at: UnixMillis(at), wall: UnixMillis(at + 7) }
@@ -29,7 +29,7 @@ pub(crate) fn start(plan: &Plan, action: Action, at: i64) -> JobState {
         by: "me".into(),
         limits: Limits::default(),
         pace: Pace::AT_ONCE,
-        pins: pins(plan),
+        pins: if plan.total > MOST_ITEMS as u64 { Vec::new() } else { pins(plan) },
     };
     JobState::new(plan, action, start, now(at)).unwrap()
 }
@@ -37,7 +37,8 @@ pub(crate) fn start(plan: &Plan, action: Action, at: i64) -> JobState {
 pub(crate) fn cut_all(cloud: Cloud) -> Desk {
     let plan = plan_for(&cloud, Action::CutSession);
     let job = start(&plan, Action::CutSession, cloud.now);
-    Desk::new(job, cloud).with_pins(pins(&plan))
+    let pins = pins_for(&cloud);
+    Desk::new(job, cloud).with_pins(pins)
 }
 
 /// A desk with a disk: what was saved survives a kill.

@@ -9,7 +9,7 @@ use api::{
     id::{ContextId, GroupId, PlanId, SimId},
     soracom::group::Group,
 };
-use ops::plan::{Facts, GroupFacts, TargetFacts, plan};
+use ops::plan::{Facts, GroupFacts, Pin, Planner, TargetFacts, plan};
 use serde_json::{Value, json};
 
 use crate::support::Cloud;
@@ -56,4 +56,10 @@ pub(crate) fn plan_for(cloud: &Cloud, action: Action) -> Plan {
         ContextId::new("local").unwrap(),
     )
     .unwrap()
+}
+
+/// The targets that a plan to cut all SIMs freezes.
+pub(crate) fn pins_for(cloud: &Cloud) -> Vec<Pin> {
+    let mut planner = Planner::new(&Action::CutSession, None).unwrap();
+    facts(cloud, None).targets.iter().filter_map(|target| planner.see(target)).collect()
 }

@@ -6,4 +6,4 @@ mod facts;
 
 pub(crate) use cloud::{Cloud, Fault};
 pub(crate) use desk::{Desk, cut_all, now, start};
-pub(crate) use facts::{facts, group, plan_for};
+pub(crate) use facts::{facts, group, pins_for, plan_for};
