@@ -1,12 +1,15 @@
 //! The page: who may see it, and which page it is.
 
-use api::{Secret, id::ContextId};
+use api::{
+    Secret,
+    id::{ContextId, JobId},
+};
 use leptos::prelude::*;
 
 use crate::{
-    features::{groups, sign_in::SignInPage, sims, world},
+    features::{groups, jobs, sign_in::SignInPage, sims, world},
     kit::{Button, Icon, Size, Void, icon::Sprite},
-    locales::{Common, Groups, Row, Sims, World, say},
+    locales::{Common, Groups, Jobs, Row, Sims, World, say},
     parts::{
         Later,
         plan::{PlanDialog, VerdictToasts},
@@ -28,6 +31,8 @@ enum Page {
     Sim(ContextId),
     Groups(ContextId),
     Group(ContextId),
+    Jobs(ContextId),
+    Job(ContextId, JobId),
     World(ContextId),
     /// No page has this place.
     Unknown(String),
@@ -45,7 +50,7 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
     let clock = provide_clock();
     let session = provide_session();
     let feed = provide_feed(session, clock);
-    provide_commands(session, feed);
+    let commands = provide_commands(session, feed);
     groups::provide_drafts(session, feed);
     session.start(code);
 
@@ -60,6 +65,12 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
             toasts.clear();
         }
         followed
+    });
+    // A job of many has a page of its own, and whoever started it wants to see it.
+    Effect::new(move || {
+        if let Some((context, job)) = commands.started_job() {
+            navigator.go(Route::Job { context, job }, Step::New);
+        }
     });
     // The bare address leads to the first context; the address bar says so.
     Effect::new(move || {
@@ -80,6 +91,8 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
             Page::Sim(context) => view! { <Frame><Later fetch=sims::sim_page of=context meanwhile=head(Sims::Title.row())/></Frame> }.into_any(),
             Page::Groups(context) => view! { <Frame><Later fetch=groups::groups_page of=context meanwhile=head(Groups::Title.row())/></Frame> }.into_any(),
             Page::Group(context) => view! { <Frame><Later fetch=groups::group_page of=context meanwhile=head(Groups::Title.row())/></Frame> }.into_any(),
+            Page::Jobs(context) => view! { <Frame><Later fetch=jobs::jobs_page of=context meanwhile=head(Jobs::Title.row())/></Frame> }.into_any(),
+            Page::Job(context, job) => view! { <Frame><Later fetch=jobs::job_page of=(context, job) meanwhile=head(Jobs::Title.row())/></Frame> }.into_any(),
             Page::World(context) => view! { <Frame><Later fetch=world::world_page of=context meanwhile=head(World::Title.row())/></Frame> }.into_any(),
             Page::Unknown(place) => view! { <Frame><NoSuchPage place/></Frame> }.into_any(),
             #[cfg(debug_assertions)]
@@ -108,6 +121,8 @@ fn page_of(route: Route, signed_in: bool, known: impl Fn(&ContextId) -> bool) ->
         Route::Sim { context, .. } => Page::Sim(context),
         Route::Groups { context, .. } => Page::Groups(context),
         Route::Group { context, .. } => Page::Group(context),
+        Route::Jobs { context } => Page::Jobs(context),
+        Route::Job { context, job } => Page::Job(context, job),
         Route::World { context } => Page::World(context),
         // On the way to the first context.
         Route::Home | Route::SignIn => Page::SignIn,

@@ -43,6 +43,8 @@ const BOUNDS: &[Bound] = &[
     Bound { name: "a million SIMs: list of groups", at: 1.0, bound: 5.0, below: true },
     // A cut brings two entries: the end of the session, and the beginning of the next.
     Bound { name: "cuts with their events, share of raw inserts", at: 0.5, bound: 0.25, below: false },
+    Bound { name: "a job: plan of its SIMs", at: 1.0, bound: 2_000.0, below: true },
+    Bound { name: "a job, as a multiple of xargs -P 20 curl", at: 0.0, bound: 10.0, below: false },
     Bound { name: "a million SIMs: ready, fresh", at: 1.0, bound: 20.0, below: true },
     Bound { name: "a million SIMs: ready, from its data", at: 1.0, bound: 5.0, below: true },
     Bound { name: "a million SIMs: ready, after these and the kill", at: 1.0, bound: 5.0, below: true },
@@ -55,14 +57,14 @@ const BOUNDS: &[Bound] = &[
 
 type Figures = BTreeMap<String, Figure>;
 
-/// Measures everything, or the named parts: `store`, `index`, `http`, `million`, `console`.
+/// Measures everything, or the named parts: `store`, `index`, `http`, `jobs`, `million`, `console`.
 pub(crate) fn command(arguments: &[String]) -> Result<()> {
     let wanted = |part: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == part);
     if let Some(unknown) = arguments
         .iter()
-        .find(|part| !["store", "index", "http", "million", "console"].contains(&part.as_str()))
+        .find(|part| !["store", "index", "http", "jobs", "million", "console"].contains(&part.as_str()))
     {
-        bail!("there is no part {unknown}; there are store, index, http, million and console");
+        bail!("there is no part {unknown}; there are store, index, http, jobs, million and console");
     }
     let mut figures = Figures::new();
     if wanted("store") {
@@ -117,6 +119,24 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
                 ("cuts_per_s", "cuts over HTTP", "/s"),
                 ("p50_ms", "cut over HTTP, p50", "ms"),
                 ("p95_ms", "cut over HTTP, p95", "ms"),
+            ],
+        )?;
+    }
+    if wanted("jobs") {
+        let lines = output(&mut cargo(["bench", "--quiet", "-p", "backend", "--bench", "jobs"]))?;
+        take(
+            &mut figures,
+            &lines,
+            &[
+                ("plan_ms", "a job: plan of its SIMs", "ms"),
+                ("sims", "a job: sessions cut", "SIMs"),
+                ("calls_per_s", "a job: calls", "/s"),
+                ("verified_per_s", "a job: cut and verified", "/s"),
+                ("ended_s", "a job: until the last was judged", "s"),
+                ("connections_per_s", "20 connections: cut and verified", "/s"),
+                ("curl_per_s", "xargs -P 20 curl: cut and verified", "/s"),
+                ("to_connections", "a job, as a multiple of 20 connections", ""),
+                ("to_curl", "a job, as a multiple of xargs -P 20 curl", ""),
             ],
         )?;
     }

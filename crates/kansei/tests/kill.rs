@@ -10,12 +10,11 @@ use std::{
     },
 };
 
-use api::console::ledger::{Fact, LedgerEntry, LedgerPage};
-use backend::{LedgerHead, verify_ledger};
+use api::console::ledger::Fact;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
-use crate::support::{Caller, Chance, PATIENCE, Server, credentials, sound};
+use crate::support::{Caller, Chance, PATIENCE, Server, credentials, ledger, sound};
 
 /// Another number by `KANSEI_KILLS`.
 const KILLS: u64 = 25;
@@ -386,24 +385,4 @@ async fn deleted(cli: &Caller, sim: &str, began: i64) -> BTreeSet<String> {
     let distinct: BTreeSet<String> = deleted.iter().cloned().collect();
     assert_eq!(distinct.len(), deleted.len(), "a session ends once");
     distinct
-}
-
-/// The whole ledger, oldest first; its chain must hold.
-async fn ledger(page: &Caller) -> Vec<LedgerEntry> {
-    let mut entries: Vec<LedgerEntry> = Vec::new();
-    let mut head = None;
-    loop {
-        let before = entries.last().map(|oldest| format!("&before={}", oldest.number)).unwrap_or_default();
-        let found = page.must_get(&format!("/kansei/ledger?limit=500{before}")).await;
-        let found: LedgerPage = serde_json::from_value(found).unwrap();
-        head.get_or_insert(LedgerHead { count: found.count, hash: found.head });
-        if found.entries.is_empty() {
-            break;
-        }
-        entries.extend(found.entries);
-    }
-    // A job may have gone on while the pages were read: the first page's head is the one that counts.
-    entries.reverse();
-    assert_eq!(verify_ledger(&entries, head.as_ref()), Ok(head.clone().unwrap()));
-    entries
 }

@@ -1,6 +1,7 @@
 //! What an operator thinks about, a folder each. Features never import each other; what two need stands in `parts`.
 
 pub(crate) mod groups;
+pub(crate) mod jobs;
 #[cfg(debug_assertions)]
 pub(crate) mod kit_page;
 pub(crate) mod sign_in;

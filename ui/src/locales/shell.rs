@@ -6,6 +6,8 @@ words! {
         Fleet: "Fleet" | "回線",
         Sims: "SIMs" | "SIM",
         Groups: "Groups" | "グループ",
+        Operate: "Operate" | "操作",
+        KeyJobs: "go to Jobs" | "ジョブへ",
         Platform: "Platform" | "基盤",
         World: "World" | "ワールド",
         Context: "Context" | "コンテキスト",

@@ -1,4 +1,4 @@
-use api::id::{ContextId, GroupId, SimId};
+use api::id::{ContextId, GroupId, JobId, SimId};
 
 use super::parts::{decode, encode, query, value};
 
@@ -27,6 +27,15 @@ pub(crate) enum Route {
         context: ContextId,
         group: GroupId,
         tab: GroupTab,
+    },
+    /// All jobs of a context.
+    Jobs {
+        context: ContextId,
+    },
+    /// One job.
+    Job {
+        context: ContextId,
+        job: JobId,
     },
     /// The world that a local context is.
     World {
@@ -150,6 +159,10 @@ impl Route {
                 group: GroupId::new(*group).ok()?,
                 tab: GroupTab::named(&tab),
             },
+            ["c", context, "jobs"] => Route::Jobs { context: ContextId::new(*context).ok()? },
+            ["c", context, "jobs", job] => {
+                Route::Job { context: ContextId::new(*context).ok()?, job: JobId::new(*job).ok()? }
+            }
             ["c", context, "world"] => Route::World { context: ContextId::new(*context).ok()? },
             _ => return None,
         })
@@ -176,6 +189,8 @@ impl Route {
             Route::Group { context, group, tab } => {
                 format!("#/c/{context}/groups/{}{}", encode(group.as_str()), query(&[("tab", tab.name())]))
             }
+            Route::Jobs { context } => format!("#/c/{context}/jobs"),
+            Route::Job { context, job } => format!("#/c/{context}/jobs/{}", encode(job.as_str())),
             Route::World { context } => format!("#/c/{context}/world"),
             Route::Unknown(place) => format!("#{place}"),
         }
@@ -191,6 +206,11 @@ impl Route {
         Route::Groups { context, list: ListPlace::default() }
     }
 
+    /// All jobs of a context.
+    pub(crate) fn jobs(context: ContextId) -> Route {
+        Route::Jobs { context }
+    }
+
     /// The world of a local context.
     pub(crate) fn world(context: ContextId) -> Route {
         Route::World { context }
@@ -203,6 +223,8 @@ impl Route {
             | Route::Sim { context, .. }
             | Route::Groups { context, .. }
             | Route::Group { context, .. }
+            | Route::Jobs { context }
+            | Route::Job { context, .. }
             | Route::World { context } => Some(context),
             Route::Home | Route::SignIn | Route::Unknown(_) => None,
             #[cfg(debug_assertions)]
@@ -241,6 +263,8 @@ mod tests {
         for href in [
             "#/",
             "#/sign-in",
+            "#/c/local/jobs",
+            "#/c/local/jobs/J-0193",
             "#/c/local/sims",
             "#/c/local/sims?q=online%20group%3Aosaka&sort=-name",
             "#/c/local/sims?q=%E5%8C%97%E6%B5%B7%E9%81%93&sim=8942310776058601182&tab=sessions",

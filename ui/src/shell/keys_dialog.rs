@@ -15,6 +15,7 @@ const GROUPS: &[(Row, &[Line])] = &[
             (&["/"], Shell::KeyQuery.row()),
             (&["g", "s"], Shell::KeySims.row()),
             (&["g", "g"], Shell::KeyGroups.row()),
+            (&["g", "j"], Shell::KeyJobs.row()),
             (&["g", "w"], Shell::KeyWorld.row()),
             (&["F6"], Shell::KeyRegion.row()),
             (&["Ctrl", "\\"], Shell::KeyDensity.row()),

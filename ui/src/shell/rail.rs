@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use crate::{
     kit::{Icon, Pictogram},
-    locales::{Row, Shell, say},
+    locales::{Jobs, Row, Shell, say},
     route::{Route, link, use_navigator},
     state::use_session,
 };
@@ -43,6 +43,16 @@ const PARTS: &[Part] = &[
                 local: false,
             },
         ],
+    },
+    Part {
+        name: Shell::Operate.row(),
+        items: &[Item {
+            name: Jobs::Title.row(),
+            icon: Icon::Jobs,
+            to: Route::jobs,
+            here: |route| matches!(route, Route::Jobs { .. } | Route::Job { .. }),
+            local: false,
+        }],
     },
     Part {
         name: Shell::Platform.row(),

@@ -3,7 +3,7 @@
 use api::{
     console::{
         feed::Change,
-        job::{GetJob, Job, StartJob, StartJobRequest},
+        job::{GetJob, Job, MANY, MOST_ITEMS, StartJob, StartJobRequest},
         plan::{Action, CreatePlan, PlanRequest},
         sim_row::SimRow,
     },
@@ -26,6 +26,7 @@ pub(crate) struct Commands {
     jobs: RwSignal<Jobs>,
     /// Raised for every plan that is opened: an answer to an earlier one is not taken.
     turn: StoredValue<u32>,
+    started_job: RwSignal<Option<(ContextId, JobId)>>,
     session: Session,
     feed: LiveFeed,
 }
@@ -48,10 +49,20 @@ impl Commands {
 
     /// Opens a plan. Sends nothing that writes.
     pub(crate) fn plan(self, context: ContextId, action: Action, sim: Option<SimRow>) {
-        let turn = self.next_turn();
         let targets = sim.iter().map(|row| row.sim_id.clone()).collect();
-        let request = PlanRequest::new(action.clone(), targets);
-        self.doing.set(Some(Doing { context: context.clone(), action, sim, step: Step::Planning }));
+        let request = PlanRequest::new(action, targets);
+        self.open(context, request, sim);
+    }
+
+    /// Opens a plan for all SIMs that a query finds now. Sends nothing that writes.
+    pub(crate) fn plan_found(self, context: ContextId, action: Action, query: String) {
+        self.open(context, PlanRequest::of_query(action, query), None);
+    }
+
+    fn open(self, context: ContextId, request: PlanRequest, sim: Option<SimRow>) {
+        let turn = self.next_turn();
+        let (action, query) = (request.action.clone(), request.query.clone());
+        self.doing.set(Some(Doing { context: context.clone(), action, sim, query, step: Step::Planning }));
         self.session.post::<CreatePlan>(context, request, move |answer| {
             let step = match answer {
                 Ok(plan) => Step::Planned(plan),
@@ -59,6 +70,22 @@ impl Commands {
             };
             self.step(turn, step);
         });
+    }
+
+    /// Plans once more what is open.
+    pub(crate) fn plan_again(self) {
+        match self.doing.get_untracked() {
+            Some(Doing { context, action, query: Some(query), .. }) => {
+                self.plan_found(context, action, query)
+            }
+            Some(Doing { context, action, sim, query: None, .. }) => self.plan(context, action, sim),
+            None => {}
+        }
+    }
+
+    /// The job of many SIMs that was started last from this page; it has a page of its own.
+    pub(crate) fn started_job(self) -> Option<(ContextId, JobId)> {
+        self.started_job.get()
     }
 
     /// Closes the plan; what was started goes on.
@@ -70,17 +97,23 @@ impl Commands {
     /// Starts the plan that is open, or tries again where no answer came. Pressing twice starts it once: the intention
     /// has one id, and keeps it until the server has answered.
     pub(crate) fn start(self) {
-        let Some(Doing { context, action, sim, step }) = self.doing.get_untracked() else { return };
+        let Some(Doing { context, action, sim, step, .. }) = self.doing.get_untracked() else { return };
         let Some((plan, op)) = step.intention(new_op) else { return };
         let turn = self.turn.get_value();
         self.step(turn, Step::Starting(plan.clone(), op.clone()));
         if let Some(row) = &sim {
             self.feed.echo(|pending| pending.ask(row, op.clone(), action, wall_now()));
         }
-        let request = StartJobRequest::new(plan.id.clone(), op.clone());
+        let sims = plan.accepted();
+        let mut request = StartJobRequest::new(plan.id.clone(), op.clone());
+        // The dialog has asked for the number where it must be said.
+        request.sims = (sims >= MANY).then_some(sims);
         self.session.post::<StartJob>(context, request, move |answer| match answer {
             Ok(job) => {
                 self.started(&op);
+                if job.total > MOST_ITEMS as u64 {
+                    self.started_job.set(Some((job.context.clone(), job.id.clone())));
+                }
                 self.jobs.update(|jobs| {
                     jobs.look_at(&job.id);
                     jobs.answer(job);
@@ -168,6 +201,7 @@ pub(crate) fn provide_commands(session: Session, feed: LiveFeed) -> Commands {
         doing: RwSignal::new(None),
         jobs: RwSignal::new(Jobs::default()),
         turn: StoredValue::new(0),
+        started_job: RwSignal::new(None),
         session,
         feed,
     };

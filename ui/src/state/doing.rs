@@ -14,8 +14,10 @@ use client::ClientError;
 pub(crate) struct Doing {
     pub(crate) context: ContextId,
     pub(crate) action: Action,
-    /// The SIM that it was begun on; none for a group's.
+    /// The SIM that it was begun on; none for a group's, and for many.
     pub(crate) sim: Option<SimRow>,
+    /// The query that finds the SIMs, where it is about many.
+    pub(crate) query: Option<String>,
     pub(crate) step: Step,
 }
 

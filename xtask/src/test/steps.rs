@@ -42,7 +42,11 @@ pub(super) const STEPS: &[Step] = &[
     step("desktop", "the real window", || desktop::command(&[])),
     Step {
         long: true,
-        ..step("kills", "500 kills of a server while clients write, 100 while its world is steered", kills)
+        ..step(
+            "kills",
+            "500 kills of a server while clients write, 500 while a job runs, 100 while its world is steered",
+            kills,
+        )
     },
     Step {
         long: true,
@@ -98,7 +102,10 @@ fn browser(project: &str) -> Result<()> {
 
 fn kills() -> Result<()> {
     let only = ["test", "--package", "kansei", "--test", "binary", "--quiet", "kill"];
-    run(cargo(only).env("KANSEI_KILLS", "500").env("KANSEI_STEERED_KILLS", "100"))
+    run(cargo(only)
+        .env("KANSEI_KILLS", "500")
+        .env("KANSEI_STEERED_KILLS", "100")
+        .env("KANSEI_JOB_KILLS", "500"))
 }
 
 fn release() -> Result<()> {

@@ -2,8 +2,10 @@
 
 mod caller;
 mod chance;
+mod ledger;
 mod server;
 
 pub(crate) use caller::Caller;
 pub(crate) use chance::Chance;
+pub(crate) use ledger::ledger;
 pub(crate) use server::{PATIENCE, Server, credentials, kansei, sound};

@@ -1,6 +1,7 @@
 use api::{
     console::{
         context::ContextKind,
+        plan::Action,
         sim_row::{SimRow, SimState},
         window::SimWindow,
     },
@@ -11,15 +12,15 @@ use leptos::prelude::*;
 use super::{actions::use_actor, columns::columns, drawer::SimDrawer};
 use crate::{
     format::count,
-    kit::{Icon, StateBar, StateCount},
-    locales::{Sims, say},
+    kit::{Icon, IconSize, Menu, MenuItem, Pictogram, StateBar, StateCount},
+    locales::{Errors, Jobs, Row, Sims, Verbs, say},
     parts::{
         list::{Beside, List, ListBody, ListQuery, ListWords, Listed, use_list},
         sim_columns::DEFAULT_SORT,
         sim_words::{shape, word},
     },
     route::{ListPlace, Route, SimTab, Step, link, use_navigator},
-    state::{Shortcut, use_session, use_shortcuts},
+    state::{Shortcut, use_commands, use_feed, use_session, use_shortcuts},
 };
 
 impl Listed for SimRow {
@@ -74,10 +75,48 @@ pub(crate) fn SimsPage(context: ContextId) -> impl IntoView {
         view! { <SimDrawer context=list.context() sim=open known tab on_tab on_close/> }.into_any()
     };
     view! {
-        <header class="page-head"><h1>{t!(Sims::Title)}</h1></header>
+        <header class="page-head">
+            <h1>{t!(Sims::Title)}</h1>
+            <span class="grow"></span>
+            <Found list/>
+        </header>
         <ListQuery list took=true/>
         <States list/>
         <ListBody list columns=move || columns(actor, &list.context()) drawer/>
+    }
+}
+
+/// What can be done with all that was found: each begins with a plan, which asks the query anew.
+#[component]
+fn Found(list: List<SimRow>) -> impl IntoView {
+    let (commands, feed) = (use_commands(), use_feed());
+    let many = Memo::new(move |_| list.live.total().filter(|total| *total > 1 && !list.is_unreadable()));
+    let label = move || text!(Jobs::All, n = many.get().map(count).unwrap_or_default());
+    let items = move || {
+        let refused = feed.is_stale();
+        let item = |label: Row, icon: Icon, action: Action| {
+            let note = refused.then(|| say(Errors::StaleFeed.row()).into());
+            let plan = move || {
+                let query = untrack(|| list.place.with(|place| place.q.trim().to_owned()));
+                commands.plan_found(list.context(), action.clone(), query);
+            };
+            MenuItem { icon: Some(icon), refused, note, ..MenuItem::new(say(label), plan) }
+        };
+        vec![
+            item(Verbs::Cut.row(), Icon::Brake, Action::CutSession),
+            item(Verbs::Deactivate.row(), Icon::Pause, Action::Deactivate),
+            item(Verbs::Activate.row(), Icon::Play, Action::Activate),
+        ]
+    };
+    move || {
+        many.get().is_some().then(|| {
+            view! {
+                <Menu label=label button_class="button" items>
+                    <span>{label}</span>
+                    <Pictogram icon=Icon::Down size=IconSize::Tiny/>
+                </Menu>
+            }
+        })
     }
 }
 

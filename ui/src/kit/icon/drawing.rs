@@ -26,7 +26,7 @@ macro_rules! icons {
 icons! {
     Arrow = "arrow", Brake = "brake", Chat = "chat", Check = "check", Chip = "chip", Clock = "clock", Close = "close",
     Copy = "copy", Dice = "dice", Down = "down", Filter = "filter", Fork = "fork", Forward = "forward",
-    Globe = "globe", Groups = "groups", Hook = "hook", Key = "key", Lambda = "lambda", Ledger = "ledger",
+    Globe = "globe", Groups = "groups", Hook = "hook", Jobs = "jobs", Key = "key", Lambda = "lambda", Ledger = "ledger",
     Link = "link", Mail = "mail", Moon = "moon", More = "more", Pause = "pause", Play = "play", Plus = "plus",
     Power = "power", Right = "right", Search = "search", Sim = "sim", Sun = "sun", Undo = "undo", Up = "up",
     User = "user", Warn = "warn", World = "world",

@@ -1,15 +1,17 @@
 use api::console::{
     context::ContextKind,
+    job::{MANY, MOST_ITEMS},
+    pace::Pace,
     plan::{Action, Plan, Warning},
 };
 use client::ClientError;
 use leptos::{ev, prelude::*};
 
-use super::effects::Effects;
+use super::{effects::Effects, of_many::EffectsOfMany};
 use crate::{
-    format::{age, sentences},
+    format::{age, count, sentences},
     kit::{Banner, Button, ContextMark, Dialog, Size, State, Tone},
-    locales::{Common, Errors, Row, Verbs, lang, pick, say},
+    locales::{Common, Errors, Jobs, Row, Verbs, lang, pick, say},
     parts::{Failure, context_kind, sim_words::name_of},
     state::{Commands, Doing, Step, use_clock, use_commands, use_feed, use_session},
 };
@@ -19,7 +21,9 @@ use crate::{
 pub(crate) fn PlanDialog() -> impl IntoView {
     let commands = use_commands();
     // A step of the same plan changes what is inside, not the dialog.
-    let open = Memo::new(move |_| commands.doing().map(|doing| (doing.context, doing.action, doing.sim)));
+    let open = Memo::new(move |_| {
+        commands.doing().map(|doing| (doing.context, doing.action, doing.sim, doing.query))
+    });
     move || open.get().is_some().then(|| view! { <Opened commands/> })
 }
 
@@ -37,8 +41,13 @@ fn Opened(commands: Commands) -> impl IntoView {
         Some(Step::Planned(plan)) => clock.now() >= plan.expires_at,
         _ => false,
     };
+    // How many SIMs the operator says that it will touch.
+    let typed = RwSignal::new(String::new());
     let refused = Signal::derive(move || {
         let why = match step()? {
+            Step::Planned(plan) if !is_empty(&plan) && !expired() && !is_said(&plan, &typed.get()) => {
+                Jobs::TypeFirst.row()
+            }
             Step::Planned(_) | Step::Unsure(..) if feed.is_stale() => Errors::StaleFeed.row(),
             Step::Planned(_) if expired() => Verbs::PlanExpired.row(),
             Step::Planned(plan) if is_empty(&plan) => Verbs::NothingToDo.row(),
@@ -68,13 +77,15 @@ fn Opened(commands: Commands) -> impl IntoView {
 
     let title = move || doing.get().map(|doing| title(&doing)).unwrap_or_default();
     let again = move || {
-        if let Some(Doing { context, action, sim, .. }) = doing.get_untracked() {
-            commands.plan(context, action, sim);
-        }
+        typed.set(String::new());
+        commands.plan_again();
     };
     let body = move || match step() {
         None | Some(Step::Planning) => {
             view! { <p role="status" class="quiet">{t!(Verbs::Planning)}</p> }.into_any()
+        }
+        Some(Step::Planned(plan) | Step::Starting(plan, _)) if plan.total > MOST_ITEMS as u64 => {
+            view! { <EffectsOfMany plan typed/> }.into_any()
         }
         Some(Step::Planned(plan) | Step::Starting(plan, _)) => view! { <Effects plan/> }.into_any(),
         Some(Step::Failed(error)) => not_done(&error, false).into_any(),
@@ -95,11 +106,16 @@ fn Opened(commands: Commands) -> impl IntoView {
         Step::Planning | Step::Starting(..) | Step::Unsure(..) | Step::Failed(_) => None,
     };
     let label = move || {
-        pick(match doing.get() {
+        let row = match doing.get() {
             Some(Doing { step: Step::Unsure(..), .. }) => Common::TryAgain.row(),
+            Some(Doing { step: Step::Planned(plan), .. }) if plan.accepted() > MOST_ITEMS as u64 => {
+                let first = Pace::of(plan.accepted()).waves(plan.accepted()).next().unwrap_or(0);
+                return text!(Jobs::StartCanary, n = count(first));
+            }
             Some(doing) if !busy.get() => verb(&doing.action),
             Some(_) | None => Verbs::Starting.row(),
-        })
+        };
+        pick(row).to_owned()
     };
     let failed = move || matches!(step(), Some(Step::Failed(_)));
     let danger = move || {
@@ -153,6 +169,14 @@ fn not_done(error: &ClientError, again: bool) -> impl IntoView + use<> {
 }
 
 fn title(doing: &Doing) -> String {
+    if doing.query.is_some() {
+        return pick(match &doing.action {
+            Action::CutSession => Jobs::CutFoundTitle.row(),
+            Action::Deactivate => Jobs::DeactivateFoundTitle.row(),
+            Action::Activate | Action::Configure { .. } => Jobs::ActivateFoundTitle.row(),
+        })
+        .to_owned();
+    }
     let name = doing.sim.as_ref().map(name_of).unwrap_or_default();
     match &doing.action {
         Action::CutSession => text!(Verbs::CutTitle, name = name),
@@ -174,5 +198,10 @@ const fn verb(action: &Action) -> Row {
 
 /// Whether nothing would be done: every target is refused.
 fn is_empty(plan: &Plan) -> bool {
-    !plan.targets.is_empty() && plan.refusals.len() >= plan.targets.len()
+    plan.total > 0 && plan.accepted() == 0
+}
+
+/// Whether the operator has said how many SIMs it will touch, where that has to be said.
+fn is_said(plan: &Plan, typed: &str) -> bool {
+    plan.accepted() < MANY || typed.trim().replace(',', "").parse() == Ok(plan.accepted())
 }

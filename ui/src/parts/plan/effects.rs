@@ -49,7 +49,7 @@ pub(crate) fn Effects(plan: Plan) -> impl IntoView {
     }
 }
 
-const fn effect_word(action: &Action) -> Row {
+pub(super) const fn effect_word(action: &Action) -> Row {
     match action {
         Action::CutSession => Verbs::CutEffect.row(),
         Action::Deactivate => Verbs::DeactivateEffect.row(),
@@ -66,7 +66,7 @@ pub(super) const fn refusal_word(reason: RefusalReason) -> Row {
     }
 }
 
-fn warning_banner(warning: Warning) -> AnyView {
+pub(super) fn warning_banner(warning: Warning) -> AnyView {
     match warning {
         Warning::MayStrand => {
             view! { <Banner state=State::Failed title=t!(Verbs::MayStrand) text=t!(Verbs::MayStrandText)/> }
@@ -102,7 +102,7 @@ fn history_line(history: ReturnHistory) -> impl IntoView {
     view! { <li><Glyph state fresh=100/><span>{words}</span></li> }
 }
 
-fn setting_heads() -> impl IntoView {
+pub(super) fn setting_heads() -> impl IntoView {
     view! {
         <thead>
             <tr>
@@ -116,7 +116,7 @@ fn setting_heads() -> impl IntoView {
     }
 }
 
-fn setting_line(change: SettingChange) -> impl IntoView {
+pub(super) fn setting_line(change: SettingChange) -> impl IntoView {
     let when = match change.when {
         TakesHold::AtOnce => Verbs::AtOnce.row(),
         TakesHold::NextSession => Verbs::NextSession.row(),

@@ -2,6 +2,7 @@
 
 mod dialog;
 mod effects;
+mod of_many;
 mod progress;
 mod verdicts;
 

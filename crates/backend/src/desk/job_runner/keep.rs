@@ -54,13 +54,14 @@ impl JobTask {
     }
 }
 
-/// Tells pages of the job where they know another one and it is time for it, and rows of what it has in hand.
+/// Tells pages of the job where they know another one and it is time for it, and then rows of what it has in hand: a page
+/// changes a job's row with the job.
 pub(super) fn tell(tools: &Tools, job: &mut RunningJob) {
+    if let Some(news) = job.news(steady::steady()) {
+        tools.mirror.tell_job(news);
+    }
     let marks = job.state.take_marks();
     if !marks.is_empty() {
         tools.mirror.set_marks(&job.state.job().id, marks);
-    }
-    if let Some(news) = job.news(steady::steady()) {
-        tools.mirror.tell_job(news);
     }
 }

@@ -1,0 +1,136 @@
+use api::{
+    console::job::{Item, NumberedItem, SharedBy, SharedCause, Verdict},
+    id::SimId,
+};
+use leptos::prelude::*;
+
+use super::watch::{LISTED, Watch};
+use crate::{
+    format::{Zone, count, duration, when},
+    kit::{Banner, Glyph, Section, State},
+    locales::{Common, Jobs, Sims, lang, pick},
+    parts::plan::{verdict_shape, verdict_word},
+    route::{ListPlace, Route, link, use_navigator},
+    state::{WorldClock, use_clock},
+};
+
+/// Those that need a person, what they have in common, and the evidence for each.
+#[component]
+pub(super) fn Needs(watch: Watch) -> impl IntoView {
+    let clock = use_clock();
+    let cause =
+        Memo::new(move |_| watch.report.with(|report| report.and_then(|report| report.cause.clone())));
+    let items = Memo::new(move |_| watch.needs.value());
+    let body = move || {
+        let page = items.get()?;
+        Some(if page.items.is_empty() {
+            view! { <p class="quiet small-text">{t!(Jobs::NeedsNone)}</p> }.into_any()
+        } else {
+            let more = page.next.is_some();
+            let rows = page
+                .items
+                .into_iter()
+                .map(|NumberedItem { item, .. }| row(watch, item, clock))
+                .collect_view();
+            view! {
+                <div class="job-scroll" tabindex="0" role="region" aria-label=t!(Jobs::NeedsTable)>
+                    <table class="compare job-needs">
+                        <thead><tr>
+                            <th scope="col">{t!(Common::Name)}</th>
+                            <th scope="col">{t!(Jobs::Outcome)}</th>
+                            <th scope="col">{t!(Jobs::Model)}</th>
+                            <th scope="col">{t!(Jobs::Evidence)}</th>
+                        </tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+                {more.then(|| view! { <p class="quiet small-text">{move || text!(Jobs::NeedsMore, n = LISTED)}</p> })}
+            }
+            .into_any()
+        })
+    };
+    let many = move || watch.with(|job| count(super::standing::needs_person(job))).unwrap_or_default();
+    view! {
+        <Section title=t!(Jobs::NeedsTitle) aside=many>
+            {move || cause.get().map(cause_banner)}
+            {body}
+        </Section>
+    }
+}
+
+fn cause_banner(cause: SharedCause) -> impl IntoView {
+    let SharedCause { by, key, sharing, needs_person, .. } = cause;
+    let title = move || {
+        let (n, total, key) = (count(sharing), count(needs_person), key.clone());
+        match by {
+            SharedBy::Model => text!(Jobs::CauseModel, n = n, total = total, key = key),
+            SharedBy::Group => text!(Jobs::CauseGroup, n = n, total = total, key = key),
+        }
+    };
+    view! { <Banner state=State::Stale title text=t!(Jobs::CauseText)/> }
+}
+
+fn row(watch: Watch, item: Item, clock: WorldClock) -> impl IntoView {
+    let navigator = use_navigator();
+    let name = if item.name.is_empty() {
+        item.sim_id.as_ref().map(ToString::to_string).unwrap_or_default()
+    } else {
+        item.name.clone()
+    };
+    let sim = item.sim_id.clone();
+    let named = match sim {
+        Some(sim) => {
+            let to = move || beside(watch, &sim);
+            view! { <a class="text-link" href=to().href() on:click=link(navigator, to)>{name}</a> }.into_any()
+        }
+        None => view! { <span>{name}</span> }.into_any(),
+    };
+    let verdict = item.verdict.unwrap_or(Verdict::Unknown);
+    let away = item.not_back_since.is_some();
+    let (shape, word) = if away {
+        (State::Failed, Sims::NotBack.row())
+    } else {
+        (verdict_shape(verdict), verdict_word(verdict))
+    };
+    let model = item.model.clone().unwrap_or_else(|| "–".to_owned());
+    let evidence = move || evidence(&item, clock);
+    view! {
+        <tr>
+            <th scope="row">{named}</th>
+            <td><span class="job-outcome"><Glyph state=shape fresh=100/>{move || pick(word)}</span></td>
+            <td class="mono">{model}</td>
+            <td>{evidence}</td>
+        </tr>
+    }
+}
+
+/// What was seen, and what was not.
+fn evidence(item: &Item, clock: WorldClock) -> String {
+    if let (Some(_), Some(deleted)) = (item.not_back_since, item.deleted_at) {
+        let seen = when(lang(), deleted, clock.now(), Zone::here(deleted), false);
+        let so_far = duration(lang(), clock.now().since(deleted).max(0));
+        return format!(
+            "{} · {}",
+            text!(Jobs::DeletedAt, time = seen),
+            text!(Jobs::WaitingFor, time = so_far)
+        );
+    }
+    if item.settings.iter().any(|check| !check.matches) {
+        return pick(Jobs::SettingsDiffer.row()).to_owned();
+    }
+    item.reply
+        .as_ref()
+        .map(|reply| {
+            let code = reply.code.clone().or(reply.status.map(|status| status.to_string()));
+            [code, reply.message.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        })
+        .unwrap_or_default()
+}
+
+/// The SIM beside the list.
+fn beside(watch: Watch, sim: &SimId) -> Route {
+    Route::Sims {
+        context: watch.context(),
+        list: ListPlace { open: Some(sim.clone()), ..ListPlace::default() },
+    }
+}

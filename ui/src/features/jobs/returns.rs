@@ -1,0 +1,125 @@
+use api::console::job::{JobReport, ReturnBin, ReturnTimes, Tally};
+use leptos::prelude::*;
+
+use super::{standing::percent, watch::Watch, waves::share};
+use crate::{
+    format::{count, duration},
+    kit::Section,
+    locales::{Jobs, Row, lang, say},
+};
+
+/// How long they took to come back: as a whole, by model, by group.
+#[component]
+pub(super) fn Returns(watch: Watch) -> impl IntoView {
+    let report = Memo::new(move |_| watch.report.value().unwrap_or_default());
+    let times = Memo::new(move |_| report.with(|report| report.returns));
+    let rate = move || {
+        watch.with(|job| Some((job.rate_per_mille?, job.brake_per_mille))).flatten().map(|(rate, brake)| {
+            view! {
+                <p class="job-rate small-text">
+                    {t!(Jobs::ReturnRate)}" "<b>{percent(rate)}" %"</b>" "
+                    <span class="quiet">{move || text!(Jobs::BrakeAt, brake = percent(brake))}</span>
+                </p>
+            }
+        })
+    };
+    let chart = move || match times.get() {
+        None => view! { <p class="quiet small-text">{t!(Jobs::NoReturns)}</p> }.into_any(),
+        Some(times) => view! {
+            <p class="small-text">{move || summary(times)}</p>
+            <Histogram report/>
+        }
+        .into_any(),
+    };
+    view! {
+        <Section title=t!(Jobs::Returns) aside=t!(Jobs::ReturnsAside)>{chart}{rate}</Section>
+        <Tallies title=Jobs::ByModel.row() column=Jobs::ModelColumn.row() none=Jobs::NoModel.row() report read=|report| &report.by_model/>
+        <Tallies title=Jobs::ByGroup.row() column=Jobs::GroupColumn.row() none=Jobs::NoGroup.row() report read=|report| &report.by_group/>
+    }
+}
+
+fn summary(times: ReturnTimes) -> String {
+    let ReturnTimes { count: n, p50_ms, p95_ms, max_ms } = times;
+    let time = |ms| duration(lang(), ms);
+    text!(Jobs::ReturnsLabel, n = count(n), p50 = time(p50_ms), p95 = time(p95_ms), max = time(max_ms))
+}
+
+/// As a table, whose bars are drawn: it reads the same with and without eyes.
+#[component]
+fn Histogram(report: Memo<JobReport>) -> impl IntoView {
+    let rows = move || {
+        report.with(|report| {
+            let most = report.histogram.iter().map(|bin| bin.count).max().unwrap_or(0);
+            report.histogram.iter().map(|bin| bar(*bin, most)).collect_view()
+        })
+    };
+    view! {
+        <table class="job-histogram">
+            <caption class="vh">{t!(Jobs::Returns)}</caption>
+            <thead class="vh"><tr><th scope="col">{t!(Jobs::From)}</th><th scope="col">{t!(Jobs::HowMany)}</th><th></th></tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+fn bar(bin: ReturnBin, most: u64) -> impl IntoView {
+    let width = share(bin.count, most).to_string();
+    view! {
+        <tr>
+            <th scope="row" class="mono">{move || duration(lang(), bin.from_ms)}</th>
+            <td class="number">{count(bin.count)}</td>
+            <td class="wide-cell" aria-hidden="true">
+                <svg class="job-bar" viewBox="0 0 1000 8" preserveAspectRatio="none"><rect class="returned" width=width height="8"/></svg>
+            </td>
+        </tr>
+    }
+}
+
+/// The same of each model, or each group; left out where there is only one.
+#[component]
+fn Tallies(
+    title: Row,
+    column: Row,
+    none: Row,
+    report: Memo<JobReport>,
+    read: fn(&JobReport) -> &Vec<Tally>,
+) -> impl IntoView {
+    let tallies = Memo::new(move |_| report.with(|report| read(report).clone()));
+    move || {
+        (tallies.with(Vec::len) > 1).then(|| view! {
+            <Section title=say(title)>
+                <table class="compare">
+                    <thead><tr>
+                        <th scope="col">{say(column)}</th>
+                        <th scope="col" class="number">{t!(Jobs::HowMany)}</th>
+                        <th scope="col" class="number">"p50"</th>
+                        <th scope="col" class="number">"p95"</th>
+                        <th scope="col" class="number">{t!(Jobs::Needs)}</th>
+                    </tr></thead>
+                    <tbody>{tallies.get().into_iter().map(|tally| line(tally, none)).collect_view()}</tbody>
+                </table>
+            </Section>
+        })
+    }
+}
+
+fn line(tally: Tally, none: Row) -> impl IntoView {
+    let Tally { key, sims, needs_person, returns } = tally;
+    let time = move |read: fn(ReturnTimes) -> i64| {
+        move || returns.map_or_else(|| "–".to_owned(), |times| duration(lang(), read(times)))
+    };
+    let name = if key.is_empty() {
+        view! { <span class="quiet">{say(none)}</span> }.into_any()
+    } else {
+        view! { <span class="mono">{key}</span> }.into_any()
+    };
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            <td class="number">{count(sims)}</td>
+            <td class="number">{time(|times| times.p50_ms)}</td>
+            <td class="number">{time(|times| times.p95_ms)}</td>
+            <td class="number">{count(needs_person)}</td>
+        </tr>
+    }
+}

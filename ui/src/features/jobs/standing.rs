@@ -1,0 +1,76 @@
+//! How a job stands and what it does, in words.
+
+use api::console::{
+    job::{Halt, Job, Standing},
+    plan::Action,
+};
+
+use crate::{
+    format::{count, duration},
+    kit::State,
+    locales::{Jobs, lang, pick},
+    state::WorldClock,
+};
+
+/// How a job stands, in a word or two.
+pub(super) fn standing_words(job: &Job, clock: WorldClock) -> String {
+    let row = match job.standing {
+        Standing::Window { until } => {
+            let left = until.since(clock.now()).max(0);
+            return text!(Jobs::StartsIn, time = duration(lang(), left));
+        }
+        Standing::Running => Jobs::Running.row(),
+        Standing::Halted { why: Halt::Paused } => Jobs::Paused.row(),
+        Standing::Halted { why: Halt::Braked } => Jobs::Braked.row(),
+        Standing::Halted { why: Halt::StoppedItself } => Jobs::StoppedItself.row(),
+        Standing::Cancelled => Jobs::Cancelled.row(),
+        Standing::Over => Jobs::Over.row(),
+    };
+    pick(row).to_owned()
+}
+
+/// The same as a shape.
+pub(super) const fn standing_shape(standing: Standing) -> State {
+    match standing {
+        Standing::Window { .. } => State::Waiting,
+        Standing::Running => State::Acting,
+        Standing::Halted { why: Halt::StoppedItself } => State::Failed,
+        Standing::Halted { .. } => State::Blocked,
+        Standing::Cancelled => State::Offline,
+        Standing::Over => State::Online,
+    }
+}
+
+/// What a job does, and to how many.
+pub(super) fn what(job: &Job) -> String {
+    let n = count(job.total);
+    match (&job.action, job.total) {
+        (Action::CutSession, 1) => pick(Jobs::CutOne.row()).to_owned(),
+        (Action::CutSession, _) => text!(Jobs::CutMany, n = n),
+        (Action::Deactivate, 1) => pick(Jobs::DeactivateOne.row()).to_owned(),
+        (Action::Deactivate, _) => text!(Jobs::DeactivateMany, n = n),
+        (Action::Activate, 1) => pick(Jobs::ActivateOne.row()).to_owned(),
+        (Action::Activate, _) => text!(Jobs::ActivateMany, n = n),
+        (Action::Configure { .. }, _) => pick(Jobs::ConfigureGroup.row()).to_owned(),
+    }
+}
+
+/// How many need a person: neither verified nor skipped, of those that were judged.
+pub(super) const fn needs_person(job: &Job) -> u64 {
+    job.counts.done_unverified + job.counts.failed + job.counts.unknown
+}
+
+/// Of a thousand, in percent with one digit.
+pub(super) fn percent(per_mille: u32) -> String {
+    format!("{}.{}", per_mille / 10, per_mille % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_said_with_one_digit() {
+        assert_eq!([0, 7, 950, 988, 1_000].map(percent), ["0.0", "0.7", "95.0", "98.8", "100.0"]);
+    }
+}

@@ -1,0 +1,81 @@
+use api::console::{
+    job::MANY,
+    pace::Pace,
+    plan::{Action, Known, Plan, RefusalReason},
+};
+use leptos::prelude::*;
+
+use super::effects::{call_line, effect_word, setting_heads, setting_line, warning_banner};
+use crate::{
+    format::{count, duration},
+    kit::{Code, Icon, IconSize, Pictogram, Section, TextField},
+    locales::{Common, Jobs, Row, Verbs, lang, say},
+};
+
+/// What a plan of many SIMs says: how many it touches and leaves alone, what changes, how it goes about it, the exact calls.
+/// From a hundred on the operator says how many they are.
+#[component]
+pub(crate) fn EffectsOfMany(plan: Plan, typed: RwSignal<String>) -> impl IntoView {
+    let sims = plan.accepted();
+    let left_alone: u64 = plan.refused.values().sum();
+    let Plan { action, effect, calls, refused, warnings, total, .. } = plan;
+    let figure = |title: Row, n: u64| view! { <div><dt>{say(title)}</dt><dd>{count(n)}</dd></div> };
+    let doors = match effect.doors {
+        Known::Is(doors) => view! { <dd>{count(doors)}</dd> }.into_any(),
+        Known::NotKnown => view! { <dd><small>{t!(Common::NotKnown)}</small></dd> }.into_any(),
+    };
+    let cut = matches!(action, Action::CutSession | Action::Deactivate);
+    let exact = calls.iter().map(call_line).collect::<Vec<_>>().join("\n");
+    let reasons = refused
+        .into_iter()
+        .map(|(reason, n)| view! { <li><Pictogram icon=Icon::Undo size=IconSize::Small/><span>{move || refused_words(reason, n)}</span></li> })
+        .collect_view();
+    view! {
+        {warnings.iter().map(|warning| warning_banner(*warning)).collect_view()}
+        <dl class="figures">
+            {figure(Jobs::MatchQuery.row(), total)}
+            {figure(Jobs::WillBe.row(), sims)}
+            {figure(Jobs::LeftAlone.row(), left_alone)}
+            {figure(Verbs::OnlineNow.row(), effect.online)}
+            {cut.then(|| figure(Verbs::SessionsDrop.row(), effect.drops))}
+            <div><dt>{t!(Verbs::OpenDoors)}</dt>{doors}</div>
+        </dl>
+        <ul class="plan-effects mt-2 mb-3">
+            <li><Pictogram icon=Icon::Arrow size=IconSize::Small/><span>{say(effect_word(&action))}</span></li>
+            {reasons}
+            {matches!(action, Action::CutSession).then(|| view! { <li><Pictogram icon=Icon::Warn size=IconSize::Small/><span>{t!(Verbs::NoUndo)}</span></li> })}
+        </ul>
+        {(!effect.settings.is_empty()).then(|| view! {
+            <Section title=t!(Verbs::SettingsChange)><table class="compare">{setting_heads()}<tbody>{effect.settings.into_iter().map(setting_line).collect_view()}</tbody></table></Section>
+        })}
+        <Section title=t!(Jobs::Pacing)><p class="small-text">{move || pacing_words(sims)}</p></Section>
+        <Section title=t!(Verbs::ExactCalls)><Code label=t!(Verbs::ExactCalls) text=exact/></Section>
+        {(sims >= MANY).then(|| view! {
+            <TextField label=t!(Jobs::TypeCount, n = count(sims)) value=typed mono=true/>
+        })}
+    }
+}
+
+/// Why so many are left alone.
+fn refused_words(reason: RefusalReason, n: u64) -> String {
+    let n = count(n);
+    match reason {
+        RefusalReason::AlreadyOffline => text!(Jobs::RefusedOffline, n = n),
+        RefusalReason::InHand => text!(Jobs::RefusedInHand, n = n),
+        RefusalReason::Status => text!(Jobs::RefusedStatus, n = n),
+    }
+}
+
+/// How a job of so many goes about it.
+fn pacing_words(sims: u64) -> String {
+    let pace = Pace::of(sims);
+    let mut waves = pace.waves(sims).map(count);
+    let canary = waves.next().unwrap_or_default();
+    let rest: Vec<String> = waves.collect();
+    let (brake, window) = (pace.brake_per_mille / 10, duration(lang(), pace.window_ms));
+    if rest.is_empty() {
+        text!(Jobs::PacingOne, canary = canary, brake = brake, window = window)
+    } else {
+        text!(Jobs::PacingText, canary = canary, rest = rest.join(", "), brake = brake, window = window)
+    }
+}
