@@ -43,6 +43,7 @@ async fn main() {
     let (again, server) = ready(data.path()).await;
     let http = reqwest::Client::builder().no_proxy().build().expect("a client");
     let untouched = read(&http, &server, data.path(), None).await;
+    let planned = plan(&http, &server).await;
     server.stop().await;
     let cut = cut_and_kill(&http, data.path()).await;
     let (killed, server) = ready(data.path()).await;
@@ -52,7 +53,7 @@ async fn main() {
         "{}",
         serde_json::json!({
             "fresh_s": seconds(fresh), "again_s": seconds(again), "cuts": cut.len(), "killed_s": seconds(killed),
-            "list_p95_ms": untouched.0, "gets_per_s": untouched.1,
+            "plan_s": seconds(planned), "list_p95_ms": untouched.0, "gets_per_s": untouched.1,
             "list_settled_p95_ms": settled.0, "gets_settled_per_s": settled.1, "peak_mb": peak_mb().round(),
         })
     );
@@ -99,6 +100,22 @@ async fn cut_and_kill(http: &reqwest::Client, data: &Path) -> Vec<String> {
     child.kill().expect("a process");
     child.wait().expect("its end");
     cut
+}
+
+/// A plan to cut whoever of the million is online.
+async fn plan(http: &reqwest::Client, server: &Running) -> Duration {
+    let base = format!("http://{}/kansei", server.address);
+    let body = serde_json::json!({ "credentials": { "kind": "code", "code": server.sign_in_code() }, "keep": "bearer" });
+    let reply = http.post(format!("{base}/sign-in")).json(&body).send().await.expect("an answer");
+    let session: serde_json::Value = reply.json().await.expect("JSON");
+    let token = session["token"].as_str().unwrap_or_default().to_owned();
+    let request = serde_json::json!({ "action": { "verb": "cutSession" }, "query": "" });
+    let began = instant();
+    let plan =
+        http.post(format!("{base}/contexts/local/plans")).bearer_auth(token).json(&request).send().await;
+    let plan: serde_json::Value = plan.expect("an answer").json().await.expect("JSON");
+    assert_eq!(plan["total"], SIMS, "{plan}");
+    began.elapsed()
 }
 
 /// The world as it begins.

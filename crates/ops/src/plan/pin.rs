@@ -2,10 +2,9 @@ use api::{
     console::{
         job::{Item, Stage},
         plan::Target,
-        sim_row::SimRow,
     },
     id::{GroupId, SessionId, SimId},
-    soracom::sim::SimStatus,
+    soracom::sim::{Sim, SimStatus},
 };
 use serde::{Deserialize, Serialize};
 
@@ -35,14 +34,19 @@ pub struct Pin {
 }
 
 impl Pin {
-    pub(crate) fn of(row: &SimRow) -> Self {
+    pub(crate) fn of(sim: &Sim) -> Self {
+        let session = sim.session_status.as_ref();
+        let before = sim.previous_session.as_ref().and_then(|session| session.imei.as_ref());
+        let imei = session.and_then(|session| session.imei.as_ref()).or(before);
         Pin {
-            sim_id: Some(row.sim_id.clone()),
-            name: row.name.clone(),
-            status: Some(row.status.clone()),
-            group_id: row.group_id.clone(),
-            model: row.imei.as_ref().and_then(|imei| imei.as_str().get(..8)).map(str::to_owned),
-            session_id: row.session_id.clone(),
+            sim_id: Some(sim.sim_id.clone()),
+            name: sim.name().to_owned(),
+            status: sim.status.clone(),
+            group_id: sim.group_id.clone(),
+            model: imei.and_then(|imei| imei.as_str().get(..8)).map(str::to_owned),
+            session_id: session
+                .filter(|session| session.online)
+                .and_then(|session| session.session_id.clone()),
         }
     }
 

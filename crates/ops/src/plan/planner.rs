@@ -67,9 +67,8 @@ impl<'a> Planner<'a> {
 
     /// Sees the next target; answers with it as the job takes it, or with none where the plan leaves it alone.
     pub fn see(&mut self, target: &TargetFacts) -> Option<Pin> {
-        let row = SimRow::derive(&target.sim, target.group(), target.mark.clone());
         if self.targets.len() < MOST_ITEMS {
-            self.targets.push(shown(&row, target));
+            self.targets.push(shown(target));
         }
         if let Some(refusal) = refusals::refusal(self.scene.action, target) {
             *self.refused.entry(refusal.reason).or_default() += 1;
@@ -82,7 +81,7 @@ impl<'a> Planner<'a> {
         self.accepted += 1;
         self.effects.see(&self.scene, target);
         self.warnings.see(target);
-        Some(Pin::of(&row))
+        Some(Pin::of(&target.sim))
     }
 
     /// The plan of all that were seen.
@@ -112,12 +111,13 @@ impl<'a> Planner<'a> {
     }
 }
 
-fn shown(row: &SimRow, target: &TargetFacts) -> Target {
+fn shown(target: &TargetFacts) -> Target {
+    let row = SimRow::derive(&target.sim, target.group(), target.mark.clone());
     Target {
-        sim_id: row.sim_id.clone(),
-        name: row.name.clone(),
+        sim_id: row.sim_id,
+        name: row.name,
         state: row.state,
-        drift: row.drift.clone(),
+        drift: row.drift,
         history: target.history.as_deref().map(returns::history).unwrap_or_default(),
     }
 }

@@ -6,7 +6,9 @@ use api::{
     console::plan::{Plan, PlanRequest},
     id::{PlanId, SimId},
 };
-use ops::plan::{PlanError, Planner};
+use ops::plan::{Pin, PlanError, Planner};
+use store::StoreError;
+use tokio::task::JoinHandle;
 
 use crate::{
     desk::desk_state::{ContextRoom, DeskDb},
@@ -31,37 +33,63 @@ pub(super) async fn plan(
         ));
     }
     let mut planner = Planner::new(&request.action, None)?;
-    let mut frozen = 0;
-    let mut pins = Vec::with_capacity(CHUNK);
-    for chunk in sims.chunks(CHUNK) {
-        let facts = Arc::clone(&room.mirror).facts(Arc::from(chunk)).await;
+    let (mut frozen, mut pins) = (0, Vec::with_capacity(CHUNK));
+    let chunks: Vec<Arc<[SimId]>> = sims.chunks(CHUNK).map(Arc::from).collect();
+    drop(sims);
+    // While some are planned, the next ones are looked at, and the last ones written.
+    let look = |chunk: &Arc<[SimId]>| {
+        let (mirror, chunk) = (Arc::clone(&room.mirror), Arc::clone(chunk));
+        tokio::spawn(async move { mirror.facts(chunk).await })
+    };
+    let mut next = chunks.first().map(&look);
+    let mut writing = None;
+    for (nth, chunk) in chunks.iter().enumerate() {
+        let Some(looking) = std::mem::replace(&mut next, chunks.get(nth + 1).map(&look)) else { break };
+        let facts = looking.await.map_err(HttpError::internal)?;
         for (sim, facts) in chunk.iter().zip(facts) {
             let facts = facts.ok_or_else(|| PlanError::UnknownSim(sim.clone()))?;
             pins.extend(planner.see(&facts));
         }
-        frozen += freeze(db, id, frozen, &mut pins, CHUNK).await?;
+        if pins.len() >= CHUNK {
+            frozen += freeze(db, id, frozen, &mut pins, &mut writing).await?;
+        }
+        tokio::task::yield_now().await;
     }
-    freeze(db, id, frozen, &mut pins, 1).await?;
+    while !pins.is_empty() {
+        frozen += freeze(db, id, frozen, &mut pins, &mut writing).await?;
+    }
+    written(&mut writing).await?;
     Ok(planner.plan(room.clock.now(), id.clone(), room.id.clone())?)
 }
 
 /// Most SIMs of one plan.
 const MOST_TARGETS: usize = 1_000_000;
 
-/// Keeps whole chunks of `least` targets or more; answers with how many those were.
+/// A write under way.
+type Writing = Option<JoinHandle<Result<(), StoreError>>>;
+
+/// Begins to keep the first targets, a whole chunk where there are so many; answers with how many. The write before it has
+/// ended by then.
 async fn freeze(
     db: &DeskDb,
     id: &PlanId,
     first: usize,
-    pins: &mut Vec<ops::plan::Pin>,
-    least: usize,
+    pins: &mut Vec<Pin>,
+    writing: &mut Writing,
 ) -> Result<usize, HttpError> {
-    if pins.len() < least {
-        return Ok(0);
-    }
+    written(writing).await?;
     let many = pins.len().min(CHUNK);
     let some: Vec<_> = pins.drain(..many).collect();
-    let id = id.clone();
-    db.write(move |desk| desk.put_targets(&id, first, &some)).await?;
+    let (db, id) = (db.clone(), id.clone());
+    let write = async move { db.write(move |desk| desk.put_targets(&id, first, &some)).await };
+    *writing = Some(tokio::spawn(write));
     Ok(many)
+}
+
+/// Waits for a write.
+async fn written(writing: &mut Writing) -> Result<(), HttpError> {
+    if let Some(write) = writing.take() {
+        write.await.map_err(HttpError::internal)??;
+    }
+    Ok(())
 }
