@@ -48,6 +48,8 @@ words! {
         Queued: "Queued" | "未開始",
         Skipped: "Skipped" | "対象外",
         Elapsed: "Elapsed" | "経過",
+        Progress: "Progress" | "進捗",
+        Findings: "Findings" | "わかったこと",
         Waves: "Waves" | "波",
         WavesAside: "each begins when the last of the one before was judged" | "前の波がすべて判定されると次が始まります",
         Canary: "Canary" | "カナリア",

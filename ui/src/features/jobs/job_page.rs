@@ -44,8 +44,8 @@ fn Known(watch: Watch) -> impl IntoView {
         <Head watch/>
         <Figures watch/>
         <div class="job-columns">
-            <div><Waves watch/><Needs watch/></div>
-            <div><Returns watch/></div>
+            <div><h2 class="vh">{t!(Jobs::Progress)}</h2><Waves watch/><Needs watch/></div>
+            <div><h2 class="vh">{t!(Jobs::Findings)}</h2><Returns watch/></div>
         </div>
     }
 }
