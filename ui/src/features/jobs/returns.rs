@@ -56,7 +56,7 @@ fn Histogram(report: Memo<JobReport>) -> impl IntoView {
     view! {
         <table class="job-histogram">
             <caption class="vh">{t!(Jobs::Returns)}</caption>
-            <thead class="vh"><tr><th scope="col">{t!(Jobs::From)}</th><th scope="col">{t!(Jobs::HowMany)}</th><th></th></tr></thead>
+            <thead class="vh"><tr><th scope="col">{t!(Jobs::From)}</th><th scope="col">{t!(Jobs::HowMany)}</th><td></td></tr></thead>
             <tbody>{rows}</tbody>
         </table>
     }
