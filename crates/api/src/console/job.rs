@@ -193,9 +193,9 @@ pub struct ListJobsQuery {
     /// At most so many; 50 unless said, 200 at most.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
-    /// Only those that were started before this time of the context.
+    /// Only those that were started before this one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub before: Option<UnixMillis>,
+    pub before: Option<JobId>,
 }
 
 /// Which items of a job.
@@ -357,7 +357,10 @@ pub enum Steer {
 impl Job {
     /// What one of its items has under way on its SIM: nothing once it was judged, unless the SIM is overdue.
     pub fn mark(&self, item: &Item) -> Option<Mark> {
-        let under_way = item.verdict.is_none() || item.not_back_since.is_some();
+        // What a job has not begun it will not begin any more once it was cancelled.
+        let dropped =
+            item.called_at.is_none() && matches!(self.standing, Standing::Cancelled | Standing::Over);
+        let under_way = (item.verdict.is_none() && !dropped) || item.not_back_since.is_some();
         under_way.then(|| Mark {
             job: self.id.clone(),
             since: item.called_at.unwrap_or(self.started_at),

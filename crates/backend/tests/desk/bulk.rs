@@ -87,6 +87,8 @@ async fn sessions_are_cut_in_waves_and_every_sim_is_accounted_for() {
     assert!(report.by_model.len() > 1, "{report:#?}");
     let jobs: Vec<Job> = app.page().get(JOBS).await.read();
     assert_eq!(jobs, [ended]);
+    let none: Vec<Job> = app.page().get(&format!("{JOBS}?before={}", job.id)).await.read();
+    assert_eq!(none, []);
 
     // Whoever is said to be back has another session, and the ledger has every call once.
     let after = app.all_sims().await;
@@ -160,6 +162,9 @@ async fn who_starts_many_says_how_many_they_are() {
     }
     let job: Job = ask(json!({ "sims": sims })).await.read();
     assert_eq!(job.total, sims);
+    let group = json!({ "verb": "configure", "groupId": "g", "namespace": "SoracomAir" });
+    let both = app.page().post(PLANS, &json!({ "action": group, "query": "" })).await;
+    both.refused(400, "KNS0400", "a group is not queried");
     let unknown = app.page().post(&format!("{JOBS}/J-0/steer"), &json!({ "to": "pause" })).await;
     unknown.refused(404, "KNS0404", "no such job");
 }

@@ -100,7 +100,10 @@ impl JobState {
             Outcome::Throttled | Outcome::Held => self.put_off(item, now),
             Outcome::Nothing => self.judge_over(item, Verdict::Skipped, now),
             Outcome::Refused => self.judge_over(item, Verdict::Failed, now),
-            Outcome::NotKnown => self.work[item].enter(Phase::Recheck, now.at, now.at),
+            Outcome::NotKnown => {
+                self.work[item].lost = true;
+                self.work[item].enter(Phase::Recheck, now.at, now.at);
+            }
         }
     }
 

@@ -137,7 +137,13 @@ impl JobState {
         if !cut || (looked && !deleted) {
             return self.judge_over(item, Verdict::DoneUnverified, now);
         }
-        let first = now.at.plus(self.limits.poll_ms(0, self.limits.late_most_ms));
+        // The feed tells of a return; who is looked for by it is read once in a long while.
+        let first = if self.limits.by_rows {
+            self.limits.late_most_ms
+        } else {
+            self.limits.poll_ms(0, self.limits.late_most_ms)
+        };
+        let first = now.at.plus(first);
         self.work[item].enter(Phase::Late, now.at, first);
         let after = json!({ "sessionId": null });
         self.judge(item, Verdict::DoneUnverified, if deleted { after } else { json!(null) }, now);

@@ -110,11 +110,18 @@ impl Evidence {
         self.known.contains(id) && self.deleted.contains_key(id)
     }
 
-    /// The session that followed `old`: of those that were not there before, the one that was created first.
+    /// The session that followed `old`: of those that were not there before, the one that was created first. One that had
+    /// ended when `old` did was before it, whatever was known then.
     pub(super) fn follower(&self, old: &SessionId, skew_ms: i64) -> Option<(&SessionId, &Created)> {
         let least = self.created.get(old).map(|created| created.at.plus(-skew_ms));
+        let ended = self.deleted.get(old);
+        let outlives = |id: &SessionId| match (self.deleted.get(id), ended) {
+            (Some(its), Some(ended)) => its > ended,
+            (Some(_) | None, _) => true,
+        };
         self.new_sessions()
             .filter(|(_, created)| least.is_none_or(|least| created.at >= least))
+            .filter(|(id, _)| outlives(id))
             .min_by_key(|(id, created)| (created.at, *id))
     }
 }

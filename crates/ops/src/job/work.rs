@@ -46,6 +46,9 @@ pub(super) struct Work {
     pub(super) attempts: u32,
     /// How often the first of them was put off by the platform.
     pub(super) throttled: u32,
+    /// An answer was lost: that the call was made is drawn from what was seen afterwards.
+    #[serde(default)]
+    pub(super) lost: bool,
     /// What was seen.
     pub(super) evidence: Evidence,
 }
@@ -62,6 +65,7 @@ impl Work {
             calls,
             attempts: 0,
             throttled: 0,
+            lost: false,
             evidence: Evidence::default(),
         }
     }

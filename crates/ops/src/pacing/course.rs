@@ -110,27 +110,31 @@ impl Course {
     pub fn judged(&mut self, outcome: Outcome) {
         self.judged += 1;
         let stop = self.brake.sees(outcome, self.pace.brake_per_mille);
+        let goes_on = matches!(self.standing, Standing::Running | Standing::Halted { .. });
         if self.judged == self.items {
             self.standing = Standing::Over;
-        } else if stop && self.standing == Standing::Running {
+        } else if stop && goes_on {
+            // Also while it is halted: who lets it go on has to know.
             self.standing = Standing::Halted { why: Halt::StoppedItself };
         }
     }
 
-    /// Somebody halts it; nothing where it is over or cancelled.
+    /// Somebody halts it; nothing where it is over or cancelled, or has stopped by itself, which says more.
     pub fn halt(&mut self, why: Halt) {
         match self.standing {
+            Standing::Halted { why: Halt::StoppedItself } | Standing::Cancelled | Standing::Over => {}
             Standing::Window { .. } | Standing::Running | Standing::Halted { .. } => {
                 self.standing = Standing::Halted { why };
             }
-            Standing::Cancelled | Standing::Over => {}
         }
     }
 
-    /// Somebody lets it go on, knowing what the brake has seen. What is left of the window is kept.
+    /// Somebody lets it go on; one that stopped by itself knowing what the brake has seen. What is left of the window is kept.
     pub fn go_on(&mut self, now: UnixMillis) {
-        if matches!(self.standing, Standing::Halted { .. }) {
-            self.brake.forget();
+        if let Standing::Halted { why } = self.standing {
+            if why == Halt::StoppedItself {
+                self.brake.forget();
+            }
             self.standing = self.free(now);
         }
     }
@@ -214,6 +218,22 @@ mod tests {
         course.go_on(at(20));
         assert_eq!(course.rate_per_mille(), None, "what it saw is known");
         assert!(course.may_begin(at(20)) > 0);
+    }
+
+    #[test]
+    fn what_goes_wrong_while_it_is_paused_is_not_forgotten() {
+        let mut course = Course::new(Pace::default(), 1_000, T0);
+        (0..course.may_begin(at(10))).for_each(|_| course.begin());
+        course.halt(Halt::Paused);
+        (0..3).for_each(|_| course.judged(Outcome::Bad));
+        assert_eq!(course.standing(), Standing::Halted { why: Halt::StoppedItself });
+        course.halt(Halt::Braked);
+        assert_eq!(course.standing(), Standing::Halted { why: Halt::StoppedItself }, "it says more");
+        course.go_on(at(20));
+        course.judged(Outcome::Bad);
+        course.halt(Halt::Paused);
+        course.go_on(at(30));
+        assert_eq!(course.rate_per_mille(), Some(0), "a pause forgets nothing");
     }
 
     #[test]

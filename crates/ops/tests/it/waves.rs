@@ -1,14 +1,19 @@
 //! A job of many: in waves, with a brake, steered by hand, killed at any act. No item is lost, none is called twice.
 
-use api::console::{
-    job::{Counts, Halt, Standing, Steer},
-    plan::Action,
+use api::{
+    UnixMillis,
+    console::{
+        job::{CallReply, Counts, Halt, Standing, Steer, Verdict},
+        plan::Action,
+    },
+    soracom::{session::SessionEvent, sim::Sim},
 };
 use ops::{
     job::{JobState, Limits, Start},
     pacing::Pace,
 };
 use proptest::prelude::*;
+use serde_json::json;
 
 use crate::support::{Cloud, Desk, now, pins_for, plan_for};
 
@@ -81,6 +86,60 @@ fn one_kind_of_device_that_never_returns_stops_the_job_and_who_waits_is_left_alo
     let counts = desk.page().counts;
     assert_eq!((counts.done_verified, counts.not_back, counts.waiting), (400, 100, 0));
     assert_eq!(desk.cloud.done.len(), 500);
+}
+
+/// A job of one SIM that goes by rows: its row was of a moment before.
+fn by_a_row(row: &Sim) -> JobState {
+    let mut cloud = cloud(21, |_| None);
+    let desk_of = |cloud: Cloud| paced(cloud, Limits { parallel: 1, ..Limits::wide() });
+    cloud.now = T0;
+    let mut desk = desk_of(cloud);
+    let pins = desk.pins.clone();
+    desk.job.bring(0, pins, now(T0 + 10_000));
+    desk.job.next(UnixMillis(T0 + 10_000));
+    desk.job.sim(0, row, None, now(T0 + 10_000));
+    assert!(desk.job.calling(0, now(T0 + 10_000)));
+    desk.job
+}
+
+fn event(kind: &str, session: &str, time: i64) -> SessionEvent {
+    serde_json::from_value(json!({ "event": kind, "sessionId": session, "time": time })).unwrap()
+}
+
+fn row(session: &str) -> Sim {
+    let status = json!({ "online": true, "sessionId": session });
+    serde_json::from_value(json!({ "simId": "0000", "status": "active", "sessionStatus": status })).unwrap()
+}
+
+#[test]
+fn a_session_that_had_ended_before_is_no_return_of_the_one_that_was_cut() {
+    let mut job = by_a_row(&row("s-1"));
+    let called = T0 + 10_000;
+    let reply = CallReply { status: Some(200), code: None, message: None };
+    job.answered(0, reply, Some(&row("s-1")), now(called));
+    // It flapped just before: the history, which nobody had read, says so now.
+    let history = [
+        event("Deleted", "s-1", called + 5),
+        event("Created", "s-1", called - 1_000),
+        event("Deleted", "s-0", called - 2_000),
+        event("Created", "s-0", called - 4_000),
+    ];
+    job.events(0, &history, now(called + 120_000));
+    let item = job.item(0).unwrap();
+    assert_eq!((item.new_session.as_ref(), item.return_ms), (None, None));
+    assert!(item.not_back_since.is_some(), "{item:?}");
+}
+
+#[test]
+fn a_session_that_ended_before_a_call_whose_answer_was_lost_is_not_said_to_be_cut() {
+    let mut job = by_a_row(&row("s-1"));
+    let called = T0 + 10_000;
+    job.broken(0, "connection reset", now(called + 10));
+    job.sim(0, &row("s-2"), None, now(called + 20));
+    let history = [event("Created", "s-2", called - 500), event("Deleted", "s-1", called - 3_000)];
+    job.events(0, &history, now(called + 20));
+    job.sim(0, &row("s-2"), None, now(called + 30));
+    assert_eq!(job.item(0).unwrap().verdict, Some(Verdict::DoneUnverified), "{:?}", job.item(0));
 }
 
 proptest! {

@@ -24,9 +24,10 @@ impl DeskReading<'_> {
     /// The database fails; so for every function here.
     pub fn jobs(&self, context: &ContextId, query: &ListJobsQuery) -> Result<Vec<Job>, StoreError> {
         let limit = query.limit.unwrap_or(JOBS.0).min(JOBS.1);
-        let before = query.before.map_or(i64::MAX, |before| before.0);
+        let before = query.before.as_ref().map(JobId::as_str);
         self.all(
-            "SELECT doc FROM jobs WHERE context = ?1 AND started < ?2 ORDER BY started DESC, id LIMIT ?3",
+            "SELECT doc FROM jobs WHERE context = ?1
+             AND (?2 IS NULL OR seq < (SELECT seq FROM jobs WHERE id = ?2)) ORDER BY seq DESC LIMIT ?3",
             params![context.as_str(), before, limit],
             |row| row.get::<_, String>(0),
             |doc| Ok(read_document::<Head>("a job", &doc)?.into_job()),

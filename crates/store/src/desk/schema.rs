@@ -66,7 +66,7 @@ CREATE TABLE plan_targets (
     PRIMARY KEY (plan, first)
 ) STRICT, WITHOUT ROWID;
 
--- A job that runs was kept whole until now.
+-- A job that runs stands whole in its row.
 INSERT INTO job_items (job, number, sim, verdict, not_back, over, return_ms, doc)
 SELECT jobs.id, work.key,
        json_extract(jobs.doc, '$.job.items[' || work.key || '].simId'),
@@ -78,8 +78,10 @@ SELECT jobs.id, work.key,
 FROM jobs, json_each(jobs.doc, '$.work') AS work;
 UPDATE jobs SET doc = json_remove(doc, '$.work');
 
--- When a job was started, in its context's time.
-ALTER TABLE jobs ADD COLUMN started INTEGER NOT NULL DEFAULT 0;
-UPDATE jobs SET started = json_extract(doc, '$.job.startedAt');
-CREATE INDEX jobs_by_start ON jobs (context, started);
+-- In which order jobs were started: their contexts' clocks may stand still, or be set back.
+ALTER TABLE jobs ADD COLUMN seq INTEGER NOT NULL DEFAULT 0;
+UPDATE jobs SET seq = numbered.seq
+FROM (SELECT id, ROW_NUMBER() OVER (ORDER BY json_extract(doc, '$.job.startedAt'), id) AS seq FROM jobs) AS numbered
+WHERE numbered.id = jobs.id;
+CREATE UNIQUE INDEX jobs_by_seq ON jobs (seq);
 "];

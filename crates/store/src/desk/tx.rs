@@ -130,7 +130,8 @@ impl<'a> DeskTx<'a> {
         let job = changes.head.job();
         self.connection
             .prepare_cached(
-                "INSERT INTO jobs (id, context, op, plan, done, doc, started) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                "INSERT INTO jobs (id, context, op, plan, done, doc, seq)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT COALESCE(MAX(seq), 0) + 1 FROM jobs))
                  ON CONFLICT (id) DO UPDATE SET done = excluded.done, doc = excluded.doc",
             )
             .and_then(|mut statement| {
@@ -140,8 +141,7 @@ impl<'a> DeskTx<'a> {
                     job.op.as_str(),
                     job.plan.as_str(),
                     changes.done,
-                    text(&changes.head)?,
-                    job.started_at.0
+                    text(&changes.head)?
                 ])
             })
             .doing("keep a job")?;

@@ -57,7 +57,13 @@ impl RunningJob {
         let job = self.state.job();
         match &self.told {
             Some((told, _)) if told == job => None,
-            Some((told, at)) if job.total > MOST_ITEMS as u64 && told.standing == job.standing => {
+            // The last word of a job is not kept back: nobody would say it later.
+            Some((told, at))
+                if job.total > MOST_ITEMS as u64
+                    && told.standing == job.standing
+                    && told.ended_at == job.ended_at
+                    && !self.state.done() =>
+            {
                 Some(*at + TOLD_EVERY)
             }
             Some(_) | None => Some(Duration::ZERO),

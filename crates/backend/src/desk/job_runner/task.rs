@@ -116,13 +116,15 @@ impl JobTask {
                     Some(Wish::Start(state, answer)) => self.take_on(*state, answer).await,
                     Some(Wish::Steer(id, to, answer)) => {
                         let now = now_of(&self.tools.clock);
-                        if let Some(job) = self.jobs.get_mut(&id) {
+                        // One that has ended may still look for SIMs; there is nothing to steer in that.
+                        let steered = self.jobs.get_mut(&id).filter(|job| !job.state.ended()).map(|job| {
                             job.state.steer(to, now);
                             self.touched.insert(id.clone());
-                        }
+                        });
                         let kept = self.keep_touched().await;
+                        let job = steered.and_then(|()| self.jobs.get(&id)).map(|job| job.state.job().clone());
                         // Whoever asked may have gone.
-                        let _ = answer.send(self.jobs.get(&id).map(|job| job.state.job().clone()));
+                        let _ = answer.send(job);
                         kept
                     }
                     None => return,

@@ -58,6 +58,10 @@ pub(crate) async fn make_plan(
 /// The SIMs that a request is about, each once.
 async fn sims_of(room: &ContextRoom, request: &PlanRequest) -> Result<Vec<SimId>, HttpError> {
     match &request.query {
+        Some(_) if matches!(request.action, Action::Configure { .. }) => Err(HttpError::bad_request(
+            "An action on a group takes no query.",
+            "グループに対する操作では、クエリを指定できません。",
+        )),
         Some(_) if !request.targets.is_empty() => Err(HttpError::bad_request(
             "A plan takes a list of SIMs or a query, not both.",
             "計画に指定できるのは、SIM の一覧かクエリのどちらか一方です。",

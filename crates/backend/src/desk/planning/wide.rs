@@ -47,8 +47,12 @@ pub(super) async fn plan(
         let Some(looking) = std::mem::replace(&mut next, chunks.get(nth + 1).map(&look)) else { break };
         let facts = looking.await.map_err(HttpError::internal)?;
         for (sim, facts) in chunk.iter().zip(facts) {
-            let facts = facts.ok_or_else(|| PlanError::UnknownSim(sim.clone()))?;
-            pins.extend(planner.see(&facts));
+            match facts {
+                Some(facts) => pins.extend(planner.see(&facts)),
+                // It is gone since the query was answered, and would not be found now.
+                None if request.query.is_some() => {}
+                None => return Err(PlanError::UnknownSim(sim.clone()).into()),
+            }
         }
         if pins.len() >= CHUNK {
             frozen += freeze(db, id, frozen, &mut pins, &mut writing).await?;
