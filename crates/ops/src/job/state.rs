@@ -185,8 +185,8 @@ impl JobState {
         self.seen.get(number)
     }
 
-    /// What is under way on each SIM. A job of few items has all of them in hand; one of many those that it has begun. An item that was judged is not under way, unless its SIM is
-    /// overdue.
+    /// What is under way on each SIM. A job of few items has all of them in hand; one of many those that it has begun. An item
+    /// that was judged is not under way, unless its SIM is overdue.
     pub fn marks(&self) -> BTreeMap<SimId, Mark> {
         let waiting = self.pins.iter().filter(|_| tells_items(&self.job));
         let waiting = waiting.filter_map(|pin| Some((pin.sim_id.clone()?, self.waiting_mark()?)));

@@ -8,10 +8,9 @@ use api::{
     id::ContextId,
 };
 use axum::{Json, extract::State};
-use index::QueryError;
 
 use crate::{
-    desk::{Desk, desk_state::ContextRoom},
+    desk::{Desk, desk_state::ContextRoom, planning::malformed},
     http::{
         error::HttpError,
         extract::{Id, Query},
@@ -48,8 +47,4 @@ fn bounded(query: WindowQuery) -> Result<WindowQuery, HttpError> {
         ));
     }
     Ok(query)
-}
-
-fn malformed(error: QueryError) -> HttpError {
-    HttpError::bad_query(error.to_string(), error.fault)
 }

@@ -85,7 +85,8 @@ fn spread(sim: &SimId) -> u64 {
     sim.as_str().bytes().fold(0xcbf2_9ce4_8422_2325, mix)
 }
 
-fn malformed(error: index::QueryError) -> HttpError {
+/// Why a query does not read.
+pub(crate) fn malformed(error: index::QueryError) -> HttpError {
     HttpError::bad_query(error.to_string(), error.fault)
 }
 
@@ -198,8 +199,8 @@ async fn group(room: &ContextRoom, id: &GroupId) -> Result<Group, HttpError> {
     Ok(room.client.get::<GetGroup>(id).await?)
 }
 
-/// Most bytes of an action in JSON: a job travels whole in one frame of the feed. The platform keeps 8 KB of configuration in a group; the keys
-/// that are to go may take as much again. [docs air/limitations]
+/// Most bytes of an action in JSON: a job's head travels whole in one frame of the feed. The platform keeps 8 KB of
+/// configuration in a group; the keys that are to go may take as much again. [docs air/limitations]
 pub(crate) const MOST_ACTION_BYTES: usize = 16 * 1024;
 
 /// Refuses a plan that names too much.
