@@ -115,7 +115,7 @@ impl Told {
                     None => *lost += 1,
                     Some(_) => {}
                 },
-                Fact::Judged { .. } => {}
+                Fact::Judged { .. } | Fact::Steered { .. } => {}
             }
         }
         assert_eq!(calls.len() as u64, total, "every SIM was called");

@@ -204,7 +204,7 @@ async fn set_a_chap_password(page: &Caller, cli: &Caller, shown: &mut String) ->
     let page: LedgerPage = serde_json::from_value(page.must_get("/kansei/ledger").await).unwrap();
     let bodies = page.entries.iter().filter_map(|entry| match &entry.record.fact {
         Fact::Intended { body, .. } => body.as_ref(),
-        Fact::Answered { .. } | Fact::Judged { .. } => None,
+        Fact::Answered { .. } | Fact::Judged { .. } | Fact::Steered { .. } => None,
     });
     let hashed = bodies.filter(|body| body.to_string().contains("\"hmac-sha256:")).count();
     assert_eq!(hashed, 1, "the ledger has a keyed hash in its place");

@@ -14,5 +14,6 @@ pub mod returns;
 pub mod secret;
 mod short;
 pub mod stats;
+pub mod undo;
 
 pub use now::Now;

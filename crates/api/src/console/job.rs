@@ -354,6 +354,18 @@ pub enum Steer {
     Cancel,
 }
 
+impl Steer {
+    /// As it stands on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Steer::Pause => "pause",
+            Steer::Brake => "brake",
+            Steer::GoOn => "goOn",
+            Steer::Cancel => "cancel",
+        }
+    }
+}
+
 impl Job {
     /// What one of its items has under way on its SIM: nothing once it was judged, unless the SIM is overdue.
     pub fn mark(&self, item: &Item) -> Option<Mark> {
@@ -384,7 +396,10 @@ pub struct Item {
     /// The device's model: the type allocation code of its IMEI, eight digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
-    /// How far it has come.
+    /// Which of the action's steps it is at, from 0.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub step: u32,
+    /// How far it has come; with several steps: in the one that it is at.
     pub stage: Stage,
     /// How it ended; none while it runs.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -418,6 +433,11 @@ pub struct Item {
     pub not_back_since: Option<UnixMillis>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_first(step: &u32) -> bool {
+    *step == 0
+}
+
 /// How far an item has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -444,7 +464,7 @@ pub enum Verdict {
     DoneVerified,
     /// Accepted, but the effect was not seen within the limit, or the settings do not match.
     DoneUnverified,
-    /// Nothing to do: already offline (`SEM0016`).
+    /// Nothing to do: already offline (`SEM0016`), or already as it was to be.
     Skipped,
     /// Refused; the reply says why.
     Failed,

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     UnixMillis, by_tag,
-    console::job::{CallReply, Verdict},
+    console::job::{CallReply, Steer, Verdict},
     id::{ContextId, GroupId, JobId, OpId, PlanId, SimId},
 };
 
@@ -27,6 +27,13 @@ pub struct LedgerQuery {
     /// Only of this group.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<GroupId>,
+    /// Only of this job.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub job: Option<JobId>,
+    /// Only those that hold each of these words: who, an id, a path's part, a reply's code or words, a verdict. The last word may
+    /// be a beginning, of three characters at least.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// Only before this number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<u64>,
@@ -119,12 +126,18 @@ pub enum Fact {
         /// The state after, as far as the call touched it.
         after: Value,
     },
+    /// Somebody steered the job.
+    Steered {
+        /// How.
+        to: Steer,
+    },
 }
 
 by_tag!(Fact, "fact" {
     "intended" => Intended { method: String, path: String, body: Option<Value>, before: Value },
     "answered" => Answered { reply: CallReply },
     "judged" => Judged { verdict: Verdict, after: Value },
+    "steered" => Steered { to: Steer },
 });
 
 impl<'de> Deserialize<'de> for Record {

@@ -3,6 +3,7 @@
 //! What stands here the page may ask of its server. Facts about a context are never here alone: each could have been
 //! fetched from the context's own API.
 
+pub mod action;
 pub mod context;
 pub mod feed;
 pub mod group_row;

@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use crate::soracom::group::TakesHold;
 use crate::{
     UnixMillis,
     console::sim_row::{Drift, SimState},
-    id::{ContextId, GroupId, PlanId, SimId},
-    soracom::group::ConfigurationParameter,
+    id::{ContextId, PlanId, SimId},
 };
+pub use crate::{console::action::Action, soracom::group::TakesHold};
 
 crate::endpoints! {
     /// Plans a write; sends nothing. 404 for an unknown target, 400 for a request that names none.
@@ -41,43 +40,6 @@ impl PlanRequest {
     /// For the SIMs that a query finds.
     pub fn of_query(action: Action, query: String) -> Self {
         PlanRequest { action, targets: Vec::new(), query: Some(query) }
-    }
-}
-
-/// A verb of the operator.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "verb", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum Action {
-    /// Cut the session, in one call.
-    CutSession,
-    /// Set the SIM inactive: ends the session and refuses attach.
-    Deactivate,
-    /// Let the SIM attach again.
-    Activate,
-    /// Change a namespace of a group's configuration.
-    Configure {
-        /// The group.
-        group_id: GroupId,
-        /// The namespace.
-        namespace: String,
-        /// Keys to insert or replace.
-        #[serde(default)]
-        put: Vec<ConfigurationParameter>,
-        /// Keys to remove.
-        #[serde(default)]
-        remove: Vec<String>,
-    },
-}
-
-impl Action {
-    /// The verb as it stands on the wire, e.g. `cutSession`.
-    pub const fn verb(&self) -> &'static str {
-        match self {
-            Action::CutSession => "cutSession",
-            Action::Deactivate => "deactivate",
-            Action::Activate => "activate",
-            Action::Configure { .. } => "configure",
-        }
     }
 }
 
@@ -233,6 +195,12 @@ pub enum RefusalReason {
     InHand,
     /// Its status does not allow this.
     Status,
+    /// It is already as it is to be.
+    AlreadySo,
+    /// Somebody has changed since what the job had done.
+    Drifted,
+    /// The job did nothing to it that can be undone.
+    NothingToUndo,
 }
 
 /// What an operator should know before starting.
@@ -245,19 +213,9 @@ pub enum Warning {
     MayNotReturn,
     /// Sessions keep the old settings until they are built again.
     KeepsOldSettings,
+    /// A session that was cut, or a secret that was replaced, does not come back by undoing what was done.
+    NotAllUndone,
 }
-
-by_tag!(Action, "verb" {
-    "cutSession" => CutSession {},
-    "deactivate" => Deactivate {},
-    "activate" => Activate {},
-    "configure" => Configure {
-        group_id: GroupId,
-        namespace: String,
-        #[serde(default)] put: Vec<ConfigurationParameter>,
-        #[serde(default)] remove: Vec<String>,
-    },
-});
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Known<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

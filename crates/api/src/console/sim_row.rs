@@ -8,7 +8,7 @@ use crate::{
     id::{GroupId, Imei, Imsi, JobId, SessionId, SimId, VpgId},
     soracom::{
         group::Group,
-        session::SessionStatus,
+        session::{PreviousSession, SessionStatus},
         sim::{Sim, SimStatus, lifecycle},
     },
 };
@@ -175,12 +175,26 @@ impl SimRow {
         row
     }
 
-    /// As much of the SIM as the row holds: what a read of the SIM says of its status, its group and its session.
+    /// As much of the SIM as the row holds: what a read of the SIM says of its status, its group, its speed class and its session,
+    /// and of its tags unless the name of one holds a `=`.
     pub fn as_sim(&self) -> Sim {
         let mut sim = Sim::bare(self.sim_id.clone());
         sim.status = Some(self.status.clone());
         sim.group_id.clone_from(&self.group_id);
+        sim.speed_class = (!self.speed_class.is_empty()).then(|| self.speed_class.clone());
+        sim.tags = self
+            .tags
+            .iter()
+            .filter_map(|tag| tag.split_once('='))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
         sim.tags.insert("name".to_owned(), self.name.clone());
+        if !self.online {
+            sim.previous_session = self
+                .imei
+                .clone()
+                .map(|imei| PreviousSession { imei: Some(imei), ..PreviousSession::default() });
+        }
         sim.session_status = self.session_id.clone().map(|session| SessionStatus {
             online: self.online,
             session_id: Some(session),

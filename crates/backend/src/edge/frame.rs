@@ -77,7 +77,7 @@ mod tests {
 
     fn start(request: PlanRequest, facts: &Facts) -> JobState {
         let id = PlanId::new("p".repeat(128)).unwrap();
-        let plan = plan(&request, facts, NOW.at, id, context()).unwrap();
+        let (plan, pins) = plan(&request, facts, NOW.at, id, context()).unwrap();
         let start = Start {
             id: JobId::new("j".repeat(128)).unwrap(),
             op: OpId::new("o".repeat(128)).unwrap(),
@@ -85,7 +85,7 @@ mod tests {
             by: "m".repeat(254),
             limits: JobLimits::default(),
             pace: ops::pacing::Pace::AT_ONCE,
-            pins: ops::plan::pins(&plan),
+            pins,
         };
         JobState::new(&plan, request.action, start, NOW).unwrap()
     }
@@ -133,11 +133,12 @@ mod tests {
                 group: Some(Arc::new(group())),
                 history: Some(Vec::new()),
                 mark: None,
+                own: None,
             })
             .collect();
         let named = targets.iter().map(|target| target.sim.sim_id.clone()).collect();
         let request = PlanRequest::new(Action::CutSession, named);
-        let mut job = start(request, &Facts { targets, group: None });
+        let mut job = start(request, &Facts { targets, ..Facts::default() });
         let refused = CallReply { status: Some(500), code: Some(endless()), message: Some(endless()) };
         let mut largest = 0;
         let mut look = |job: &JobState| {
@@ -177,7 +178,7 @@ mod tests {
         }
         let action: Action = serde_json::from_value(action).unwrap();
         let group = Group { group_id: GroupId::new("g".repeat(128)).unwrap(), ..group() };
-        let facts = Facts { targets: Vec::new(), group: Some(GroupFacts::new(group, [].iter())) };
+        let facts = Facts { group: Some(GroupFacts::new(group, [].iter())), ..Facts::default() };
         let mut job = start(PlanRequest::new(action, Vec::new()), &facts);
         let reason = CallReply { status: Some(404), code: Some(endless()), message: Some(endless()) };
         job.unread(0, reason, NOW);

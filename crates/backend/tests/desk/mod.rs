@@ -8,6 +8,7 @@ mod jobs;
 mod kept_rows;
 mod ledger;
 mod left_out;
+mod moves;
 mod plans;
 mod session;
 mod verdicts;

@@ -3,7 +3,7 @@ use api::UnixMillis;
 use crate::{
     Now,
     job::{state::JobState, work::Work},
-    plan::{Pin, calls_on_sim},
+    plan::Pin,
 };
 
 impl JobState {
@@ -27,16 +27,14 @@ impl JobState {
         while self.queue.places() < self.limits.parallel.max(1) && self.course.may_begin(at) > 0 {
             let Some(pin) = self.pins.pop_front() else { return };
             let number = self.begun();
-            let calls = match (&pin.sim_id, &self.job.action) {
-                (Some(sim), action) => calls_on_sim(action, sim),
-                (None, _) => std::mem::take(&mut self.calls),
-            };
+            // Which calls a SIM needs is known when it was read.
+            let calls = if pin.sim_id.is_some() { Vec::new() } else { std::mem::take(&mut self.calls) };
             self.course.begin();
             let item = pin.as_item();
             if let Some(sim) = item.sim_id.clone() {
                 self.marked.insert(sim, self.job.mark(&item));
             }
-            self.open(number, item, Work::new(calls, at));
+            self.open(number, item, Work { own: pin.own, ..Work::new(calls, at) });
             self.job.counts.waiting -= 1;
             self.job.counts.running += 1;
             self.changed.insert(number);

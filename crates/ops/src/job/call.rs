@@ -8,6 +8,8 @@ use api::{
     soracom::sim::Sim,
 };
 
+use serde_json::Value;
+
 use crate::{
     Now,
     job::{state::JobState, work::Phase},
@@ -35,16 +37,21 @@ enum Outcome {
     NotKnown,
 }
 
-fn outcome(action: &Action, method: &str, reply: &CallReply) -> Outcome {
+fn outcome(doing: &Action, method: &str, reply: &CallReply) -> Outcome {
     match reply.status {
         Some(200..=299) => Outcome::Accepted,
         Some(429) => Outcome::Throttled,
         Some(503) if reply.code.as_deref() == Some(CANNOT_WRITE) => Outcome::Held,
-        Some(400..=499) if matches!(action, Action::CutSession) && reply.code.as_deref() == Some(OFFLINE) => {
+        Some(400..=499) if matches!(doing, Action::CutSession) && reply.code.as_deref() == Some(OFFLINE) => {
             Outcome::Nothing
         }
-        // The key that was to be removed is gone already.
-        Some(404) if matches!(action, Action::Configure { .. }) && method == "DELETE" => Outcome::Accepted,
+        // The key or the tag that was to be removed is gone already.
+        Some(404)
+            if matches!(doing, Action::Configure { .. } | Action::ChangeTags { .. })
+                && method == "DELETE" =>
+        {
+            Outcome::Accepted
+        }
         Some(408 | 500..=599) | None => Outcome::NotKnown,
         Some(_) => Outcome::Refused,
     }
@@ -89,7 +96,7 @@ impl JobState {
 
     fn take_reply(&mut self, item: usize, reply: CallReply, sim: Option<&Sim>, now: Now) {
         let method = self.work[item].calls.first().map(|call| call.method.clone()).unwrap_or_default();
-        let outcome = outcome(&self.job.action, &method, &reply);
+        let outcome = outcome(self.doing(item), &method, &reply);
         self.seen[item].reply = Some(short::reply(reply.clone()));
         self.record(item, Fact::Answered { reply }, now);
         match outcome {
@@ -98,7 +105,7 @@ impl JobState {
                 self.judge_over(item, Verdict::Failed, now);
             }
             Outcome::Throttled | Outcome::Held => self.put_off(item, now),
-            Outcome::Nothing => self.judge_over(item, Verdict::Skipped, now),
+            Outcome::Nothing => self.finish(item, Verdict::Skipped, Value::Null, now),
             Outcome::Refused => self.judge_over(item, Verdict::Failed, now),
             Outcome::NotKnown => {
                 self.work[item].lost = true;
@@ -147,16 +154,17 @@ impl JobState {
         if !work.calls.is_empty() {
             return work.enter(Phase::Ready, now.at, now.at);
         }
-        let first_look = match self.job.action {
+        let cuts = matches!(self.doing(item), Action::CutSession);
+        let first_look = match cuts {
             // The feed tells of it; one last look is made when the time is up.
-            Action::CutSession if self.limits.by_rows => now.at.plus(self.limits.watch_ms),
+            true if self.limits.by_rows => now.at.plus(self.limits.watch_ms),
             // The device needs a moment, and the feed is quicker than any look.
-            Action::CutSession => now.at.plus(self.limits.poll_ms(0, self.limits.poll_most_ms)),
-            Action::Deactivate | Action::Activate | Action::Configure { .. } => now.at,
+            true => now.at.plus(self.limits.poll_ms(0, self.limits.poll_most_ms)),
+            false => now.at,
         };
-        work.enter(Phase::Watch, now.at, first_look);
+        self.work[item].enter(Phase::Watch, now.at, first_look);
         self.seen[item].stage = Stage::Accepted;
-        if matches!(self.job.action, Action::CutSession) {
+        if cuts {
             self.adopt(item, sim);
             self.look(item, now);
         }

@@ -1,6 +1,6 @@
 use api::{
     console::{
-        job::{Stage, Verdict},
+        job::{Item, Stage, Verdict},
         plan::Action,
     },
     id::SessionId,
@@ -11,6 +11,7 @@ use serde_json::json;
 use crate::{
     Now,
     job::{evidence::Given, state::JobState, work::Phase},
+    plan::Call,
 };
 
 impl JobState {
@@ -73,7 +74,7 @@ impl JobState {
             // It changes faster than it can be read; the reply will say which session was cut.
             self.seen[item].old_session = None;
         }
-        self.work[item].enter(Phase::Ready, now.at, now.at);
+        self.ready(item, sim_calls(&self.seen[item]), now);
     }
 
     fn cut_rechecked(&mut self, item: usize, now: Now) {
@@ -130,7 +131,7 @@ impl JobState {
         if !accepted && !deleted {
             return self.judge_over(item, Verdict::Unknown, now);
         }
-        let cut = matches!(self.job.action, Action::CutSession);
+        let cut = matches!(self.doing(item), Action::CutSession);
         if deleted {
             self.seen[item].not_back_since = Some(now.at);
         }
@@ -159,6 +160,11 @@ impl JobState {
         work.due = now.at.plus(self.limits.poll_ms(work.looks, self.limits.late_most_ms));
         work.looks += 1;
     }
+}
+
+/// The call that cuts the item's session.
+fn sim_calls(seen: &Item) -> Vec<Call> {
+    seen.sim_id.iter().map(Call::cut).collect()
 }
 
 /// A session as the ledger keeps it.

@@ -55,6 +55,11 @@ impl Limits {
         Limits { parallel: 64, by_rows: true, ..Limits::default() }
     }
 
+    /// The wait before look number `looks` at a row: doubling, from a tenth of a second.
+    pub(super) fn row_ms(&self, looks: u32) -> i64 {
+        50_i64.saturating_mul(1 << looks.min(20)).clamp(1, self.poll_most_ms.max(1))
+    }
+
     /// The wait before look number `looks` (from 0): doubling from the first to the longest.
     pub(super) fn poll_ms(&self, looks: u32, most: i64) -> i64 {
         self.poll_first_ms.saturating_mul(1 << looks.min(30)).clamp(1, most.max(1))

@@ -37,15 +37,13 @@ impl JobState {
             }));
             return;
         }
-        match (&self.job.action, &self.seen[item].sim_id) {
+        match (self.doing(item), &self.seen[item].sim_id) {
             (Action::Configure { group_id, .. }, _) => {
                 steps.push(Step::ReadGroup { item, group: group_id.clone() });
             }
             (Action::CutSession, Some(sim)) => self.reads_of_cut(item, work, sim, steps),
-            (Action::Deactivate | Action::Activate, Some(sim)) => {
-                steps.push(self.read_of_sim(item, work, sim));
-            }
-            (Action::CutSession | Action::Deactivate | Action::Activate, None) => {}
+            (_, Some(sim)) => steps.push(self.read_of_sim(item, work, sim)),
+            (_, None) => {}
         }
     }
 
@@ -73,7 +71,9 @@ impl JobState {
     /// What is read of a SIM: the rows do where they may, but not to find out what became of a call.
     fn read_of_sim(&self, item: usize, work: &Work, sim: &SimId) -> Step {
         let sim = sim.clone();
-        if self.limits.by_rows && work.phase != Phase::Recheck {
+        // A row shows tags in a form in which not every name can be told.
+        let in_row = !matches!(self.doing(item), Action::ChangeTags { .. });
+        if self.limits.by_rows && in_row && work.phase != Phase::Recheck {
             Step::LookUpSim { item, sim }
         } else {
             Step::ReadSim { item, sim }

@@ -27,10 +27,10 @@ impl JobState {
         let work = &mut self.work[item];
         work.evidence.look_at(sim, group);
         work.got_sim = true;
-        match self.job.action {
+        match self.doing(item) {
             Action::CutSession => self.sim_of_cut(item, sim, now),
-            Action::Deactivate | Action::Activate => self.sim_of_status(item, sim, now),
             Action::Configure { .. } => {}
+            _ => self.sim_of_settings(item, sim, now),
         }
     }
 
@@ -94,7 +94,7 @@ impl JobState {
     /// An entry of a SIM's history arrived by itself. True when something of the item changed that pages see.
     pub fn event(&mut self, sim: &SimId, event: &SessionEvent, now: Now) -> bool {
         let Some(item) = self.by_sim.get(sim).copied() else { return false };
-        if !matches!(self.job.action, Action::CutSession) {
+        if !matches!(self.doing(item), Action::CutSession) {
             return false;
         }
         let before = self.seen[item].clone();

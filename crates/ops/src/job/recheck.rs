@@ -60,7 +60,7 @@ impl JobState {
         let work = &mut self.work[item];
         work.evidence.start_again();
         work.enter(Phase::Before, due, due);
-        if matches!(self.job.action, Action::CutSession) {
+        if matches!(self.doing(item), Action::CutSession) {
             self.seen[item].old_session = None;
         }
     }

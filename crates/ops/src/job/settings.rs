@@ -41,8 +41,11 @@ impl JobState {
         let seen = &mut self.seen[item];
         seen.settings = settings;
         seen.not_back_since = None;
-        self.judge(item, verdict, after, now);
-        self.work[item].enter(Phase::Over, now.at, now.at);
+        if seen.verdict.is_some() {
+            self.judge(item, verdict, after, now);
+            return self.work[item].enter(Phase::Over, now.at, now.at);
+        }
+        self.finish(item, verdict, after, now);
     }
 }
 

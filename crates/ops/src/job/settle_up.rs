@@ -1,4 +1,7 @@
-use api::console::job::{Halt, Item, Job, MOST_ITEMS, Standing, Steer, Verdict};
+use api::console::{
+    job::{Halt, Item, Job, MOST_ITEMS, Standing, Steer, Verdict},
+    ledger::{Fact, Record},
+};
 
 use crate::{
     Now,
@@ -60,8 +63,10 @@ impl JobState {
         self.end(now);
     }
 
-    /// Steers the job; nothing where it has ended.
-    pub fn steer(&mut self, to: Steer, now: Now) {
+    /// Steers the job, as `by` wants it; nothing where it has ended.
+    pub fn steer(&mut self, to: Steer, by: &str, now: Now) {
+        let record = Record { by: by.to_owned(), ..self.row(None, Fact::Steered { to }, now) };
+        self.records.push(record);
         match to {
             Steer::Pause => self.course.halt(Halt::Paused),
             Steer::Brake => self.course.halt(Halt::Braked),

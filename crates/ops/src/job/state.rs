@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// How a plan is started.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Start {
     /// The job's id.
     pub id: JobId,
@@ -109,7 +109,7 @@ impl JobState {
         if !startable(plan) {
             return Err(StartError::NothingToDo);
         }
-        let on_group = matches!(action, Action::Configure { .. });
+        let on_group = action.is_on_group();
         let mut calls = calls_on_group(&action, None);
         calls.retain(|call| plan.calls.iter().any(|p| p.path == call.path && p.method == call.method));
         let total = if on_group { 1 } else { plan.accepted() };
@@ -216,6 +216,19 @@ impl JobState {
         self.by_sim.contains_key(sim)
     }
 
+    /// What is being done with an open item just now.
+    pub(super) fn doing(&self, item: usize) -> &Action {
+        let work = &self.work[item];
+        let own = work.own.get(work.step).map(|own| &own.action);
+        own.or_else(|| self.job.action.steps().get(work.step)).unwrap_or(&self.job.action)
+    }
+
+    /// How many steps an open item has.
+    pub(super) fn steps_of_item(&self, item: usize) -> usize {
+        let own = self.work[item].own.len();
+        if own > 0 { own } else { self.job.action.steps().len() }
+    }
+
     /// The mark of a SIM that is still to be begun: where a job tells each of its items, one that waits is in hand.
     fn waiting_mark(&self) -> Option<Mark> {
         (!self.course.is_over()).then(|| Mark {
@@ -226,11 +239,17 @@ impl JobState {
     }
 
     pub(super) fn record(&mut self, item: usize, fact: Fact, now: Now) {
+        let row = self.row(self.seen[item].sim_id.clone(), fact, now);
+        self.records.push(row);
+    }
+
+    /// A row for the ledger.
+    pub(super) fn row(&self, sim: Option<SimId>, fact: Fact, now: Now) -> Record {
         let group = match &self.job.action {
             Action::Configure { group_id, .. } => Some(group_id.clone()),
-            Action::CutSession | Action::Deactivate | Action::Activate => None,
+            _ => None,
         };
-        self.records.push(Record {
+        Record {
             by: self.job.by.clone(),
             wall: now.wall,
             at: now.at,
@@ -238,10 +257,10 @@ impl JobState {
             plan: self.job.plan.clone(),
             job: self.job.id.clone(),
             op: self.job.op.clone(),
-            sim: self.seen[item].sim_id.clone(),
+            sim,
             group,
             fact,
-        });
+        }
     }
 
     /// When the item's phase runs out.

@@ -1,29 +1,48 @@
 use api::{
-    console::{job::Verdict, plan::Action},
-    soracom::{
-        group::Group,
-        sim::{Sim, SimStatus},
+    console::{
+        job::{CallReply, Verdict},
+        plan::Action,
     },
+    soracom::{group::Group, sim::Sim},
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::{
     Now,
     job::{recheck::Found, state::JobState, work::Phase},
+    plan::{Call, Settings, calls_on_sim},
 };
 
 /// What was asked for, seen in what was read.
 impl JobState {
-    /// A SIM whose status is to change was read.
-    pub(super) fn sim_of_status(&mut self, item: usize, sim: &Sim, now: Now) {
-        let state = json!({ "status": sim.status });
-        let wanted = match self.job.action {
-            Action::Deactivate => SimStatus::Inactive,
-            Action::Activate => SimStatus::Active,
-            Action::CutSession | Action::Configure { .. } => return,
-        };
-        let there = sim.status.as_ref() == Some(&wanted);
-        self.read_state(item, state, there, there, now);
+    /// A SIM whose settings are to change was read.
+    pub(super) fn sim_of_settings(&mut self, item: usize, sim: &Sim, now: Now) {
+        let (settings, doing) = (Settings::of(sim), self.doing(item));
+        let (state, there) = (settings.state(doing), settings.are_so(doing));
+        let calls = calls_on_sim(doing, &sim.sim_id, &settings);
+        let work = &self.work[item];
+        let expects = work.own.get(work.step).map(|own| &own.expects);
+        match work.phase {
+            // Nothing was called yet, and nothing has to be.
+            Phase::Before if there && work.attempts == 0 && !work.lost => {
+                self.finish(item, Verdict::Skipped, state, now);
+            }
+            Phase::Before if !there && expects.is_some_and(|expects| *expects != state) => {
+                let message = Some("It was changed since; it is left as it is.".to_owned());
+                self.seen[item].reply = Some(CallReply { status: None, code: None, message });
+                self.finish(item, Verdict::Failed, state, now);
+            }
+            // A call whose answer was lost came after all.
+            Phase::Before if there => self.accepted(item, None, now),
+            Phase::Before => {
+                self.work[item].evidence.before = state;
+                self.ready(item, calls, now);
+            }
+            _ => {
+                let call_done = work.calls.first().is_none_or(|call| !calls.contains(call));
+                self.read_state(item, state, there, call_done, now);
+            }
+        }
     }
 
     /// A group that is to change was read.
@@ -75,8 +94,14 @@ impl JobState {
     }
 
     fn verified(&mut self, item: usize, state: Value, now: Now) {
-        self.judge(item, Verdict::DoneVerified, state, now);
-        self.work[item].enter(Phase::Over, now.at, now.at);
+        self.finish(item, Verdict::DoneVerified, state, now);
+    }
+
+    /// All was read that has to be before a call: what is to be called is known.
+    pub(super) fn ready(&mut self, item: usize, calls: Vec<Call>, now: Now) {
+        let work = &mut self.work[item];
+        work.calls = calls;
+        work.enter(Phase::Ready, now.at, now.at);
     }
 
     /// Looked for the effect in vain: looks again later, the last time when the limit runs out.
@@ -84,9 +109,16 @@ impl JobState {
         if now.at >= self.limit(item) {
             return self.overdue(item, true, now);
         }
+        // Who is told of changes looks at what it was told, which costs nobody a call.
+        let told = self.limits.by_rows && !matches!(self.doing(item), Action::CutSession);
         let work = &mut self.work[item];
         work.looks += 1;
-        work.due = now.at.plus(self.limits.poll_ms(work.looks, self.limits.poll_most_ms));
+        let wait = if told {
+            self.limits.row_ms(work.looks)
+        } else {
+            self.limits.poll_ms(work.looks, self.limits.poll_most_ms)
+        };
+        work.due = now.at.plus(wait);
         self.clip(item);
     }
 

@@ -1,7 +1,10 @@
 use api::UnixMillis;
 use serde::{Deserialize, Serialize};
 
-use crate::{job::evidence::Evidence, plan::Call};
+use crate::{
+    job::evidence::Evidence,
+    plan::{Call, OwnStep},
+};
 
 /// Where an item stands, in the machine's own terms; what pages see is [`api::console::job::Stage`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +54,15 @@ pub(super) struct Work {
     pub(super) lost: bool,
     /// What was seen.
     pub(super) evidence: Evidence,
+    /// Which of its steps it is at.
+    #[serde(default)]
+    pub(super) step: usize,
+    /// True once a step before it was seen to hold.
+    #[serde(default)]
+    pub(super) did: bool,
+    /// Steps of its own; empty where the job's are the same for all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) own: Vec<OwnStep>,
 }
 
 impl Work {
@@ -67,7 +79,16 @@ impl Work {
             throttled: 0,
             lost: false,
             evidence: Evidence::default(),
+            step: 0,
+            did: false,
+            own: Vec::new(),
         }
+    }
+
+    /// Turns to the next step, as if the item began with it.
+    pub(super) fn turn_to_next(&mut self, at: UnixMillis) {
+        let (step, own) = (self.step + 1, std::mem::take(&mut self.own));
+        *self = Work { step, own, did: self.did, ..Work::new(Vec::new(), at) };
     }
 
     /// Enters a phase; its first step is due at `due`.
@@ -80,6 +101,7 @@ impl Work {
         if phase == Phase::Over {
             // What is over keeps no secret and no weight.
             self.calls = Vec::new();
+            self.own = Vec::new();
             self.evidence = Evidence::default();
         }
     }

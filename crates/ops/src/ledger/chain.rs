@@ -27,6 +27,7 @@ pub fn append(head: &mut Head, record: Record, key: &RedactKey) -> LedgerEntry {
         }
         Fact::Answered { reply } => Fact::Answered { reply },
         Fact::Judged { verdict, after } => Fact::Judged { verdict, after: keep(after) },
+        Fact::Steered { to } => Fact::Steered { to },
     };
     let mut entry = LedgerEntry {
         number: head.count + 1,

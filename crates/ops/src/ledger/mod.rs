@@ -6,7 +6,9 @@ mod canonical;
 mod chain;
 mod redact;
 mod verify;
+mod words;
 
 pub use chain::{Head, append};
-pub use redact::{RedactKey, redact};
-pub use verify::{Broken, Why, verify};
+pub use redact::{RedactKey, is_redacted, redact};
+pub use verify::{Broken, Verifier, Why, verify};
+pub use words::words;

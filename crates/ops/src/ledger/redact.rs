@@ -21,7 +21,7 @@ impl RedactKey {
         #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
         mac.update(canonical(value).as_bytes());
-        Value::from(format!("hmac-sha256:{}", hex::encode(mac.finalize().into_bytes())))
+        Value::from(format!("{REDACTED}{}", hex::encode(mac.finalize().into_bytes())))
     }
 }
 
@@ -29,6 +29,14 @@ impl fmt::Debug for RedactKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("…")
     }
+}
+
+/// What a keyed hash begins with.
+const REDACTED: &str = "hmac-sha256:";
+
+/// True for what stands in a secret's place.
+pub fn is_redacted(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.starts_with(REDACTED))
 }
 
 /// `value` with every secret, at any depth, replaced by `hmac-sha256:` and its keyed hash in hex.

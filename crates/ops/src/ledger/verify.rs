@@ -44,18 +44,27 @@ impl fmt::Display for Why {
     }
 }
 
-/// Checks a whole ledger, oldest entry first, against the head that was kept apart (none: only what is there is checked).
-///
-/// # Errors
-/// The first place where it is broken.
-pub fn verify<'a>(
-    entries: impl IntoIterator<Item = &'a LedgerEntry>,
-    expected: Option<&Head>,
-) -> Result<Head, Broken> {
-    let mut head = Head::default();
-    for entry in entries {
-        let number = head.count + 1;
+/// Checks a ledger entry by entry, for there may be millions.
+#[derive(Debug, Clone, Default)]
+pub struct Verifier {
+    head: Head,
+    expected: Option<Head>,
+}
+
+impl Verifier {
+    /// From the first entry on; `expected` is the head that was kept apart (none: only what is there is checked).
+    pub fn new(expected: Option<Head>) -> Self {
+        Verifier { head: Head::default(), expected }
+    }
+
+    /// The next entry; none for one whose text does not read.
+    ///
+    /// # Errors
+    /// The place where the ledger is broken.
+    pub fn see(&mut self, entry: Option<&LedgerEntry>) -> Result<(), Broken> {
+        let number = self.head.count + 1;
         let broken = |why| Err(Broken { number, why });
+        let Some(entry) = entry else { return broken(Why::Changed) };
         if entry.number > number {
             return broken(Why::Missing);
         }
@@ -65,19 +74,45 @@ pub fn verify<'a>(
         if hash_of(entry) != entry.hash {
             return broken(Why::Changed);
         }
-        if entry.previous != head.hash {
+        if entry.previous != self.head.hash {
             return broken(Why::Unlinked);
         }
-        if expected.is_some_and(|expected| number > expected.count) {
+        if self.expected.as_ref().is_some_and(|expected| number > expected.count) {
             return broken(Why::Head);
         }
-        head = Head { count: number, hash: entry.hash.clone() };
+        self.head = Head { count: number, hash: entry.hash.clone() };
+        Ok(())
     }
-    match expected {
-        Some(expected) if head.count < expected.count => {
-            Err(Broken { number: head.count + 1, why: Why::Truncated })
+
+    /// All were seen: where the ledger stands.
+    ///
+    /// # Errors
+    /// Its end is not the one that was expected.
+    pub fn end(self) -> Result<Head, Broken> {
+        let Verifier { head, expected } = self;
+        match expected {
+            Some(expected) if head.count < expected.count => {
+                Err(Broken { number: head.count + 1, why: Why::Truncated })
+            }
+            Some(expected) if head.hash != expected.hash => {
+                Err(Broken { number: head.count, why: Why::Head })
+            }
+            Some(_) | None => Ok(head),
         }
-        Some(expected) if head.hash != expected.hash => Err(Broken { number: head.count, why: Why::Head }),
-        Some(_) | None => Ok(head),
     }
+}
+
+/// Checks a whole ledger, oldest entry first: see [`Verifier`].
+///
+/// # Errors
+/// The first place where it is broken.
+pub fn verify<'a>(
+    entries: impl IntoIterator<Item = &'a LedgerEntry>,
+    expected: Option<&Head>,
+) -> Result<Head, Broken> {
+    let mut verifier = Verifier::new(expected.cloned());
+    for entry in entries {
+        verifier.see(Some(entry))?;
+    }
+    verifier.end()
 }

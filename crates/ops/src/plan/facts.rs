@@ -2,9 +2,11 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use api::{
     console::sim_row::{Mark, SimRow},
-    id::VpgId,
+    id::{GroupId, VpgId},
     soracom::{group::Group, session::SessionEvent, sim::Sim},
 };
+
+use crate::plan::own::Own;
 
 /// What the desk knows of what a plan is about; all of it could have been fetched from the context.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -13,7 +15,12 @@ pub struct Facts {
     pub targets: Vec<TargetFacts>,
     /// The group that the request names; none for an action on SIMs.
     pub group: Option<GroupFacts>,
+    /// Groups that SIMs are to be put into.
+    pub groups: Groups,
 }
+
+/// Groups by their id.
+pub type Groups = BTreeMap<GroupId, Arc<Group>>;
 
 /// What the desk knows of one SIM.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +33,8 @@ pub struct TargetFacts {
     pub history: Option<Vec<SessionEvent>>,
     /// What is under way on it.
     pub mark: Option<Mark>,
+    /// What is to be done to it alone; none where the action is the same for all.
+    pub own: Option<Own>,
 }
 
 impl TargetFacts {

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use api::{
     UnixMillis,
-    console::plan::{Action, Plan, PlanRequest, Target},
+    console::plan::{Action, Plan, PlanRequest},
     id::{ContextId, PlanId, SimId},
     soracom::group::ConfigurationParameter,
 };
@@ -20,7 +20,8 @@ use crate::{
 /// How long a plan can be started, in the context's time: what it says of the fleet grows old.
 pub const PLAN_LIFE_MS: i64 = 10 * 60 * 1000;
 
-/// Says what `request` will touch, refuse and call. Sends nothing. For a plan of many SIMs see [`Planner`].
+/// Says what `request` will touch, refuse and call, and gives the targets that it will touch as its job takes them. Sends nothing.
+/// For a plan of many SIMs see [`Planner`].
 ///
 /// The plan's action comes back with its secrets hidden (a plan is shown, kept and sent to pages); who starts the plan
 /// gives the request's own action to [`crate::job::JobState::new`]. A target that is named twice counts once.
@@ -33,43 +34,24 @@ pub fn plan(
     now: UnixMillis,
     id: PlanId,
     context: ContextId,
-) -> Result<Plan, PlanError> {
+) -> Result<(Plan, Vec<Pin>), PlanError> {
     let targets = targets_of(request, facts)?;
-    let mut planner = Planner::new(&request.action, facts.group.as_ref())?;
-    for target in targets {
-        planner.see(target);
+    let mut planner = Planner::new(&request.action, facts.group.as_ref(), &facts.groups)?;
+    let mut pins: Vec<Pin> = targets.into_iter().filter_map(|target| planner.see(target)).collect();
+    if let Action::Configure { group_id, .. } = &request.action {
+        pins.push(Pin::group(group_id));
     }
-    planner.plan(now, id, context)
-}
-
-/// The targets of a plan of few that it will touch.
-pub(crate) fn accepted(plan: &Plan) -> impl Iterator<Item = &Target> {
-    let refused: BTreeSet<&SimId> = plan.refusals.iter().map(|refusal| &refusal.sim_id).collect();
-    plan.targets.iter().filter(move |target| !refused.contains(&target.sim_id))
-}
-
-/// The targets that a plan of few will touch, as its job takes them.
-pub fn pins(plan: &Plan) -> Vec<Pin> {
-    match &plan.action {
-        Action::Configure { group_id, .. } => vec![Pin::group(group_id)],
-        Action::CutSession | Action::Deactivate | Action::Activate => {
-            accepted(plan).map(Pin::of_target).collect()
-        }
-    }
+    Ok((planner.plan(now, id, context)?, pins))
 }
 
 /// True for a plan that has something to do.
 pub fn startable(plan: &Plan) -> bool {
-    match plan.action {
-        Action::Configure { .. } => !plan.calls.is_empty(),
-        Action::CutSession | Action::Deactivate | Action::Activate => plan.accepted() > 0,
-    }
+    if plan.action.is_on_group() { !plan.calls.is_empty() } else { plan.accepted() > 0 }
 }
 
 /// `action` as it may be shown: without secrets.
 pub(crate) fn hidden(action: &Action) -> Action {
     match action {
-        Action::CutSession | Action::Deactivate | Action::Activate => action.clone(),
         Action::Configure { group_id, namespace, put, remove } => Action::Configure {
             group_id: group_id.clone(),
             namespace: namespace.clone(),
@@ -82,11 +64,12 @@ pub(crate) fn hidden(action: &Action) -> Action {
                 .collect(),
             remove: remove.clone(),
         },
+        on_sims => on_sims.clone(),
     }
 }
 
 fn targets_of<'a>(request: &PlanRequest, facts: &'a Facts) -> Result<Vec<&'a TargetFacts>, PlanError> {
-    let on_group = matches!(request.action, Action::Configure { .. });
+    let on_group = request.action.is_on_group();
     match (on_group, request.targets.is_empty()) {
         (true, true) => return Ok(Vec::new()),
         (true, false) => {

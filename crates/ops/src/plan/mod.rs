@@ -1,25 +1,27 @@
 //! What a write will touch, before it is made.
 //!
 //! A [`Planner`] sees one target after the other, with what the desk knows of it ([`TargetFacts`]), and makes a plan of its
-//! parts: `refusals`, `effect/` (one contributor per file), `calls`, `warnings`. To say more of a plan, add a contributor to
-//! the list there. [`plan`] does it for a request of a few.
+//! parts: the `outlook` on each target (or why it is left alone), `effect/` (one contributor per file), `calls`, `warnings`. To say
+//! more of a plan, add a contributor to the list there. [`plan`] does it for a request of a few.
 
 mod calls;
 mod effect;
 mod error;
 mod facts;
 mod make;
+mod outlook;
+mod own;
 mod pin;
 mod planner;
-mod refusals;
 mod scene;
 mod warnings;
 
 pub use error::PlanError;
-pub use facts::{Facts, GroupFacts, TargetFacts};
-pub use make::{PLAN_LIFE_MS, pins, plan, startable};
+pub use facts::{Facts, GroupFacts, Groups, TargetFacts};
+pub use make::{PLAN_LIFE_MS, plan, startable};
+pub use own::{Own, OwnStep};
 pub use pin::Pin;
 pub use planner::Planner;
 
-pub(crate) use calls::{Call, calls_on_group, calls_on_sim};
+pub(crate) use calls::{Call, Settings, calls_on_group, calls_on_sim};
 pub(crate) use make::hidden;

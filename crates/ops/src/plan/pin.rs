@@ -1,17 +1,17 @@
 use api::{
-    console::{
-        job::{Item, Stage},
-        plan::Target,
-    },
+    console::job::{Item, Stage},
     id::{GroupId, SessionId, SimId},
-    soracom::sim::{Sim, SimStatus},
+    soracom::sim::SimStatus,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::short;
+use crate::{
+    plan::{facts::TargetFacts, own::OwnStep},
+    short,
+};
 
 /// One target of a plan, as it is handed to the job that carries the plan out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Pin {
     /// The SIM; none for the group of an action on a group.
@@ -31,10 +31,14 @@ pub struct Pin {
     /// Its open session then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_id: Option<SessionId>,
+    /// What is to be done to it alone; empty where the action is the same for all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own: Vec<OwnStep>,
 }
 
 impl Pin {
-    pub(crate) fn of(sim: &Sim) -> Self {
+    pub(crate) fn of(target: &TargetFacts) -> Self {
+        let sim = &target.sim;
         let session = sim.session_status.as_ref();
         let before = sim.previous_session.as_ref().and_then(|session| session.imei.as_ref());
         let imei = session.and_then(|session| session.imei.as_ref()).or(before);
@@ -47,21 +51,21 @@ impl Pin {
             session_id: session
                 .filter(|session| session.online)
                 .and_then(|session| session.session_id.clone()),
+            own: target.own.as_ref().map(|own| own.steps.clone()).unwrap_or_default(),
         }
     }
 
-    /// A target of a plan of few.
-    pub(crate) fn of_target(target: &Target) -> Self {
-        Pin { sim_id: Some(target.sim_id.clone()), ..Pin::bare(&target.name) }
-    }
-
     pub(crate) fn group(group: &GroupId) -> Self {
-        Pin::bare(group.as_str())
-    }
-
-    fn bare(name: &str) -> Self {
-        let name = name.to_owned();
-        Pin { sim_id: None, name, status: None, group_id: None, model: None, session_id: None }
+        let name = group.to_string();
+        Pin {
+            sim_id: None,
+            name,
+            status: None,
+            group_id: None,
+            model: None,
+            session_id: None,
+            own: Vec::new(),
+        }
     }
 
     /// As an item that was not begun.
@@ -71,6 +75,7 @@ impl Pin {
             name: short::name(&self.name),
             group_id: self.group_id.clone(),
             model: self.model.clone(),
+            step: 0,
             stage: Stage::Intended,
             verdict: None,
             called_at: None,

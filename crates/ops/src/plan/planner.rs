@@ -3,23 +3,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use api::{
     UnixMillis,
     console::{
+        action::MOST_STEPS,
         job::MOST_ITEMS,
         plan::{Action, Plan, Refusal, RefusalReason, Target},
         sim_row::SimRow,
     },
-    id::{ContextId, PlanId, SimId},
+    id::{ContextId, PlanId},
     soracom::group::Group,
 };
 
 use crate::{
     plan::{
-        calls,
+        calls::{self, Calls},
         effect::Effects,
         error::PlanError,
-        facts::{GroupFacts, TargetFacts},
+        facts::{GroupFacts, Groups, TargetFacts},
         make::{PLAN_LIFE_MS, hidden},
+        outlook::Outlook,
         pin::Pin,
-        refusals,
         scene::Scene,
         warnings::Warnings,
     },
@@ -31,8 +32,8 @@ pub struct Planner<'a> {
     scene: Scene<'a>,
     effects: Effects,
     warnings: Warnings,
-    /// A SIM that is not refused, and how many of those there are.
-    first: Option<SimId>,
+    calls: Calls,
+    /// How many SIMs are not refused.
     accepted: u64,
     refused: BTreeMap<RefusalReason, u64>,
     /// The first of all, and of those that are refused.
@@ -47,17 +48,25 @@ impl std::fmt::Debug for Planner<'_> {
 }
 
 impl<'a> Planner<'a> {
-    /// Plans `action`; `group` is what is known of the group that it names.
+    /// Plans `action`; `group` is what is known of the group that it changes, `groups` are those that it puts SIMs into.
     ///
     /// # Errors
-    /// The action contradicts itself, or its group is not known.
-    pub fn new(action: &'a Action, group: Option<&'a GroupFacts>) -> Result<Self, PlanError> {
-        let scene = Scene { action, group: group_of(action, group)? };
+    /// The action contradicts itself, or a group that it names is not known.
+    pub fn new(
+        action: &'a Action,
+        group: Option<&'a GroupFacts>,
+        groups: &'a Groups,
+    ) -> Result<Self, PlanError> {
+        check_steps(action)?;
+        if let Some(unknown) = action.groups().find(|id| !groups.contains_key(id)) {
+            return Err(PlanError::UnknownGroup(unknown.clone()));
+        }
+        let scene = Scene { action, group: group_of(action, group)?, groups };
         Ok(Planner {
             scene,
             effects: Effects::new(),
             warnings: Warnings::default(),
-            first: None,
+            calls: Calls::default(),
             accepted: 0,
             refused: BTreeMap::new(),
             targets: Vec::new(),
@@ -70,18 +79,22 @@ impl<'a> Planner<'a> {
         if self.targets.len() < MOST_ITEMS {
             self.targets.push(shown(target));
         }
-        if let Some(refusal) = refusals::refusal(self.scene.action, target) {
-            *self.refused.entry(refusal.reason).or_default() += 1;
-            if self.refusals.len() < MOST_ITEMS {
-                self.refusals.push(refusal);
+        match Outlook::of(&self.scene, target) {
+            Err(reason) => {
+                *self.refused.entry(reason).or_default() += 1;
+                if self.refusals.len() < MOST_ITEMS {
+                    self.refusals.push(Refusal { sim_id: target.sim.sim_id.clone(), reason });
+                }
+                None
             }
-            return None;
+            Ok(outlook) => {
+                self.accepted += 1;
+                self.calls.see(&target.sim.sim_id, &outlook.todo);
+                self.effects.see(&self.scene, &outlook);
+                self.warnings.see(&outlook);
+                Some(Pin::of(target))
+            }
         }
-        self.first.get_or_insert_with(|| target.sim.sim_id.clone());
-        self.accepted += 1;
-        self.effects.see(&self.scene, target);
-        self.warnings.see(target);
-        Some(Pin::of(&target.sim))
     }
 
     /// The plan of all that were seen.
@@ -89,7 +102,8 @@ impl<'a> Planner<'a> {
     /// # Errors
     /// There is nothing to change in the group.
     pub fn plan(self, now: UnixMillis, id: PlanId, context: ContextId) -> Result<Plan, PlanError> {
-        let calls = calls::planned(&self.scene, self.first.as_ref(), self.accepted);
+        let mut calls = calls::of_group(&self.scene);
+        calls.extend(self.calls.say());
         if self.scene.group.is_some() && calls.is_empty() {
             return Err(PlanError::Invalid { reason: "there is nothing to change in the group".to_owned() });
         }
@@ -120,6 +134,42 @@ fn shown(target: &TargetFacts) -> Target {
         drift: row.drift,
         history: target.history.as_deref().map(returns::history).unwrap_or_default(),
     }
+}
+
+/// Refuses steps that contradict each other, or name nothing.
+fn check_steps(action: &Action) -> Result<(), PlanError> {
+    let invalid = |reason: String| Err(PlanError::Invalid { reason });
+    let steps = action.steps();
+    if matches!(action, Action::Sequence { .. }) && !(2..=MOST_STEPS).contains(&steps.len()) {
+        return invalid(format!(
+            "steps: a sequence has 2 to {MOST_STEPS} of them, and this one {}",
+            steps.len()
+        ));
+    }
+    let mut verbs = BTreeSet::new();
+    for step in steps {
+        if !verbs.insert(step.verb()) {
+            return invalid(format!("steps: {} stands there twice", step.verb()));
+        }
+        match step {
+            Action::SetSpeedClass { speed_class } if speed_class.is_empty() => {
+                return invalid("speedClass: must not be empty".to_owned());
+            }
+            Action::ChangeTags { put, remove } => {
+                let mut names = BTreeSet::new();
+                if put.is_empty() && remove.is_empty() {
+                    return invalid("put, remove: no tag is named".to_owned());
+                }
+                for name in put.keys().chain(remove) {
+                    if name.is_empty() || !names.insert(name) {
+                        return invalid(format!("the tag {name:?} is empty or named twice"));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn group_of<'a>(

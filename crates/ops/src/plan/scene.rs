@@ -1,11 +1,13 @@
 use api::{console::plan::Action, soracom::group::Group};
 
-use crate::plan::facts::GroupFacts;
+use crate::plan::facts::{GroupFacts, Groups};
 
-/// What the contributors of a plan look at beside its targets: the verb, and the group that it is about.
+/// What the contributors of a plan look at beside its targets: the verb, and the groups that it is about.
 pub(super) struct Scene<'a> {
     /// The verb.
     pub(super) action: &'a Action,
     /// The group and what it will be; none for an action on SIMs.
     pub(super) group: Option<(&'a GroupFacts, Group)>,
+    /// Groups that SIMs are put into.
+    pub(super) groups: &'a Groups,
 }

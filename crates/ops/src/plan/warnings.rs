@@ -1,47 +1,51 @@
-use api::console::plan::{Action, Effect, TakesHold, Warning};
+use api::{
+    console::plan::{Effect, SettingChange, TakesHold, Warning},
+    soracom::sim::lifecycle::{Action::Attach, allows},
+};
 
 use crate::{
     job::Limits,
-    plan::{facts::TargetFacts, scene::Scene},
+    plan::{facts::TargetFacts, outlook::Outlook, scene::Scene},
     returns,
 };
 
 /// What the operator should know before starting.
 #[derive(Debug, Default)]
 pub(super) struct Warnings {
-    online: bool,
+    /// Some are online and will be in a status that lets no device in.
+    shut_out: bool,
+    /// Some are online, stayed away before, and their session will end.
     stayed_away: bool,
+    /// Some are online, change their group, and keep their session.
+    keeps: bool,
+    /// Something that was done to some does not come back.
+    lasting: bool,
 }
 
 impl Warnings {
     /// One SIM that is not refused.
-    pub(super) fn see(&mut self, target: &TargetFacts) {
-        let online = target.sim.online();
-        self.online |= online;
-        self.stayed_away |= online && stayed_away(target);
+    pub(super) fn see(&mut self, outlook: &Outlook<'_>) {
+        let open = outlook.target.sim.online();
+        let shut = outlook.after.status.as_ref().is_some_and(|status| !allows(Attach, status));
+        self.shut_out |= open && outlook.ends && shut;
+        self.stayed_away |= outlook.ends && stayed_away(outlook.target);
+        self.keeps |= open && !outlook.ends && outlook.moves();
+        self.lasting |= outlook.target.own.as_ref().is_some_and(|own| own.lasting);
     }
 
     /// Of all that were seen.
     pub(super) fn say(&self, scene: &Scene<'_>, effect: &Effect) -> Vec<Warning> {
-        let mut warnings = Vec::new();
-        match scene.action {
-            Action::CutSession => {}
-            Action::Deactivate if self.online => warnings.push(Warning::MayStrand),
-            Action::Deactivate | Action::Activate => {}
-            Action::Configure { .. } => {
-                if effect
-                    .settings
-                    .iter()
-                    .any(|change| change.when == TakesHold::NextSession && change.sims > 0)
-                {
-                    warnings.push(Warning::KeepsOldSettings);
-                }
-            }
-        }
-        if self.stayed_away && matches!(scene.action, Action::CutSession | Action::Deactivate) {
-            warnings.push(Warning::MayNotReturn);
-        }
-        warnings
+        let waits = |change: &SettingChange| change.when == TakesHold::NextSession && change.sims > 0;
+        let keeps = (scene.action.is_on_group() || self.keeps) && effect.settings.iter().any(waits);
+        [
+            (self.shut_out, Warning::MayStrand),
+            (keeps, Warning::KeepsOldSettings),
+            (self.stayed_away, Warning::MayNotReturn),
+            (self.lasting, Warning::NotAllUndone),
+        ]
+        .into_iter()
+        .filter_map(|(holds, warning)| holds.then_some(warning))
+        .collect()
     }
 }
 

@@ -13,7 +13,7 @@ use ops::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Cloud, Desk, Fault, cut_all, group, now, plan_for, start};
+use crate::support::{Cloud, Desk, Fault, cut_all, group, now, plan_and_pins, start};
 
 const T0: i64 = 1_800_000_000_000;
 const DAY: i64 = 86_400_000;
@@ -32,6 +32,7 @@ fn facts_of(desk: &Desk) -> Vec<&'static str> {
             Fact::Intended { .. } => "intended",
             Fact::Answered { .. } => "answered",
             Fact::Judged { .. } => "judged",
+            Fact::Steered { .. } => "steered",
         })
         .collect()
 }
@@ -260,8 +261,8 @@ fn activate_and_deactivate_are_verified_by_reading_the_sim() {
                 cloud.offline(&sim);
                 cloud.sims.get_mut(&sim).unwrap().status = "inactive".into();
             }
-            let plan = plan_for(&cloud, action.clone());
-            let mut desk = Desk::new(start(&plan, action.clone(), T0), cloud);
+            let (plan, pins) = plan_and_pins(&cloud, &action);
+            let mut desk = Desk::new(start(&plan, &pins, action.clone(), T0), cloud);
             desk.cloud.faults.extend(fault);
             let desk = desk.run(T0 + DAY);
             assert_eq!(desk.verdicts(), [Some(Verdict::DoneVerified)], "{action:?} {fault:?}");
@@ -285,8 +286,8 @@ fn configure() -> Action {
 fn a_configuration_is_put_then_removed_then_read_back() {
     for fault in [None, Some(Fault::LostCall), Some(Fault::LostReply), Some(Fault::Status(500))] {
         let cloud = cloud();
-        let plan = plan_for(&cloud, configure());
-        let mut desk = Desk::new(start(&plan, configure(), T0), cloud);
+        let (plan, pins) = plan_and_pins(&cloud, &configure());
+        let mut desk = Desk::new(start(&plan, &pins, configure(), T0), cloud);
         desk.cloud.faults.extend(fault);
         let desk = desk.run(T0 + DAY);
         assert_eq!(desk.verdicts(), [Some(Verdict::DoneVerified)], "{fault:?}");
@@ -301,13 +302,13 @@ fn a_configuration_is_put_then_removed_then_read_back() {
 #[test]
 fn secrets_are_in_no_page_and_in_no_ended_job() {
     let cloud = cloud();
-    let plan = plan_for(&cloud, configure());
-    let desk = Desk::new(start(&plan, configure(), T0), cloud).run(T0 + DAY);
+    let (plan, pins) = plan_and_pins(&cloud, &configure());
+    let desk = Desk::new(start(&plan, &pins, configure(), T0), cloud).run(T0 + DAY);
     for text in [
         serde_json::to_string(&plan).unwrap(),
         serde_json::to_string(desk.page()).unwrap(),
         desk.saved.clone(),
-        format!("{:?}", start(&plan, configure(), T0)),
+        format!("{:?}", start(&plan, &pins, configure(), T0)),
     ] {
         assert!(!text.contains("hunter2"), "{text}");
     }
@@ -322,8 +323,8 @@ fn secrets_are_in_no_page_and_in_no_ended_job() {
 #[test]
 fn a_configuration_that_is_refused_stops_there() {
     let cloud = cloud();
-    let plan = plan_for(&cloud, configure());
-    let mut desk = Desk::new(start(&plan, configure(), T0), cloud);
+    let (plan, pins) = plan_and_pins(&cloud, &configure());
+    let mut desk = Desk::new(start(&plan, &pins, configure(), T0), cloud);
     desk.cloud.faults.push_back(Fault::Status(400));
     let desk = desk.run(T0 + DAY);
     assert_eq!(desk.verdicts(), [Some(Verdict::Failed)]);
@@ -375,8 +376,8 @@ fn a_read_that_never_ends_holds_up_nobody_else() {
 fn what_does_not_belong_to_the_phase_changes_nothing() {
     let mut cloud = cloud();
     let sim = cloud.add("1", None, Some(2_400));
-    let plan = plan_for(&cloud, Action::CutSession);
-    let mut job = start(&plan, Action::CutSession, T0);
+    let (plan, pins) = plan_and_pins(&cloud, &Action::CutSession);
+    let mut job = start(&plan, &pins, Action::CutSession, T0);
     let fresh = job.clone();
     job.broken(0, "late answer of another process", now(T0));
     job.resume(now(T0));
@@ -454,7 +455,7 @@ fn an_event_between_the_reads_and_the_call_holds_the_call_back() {
 fn the_limit_is_kept_to_the_millisecond_and_a_sim_that_is_gone_is_looked_for_no_longer() {
     let mut cloud = cloud();
     cloud.add("1", None, None);
-    let plan = plan_for(&cloud, Action::CutSession);
+    let (plan, pins) = plan_and_pins(&cloud, &Action::CutSession);
     let limits = Limits { watch_ms: 50_000, ..Limits::default() };
     let start = Start {
         id: JobId::new("J-1").unwrap(),
@@ -462,7 +463,7 @@ fn the_limit_is_kept_to_the_millisecond_and_a_sim_that_is_gone_is_looked_for_no_
         by: "me".into(),
         limits,
         pace: Pace::AT_ONCE,
-        pins: ops::plan::pins(&plan),
+        pins,
     };
     let job = JobState::new(&plan, Action::CutSession, start, now(T0)).unwrap();
     let mut desk = Desk::new(job, cloud);

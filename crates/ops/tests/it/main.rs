@@ -10,6 +10,8 @@ mod properties;
 #[cfg(test)]
 mod resume;
 #[cfg(test)]
+mod steps;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod waves;

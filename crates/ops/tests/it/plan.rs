@@ -9,11 +9,11 @@ use api::{
 use ops::{
     job::{JobState, Limits, Start, StartError},
     pacing::Pace,
-    plan::{Facts, PLAN_LIFE_MS, PlanError, pins, plan, startable},
+    plan::{Facts, PLAN_LIFE_MS, Pin, PlanError, plan, startable},
 };
 use serde_json::{Value, json};
 
-use crate::support::{Cloud, Desk, facts, group, now, plan_for, start};
+use crate::support::{Cloud, Desk, facts, group, now, plan_and_pins, plan_for, start};
 
 const T0: i64 = 1_800_000_000_000;
 
@@ -38,6 +38,15 @@ fn cloud() -> Cloud {
 }
 
 fn ask(cloud: &Cloud, facts: &Facts, action: Action, targets: &[&str]) -> Result<Plan, PlanError> {
+    ask_for_pins(cloud, facts, action, targets).map(|(plan, _)| plan)
+}
+
+fn ask_for_pins(
+    cloud: &Cloud,
+    facts: &Facts,
+    action: Action,
+    targets: &[&str],
+) -> Result<(Plan, Vec<Pin>), PlanError> {
     let targets = targets.iter().map(|id| SimId::new(*id).unwrap()).collect();
     let request = PlanRequest::new(action, targets);
     let (id, context) = (PlanId::new("P-1").unwrap(), ContextId::new("local").unwrap());
@@ -59,7 +68,7 @@ fn configure(put: Value, remove: Value) -> Action {
 #[test]
 fn a_cut_says_who_drops_and_what_the_next_session_picks_up() {
     let cloud = cloud();
-    let plan = plan_for(&cloud, Action::CutSession);
+    let (plan, pins) = plan_and_pins(&cloud, &Action::CutSession);
     assert_eq!((plan.effect.sims, plan.effect.online, plan.effect.drops), (3, 3, 3));
     assert_eq!(plan.effect.doors, Known::NotKnown);
     assert_eq!(
@@ -71,7 +80,7 @@ fn a_cut_says_who_drops_and_what_the_next_session_picks_up() {
     assert_eq!(plan.refusals[0].sim_id.as_str(), "4");
     assert_eq!(plan.refusals[0].reason, RefusalReason::AlreadyOffline);
     assert_eq!(
-        pins(&plan).iter().map(|pin| pin.sim_id.as_ref().unwrap().as_str()).collect::<Vec<_>>(),
+        pins.iter().map(|pin| pin.sim_id.as_ref().unwrap().as_str()).collect::<Vec<_>>(),
         ["1", "2", "3"]
     );
     let target = &plan.targets[0];
@@ -100,14 +109,17 @@ fn calls_of_one_shape_are_one_line_and_a_single_one_is_exact() {
 #[test]
 fn what_a_plan_predicts_is_what_happens() {
     for action in [Action::CutSession, Action::Deactivate, Action::Activate] {
-        let cloud = cloud();
-        let plan = plan_for(&cloud, action.clone());
+        let mut cloud = cloud();
+        if action == Action::Activate {
+            cloud.sims.get_mut(&SimId::new("4").unwrap()).unwrap().status = "inactive".to_owned();
+        }
+        let (plan, pins) = plan_and_pins(&cloud, &action);
         let count = |cloud: &Cloud| -> usize {
             let events = cloud.sims.values().flat_map(|sim| &sim.events);
             events.filter(|event| event.event.as_str() == "Deleted").count()
         };
         let before = count(&cloud);
-        let desk = Desk::new(start(&plan, action.clone(), T0), cloud).run(T0 + 500_000);
+        let desk = Desk::new(start(&plan, &pins, action.clone(), T0), cloud).run(T0 + 500_000);
         let calls: u64 = plan.calls.iter().map(|call| call.times).sum();
         assert_eq!(desk.cloud.done.len() as u64, calls, "{action:?}");
         assert_eq!((count(&desk.cloud) - before) as u64, plan.effect.drops, "{action:?}");
@@ -163,7 +175,7 @@ fn a_sim_in_hand_is_left_alone_but_an_overdue_one_may_be_helped() {
 fn a_status_that_does_not_allow_it_is_refused() {
     let mut cloud = cloud();
     cloud.sims.get_mut(&SimId::new("1").unwrap()).unwrap().status = "terminated".into();
-    let plan = ask(&cloud, &facts(&cloud, None), Action::Activate, &["1"]).unwrap();
+    let (plan, pins) = ask_for_pins(&cloud, &facts(&cloud, None), Action::Activate, &["1"]).unwrap();
     assert_eq!(plan.refusals[0].reason, RefusalReason::Status);
     assert!(!startable(&plan) && plan.calls.is_empty());
     let start = Start {
@@ -172,7 +184,7 @@ fn a_status_that_does_not_allow_it_is_refused() {
         by: "me".into(),
         limits: Limits::default(),
         pace: Pace::AT_ONCE,
-        pins: ops::plan::pins(&plan),
+        pins,
     };
     assert_eq!(JobState::new(&plan, Action::Activate, start.clone(), now(T0)), Err(StartError::NothingToDo));
     let late = now(T0 + PLAN_LIFE_MS + 1);

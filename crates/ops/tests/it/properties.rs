@@ -15,7 +15,7 @@ use ops::{
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::support::{Cloud, now, plan_for, start};
+use crate::support::{Cloud, now, plan_and_pins, start};
 
 const T0: i64 = 1_800_000_000_000;
 
@@ -89,8 +89,8 @@ fn story() -> impl Strategy<Value = Story> {
 fn called() -> (JobState, Cloud, SimId) {
     let mut cloud = Cloud { now: T0, ..Cloud::default() };
     let sim = cloud.add("1", None, None);
-    let plan = plan_for(&cloud, Action::CutSession);
-    let mut job = start(&plan, Action::CutSession, T0);
+    let (plan, pins) = plan_and_pins(&cloud, &Action::CutSession);
+    let mut job = start(&plan, &pins, Action::CutSession, T0);
     job.sim(0, &cloud.sim(&sim), None, now(T0));
     job.events(0, &cloud.events(&sim, None), now(T0));
     assert!(job.calling(0, now(T0)));

@@ -6,7 +6,7 @@ use api::console::{ledger::Fact, plan::Action};
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::support::{Cloud, Desk, Fault, cut_all, group, plan_for, start};
+use crate::support::{Cloud, Desk, Fault, cut_all, group, plan_and_pins, start};
 
 const T0: i64 = 1_800_000_000_000;
 const END: i64 = T0 + 2 * 86_400_000;
@@ -63,8 +63,8 @@ fn a_kill_in_the_middle_of_a_configuration_leaves_no_half() {
         let mut cloud = Cloud { now: T0, ..Cloud::default() };
         let group = group("g", json!({ "a": 1, "b/c": 2, "d": 3 }));
         cloud.groups.insert(group.group_id.clone(), group);
-        let plan = plan_for(&cloud, action());
-        Desk::new(start(&plan, action(), T0), cloud)
+        let (plan, pins) = plan_and_pins(&cloud, &action());
+        Desk::new(start(&plan, &pins, action(), T0), cloud)
     };
     let whole = desk().run(END);
     assert_eq!(whole.cloud.done.len(), 3);

@@ -15,14 +15,14 @@ use ops::{
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::support::{Cloud, Desk, now, pins_for, plan_for};
+use crate::support::{Cloud, Desk, now, plan_and_pins};
 
 const T0: i64 = 1_800_000_000_000;
 const DAY: i64 = 86_400_000;
 
 /// A desk that is about to cut all of a cloud.
 fn paced(cloud: Cloud, limits: Limits) -> Desk {
-    let plan = plan_for(&cloud, Action::CutSession);
+    let (plan, pins) = plan_and_pins(&cloud, &Action::CutSession);
     let start = Start {
         id: api::id::JobId::new("J-1").unwrap(),
         op: api::id::OpId::new("O-1").unwrap(),
@@ -32,7 +32,6 @@ fn paced(cloud: Cloud, limits: Limits) -> Desk {
         pins: Vec::new(),
     };
     let job = JobState::new(&plan, Action::CutSession, start, now(cloud.now)).unwrap();
-    let pins = pins_for(&cloud);
     Desk::new(job, cloud).with_pins(pins)
 }
 
@@ -48,7 +47,7 @@ fn nothing_is_called_in_the_window_and_a_job_that_is_cancelled_then_leaves_no_tr
     desk.run_on(T0 + 10_000);
     assert_eq!(desk.cloud.done.len(), 0);
     assert!(matches!(desk.page().standing, Standing::Window { .. }));
-    desk.job.steer(Steer::Cancel, now(desk.cloud.now));
+    desk.job.steer(Steer::Cancel, "you", now(desk.cloud.now));
     assert!(desk.job.done() && desk.ledger.is_empty());
     assert_eq!(desk.page().counts, Counts { waiting: 100, ..Counts::default() });
 }
@@ -80,7 +79,7 @@ fn one_kind_of_device_that_never_returns_stops_the_job_and_who_waits_is_left_alo
     assert_eq!(desk.cloud.done.len(), 30);
     // The operator knows the cause, and has the rest done all the same.
     for _ in 0..100 {
-        desk.job.steer(Steer::GoOn, now(desk.cloud.now));
+        desk.job.steer(Steer::GoOn, "you", now(desk.cloud.now));
         desk.run_on(desk.cloud.now + 600_000);
     }
     let counts = desk.page().counts;

@@ -2,7 +2,7 @@
 
 use api::{
     console::job::{ItemsShown, Job, JobItems, JobItemsQuery, ListJobsQuery, NumberedItem, Verdict},
-    id::{ContextId, JobId},
+    id::{ContextId, JobId, SimId},
 };
 use ops::{
     job::{Head, KeptItem},
@@ -38,12 +38,7 @@ impl DeskReading<'_> {
     pub fn job_items(&self, job: &JobId, query: &JobItemsQuery) -> Result<JobItems, StoreError> {
         let limit = query.limit.unwrap_or(ITEMS.0).clamp(1, ITEMS.1);
         let after = query.after.map_or(-1, |after| i64::try_from(after).unwrap_or(i64::MAX));
-        let which = match query.show {
-            None => "1",
-            Some(ItemsShown::Running) => "verdict IS NULL",
-            Some(ItemsShown::NotBack) => "not_back = 1",
-            Some(ItemsShown::NeedsPerson) => "verdict IN ('doneUnverified', 'failed', 'unknown')",
-        };
+        let which = which(query.show);
         let sql = format!(
             "SELECT number, doc FROM job_items WHERE job = ?1 AND number > ?2 AND {which} ORDER BY number LIMIT ?3"
         );
@@ -55,6 +50,17 @@ impl DeskReading<'_> {
         let more = items.len() == limit as usize;
         let next = items.last().filter(|_| more).map(|item| item.number);
         Ok(JobItems { items, next })
+    }
+
+    /// The SIMs of some of a job's items, in the order of these.
+    pub fn job_sims(&self, job: &JobId, show: Option<ItemsShown>) -> Result<Vec<SimId>, StoreError> {
+        let which = which(show);
+        let sql = format!(
+            "SELECT sim FROM job_items WHERE job = ?1 AND sim IS NOT NULL AND {which} ORDER BY number"
+        );
+        let sims =
+            self.all(&sql, [job.as_str()], |row| row.get::<_, String>(0), |sim| Ok(SimId::new(sim).ok()))?;
+        Ok(sims.into_iter().flatten().collect())
     }
 
     /// What a report looks at of each item of a job that was begun.
@@ -86,5 +92,15 @@ impl DeskReading<'_> {
         let mut statement = self.connection().prepare_cached(sql).doing("list jobs")?;
         let rows = statement.query_map(params, read).doing("list jobs")?;
         rows.map(|row| make(row.doing("list jobs")?)).collect()
+    }
+}
+
+/// Which items, as a condition.
+const fn which(show: Option<ItemsShown>) -> &'static str {
+    match show {
+        None => "1",
+        Some(ItemsShown::Running) => "verdict IS NULL",
+        Some(ItemsShown::NotBack) => "not_back = 1",
+        Some(ItemsShown::NeedsPerson) => "verdict IN ('doneUnverified', 'failed', 'unknown')",
     }
 }

@@ -2,6 +2,7 @@
 
 mod desk_store;
 mod job_read;
+mod ledger_read;
 mod read;
 mod schema;
 mod tx;

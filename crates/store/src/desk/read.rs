@@ -2,7 +2,6 @@ use api::{
     UnixMillis,
     console::{
         job::Job,
-        ledger::{LedgerEntry, LedgerQuery},
         plan::{Plan, PlanRequest},
         session::User,
     },
@@ -64,8 +63,6 @@ impl std::fmt::Debug for DeskReading<'_> {
 
 /// Where the ledger's head stands.
 pub(super) const HEAD: &str = "ledger-head";
-const DEFAULT_ENTRIES: u32 = 50;
-const MOST_ENTRIES: u32 = 500;
 
 impl<'a> DeskReading<'a> {
     pub(crate) fn new(connection: &'a Connection) -> Self {
@@ -178,34 +175,6 @@ impl<'a> DeskReading<'a> {
     /// Where the ledger stands.
     pub fn ledger_head(&self) -> Result<ledger::Head, StoreError> {
         Ok(self.meta(HEAD)?.unwrap_or_default())
-    }
-
-    /// Entries of the ledger, newest first.
-    pub fn ledger(&self, query: &LedgerQuery) -> Result<Vec<LedgerEntry>, StoreError> {
-        let limit = query.limit.unwrap_or(DEFAULT_ENTRIES).min(MOST_ENTRIES);
-        let before = query.before.map_or(i64::MAX, |number| i64::try_from(number).unwrap_or(i64::MAX));
-        let mut statement = self
-            .connection
-            .prepare_cached(
-                "SELECT entry FROM ledger WHERE number < ?1 AND (?2 IS NULL OR context = ?2)
-                 AND (?3 IS NULL OR sim = ?3) AND (?4 IS NULL OR grp = ?4) ORDER BY number DESC LIMIT ?5",
-            )
-            .doing("list the ledger")?;
-        let mut rows = statement
-            .query(params![
-                before,
-                query.context.as_ref().map(ContextId::as_str),
-                query.sim.as_ref().map(|sim| sim.as_str()),
-                query.group.as_ref().map(|group| group.as_str()),
-                limit
-            ])
-            .doing("list the ledger")?;
-        let mut entries = Vec::new();
-        while let Some(row) = rows.next().doing("list the ledger")? {
-            entries
-                .push(read_document("a ledger entry", &row.get::<_, String>(0).doing("list the ledger")?)?);
-        }
-        Ok(entries)
     }
 
     fn one<T: DeserializeOwned>(&self, sql: &str, params: &[&str]) -> Result<Option<T>, StoreError> {

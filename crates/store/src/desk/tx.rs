@@ -184,7 +184,7 @@ impl<'a> DeskTx<'a> {
             let text = text_of(&entry)?;
             self.connection
                 .prepare_cached(
-                    "INSERT INTO ledger (number, context, sim, grp, entry) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT INTO ledger (number, context, sim, grp, entry, job) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 )
                 .and_then(|mut statement| {
                     statement.execute(params![
@@ -192,7 +192,17 @@ impl<'a> DeskTx<'a> {
                         entry.record.context.as_str(),
                         entry.record.sim.as_ref().map(|sim| sim.as_str()),
                         entry.record.group.as_ref().map(|group| group.as_str()),
-                        text
+                        text,
+                        entry.record.job.as_str()
+                    ])
+                })
+                .doing("append to the ledger")?;
+            self.connection
+                .prepare_cached("INSERT INTO ledger_words (rowid, words) VALUES (?1, ?2)")
+                .and_then(|mut statement| {
+                    statement.execute(params![
+                        i64::try_from(entry.number).unwrap_or(i64::MAX),
+                        ops::ledger::words(&entry.record)
                     ])
                 })
                 .doing("append to the ledger")?;

@@ -84,10 +84,12 @@ async fn known_job(desk: &Desk, context: ContextId, id: JobId) -> Result<JobId, 
 pub(crate) async fn steer_job(
     State(desk): State<Desk>,
     Ids(context, id): Ids<ContextId, JobId>,
+    Extension(who): Extension<Who>,
     Body(request): Body<SteerJobRequest>,
 ) -> Result<Json<Job>, HttpError> {
     let room = desk.context(&context)?;
-    Ok(Json(planning::steer_job(&room, &desk.db, id, request.to).await?))
+    let by = who.session.user.name;
+    Ok(Json(planning::steer_job(&room, &desk.db, id, request.to, by).await?))
 }
 
 pub(crate) async fn list_ledger(

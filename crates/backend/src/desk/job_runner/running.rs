@@ -99,18 +99,19 @@ mod tests {
     }
 
     fn job() -> RunningJob {
-        let target = TargetFacts { sim: sim(), group: None, history: Some(Vec::new()), mark: None };
+        let target =
+            TargetFacts { sim: sim(), group: None, history: Some(Vec::new()), mark: None, own: None };
         let request = PlanRequest::new(Action::CutSession, vec![target.sim.sim_id.clone()]);
-        let facts = Facts { targets: vec![target], group: None };
+        let facts = Facts { targets: vec![target], ..Facts::default() };
         let (id, context) = (PlanId::new("P-1").unwrap(), ContextId::new("local").unwrap());
-        let plan = plan(&request, &facts, NOW.at, id, context).unwrap();
+        let (plan, pins) = plan(&request, &facts, NOW.at, id, context).unwrap();
         let start = Start {
             id: JobId::new("J-1").unwrap(),
             op: OpId::new("O-1").unwrap(),
             by: "me".to_owned(),
             limits: Limits::default(),
             pace: Pace::AT_ONCE,
-            pins: ops::plan::pins(&plan),
+            pins,
         };
         RunningJob::new(JobState::new(&plan, Action::CutSession, start, NOW).unwrap())
     }

@@ -18,7 +18,7 @@ pub(super) enum Wish {
     /// A job is to start.
     Start(Box<JobState>, oneshot::Sender<Result<Option<Job>, StoreError>>),
     /// A job is to be steered.
-    Steer(JobId, Steer, oneshot::Sender<Option<Job>>),
+    Steer { id: JobId, to: Steer, by: String, answer: oneshot::Sender<Option<Job>> },
 }
 
 impl JobRunner {
@@ -37,9 +37,9 @@ impl JobRunner {
     ///
     /// # Errors
     /// The server is ending.
-    pub(crate) async fn steer(&self, id: JobId, to: Steer) -> Result<Option<Job>, StoreError> {
+    pub(crate) async fn steer(&self, id: JobId, to: Steer, by: String) -> Result<Option<Job>, StoreError> {
         let (answer, receiver) = oneshot::channel();
-        self.wishes.send(Wish::Steer(id, to, answer)).map_err(|_| StoreError::Closed)?;
+        self.wishes.send(Wish::Steer { id, to, by, answer }).map_err(|_| StoreError::Closed)?;
         receiver.await.map_err(|_| StoreError::Closed)
     }
 }

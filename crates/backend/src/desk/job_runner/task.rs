@@ -114,11 +114,11 @@ impl JobTask {
                 }
                 wish = self.wishes.recv() => match wish {
                     Some(Wish::Start(state, answer)) => self.take_on(*state, answer).await,
-                    Some(Wish::Steer(id, to, answer)) => {
+                    Some(Wish::Steer { id, to, by, answer }) => {
                         let now = now_of(&self.tools.clock);
                         // One that has ended may still look for SIMs; there is nothing to steer in that.
                         let steered = self.jobs.get_mut(&id).filter(|job| !job.state.ended()).map(|job| {
-                            job.state.steer(to, now);
+                            job.state.steer(to, &by, now);
                             self.touched.insert(id.clone());
                         });
                         let kept = self.keep_touched().await;

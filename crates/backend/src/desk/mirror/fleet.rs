@@ -17,7 +17,7 @@ use api::{
 };
 use client::Client;
 use index::{Found, Index, QueryError};
-use ops::plan::TargetFacts;
+use ops::plan::{Groups, TargetFacts};
 use tokio::sync::{mpsc, watch};
 
 use crate::{
@@ -163,6 +163,14 @@ impl Mirror {
         self.look(move |mirror, rows| rows.index.found(&query, mirror.clock.now())).await
     }
 
+    /// Every group.
+    pub(crate) async fn all_groups(self: Arc<Self>) -> Groups {
+        self.look(|_, rows| {
+            rows.index.groups().map(|group| (group.group_id.clone(), Arc::new(group.clone()))).collect()
+        })
+        .await
+    }
+
     /// What rows say of SIMs, for a plan: of each as much as a read of it would say, but no history. None of one that has no
     /// row.
     pub(crate) async fn facts(self: Arc<Self>, sims: Arc<[SimId]>) -> Vec<Option<TargetFacts>> {
@@ -174,7 +182,7 @@ impl Mirror {
                     let known = || rows.index.group(id).cloned().map(Arc::new);
                     groups.entry(id.clone()).or_insert_with(known).clone()
                 });
-                Some(TargetFacts { sim: row.as_sim(), group, history: None, mark: row.mark })
+                Some(TargetFacts { sim: row.as_sim(), group, history: None, mark: row.mark, own: None })
             };
             sims.iter().map(facts).collect()
         })

@@ -1,5 +1,6 @@
 //! Plans and their start: facts are gathered through the client, `ops` makes the plan, the desk keeps it.
 
+mod undo;
 mod wide;
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -7,7 +8,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use api::{
     console::{
         job::{Job, MANY, MOST_ITEMS, StartJobRequest, Steer},
-        plan::{Action, Plan, PlanRequest},
+        plan::{Action, Plan, PlanRequest, Warning},
     },
     id::{GroupId, JobId, PlanId, SimId},
     soracom::{
@@ -20,7 +21,7 @@ use ops::{
     Now,
     job::{JobState, Limits, Start, StartError},
     pacing::Pace,
-    plan::{Facts, GroupFacts, TargetFacts},
+    plan::{Facts, GroupFacts, Groups, Pin, TargetFacts},
 };
 use store::desk::StoredPlan;
 
@@ -33,6 +34,16 @@ use crate::{
 /// Entries of a SIM's session history that a plan looks at.
 const HISTORY: u32 = 100;
 
+/// What a request comes to: an action, and the SIMs that it is for.
+struct Aim {
+    action: Action,
+    sims: Vec<SimId>,
+    /// The job that is taken back, SIM by SIM.
+    undo: Option<JobId>,
+    /// True where something of it does not come back.
+    lasting: bool,
+}
+
 /// Makes a plan and keeps it. Nothing is sent that writes.
 pub(crate) async fn make_plan(
     room: &ContextRoom,
@@ -41,15 +52,24 @@ pub(crate) async fn make_plan(
 ) -> Result<Plan, HttpError> {
     check_size(&request)?;
     let id = PlanId::new(format!("P-{}", random::hex(8))).expect("hexadecimal digits are an id");
-    let sims = sims_of(room, &request).await?;
-    let plan = if sims.len() > MOST_ITEMS {
-        wide::plan(room, db, &request, sims, &id).await?
+    let aim = match &request.action {
+        Action::Undo { job, of } => undo::aim(room, db, &request, job, *of).await?,
+        action => {
+            Aim { action: action.clone(), sims: sims_of(room, &request).await?, undo: None, lasting: false }
+        }
+    };
+    let plan = if aim.sims.len() > MOST_ITEMS {
+        wide::plan(room, db, &aim, request.query.is_some(), &id).await?
     } else {
-        let plan = plan_of_few(room, &request, sims, &id).await?;
-        let (pins, of) = (ops::plan::pins(&plan), id);
+        let (mut plan, pins) = plan_of_few(room, db, &aim, &id).await?;
+        if aim.lasting && !plan.warnings.contains(&Warning::NotAllUndone) {
+            plan.warnings.push(Warning::NotAllUndone);
+        }
+        let of = id;
         db.write(move |desk| desk.put_targets(&of, 0, &pins)).await?;
         plan
     };
+    let request = PlanRequest { action: aim.action, ..request };
     let stored = StoredPlan { plan: plan.clone(), request: room.secret_plans.keep(&plan, request) };
     db.write(move |desk| desk.put_plan(&stored, steady::wall())).await?;
     Ok(plan)
@@ -58,7 +78,7 @@ pub(crate) async fn make_plan(
 /// The SIMs that a request is about, each once.
 async fn sims_of(room: &ContextRoom, request: &PlanRequest) -> Result<Vec<SimId>, HttpError> {
     match &request.query {
-        Some(_) if matches!(request.action, Action::Configure { .. }) => Err(HttpError::bad_request(
+        Some(_) if request.action.is_on_group() => Err(HttpError::bad_request(
             "An action on a group takes no query.",
             "グループに対する操作では、クエリを指定できません。",
         )),
@@ -90,24 +110,41 @@ pub(crate) fn malformed(error: index::QueryError) -> HttpError {
     HttpError::bad_query(error.to_string(), error.fault)
 }
 
-/// A plan of SIMs that are read one by one, with their histories, or of a group.
+/// A plan of SIMs that are read one by one, with their histories, or of a group; and the targets that it freezes.
 async fn plan_of_few(
     room: &ContextRoom,
-    request: &PlanRequest,
-    sims: Vec<SimId>,
+    db: &DeskDb,
+    aim: &Aim,
     id: &PlanId,
-) -> Result<Plan, HttpError> {
-    let mut facts = Facts::default();
-    for sim in &sims {
+) -> Result<(Plan, Vec<Pin>), HttpError> {
+    let mut facts = Facts { groups: groups_of(room, aim).await?, ..Facts::default() };
+    for sim in &aim.sims {
         facts.targets.push(target_facts(room, sim).await?);
     }
-    if let Action::Configure { group_id, .. } = &request.action {
+    if let Some(job) = aim.undo.clone() {
+        let sims = aim.sims.clone();
+        let ways = db.read(move |desk| desk.ways_back(&job, &sims)).await?;
+        facts.targets.iter_mut().zip(ways).for_each(|(target, way)| target.own = Some(way));
+    }
+    if let Action::Configure { group_id, .. } = &aim.action {
         let group = group(room, group_id).await?;
         let members = Arc::clone(&room.mirror).members(group_id.clone()).await;
         facts.group = Some(GroupFacts::new(group, members.iter()));
     }
-    let request = PlanRequest::new(request.action.clone(), sims);
+    let request = PlanRequest::new(aim.action.clone(), aim.sims.clone());
     Ok(ops::plan::plan(&request, &facts, room.clock.now(), id.clone(), room.id.clone())?)
+}
+
+/// The groups that SIMs are put into: those that the action names, as they are now, or any where each SIM has its own.
+async fn groups_of(room: &ContextRoom, aim: &Aim) -> Result<Groups, HttpError> {
+    if aim.undo.is_some() {
+        return Ok(Arc::clone(&room.mirror).all_groups().await);
+    }
+    let mut groups = Groups::new();
+    for id in aim.action.groups() {
+        groups.insert(id.clone(), Arc::new(group(room, id).await?));
+    }
+    Ok(groups)
 }
 
 /// Starts a plan. The same intention again answers with the same job.
@@ -172,8 +209,9 @@ pub(crate) async fn steer_job(
     db: &DeskDb,
     id: JobId,
     to: Steer,
+    by: String,
 ) -> Result<Job, HttpError> {
-    if let Some(job) = room.jobs.steer(id.clone(), to).await? {
+    if let Some(job) = room.jobs.steer(id.clone(), to, by).await? {
         return Ok(job);
     }
     let (context, asked) = (room.id.clone(), id.clone());
@@ -192,7 +230,7 @@ async fn target_facts(room: &ContextRoom, id: &SimId) -> Result<TargetFacts, Htt
     let query = ListSessionEventsQuery { limit: Some(HISTORY), ..ListSessionEventsQuery::default() };
     // A history that cannot be read is not known; the plan says so.
     let history = room.client.find::<ListSimSessionEvents>(id, &query).await.ok().map(|page| page.items);
-    Ok(TargetFacts { sim, group, history, mark: room.mirror.mark(id) })
+    Ok(TargetFacts { sim, group, history, mark: room.mirror.mark(id), own: None })
 }
 
 async fn group(room: &ContextRoom, id: &GroupId) -> Result<Group, HttpError> {

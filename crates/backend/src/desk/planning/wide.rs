@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use api::{
-    console::plan::{Plan, PlanRequest},
+    console::plan::Plan,
     id::{PlanId, SimId},
 };
 use ops::plan::{Pin, PlanError, Planner};
 use store::StoreError;
 use tokio::task::JoinHandle;
 
+use super::{Aim, groups_of};
 use crate::{
     desk::desk_state::{ContextRoom, DeskDb},
     http::error::HttpError,
@@ -18,39 +19,50 @@ use crate::{
 /// SIMs that are looked at in one go, so that nobody else waits long for the rows, and targets that are kept in one.
 const CHUNK: usize = store::desk::TARGETS;
 
-/// Plans for `sims`, and keeps the targets that the plan `id` will touch.
+/// Plans for the SIMs of `aim`, and keeps the targets that the plan `id` will touch. `found`: they were found, not named.
 pub(super) async fn plan(
     room: &ContextRoom,
     db: &DeskDb,
-    request: &PlanRequest,
-    sims: Vec<SimId>,
+    aim: &Aim,
+    found: bool,
     id: &PlanId,
 ) -> Result<Plan, HttpError> {
+    let sims = &aim.sims;
     if sims.len() > MOST_TARGETS {
         return Err(HttpError::bad_request(
             format!("A plan takes {MOST_TARGETS} SIMs at most, and this one finds {}.", sims.len()),
             format!("1 つの計画に含められる SIM は {MOST_TARGETS} 枚までです（対象: {} 枚）。", sims.len()),
         ));
     }
-    let mut planner = Planner::new(&request.action, None)?;
+    let groups = groups_of(room, aim).await?;
+    let mut planner = Planner::new(&aim.action, None, &groups)?;
     let (mut frozen, mut pins) = (0, Vec::with_capacity(CHUNK));
     let chunks: Vec<Arc<[SimId]>> = sims.chunks(CHUNK).map(Arc::from).collect();
-    drop(sims);
     // While some are planned, the next ones are looked at, and the last ones written.
     let look = |chunk: &Arc<[SimId]>| {
         let (mirror, chunk) = (Arc::clone(&room.mirror), Arc::clone(chunk));
-        tokio::spawn(async move { mirror.facts(chunk).await })
+        let (db, undo) = (db.clone(), aim.undo.clone());
+        tokio::spawn(async move {
+            let mut facts = mirror.facts(Arc::clone(&chunk)).await;
+            if let Some(job) = undo {
+                let ways = db.read(move |desk| desk.ways_back(&job, &chunk)).await?;
+                for (facts, way) in facts.iter_mut().zip(ways) {
+                    facts.iter_mut().for_each(|facts| facts.own = Some(way.clone()));
+                }
+            }
+            Ok::<_, StoreError>(facts)
+        })
     };
     let mut next = chunks.first().map(&look);
     let mut writing = None;
     for (nth, chunk) in chunks.iter().enumerate() {
         let Some(looking) = std::mem::replace(&mut next, chunks.get(nth + 1).map(&look)) else { break };
-        let facts = looking.await.map_err(HttpError::internal)?;
+        let facts = looking.await.map_err(HttpError::internal)??;
         for (sim, facts) in chunk.iter().zip(facts) {
             match facts {
                 Some(facts) => pins.extend(planner.see(&facts)),
                 // It is gone since the query was answered, and would not be found now.
-                None if request.query.is_some() => {}
+                None if found || aim.undo.is_some() => {}
                 None => return Err(PlanError::UnknownSim(sim.clone()).into()),
             }
         }

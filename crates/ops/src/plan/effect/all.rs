@@ -2,7 +2,7 @@ use api::console::plan::{Effect, Known};
 
 use crate::plan::{
     effect::{doors, drops, online, settings_of_group, settings_of_session},
-    facts::TargetFacts,
+    outlook::Outlook,
     scene::Scene,
 };
 
@@ -10,7 +10,7 @@ use crate::plan::{
 /// there may be a million, and then writes its own fields.
 pub(super) trait Contributor: Send {
     /// One SIM that is not refused.
-    fn see(&mut self, scene: &Scene<'_>, target: &TargetFacts);
+    fn see(&mut self, scene: &Scene<'_>, outlook: &Outlook<'_>);
     /// All were seen.
     fn say(&self, scene: &Scene<'_>, effect: &mut Effect);
 }
@@ -35,8 +35,8 @@ impl Effects {
     }
 
     /// One SIM that is not refused.
-    pub(in crate::plan) fn see(&mut self, scene: &Scene<'_>, target: &TargetFacts) {
-        self.0.iter_mut().for_each(|contributor| contributor.see(scene, target));
+    pub(in crate::plan) fn see(&mut self, scene: &Scene<'_>, outlook: &Outlook<'_>) {
+        self.0.iter_mut().for_each(|contributor| contributor.see(scene, outlook));
     }
 
     /// The effect on all that were seen.

@@ -1,6 +1,6 @@
 use api::console::plan::Effect;
 
-use crate::plan::{effect::all::Contributor, facts::TargetFacts, scene::Scene};
+use crate::plan::{effect::all::Contributor, outlook::Outlook, scene::Scene};
 
 /// How many SIMs, and how many of them online: the accepted ones, or all members of the group.
 #[derive(Default)]
@@ -10,9 +10,9 @@ pub(super) struct Online {
 }
 
 impl Contributor for Online {
-    fn see(&mut self, _scene: &Scene<'_>, target: &TargetFacts) {
+    fn see(&mut self, _scene: &Scene<'_>, outlook: &Outlook<'_>) {
         self.sims += 1;
-        self.online += u64::from(target.sim.online());
+        self.online += u64::from(outlook.target.sim.online());
     }
 
     fn say(&self, scene: &Scene<'_>, effect: &mut Effect) {

@@ -5,11 +5,7 @@ use api::{
 use serde_json::Value;
 
 use crate::{
-    plan::{
-        effect::all::Contributor,
-        facts::{GroupFacts, TargetFacts},
-        scene::Scene,
-    },
+    plan::{effect::all::Contributor, facts::GroupFacts, outlook::Outlook, scene::Scene},
     secret,
 };
 
@@ -18,7 +14,7 @@ use crate::{
 pub(super) struct SettingsOfGroup;
 
 impl Contributor for SettingsOfGroup {
-    fn see(&mut self, _scene: &Scene<'_>, _target: &TargetFacts) {}
+    fn see(&mut self, _scene: &Scene<'_>, _outlook: &Outlook<'_>) {}
 
     fn say(&self, scene: &Scene<'_>, effect: &mut Effect) {
         changes(scene, effect);

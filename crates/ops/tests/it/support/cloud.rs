@@ -28,6 +28,9 @@ pub(crate) enum Fault {
 pub(crate) struct FakeSim {
     pub(crate) status: String,
     pub(crate) group: Option<GroupId>,
+    pub(crate) speed_class: String,
+    /// Beside its name.
+    pub(crate) tags: BTreeMap<String, String>,
     /// The open session: id, DNS servers, VPG.
     pub(crate) session: Option<(String, Vec<String>, Option<String>)>,
     pub(crate) events: Vec<SessionEvent>,
@@ -49,7 +52,7 @@ pub(crate) struct Cloud {
     /// While true nothing can be read.
     pub(crate) unreadable: bool,
     /// Calls that arrive later, and when.
-    pub(crate) on_the_way: Vec<(i64, Method, String)>,
+    pub(crate) on_the_way: Vec<(i64, Method, String, Option<Value>)>,
     pub(crate) sessions: u64,
 }
 
@@ -62,6 +65,8 @@ impl Cloud {
             FakeSim {
                 status: "active".into(),
                 group: group.map(|g| GroupId::new(g).unwrap()),
+                speed_class: "s1.slow".into(),
+                tags: BTreeMap::new(),
                 session: None,
                 events: Vec::new(),
                 returns_after,
@@ -90,10 +95,10 @@ impl Cloud {
     pub(crate) fn advance(&mut self, to: i64) {
         let (arrived, on_the_way) = self.on_the_way.drain(..).partition(|(at, ..)| *at <= to);
         self.on_the_way = on_the_way;
-        for (at, method, path) in arrived {
+        for (at, method, path, body) in arrived {
             self.births(at);
             self.now = at;
-            self.act(method, &path, None);
+            self.act(method, &path, body.as_ref());
         }
         self.births(to);
         self.now = self.now.max(to);
@@ -103,7 +108,7 @@ impl Cloud {
         let due: Vec<(SimId, i64)> = self
             .sims
             .iter()
-            .filter(|(_, s)| s.session.is_none() && s.status == "active")
+            .filter(|(_, s)| s.session.is_none() && matches!(s.status.as_str(), "active" | "standby"))
             .filter_map(|(id, s)| Some((id.clone(), s.back_at.filter(|at| *at <= to)?)))
             .collect();
         for (sim, at) in due {
@@ -147,8 +152,10 @@ impl Cloud {
             }
             None => json!({ "online": false }),
         };
+        let mut tags = fake.tags.clone();
+        tags.insert("name".to_owned(), format!("pump-{sim}"));
         serde_json::from_value(json!({ "simId": sim, "status": fake.status, "groupId": fake.group,
-            "tags": { "name": format!("pump-{sim}") }, "sessionStatus": session }))
+            "speedClass": fake.speed_class, "tags": tags, "sessionStatus": session }))
         .unwrap()
     }
 
@@ -171,7 +178,7 @@ impl Cloud {
         match self.faults.pop_front() {
             Some(Fault::LostCall) => Err("connection reset".into()),
             Some(Fault::LateCall(after)) => {
-                self.on_the_way.push((self.now + after, method, path.to_owned()));
+                self.on_the_way.push((self.now + after, method, path.to_owned(), body.cloned()));
                 Err("connection reset".into())
             }
             Some(Fault::LostReply) => {
@@ -192,7 +199,23 @@ impl Cloud {
     fn act(&mut self, method: Method, path: &str, body: Option<&Value>) -> (CallReply, Option<Sim>) {
         let parts: Vec<&str> = path.split('/').skip(2).collect();
         match (method, parts.as_slice()) {
-            (Method::Post, ["sims", sim, verb]) => self.act_on_sim(&SimId::new(*sim).unwrap(), verb, path),
+            (Method::Post, ["sims", sim, verb]) => {
+                self.act_on_sim(&SimId::new(*sim).unwrap(), verb, path, body)
+            }
+            (Method::Put, ["sims", sim, "tags"]) => {
+                self.done.push(format!("PUT {path}"));
+                let fake = self.sims.get_mut(&SimId::new(*sim).unwrap()).unwrap();
+                for tag in body.unwrap().as_array().unwrap() {
+                    let text = |field: &str| tag[field].as_str().unwrap().to_owned();
+                    fake.tags.insert(text("tagName"), text("tagValue"));
+                }
+                (ok(200), None)
+            }
+            (Method::Delete, ["sims", sim, "tags", name]) => {
+                self.done.push(format!("DELETE {path}"));
+                self.sims.get_mut(&SimId::new(*sim).unwrap()).unwrap().tags.remove(*name).unwrap();
+                (ok(204), None)
+            }
             (Method::Put, ["groups", group, "configuration", namespace]) => {
                 self.done.push(format!("PUT {path}"));
                 let group = self.groups.get_mut(&GroupId::new(*group).unwrap()).unwrap();
@@ -212,8 +235,15 @@ impl Cloud {
         }
     }
 
-    fn act_on_sim(&mut self, sim: &SimId, verb: &str, path: &str) -> (CallReply, Option<Sim>) {
+    fn act_on_sim(
+        &mut self,
+        sim: &SimId,
+        verb: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> (CallReply, Option<Sim>) {
         let old = self.sim(sim);
+        let text = |field: &str| body.unwrap()[field].as_str().unwrap().to_owned();
         match verb {
             "delete_session" if !old.online() => {
                 let code = Some("SEM0016".to_owned());
@@ -225,6 +255,19 @@ impl Cloud {
                 self.sims.get_mut(sim).unwrap().status = "inactive".into();
             }
             "activate" => self.sims.get_mut(sim).unwrap().status = "active".into(),
+            "set_to_standby" => {
+                self.close(sim, self.now);
+                self.sims.get_mut(sim).unwrap().status = "standby".into();
+            }
+            "suspend" => {
+                self.close(sim, self.now);
+                self.sims.get_mut(sim).unwrap().status = "suspended".into();
+            }
+            "set_group" => {
+                self.sims.get_mut(sim).unwrap().group = Some(GroupId::new(text("groupId")).unwrap());
+            }
+            "unset_group" => self.sims.get_mut(sim).unwrap().group = None,
+            "update_speed_class" => self.sims.get_mut(sim).unwrap().speed_class = text("speedClass"),
             other => panic!("no such verb: {other}"),
         }
         self.done.push(format!("POST {path}"));

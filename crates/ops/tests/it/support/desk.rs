@@ -13,31 +13,35 @@ use ops::{
     Now,
     job::{Head, JobState, KeptItem, Limits, Start, Step},
     pacing::Pace,
-    plan::{Pin, pins},
+    plan::Pin,
 };
 
-use crate::support::{Cloud, pins_for, plan_for};
+use crate::support::{Cloud, plan_and_pins};
 
 pub(crate) fn now(at: i64) -> Now {
     Now { at: UnixMillis(at), wall: UnixMillis(at + 7) }
 }
 
-pub(crate) fn start(plan: &Plan, action: Action, at: i64) -> JobState {
+pub(crate) fn start(plan: &Plan, pins: &[Pin], action: Action, at: i64) -> JobState {
     let start = Start {
         id: JobId::new("J-1").unwrap(),
         op: OpId::new("O-1").unwrap(),
         by: "me".into(),
         limits: Limits::default(),
         pace: Pace::AT_ONCE,
-        pins: if plan.total > MOST_ITEMS as u64 { Vec::new() } else { pins(plan) },
+        pins: if plan.total > MOST_ITEMS as u64 { Vec::new() } else { pins.to_vec() },
     };
     JobState::new(plan, action, start, now(at)).unwrap()
 }
 
 pub(crate) fn cut_all(cloud: Cloud) -> Desk {
-    let plan = plan_for(&cloud, Action::CutSession);
-    let job = start(&plan, Action::CutSession, cloud.now);
-    let pins = pins_for(&cloud);
+    do_all(cloud, Action::CutSession)
+}
+
+/// Plans `action` for every SIM of the cloud, or for its group, and starts the plan.
+pub(crate) fn do_all(cloud: Cloud, action: Action) -> Desk {
+    let (plan, pins) = plan_and_pins(&cloud, &action);
+    let job = start(&plan, &pins, action, cloud.now);
     Desk::new(job, cloud).with_pins(pins)
 }
 
@@ -121,7 +125,7 @@ impl Desk {
 
     /// Steers the job, which is on disk then.
     pub(crate) fn steer(&mut self, to: Steer) {
-        self.job.steer(to, self.now());
+        self.job.steer(to, "you", self.now());
         self.keep();
     }
 

@@ -9,7 +9,7 @@ use api::{
     id::{ContextId, GroupId, PlanId, SimId},
     soracom::group::Group,
 };
-use ops::plan::{Facts, GroupFacts, Pin, Planner, TargetFacts, plan};
+use ops::plan::{Facts, GroupFacts, Pin, TargetFacts, plan};
 use serde_json::{Value, json};
 
 use crate::support::Cloud;
@@ -35,21 +35,23 @@ pub(crate) fn facts(cloud: &Cloud, on: Option<&GroupId>) -> Facts {
                 group: group_of(sim).map(Arc::new),
                 history: Some(cloud.events(sim, None)),
                 mark: None,
+                own: None,
             })
             .collect(),
         group: on.map(|id| GroupFacts::new(cloud.groups[id].clone(), &rows)),
+        groups: cloud.groups.iter().map(|(id, group)| (id.clone(), Arc::new(group.clone()))).collect(),
     }
 }
 
-/// A plan of `action` on every SIM of the cloud, or on the action's group.
-pub(crate) fn plan_for(cloud: &Cloud, action: Action) -> Plan {
-    let on = match &action {
+/// A plan of `action` on every SIM of the cloud, or on the action's group, and the targets that it freezes.
+pub(crate) fn plan_and_pins(cloud: &Cloud, action: &Action) -> (Plan, Vec<Pin>) {
+    let on = match action {
         Action::Configure { group_id, .. } => Some(group_id.clone()),
-        Action::CutSession | Action::Deactivate | Action::Activate => None,
+        _ => None,
     };
     let targets = if on.is_some() { Vec::new() } else { cloud.sims.keys().cloned().collect() };
     plan(
-        &PlanRequest::new(action, targets),
+        &PlanRequest::new(action.clone(), targets),
         &facts(cloud, on.as_ref()),
         UnixMillis(cloud.now),
         PlanId::new("P-1").unwrap(),
@@ -58,8 +60,7 @@ pub(crate) fn plan_for(cloud: &Cloud, action: Action) -> Plan {
     .unwrap()
 }
 
-/// The targets that a plan to cut all SIMs freezes.
-pub(crate) fn pins_for(cloud: &Cloud) -> Vec<Pin> {
-    let mut planner = Planner::new(&Action::CutSession, None).unwrap();
-    facts(cloud, None).targets.iter().filter_map(|target| planner.see(target)).collect()
+/// A plan of `action` on every SIM of the cloud, or on the action's group.
+pub(crate) fn plan_for(cloud: &Cloud, action: Action) -> Plan {
+    plan_and_pins(cloud, &action).0
 }

@@ -4,6 +4,6 @@ mod cloud;
 mod desk;
 mod facts;
 
-pub(crate) use cloud::{Cloud, Fault};
-pub(crate) use desk::{Desk, cut_all, now, start};
-pub(crate) use facts::{facts, group, pins_for, plan_for};
+pub(crate) use cloud::{Cloud, FakeSim, Fault};
+pub(crate) use desk::{Desk, cut_all, do_all, now, start};
+pub(crate) use facts::{facts, group, plan_and_pins, plan_for};

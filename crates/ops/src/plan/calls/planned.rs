@@ -1,0 +1,103 @@
+use std::collections::BTreeMap;
+
+use api::{
+    console::plan::{Action, PlannedCall},
+    id::SimId,
+};
+
+use super::{Call, calls_on_group};
+use crate::{
+    plan::{calls::calls_on_sim, outlook::Todo, scene::Scene},
+    secret::{self, HIDDEN},
+};
+
+/// The exact calls of a plan as they are shown: without secrets, those of the same shape folded into one line.
+#[derive(Debug, Default)]
+pub(in crate::plan) struct Calls {
+    /// What a step that every SIM has in common makes on each, by the step's place; seen once and counted.
+    common: BTreeMap<usize, Line>,
+    /// What else there is.
+    own: Vec<Line>,
+    /// Of what there is besides, that is not told apart any more.
+    rest: u64,
+}
+
+/// So many lines of calls that differ are told apart.
+const MOST: usize = 20;
+
+#[derive(Debug)]
+struct Line {
+    /// As it was first seen.
+    call: Call,
+    /// Its path, with `…` for the SIM.
+    shape: String,
+    times: u64,
+}
+
+impl Calls {
+    /// A SIM that is not refused, and what there is to do with it.
+    pub(in crate::plan) fn see(&mut self, sim: &SimId, todo: &[Todo<'_>]) {
+        for Todo { place, step, settings, own } in todo {
+            if !own && !matches!(step, Action::ChangeTags { .. }) {
+                match self.common.get_mut(place) {
+                    Some(line) => line.times += 1,
+                    None => {
+                        let calls = calls_on_sim(step, sim, settings).into_iter();
+                        self.common.extend(calls.map(|call| (*place, Line::new(call, sim))));
+                    }
+                }
+                continue;
+            }
+            for call in calls_on_sim(step, sim, settings) {
+                self.add(Line::new(call, sim));
+            }
+        }
+    }
+
+    fn add(&mut self, line: Line) {
+        let full = self.own.len() >= MOST;
+        let alike = self.own.iter_mut().find(|other| {
+            other.shape == line.shape
+                && other.call.method == line.call.method
+                && other.call.body == line.call.body
+        });
+        match alike {
+            Some(other) => other.times += 1,
+            None if full => self.rest += 1,
+            None => self.own.push(line),
+        }
+    }
+
+    /// All that were seen, in the order of the steps.
+    pub(in crate::plan) fn say(self) -> Vec<PlannedCall> {
+        let mut lines: Vec<PlannedCall> = self.common.into_values().chain(self.own).map(Line::say).collect();
+        if self.rest > 0 {
+            let (method, path) = (HIDDEN.to_owned(), HIDDEN.to_owned());
+            lines.push(PlannedCall { method, path, body: None, times: self.rest });
+        }
+        lines
+    }
+}
+
+impl Line {
+    fn new(call: Call, sim: &SimId) -> Self {
+        let shape = call.path.replacen(&format!("/sims/{sim}"), &format!("/sims/{HIDDEN}"), 1);
+        Line { call, shape, times: 1 }
+    }
+
+    fn say(self) -> PlannedCall {
+        let path = if self.times == 1 { self.call.path.clone() } else { self.shape };
+        shown(&self.call, path, self.times)
+    }
+}
+
+/// The calls on the group that an action names; none where it names none.
+pub(in crate::plan) fn of_group(scene: &Scene<'_>) -> Vec<PlannedCall> {
+    let Some((known, _)) = &scene.group else { return Vec::new() };
+    let calls = calls_on_group(scene.action, Some(&known.group));
+    calls.iter().map(|call| shown(call, call.path.clone(), 1)).collect()
+}
+
+fn shown(call: &Call, path: String, times: u64) -> PlannedCall {
+    PlannedCall { method: call.method.clone(), path, body: call.body.as_ref().map(secret::hide), times }
+}

@@ -1,0 +1,143 @@
+//! Reads of the ledger: by what it is about, by its words, from its beginning, and what a job did to a SIM.
+
+use api::{
+    console::ledger::{Fact, LedgerEntry, LedgerQuery},
+    id::{JobId, SimId},
+};
+use ops::{plan::Own, undo};
+use rusqlite::{ToSql, params_from_iter};
+
+use super::DeskReading;
+use crate::{StoreError, error::Doing, world::read_document};
+
+/// Entries that are listed unless said otherwise, and at most.
+const ENTRIES: (u32, u32) = (50, 500);
+/// A search looks for so many words at most.
+const MOST_WORDS: usize = 12;
+
+impl DeskReading<'_> {
+    /// Entries of the ledger, newest first.
+    ///
+    /// # Errors
+    /// The database fails; so for every function here.
+    pub fn ledger(&self, query: &LedgerQuery) -> Result<Vec<LedgerEntry>, StoreError> {
+        let limit = query.limit.unwrap_or(ENTRIES.0).min(ENTRIES.1);
+        let columns: Vec<(&str, &str)> = [
+            ("context", query.context.as_ref().map(|context| context.as_str())),
+            ("sim", query.sim.as_ref().map(|sim| sim.as_str())),
+            ("grp", query.group.as_ref().map(|group| group.as_str())),
+            ("job", query.job.as_ref().map(|job| job.as_str())),
+        ]
+        .into_iter()
+        .filter_map(|(column, value)| Some((column, value?)))
+        .collect();
+        let before = query.before.map(|number| i64::try_from(number).unwrap_or(i64::MAX));
+        let matching =
+            query.text.as_deref().map(|text| matching(text, columns.iter().map(|(_, value)| *value)));
+        if matching.as_ref().is_some_and(String::is_empty) {
+            return Ok(Vec::new());
+        }
+        // What is sought by its words is walked by its words, newest first: nobody has to look through all of it.
+        let (from, number) = match &matching {
+            Some(_) => {
+                ("ledger_words CROSS JOIN ledger ON ledger.number = ledger_words.rowid", "ledger_words.rowid")
+            }
+            None => ("ledger", "number"),
+        };
+        let mut sql = format!("SELECT entry FROM {from} WHERE 1");
+        let mut values: Vec<&dyn ToSql> = Vec::new();
+        if let Some(matching) = &matching {
+            sql += " AND ledger_words MATCH ?";
+            values.push(matching);
+        }
+        if let Some(before) = &before {
+            sql += &format!(" AND {number} < ?");
+            values.push(before);
+        }
+        for (column, value) in &columns {
+            sql += &format!(" AND {column} = ?");
+            values.push(value);
+        }
+        sql += &format!(" ORDER BY {number} DESC LIMIT ?");
+        values.push(&limit);
+        let mut statement = self.connection().prepare_cached(&sql).doing("list the ledger")?;
+        let mut rows = statement.query(params_from_iter(values)).doing("list the ledger")?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next().doing("list the ledger")? {
+            entries
+                .push(read_document("a ledger entry", &row.get::<_, String>(0).doing("list the ledger")?)?);
+        }
+        Ok(entries)
+    }
+
+    /// Every entry of the ledger, oldest first, as it stands on disk: a text that does not read is given as it is.
+    pub fn whole_ledger<E: From<StoreError>>(
+        &self,
+        mut each: impl FnMut(Result<LedgerEntry, String>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let doing = "read the ledger";
+        let mut statement =
+            self.connection().prepare("SELECT entry FROM ledger ORDER BY number").doing(doing)?;
+        let mut rows = statement.query([]).doing(doing)?;
+        while let Some(row) = rows.next().doing(doing)? {
+            let text: String = row.get(0).doing(doing)?;
+            each(serde_json::from_str(&text).map_err(|_| text))?;
+        }
+        Ok(())
+    }
+
+    /// What takes back what a job did to each of these SIMs.
+    pub fn ways_back(&self, job: &JobId, sims: &[SimId]) -> Result<Vec<Own>, StoreError> {
+        sims.iter().map(|sim| Ok(undo::of_sim(self.facts_of(job, Some(sim))?))).collect()
+    }
+
+    /// What a job did to a SIM, or to its group, in its order.
+    pub fn facts_of(&self, job: &JobId, sim: Option<&SimId>) -> Result<Vec<Fact>, StoreError> {
+        let mut statement = self
+            .connection()
+            .prepare_cached("SELECT entry FROM ledger WHERE job = ?1 AND sim IS ?2 ORDER BY number")
+            .doing("read what a job did")?;
+        let mut rows =
+            statement.query((job.as_str(), sim.map(|sim| sim.as_str()))).doing("read what a job did")?;
+        let mut facts = Vec::new();
+        while let Some(row) = rows.next().doing("read what a job did")? {
+            let text: String = row.get(0).doing("read what a job did")?;
+            facts.push(read_document::<LedgerEntry>("a ledger entry", &text)?.record.fact);
+        }
+        Ok(facts)
+    }
+}
+
+/// The words of `text` as the index takes them, each of which an entry must hold; the last one may go on. Empty where there are none.
+fn matching<'a>(text: &str, exact: impl Iterator<Item = &'a str>) -> String {
+    let parts = |text: &str| -> Vec<String> {
+        let word = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_' | '.');
+        text.split(|character| !word(character))
+            .filter(|part| part.chars().any(char::is_alphanumeric))
+            .map(str::to_owned)
+            .collect()
+    };
+    let mut words = parts(text);
+    words.truncate(MOST_WORDS);
+    let Some(last) = words.pop() else { return String::new() };
+    let whole = words.into_iter().chain(exact.flat_map(parts));
+    let mut all: Vec<String> = whole.map(|word| format!("\"{word}\"")).collect();
+    // A short beginning stands in almost every entry.
+    all.push(if last.chars().count() >= 3 { format!("\"{last}\"*") } else { format!("\"{last}\"") });
+    all.join(" AND ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_taken_apart_as_the_index_takes_them() {
+        let none = || std::iter::empty();
+        assert_eq!(matching("SEM0016", none()), "\"SEM0016\"*");
+        assert_eq!(matching("set_group  J-1a", none()), "\"set_group\" AND \"J-1a\"*");
+        assert_eq!(matching("a", ["local"].into_iter()), "\"local\" AND \"a\"");
+        assert_eq!(matching("\"; DROP: OR *", none()), "\"DROP\" AND \"OR\"");
+        assert_eq!(matching(" -- ", none()), "");
+    }
+}
