@@ -12,7 +12,8 @@ use crate::{
     locales::{Common, Groups, Jobs, Row, Sims, World, say},
     parts::{
         Later,
-        plan::{PlanDialog, VerdictToasts},
+        plan::{ChangeDialog, PlanDialog, VerdictToasts},
+        provide_group_names,
     },
     route::{Route, Step, provide_navigator, use_navigator},
     shell::{Frame, ToastStack},
@@ -51,6 +52,7 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
     let session = provide_session();
     let feed = provide_feed(session, clock);
     let commands = provide_commands(session, feed);
+    provide_group_names();
     groups::provide_drafts(session, feed);
     session.start(code);
 
@@ -98,6 +100,7 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
             #[cfg(debug_assertions)]
             Page::Kit => view! { <crate::features::kit_page::KitPage/> }.into_any(),
         }}
+        <ChangeDialog/>
         <PlanDialog/>
         <VerdictToasts/>
         <ToastStack/>

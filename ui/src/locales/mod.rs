@@ -11,6 +11,7 @@ mod words;
 mod following;
 mod language;
 
+mod actions;
 mod common;
 mod errors;
 mod groups;
@@ -23,6 +24,7 @@ mod sims;
 mod verbs;
 mod world;
 
+pub(crate) use actions::Actions;
 pub(crate) use common::Common;
 pub(crate) use errors::Errors;
 pub(crate) use following::Words;

@@ -84,6 +84,7 @@ words! {
         Answered: "Answered {status}" | "応答 {status}",
         NoAnswer: "No answer" | "応答なし",
         Judged: "Judged: {verdict}" | "判定: {verdict}",
+        Steered: "Job: {how}" | "ジョブ操作: {how}",
         TrafficAs: "Show traffic as" | "通信量の表示",
         AsChart: "Chart" | "グラフ",
         AsTable: "Table" | "表",

@@ -8,7 +8,6 @@ words! {
         CutTitle: "Cut the session of {name}" | "{name} のセッションを切断",
         DeactivateTitle: "Deactivate {name}" | "{name} を休止",
         ActivateTitle: "Activate {name}" | "{name} を使用開始",
-        ConfigureTitle: "Change the group {name}" | "グループ {name} を変更",
         AlreadyOffline: "There is no session to cut: the platform would refuse with SEM0016." | "切断するセッションがありません（SEM0016 で拒否されます）。",
         InHand: "A job is working on this SIM. Wait until it has ended." | "ジョブがこの SIM を操作中です。終わるまでお待ちください。",
         WrongStatus: "The status {status} does not allow this." | "状態 {status} ではできません。",

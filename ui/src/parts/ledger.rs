@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     Failed, Failure, Instant,
-    plan::{verdict_shape, verdict_word},
+    plan::{steer_word, verdict_shape, verdict_word},
 };
 use crate::{
     format::count,
@@ -77,6 +77,10 @@ fn entry(entry: LedgerEntry) -> impl IntoView {
                 Box::new(move || text!(Sims::Judged, verdict = pick(row))),
                 String::new(),
             )
+        }
+        Fact::Steered { to } => {
+            let row = steer_word(to);
+            (State::Blocked, Box::new(move || text!(Sims::Steered, how = pick(row))), String::new())
         }
     };
     let number = entry.number;

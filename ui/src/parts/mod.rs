@@ -1,10 +1,12 @@
 //! Parts that several features share: they know the server's types and the state, but no feature.
 
+pub(crate) mod action_words;
 mod behaviour_words;
 mod context_name;
 mod copy_link;
 mod failure;
 mod group;
+mod group_names;
 mod later;
 mod ledger;
 pub(crate) mod list;
@@ -21,6 +23,7 @@ pub(crate) use context_name::{context_kind, context_name};
 pub(crate) use copy_link::CopyLink;
 pub(crate) use failure::Failure;
 pub(crate) use group::use_group;
+pub(crate) use group_names::{GroupNames, provide_group_names, use_group_names};
 pub(crate) use later::{Fetched, Later};
 pub(crate) use ledger::Ledger;
 pub(crate) use live_source::live_source;

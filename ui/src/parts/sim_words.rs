@@ -120,7 +120,7 @@ fn look(row: &SimRow, asked: Option<&Overlay>, verb: Option<&Action>) -> Look {
             Action::CutSession => Sims::AskedCut,
             Action::Deactivate => Sims::AskedDeactivate,
             Action::Activate => Sims::AskedActivate,
-            Action::Configure { .. } => Sims::Acting,
+            _ => Sims::Acting,
         };
         return Look { state: State::Acting, word: word.row(), since: row.since };
     }

@@ -22,6 +22,19 @@ impl Session {
         self.post::<E>(path, (), then);
     }
 
+    /// Calls an endpoint of the server that takes a path and a query. An answer that nobody is signed in is left to others.
+    pub(crate) fn find<E>(
+        self,
+        path: E::Path,
+        query: E::Query,
+        then: impl FnOnce(Result<E::Response, ClientError>) + 'static,
+    ) where
+        E: Endpoint<Path: 'static, Query: 'static, Body = (), Response: 'static> + 'static,
+    {
+        let client = self.door().client();
+        meanwhile(async move { client.find::<E>(&path, &query).await }, then);
+    }
+
     /// Calls an endpoint of the server that takes a path and a body. An answer that nobody is signed in ends the session
     /// before `then` hears of it.
     pub(crate) fn post<E>(

@@ -3,7 +3,7 @@
 use api::{
     console::{
         feed::Change,
-        job::{GetJob, Job, MANY, MOST_ITEMS, StartJob, StartJobRequest},
+        job::{GetJob, Job, MANY, StartJob, StartJobRequest},
         plan::{Action, CreatePlan, PlanRequest},
         sim_row::SimRow,
     },
@@ -12,6 +12,7 @@ use api::{
 use leptos::prelude::*;
 
 use super::{
+    asking::{Asking, Of},
     clock::wall_now,
     doing::{Doing, Step},
     feed::{Heard, LiveFeed},
@@ -23,6 +24,7 @@ use super::{
 #[derive(Clone, Copy)]
 pub(crate) struct Commands {
     doing: RwSignal<Option<Doing>>,
+    asking: RwSignal<Option<Asking>>,
     jobs: RwSignal<Jobs>,
     /// Raised for every plan that is opened: an answer to an earlier one is not taken.
     turn: StoredValue<u32>,
@@ -35,6 +37,27 @@ impl Commands {
     /// What is open.
     pub(crate) fn doing(self) -> Option<Doing> {
         self.doing.get()
+    }
+
+    /// What is to be said before there can be a plan.
+    pub(crate) fn asking(self) -> Option<Asking> {
+        self.asking.get()
+    }
+
+    /// Asks into what something is to be changed.
+    pub(crate) fn ask(self, asking: Asking) {
+        self.asking.set(Some(asking));
+    }
+
+    /// It is said, and a plan opens; or it is let be.
+    pub(crate) fn said(self, action: Option<Action>) {
+        let Some(Asking { context, of, .. }) = self.asking.get_untracked() else { return };
+        self.asking.set(None);
+        match (action, of) {
+            (Some(action), Of::One(row)) => self.plan(context, action, Some(row)),
+            (Some(action), Of::Found(query)) => self.plan_found(context, action, query),
+            (None, _) => {}
+        }
     }
 
     /// What a job does, where this page knows of it.
@@ -99,6 +122,7 @@ impl Commands {
     pub(crate) fn start(self) {
         let Some(Doing { context, action, sim, step, .. }) = self.doing.get_untracked() else { return };
         let Some((plan, op)) = step.intention(new_op) else { return };
+        let alone = sim.is_some();
         let turn = self.turn.get_value();
         self.step(turn, Step::Starting(plan.clone(), op.clone()));
         if let Some(row) = &sim {
@@ -111,7 +135,8 @@ impl Commands {
         self.session.post::<StartJob>(context, request, move |answer| match answer {
             Ok(job) => {
                 self.started(&op);
-                if job.total > MOST_ITEMS as u64 {
+                // What was not begun on one SIM is watched on a page of its own.
+                if !alone && !job.action.is_on_group() {
                     self.started_job.set(Some((job.context.clone(), job.id.clone())));
                 }
                 self.jobs.update(|jobs| {
@@ -199,6 +224,7 @@ impl Commands {
 pub(crate) fn provide_commands(session: Session, feed: LiveFeed) -> Commands {
     let commands = Commands {
         doing: RwSignal::new(None),
+        asking: RwSignal::new(None),
         jobs: RwSignal::new(Jobs::default()),
         turn: StoredValue::new(0),
         started_job: RwSignal::new(None),

@@ -1,5 +1,6 @@
 //! What the page knows: about the server, about the operator, about itself. Components read it and never reach past it.
 
+mod asking;
 mod call;
 mod clock;
 mod commands;
@@ -15,6 +16,7 @@ mod session;
 mod shortcuts;
 mod toasts;
 
+pub(crate) use asking::{Asking, Change, Of};
 pub(crate) use call::meanwhile;
 pub(crate) use clock::{WorldClock, provide_clock, use_clock};
 pub(crate) use commands::{Commands, new_op, provide_commands, use_commands};

@@ -89,6 +89,12 @@ pub struct Job {
     /// How many of a thousand went well lately; none before anything was judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_per_mille: Option<u32>,
+    /// The same when it stopped by itself last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped_per_mille: Option<u32>,
+    /// Raised with every change: of two pictures of a job the one with the higher number is the later one.
+    #[serde(default)]
+    pub revision: u64,
     /// Its items where there are [`MOST_ITEMS`] at most; else none stand here.
     pub items: Vec<Item>,
 }

@@ -78,6 +78,9 @@ impl JobState {
     pub fn take_changes(&mut self) -> Option<Changes> {
         let changed = std::mem::take(&mut self.changed);
         let records = std::mem::take(&mut self.records);
+        if self.taken.as_ref().is_none_or(|taken| taken.job != self.job) {
+            self.job.revision += 1;
+        }
         let head = Head {
             job: self.job.clone(),
             limits: self.limits,

@@ -99,6 +99,7 @@ impl JobState {
         self.job.waves = self.course.waves();
         self.job.brake_per_mille = self.course.brake_per_mille();
         self.job.rate_per_mille = self.course.rate_per_mille();
+        self.job.stopped_per_mille = self.course.stopped_per_mille();
     }
 }
 

@@ -130,6 +130,8 @@ impl JobState {
             waves: Vec::new(),
             brake_per_mille: 0,
             rate_per_mille: None,
+            stopped_per_mille: None,
+            revision: 0,
             items: Vec::new(),
         };
         let course = Course::new(pace, total, now.at);

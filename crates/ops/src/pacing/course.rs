@@ -19,6 +19,9 @@ pub struct Course {
     items: u64,
     begun: u64,
     judged: u64,
+    /// How many of a thousand had gone well when it stopped by itself last.
+    #[serde(default)]
+    stopped_per_mille: Option<u32>,
 }
 
 impl Course {
@@ -33,6 +36,7 @@ impl Course {
             items,
             begun: 0,
             judged: 0,
+            stopped_per_mille: None,
         };
         Course { standing: course.free(now), ..course }
     }
@@ -66,6 +70,11 @@ impl Course {
     /// How many of a thousand went well lately.
     pub fn rate_per_mille(&self) -> Option<u32> {
         self.brake.rate_per_mille()
+    }
+
+    /// How many of a thousand had gone well when it stopped by itself last.
+    pub fn stopped_per_mille(&self) -> Option<u32> {
+        self.stopped_per_mille
     }
 
     /// Below so many of a thousand it stops by itself.
@@ -115,6 +124,9 @@ impl Course {
             self.standing = Standing::Over;
         } else if stop && goes_on {
             // Also while it is halted: who lets it go on has to know.
+            if self.standing != (Standing::Halted { why: Halt::StoppedItself }) {
+                self.stopped_per_mille = self.brake.rate_per_mille();
+            }
             self.standing = Standing::Halted { why: Halt::StoppedItself };
         }
     }

@@ -196,7 +196,7 @@ fn LedgerTab(context: ContextId, #[prop(into)] group: Signal<Option<GroupId>>) -
             Action::Configure { group_id, .. } => {
                 group.with_untracked(|group| group.as_ref() == Some(group_id))
             }
-            Action::CutSession | Action::Deactivate | Action::Activate => false,
+            _ => false,
         },
         Change::Sim { .. }
         | Change::Session { .. }

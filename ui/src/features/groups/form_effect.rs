@@ -91,7 +91,7 @@ pub(super) fn EffectPanel(
 fn is_of(plan: &Plan, group: Option<&GroupId>) -> bool {
     match &plan.action {
         Action::Configure { group_id, .. } => Some(group_id) == group,
-        Action::CutSession | Action::Deactivate | Action::Activate => false,
+        _ => false,
     }
 }
 

@@ -1,4 +1,4 @@
-use api::console::{job::Job, plan::Action};
+use api::console::job::Job;
 use leptos::prelude::*;
 
 use super::watch::Watch;
@@ -13,7 +13,7 @@ use crate::{
 #[component]
 pub(super) fn Figures(watch: Watch) -> impl IntoView {
     let clock = use_clock();
-    let cut = move || watch.with(|job| job.action == Action::CutSession).unwrap_or(true);
+    let cut = move || watch.with(|job| job.action.cuts()).unwrap_or(true);
     let elapsed = move || {
         watch.with(|job| {
             let until = job.ended_at.unwrap_or_else(|| clock.now());
@@ -48,7 +48,10 @@ pub(super) fn Figures(watch: Watch) -> impl IntoView {
             {move || cut().then(|| figure(Some(State::Stale), Jobs::NotVerified.row(), |job| {
                 job.counts.done_unverified.saturating_sub(job.counts.not_back)
             }))}
-            {figure(Some(State::Failed), Jobs::Failed.row(), |job| job.counts.failed + job.counts.unknown)}
+            {figure(Some(State::Failed), Jobs::Failed.row(), |job| job.counts.failed)}
+            {move || (watch.with(|job| job.counts.unknown).unwrap_or(0) > 0).then(|| {
+                figure(Some(State::Unknown), Jobs::Unknown.row(), |job| job.counts.unknown)
+            })}
             {figure(None, Jobs::Skipped.row(), |job| job.counts.skipped)}
             {figure(None, Jobs::Queued.row(), |job| job.counts.waiting)}
             <div><dt>{t!(Jobs::Elapsed)}</dt><dd>{elapsed}</dd></div>

@@ -7,12 +7,12 @@ use api::{
 };
 use leptos::prelude::*;
 
-use super::standing::{needs_person, standing_shape, standing_words, what};
+use super::standing::{job_shape, needs_person, standing_words};
 use crate::{
     format::{Zone, count, when},
     kit::{Glyph, Icon, Void},
     locales::{Jobs, lang},
-    parts::{Failed, Failure},
+    parts::{Failed, Failure, action_words::what, use_group_names},
     route::{Route, link, use_navigator},
     state::{Ask, Heard, use_clock, use_feed, use_query, use_session},
 };
@@ -33,10 +33,7 @@ pub(crate) fn JobsPage(context: ContextId) -> impl IntoView {
         Heard::Change(frame) => {
             if let Change::Job { job } = &frame.change {
                 let told = (**job).clone();
-                jobs.amend(|held| match held.iter_mut().find(|held| held.id == told.id) {
-                    Some(held) => *held = told,
-                    None => held.insert(0, told),
-                });
+                jobs.amend(|held| take(held, told));
             }
         }
         Heard::ReadAgain => jobs.reload(),
@@ -90,22 +87,37 @@ pub(crate) fn JobsPage(context: ContextId) -> impl IntoView {
     }
 }
 
+/// Puts a picture of a job where it belongs, unless a later one is there.
+fn take(held: &mut Vec<Job>, told: Job) {
+    if let Some(known) = held.iter_mut().find(|held| held.id == told.id) {
+        if told.revision >= known.revision {
+            *known = told;
+        }
+        return;
+    }
+    // One that is older than all that are listed is not listed.
+    let full = held.len() >= LISTED as usize;
+    if !(full && held.last().is_some_and(|last| told.started_at < last.started_at)) {
+        held.insert(0, told);
+    }
+}
+
 #[component]
 fn JobRow(context: ContextId, job: Memo<Option<Job>>) -> impl IntoView {
-    let (navigator, clock) = (use_navigator(), use_clock());
+    let (navigator, clock, names) = (use_navigator(), use_clock(), use_group_names());
     let of = StoredValue::new(context);
     move || {
         let job = job.get()?;
         let id = job.id.clone();
         let to = move || Route::Job { context: of.get_value(), job: id.clone() };
-        let (shape, started) = (standing_shape(job.standing), job.started_at);
+        let (shape, started) = (job_shape(&job), job.started_at);
         let (id, by) = (job.id.to_string(), job.by.clone());
         let (verified, needs, total) = (job.counts.done_verified, needs_person(&job), job.total);
         let said = job.clone();
         Some(view! {
             <tr>
                 <th scope="row"><a class="text-link mono" href=to().href() on:click=link(navigator, to)>{id}</a></th>
-                <td>{move || what(&said)}</td>
+                <td>{move || what(&said.action, said.total, &said.context, names)}</td>
                 <td><span class="job-outcome"><Glyph state=shape fresh=100/>{move || standing_words(&job, clock)}</span></td>
                 <td class="number">{count(verified)}</td>
                 <td class="number">{count(needs)}</td>

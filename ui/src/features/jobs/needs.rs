@@ -1,17 +1,23 @@
 use api::{
-    console::job::{Item, NumberedItem, SharedBy, SharedCause, Verdict},
+    console::{
+        job::{Item, ItemsShown, NumberedItem, SharedBy, SharedCause, Verdict},
+        plan::Action,
+    },
     id::SimId,
 };
 use leptos::prelude::*;
 
-use super::watch::{LISTED, Watch};
+use super::{
+    standing::{can_be_undone, needs_person},
+    watch::{LISTED, Watch},
+};
 use crate::{
     format::{Zone, count, duration, when},
-    kit::{Banner, Glyph, Section, State},
-    locales::{Common, Jobs, Sims, lang, pick},
+    kit::{Banner, Button, Glyph, Icon, Section, Size, State},
+    locales::{Actions, Common, Errors, Jobs, Sims, lang, pick},
     parts::plan::{verdict_shape, verdict_word},
     route::{ListPlace, Route, link, use_navigator},
-    state::{WorldClock, use_clock},
+    state::{WorldClock, use_clock, use_commands, use_feed},
 };
 
 /// Those that need a person, what they have in common, and the evidence for each.
@@ -49,10 +55,25 @@ pub(super) fn Needs(watch: Watch) -> impl IntoView {
             .into_any()
         })
     };
-    let many = move || watch.with(|job| count(super::standing::needs_person(job))).unwrap_or_default();
+    let many = move || watch.with(|job| count(needs_person(job))).unwrap_or_default();
+    let (commands, feed) = (use_commands(), use_feed());
+    let undoable = Memo::new(move |_| {
+        let needs = watch.with(|job| (needs_person(job), can_be_undone(&job.action)));
+        needs.and_then(|(n, undoable)| (undoable && n > 0).then_some(n))
+    });
+    let stale = Signal::derive(move || feed.is_stale().then(|| pick(Errors::StaleFeed.row()).to_owned()));
+    let undo = move || {
+        let of = Some(ItemsShown::NeedsPerson);
+        if let Some(action) = watch.with(|job| Action::Undo { job: job.id.clone(), of }) {
+            commands.plan(watch.context(), action, None);
+        }
+    };
     view! {
         <Section title=t!(Jobs::NeedsTitle) aside=many>
             {move || cause.get().map(cause_banner)}
+            {move || undoable.get().map(|n| view! {
+                <p><Button size=Size::Small icon=Icon::Undo refused=stale on_click=move |_| undo()>{move || text!(Actions::UndoNeeds, n = count(n))}</Button></p>
+            })}
             {body}
         </Section>
     }

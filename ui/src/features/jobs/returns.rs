@@ -24,6 +24,9 @@ pub(super) fn Returns(watch: Watch) -> impl IntoView {
         })
     };
     let chart = move || match times.get() {
+        None if watch.report.with(|report| report.is_none()) => {
+            view! { <p class="quiet small-text" aria-busy="true">"…"</p> }.into_any()
+        }
         None => view! { <p class="quiet small-text">{t!(Jobs::NoReturns)}</p> }.into_any(),
         Some(times) => view! {
             <p class="small-text">{move || summary(times)}</p>

@@ -6,7 +6,7 @@ use api::console::{
 };
 
 use crate::{
-    format::{count, duration},
+    format::duration,
     kit::State,
     locales::{Jobs, lang, pick},
     state::WorldClock,
@@ -30,7 +30,7 @@ pub(super) fn standing_words(job: &Job, clock: WorldClock) -> String {
 }
 
 /// The same as a shape.
-pub(super) const fn standing_shape(standing: Standing) -> State {
+const fn standing_shape(standing: Standing) -> State {
     match standing {
         Standing::Window { .. } => State::Waiting,
         Standing::Running => State::Acting,
@@ -41,23 +41,24 @@ pub(super) const fn standing_shape(standing: Standing) -> State {
     }
 }
 
-/// What a job does, and to how many.
-pub(super) fn what(job: &Job) -> String {
-    let n = count(job.total);
-    match (&job.action, job.total) {
-        (Action::CutSession, 1) => pick(Jobs::CutOne.row()).to_owned(),
-        (Action::CutSession, _) => text!(Jobs::CutMany, n = n),
-        (Action::Deactivate, 1) => pick(Jobs::DeactivateOne.row()).to_owned(),
-        (Action::Deactivate, _) => text!(Jobs::DeactivateMany, n = n),
-        (Action::Activate, 1) => pick(Jobs::ActivateOne.row()).to_owned(),
-        (Action::Activate, _) => text!(Jobs::ActivateMany, n = n),
-        (Action::Configure { .. }, _) => pick(Jobs::ConfigureGroup.row()).to_owned(),
+/// A job as a shape: one that has ended says whether somebody has to look at it.
+pub(super) const fn job_shape(job: &Job) -> State {
+    match job.standing {
+        Standing::Over if needs_person(job) > 0 => State::Stale,
+        standing => standing_shape(standing),
     }
 }
 
 /// How many need a person: neither verified nor skipped, of those that were judged.
 pub(super) const fn needs_person(job: &Job) -> u64 {
     job.counts.done_unverified + job.counts.failed + job.counts.unknown
+}
+
+/// Whether there is a way back from something that it does.
+pub(super) fn can_be_undone(action: &Action) -> bool {
+    action.is_on_group()
+        || matches!(action, Action::Undo { .. })
+        || action.steps().iter().any(|step| !matches!(step, Action::CutSession))
 }
 
 /// Of a thousand, in percent with one digit.

@@ -64,7 +64,7 @@ pub(super) fn use_watch(context: ContextId, id: JobId) -> Watch {
                 && job.id == watch.id.get_value()
             {
                 let told = (**job).clone();
-                watch.job.amend(|held| *held = told);
+                watch.take(told);
                 pulse.update_value(|pulse| pulse.1 = true);
             }
         }
@@ -93,6 +93,15 @@ impl Watch {
         self.job.with(|job| job.map(read))
     }
 
+    /// Takes a picture of the job, unless a later one is here.
+    fn take(self, told: Job) {
+        self.job.amend(|held| {
+            if told.revision >= held.revision {
+                *held = told;
+            }
+        });
+    }
+
     pub(super) fn context(self) -> ContextId {
         self.context.get_value()
     }
@@ -108,7 +117,7 @@ impl Watch {
         self.session.post::<SteerJob>(path, SteerJobRequest { to }, move |answer| {
             let _gone = self.busy.try_set(false);
             match answer {
-                Ok(job) => self.job.amend(|held| *held = job),
+                Ok(job) => self.take(job),
                 Err(error) => {
                     let Failure { title, detail, .. } = Failure::from(&error);
                     self.toasts.show(State::Failed, title, detail.map(Into::into));

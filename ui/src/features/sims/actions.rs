@@ -12,9 +12,9 @@ use leptos::{prelude::*, text_prop::TextProp};
 
 use crate::{
     kit::{Icon, MenuItem, State},
-    locales::{Errors, Row, Sims, Verbs, pick, say},
+    locales::{Actions, Errors, Row, Sims, Verbs, pick, say},
     parts::sim_words::status,
-    state::{Commands, LiveFeed, Toasts, use_commands, use_feed, use_toasts},
+    state::{Asking, Change, Commands, LiveFeed, Of, Toasts, use_commands, use_feed, use_toasts},
 };
 
 /// One thing that can be done to a SIM. The row menu, the detail's head and the keyboard all show the same list.
@@ -68,6 +68,12 @@ impl Actor {
             let (commands, context, row) = (self.commands, context.clone(), row.clone());
             Arc::new(move || commands.plan(context.clone(), verb.clone(), Some(row.clone())))
         };
+        let ask = |change: Change| -> Arc<dyn Fn() + Send + Sync> {
+            let (commands, context, row) = (self.commands, context.clone(), row.clone());
+            Arc::new(move || {
+                commands.ask(Asking { context: context.clone(), change, of: Of::One(row.clone()) })
+            })
+        };
         let (id, toasts) = (row.sim_id.to_string(), self.toasts);
         vec![
             Action {
@@ -88,8 +94,29 @@ impl Actor {
                 label: Verbs::Activate.row(),
                 icon: Icon::Play,
                 keys: &[],
-                refuse: stale.or_else(|| refuse(&Verb::Activate, row)),
+                refuse: stale.clone().or_else(|| refuse(&Verb::Activate, row)),
                 run: plan(Verb::Activate),
+            },
+            Action {
+                label: Actions::ToGroup.row(),
+                icon: Icon::Groups,
+                keys: &[],
+                refuse: stale.clone().or_else(|| in_hand(row)),
+                run: ask(Change::Group),
+            },
+            Action {
+                label: Actions::ToSpeedClass.row(),
+                icon: Icon::Settings,
+                keys: &[],
+                refuse: stale.clone().or_else(|| speed_class(row)),
+                run: ask(Change::SpeedClass),
+            },
+            Action {
+                label: Actions::ToTags.row(),
+                icon: Icon::Tag,
+                keys: &[],
+                refuse: stale.or_else(|| in_hand(row)),
+                run: ask(Change::Tag),
             },
             Action {
                 label: Verbs::CopySimId.row(),
@@ -126,10 +153,20 @@ impl Action {
     }
 }
 
+fn in_hand(row: &SimRow) -> Option<Reason> {
+    let acting = row.mark.as_ref().is_some_and(|mark| !mark.not_back);
+    acting.then(|| Reason::Words(Verbs::InHand.row()))
+}
+
+fn speed_class(row: &SimRow) -> Option<Reason> {
+    let allowed = lifecycle::allows(lifecycle::Action::UpdateSpeedClass, &row.status);
+    in_hand(row).or_else(|| (!allowed).then(|| Reason::Status(row.status.clone())))
+}
+
 /// Why `verb` cannot be done to a SIM as it stands; what the plan would find out is left to the plan.
 fn refuse(verb: &Verb, row: &SimRow) -> Option<Reason> {
-    if row.mark.as_ref().is_some_and(|mark| !mark.not_back) {
-        return Some(Reason::Words(Verbs::InHand.row()));
+    if let Some(reason) = in_hand(row) {
+        return Some(reason);
     }
     let allowed = |action| {
         if !lifecycle::allows(action, &row.status) {
@@ -152,7 +189,10 @@ fn refuse(verb: &Verb, row: &SimRow) -> Option<Reason> {
         },
         Verb::Deactivate => allowed(lifecycle::Action::Deactivate),
         Verb::Activate => allowed(lifecycle::Action::Activate),
-        Verb::Configure { .. } => None,
+        Verb::Standby => allowed(lifecycle::Action::SetToStandby),
+        Verb::Suspend => allowed(lifecycle::Action::Suspend),
+        Verb::SetSpeedClass { .. } => allowed(lifecycle::Action::UpdateSpeedClass),
+        _ => None,
     }
 }
 

@@ -211,10 +211,9 @@ fn requested(session: &Session, job: Option<&Job>, sim: Option<&SimId>) -> Optio
     let item = job.items.iter().find(|item| item.sim_id.as_ref() == sim)?;
     let at = item.called_at.filter(|_| item.old_session.is_some() && item.old_session == session.id)?;
     let word = match job.action {
-        Action::CutSession => Sims::CutRequested.row(),
         Action::Deactivate => Sims::DeactivateRequested.row(),
         Action::Activate => Sims::ActivateRequested.row(),
-        Action::Configure { .. } => return None,
+        _ => Sims::CutRequested.row(),
     };
     let (by, id) = (job.by.clone(), job.id.to_string());
     Some(Moment {

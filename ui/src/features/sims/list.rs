@@ -13,14 +13,14 @@ use super::{actions::use_actor, columns::columns, drawer::SimDrawer};
 use crate::{
     format::count,
     kit::{Icon, IconSize, Menu, MenuItem, Pictogram, StateBar, StateCount},
-    locales::{Errors, Jobs, Row, Sims, Verbs, say},
+    locales::{Actions, Errors, Jobs, Row, Sims, Verbs, say},
     parts::{
         list::{Beside, List, ListBody, ListQuery, ListWords, Listed, use_list},
         sim_columns::DEFAULT_SORT,
         sim_words::{shape, word},
     },
     route::{ListPlace, Route, SimTab, Step, link, use_navigator},
-    state::{Shortcut, use_commands, use_feed, use_session, use_shortcuts},
+    state::{Asking, Change, Of, Shortcut, use_commands, use_feed, use_session, use_shortcuts},
 };
 
 impl Listed for SimRow {
@@ -102,10 +102,23 @@ fn Found(list: List<SimRow>) -> impl IntoView {
             };
             MenuItem { icon: Some(icon), refused, note, ..MenuItem::new(say(label), plan) }
         };
+        let change = |label: Row, icon: Icon, change: Change| {
+            let note = refused.then(|| say(Errors::StaleFeed.row()).into());
+            let ask = move || {
+                let query = untrack(|| list.place.with(|place| place.q.trim().to_owned()));
+                commands.ask(Asking { context: list.context(), change, of: Of::Found(query) });
+            };
+            MenuItem { icon: Some(icon), refused, note, ..MenuItem::new(say(label), ask) }
+        };
         vec![
             item(Verbs::Cut.row(), Icon::Brake, Action::CutSession),
+            change(Actions::ToGroup.row(), Icon::Groups, Change::Group),
+            change(Actions::ToSpeedClass.row(), Icon::Settings, Change::SpeedClass),
+            change(Actions::ToTags.row(), Icon::Tag, Change::Tag),
             item(Verbs::Deactivate.row(), Icon::Pause, Action::Deactivate),
             item(Verbs::Activate.row(), Icon::Play, Action::Activate),
+            item(Actions::ToStandby.row(), Icon::Clock, Action::Standby),
+            item(Actions::ToSuspend.row(), Icon::Pause, Action::Suspend),
         ]
     };
     move || {

@@ -29,7 +29,7 @@ icons! {
     Globe = "globe", Groups = "groups", Hook = "hook", Jobs = "jobs", Key = "key", Lambda = "lambda", Ledger = "ledger",
     Link = "link", Mail = "mail", Moon = "moon", More = "more", Pause = "pause", Play = "play", Plus = "plus",
     Power = "power", Right = "right", Search = "search", Sim = "sim", Sun = "sun", Undo = "undo", Up = "up",
-    User = "user", Warn = "warn", World = "world",
+    User = "user", Warn = "warn", World = "world", Tag = "tag", Settings = "settings", Export = "export",
 }
 
 /// The page's one sprite: every icon and every state glyph as a symbol.

@@ -1,6 +1,6 @@
 use api::console::{
     context::ContextKind,
-    job::{MANY, MOST_ITEMS},
+    job::MANY,
     pace::Pace,
     plan::{Action, Plan, Warning},
 };
@@ -11,8 +11,14 @@ use super::{effects::Effects, of_many::EffectsOfMany};
 use crate::{
     format::{age, count, sentences},
     kit::{Banner, Button, ContextMark, Dialog, Size, State, Tone},
-    locales::{Common, Errors, Jobs, Row, Verbs, lang, pick, say},
-    parts::{Failure, context_kind, sim_words::name_of},
+    locales::{Actions, Common, Errors, Jobs, Row, Verbs, lang, pick, say},
+    parts::{
+        Failure, GroupNames,
+        action_words::{ends_session, sentence},
+        context_kind,
+        sim_words::name_of,
+        use_group_names,
+    },
     state::{Commands, Doing, Step, use_clock, use_commands, use_feed, use_session},
 };
 
@@ -45,10 +51,10 @@ fn Opened(commands: Commands) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let refused = Signal::derive(move || {
         let why = match step()? {
+            Step::Planned(_) | Step::Unsure(..) if feed.is_stale() => Errors::StaleFeed.row(),
             Step::Planned(plan) if !is_empty(&plan) && !expired() && !is_said(&plan, &typed.get()) => {
                 Jobs::TypeFirst.row()
             }
-            Step::Planned(_) | Step::Unsure(..) if feed.is_stale() => Errors::StaleFeed.row(),
             Step::Planned(_) if expired() => Verbs::PlanExpired.row(),
             Step::Planned(plan) if is_empty(&plan) => Verbs::NothingToDo.row(),
             Step::Planned(_) | Step::Starting(..) | Step::Unsure(..) => return None,
@@ -75,7 +81,8 @@ fn Opened(commands: Commands) -> impl IntoView {
         left.remove();
     });
 
-    let title = move || doing.get().map(|doing| title(&doing)).unwrap_or_default();
+    let names = use_group_names();
+    let title = move || doing.get().map(|doing| title(&doing, names)).unwrap_or_default();
     let again = move || {
         typed.set(String::new());
         commands.plan_again();
@@ -84,8 +91,9 @@ fn Opened(commands: Commands) -> impl IntoView {
         None | Some(Step::Planning) => {
             view! { <p role="status" class="quiet">{t!(Verbs::Planning)}</p> }.into_any()
         }
-        Some(Step::Planned(plan) | Step::Starting(plan, _)) if plan.total > MOST_ITEMS as u64 => {
-            view! { <EffectsOfMany plan typed/> }.into_any()
+        Some(Step::Planned(plan) | Step::Starting(plan, _)) if plan.total > 1 => {
+            let query = doing.get().and_then(|doing| doing.query);
+            view! { <EffectsOfMany plan query typed/> }.into_any()
         }
         Some(Step::Planned(plan) | Step::Starting(plan, _)) => view! { <Effects plan/> }.into_any(),
         Some(Step::Failed(error)) => not_done(&error, false).into_any(),
@@ -108,9 +116,9 @@ fn Opened(commands: Commands) -> impl IntoView {
     let label = move || {
         let row = match doing.get() {
             Some(Doing { step: Step::Unsure(..), .. }) => Common::TryAgain.row(),
-            Some(Doing { step: Step::Planned(plan), .. }) if plan.accepted() > MOST_ITEMS as u64 => {
+            Some(Doing { step: Step::Planned(plan), .. }) if plan.accepted() > 1 => {
                 let first = Pace::of(plan.accepted()).waves(plan.accepted()).next().unwrap_or(0);
-                return text!(Jobs::StartCanary, n = count(first));
+                return text!(Jobs::StartCanary, verb = pick(verb(&plan.action)), n = count(first));
             }
             Some(doing) if !busy.get() => verb(&doing.action),
             Some(_) | None => Verbs::Starting.row(),
@@ -118,9 +126,7 @@ fn Opened(commands: Commands) -> impl IntoView {
         pick(row).to_owned()
     };
     let failed = move || matches!(step(), Some(Step::Failed(_)));
-    let danger = move || {
-        doing.get().is_some_and(|doing| matches!(doing.action, Action::CutSession | Action::Deactivate))
-    };
+    let danger = move || doing.get().is_some_and(|doing| ends_session(&doing.action));
     let tone = if untrack(danger) { Tone::Danger } else { Tone::Primary };
     let foot = view! {
         <span class="dialog-note quiet small-text mono">{note}</span>
@@ -168,21 +174,23 @@ fn not_done(error: &ClientError, again: bool) -> impl IntoView + use<> {
     view! { <div role="alert"><Banner state=if unsure { State::Unknown } else { State::Failed } title=say(title.row()) text/></div> }
 }
 
-fn title(doing: &Doing) -> String {
+fn title(doing: &Doing, names: GroupNames) -> String {
+    let Doing { action, context, .. } = doing;
     if doing.query.is_some() {
-        return pick(match &doing.action {
-            Action::CutSession => Jobs::CutFoundTitle.row(),
-            Action::Deactivate => Jobs::DeactivateFoundTitle.row(),
-            Action::Activate | Action::Configure { .. } => Jobs::ActivateFoundTitle.row(),
-        })
-        .to_owned();
+        return match action {
+            Action::CutSession => pick(Jobs::CutFoundTitle.row()).to_owned(),
+            Action::Deactivate => pick(Jobs::DeactivateFoundTitle.row()).to_owned(),
+            Action::Activate => pick(Jobs::ActivateFoundTitle.row()).to_owned(),
+            action => text!(Actions::OfFound, what = sentence(action, context, names)),
+        };
     }
     let name = doing.sim.as_ref().map(name_of).unwrap_or_default();
-    match &doing.action {
+    match action {
         Action::CutSession => text!(Verbs::CutTitle, name = name),
         Action::Deactivate => text!(Verbs::DeactivateTitle, name = name),
         Action::Activate => text!(Verbs::ActivateTitle, name = name),
-        Action::Configure { group_id, .. } => text!(Verbs::ConfigureTitle, name = group_id),
+        Action::Undo { .. } | Action::Configure { .. } => sentence(action, context, names),
+        action => text!(Actions::OfOne, what = sentence(action, context, names), name = name),
     }
 }
 
@@ -193,6 +201,7 @@ const fn verb(action: &Action) -> Row {
         Action::Deactivate => Verbs::StartDeactivate.row(),
         Action::Activate => Verbs::StartActivate.row(),
         Action::Configure { .. } => Verbs::StartConfigure.row(),
+        _ => Actions::Start.row(),
     }
 }
 
@@ -203,5 +212,27 @@ fn is_empty(plan: &Plan) -> bool {
 
 /// Whether the operator has said how many SIMs it will touch, where that has to be said.
 fn is_said(plan: &Plan, typed: &str) -> bool {
-    plan.accepted() < MANY || typed.trim().replace(',', "").parse() == Ok(plan.accepted())
+    plan.accepted() < MANY || number(typed) == Some(plan.accepted())
+}
+
+/// A number as people type it: with separators, and with the digits of an input method.
+fn number(text: &str) -> Option<u64> {
+    let digits =
+        text.chars().filter(|digit| !matches!(digit, ',' | '，' | '、' | '.') && !digit.is_whitespace());
+    let ascii = |digit: char| match digit {
+        '０'..='９' => char::from_u32(digit as u32 - '０' as u32 + '0' as u32).unwrap_or(digit),
+        digit => digit,
+    };
+    digits.map(ascii).collect::<String>().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_is_read_as_it_is_typed() {
+        assert_eq!(["1201", " 1,201 ", "１２０１", "１，２０１"].map(number), [Some(1_201); 4]);
+        assert_eq!(["", "many", "12O1", "-5"].map(number), [None; 4]);
+    }
 }

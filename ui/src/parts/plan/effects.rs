@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use crate::{
     format::{count, duration},
     kit::{Banner, Code, Glyph, Icon, IconSize, Pictogram, Section, State},
-    locales::{Common, Row, Sims, Verbs, lang, pick, say},
+    locales::{Actions, Common, Row, Sims, Verbs, lang, pick, say},
+    parts::action_words::{effect_words, ends_session},
 };
 
 /// Everything that a plan says: figures, warnings, what will happen, how often this came back before, the exact calls.
@@ -24,7 +25,7 @@ pub(crate) fn Effects(plan: Plan) -> impl IntoView {
             <div><dt>{t!(Verbs::CameBack)}</dt><dd>{t!(Verbs::CameBackOf, n = count(u64::from(history.returned)), total = count(u64::from(history.ended)))}</dd></div>
         }
     });
-    let cut = matches!(action, Action::CutSession | Action::Deactivate);
+    let cut = ends_session(&action);
     let refused = refusals.iter().map(|refusal| say(refusal_word(refusal.reason))).collect::<Vec<_>>();
     let exact: Vec<String> = calls.iter().map(call_line).collect();
     let exact = exact.join("\n");
@@ -38,9 +39,9 @@ pub(crate) fn Effects(plan: Plan) -> impl IntoView {
             <div><dt>{t!(Verbs::OpenDoors)}</dt>{doors}</div>
         </dl>
         <ul class="plan-effects mt-2 mb-3">
-            <li><Pictogram icon=Icon::Arrow size=IconSize::Small/><span>{say(effect_word(&action))}</span></li>
+            {effect_lines(&action)}
             {cut.then(|| history.map(history_line))}
-            {matches!(action, Action::CutSession).then(|| view! { <li><Pictogram icon=Icon::Warn size=IconSize::Small/><span>{t!(Verbs::NoUndo)}</span></li> })}
+            {action.cuts().then(|| view! { <li><Pictogram icon=Icon::Warn size=IconSize::Small/><span>{t!(Verbs::NoUndo)}</span></li> })}
         </ul>
         {(!effect.settings.is_empty()).then(|| view! {
             <Section title=t!(Verbs::SettingsChange)><table class="compare">{setting_heads()}<tbody>{effect.settings.into_iter().map(setting_line).collect_view()}</tbody></table></Section>
@@ -49,13 +50,12 @@ pub(crate) fn Effects(plan: Plan) -> impl IntoView {
     }
 }
 
-pub(super) const fn effect_word(action: &Action) -> Row {
-    match action {
-        Action::CutSession => Verbs::CutEffect.row(),
-        Action::Deactivate => Verbs::DeactivateEffect.row(),
-        Action::Activate => Verbs::ActivateEffect.row(),
-        Action::Configure { .. } => Verbs::KeepsOldSettings.row(),
-    }
+/// What will happen, a line for each step.
+pub(super) fn effect_lines(action: &Action) -> impl IntoView + use<> {
+    effect_words(action)
+        .into_iter()
+        .map(|words| view! { <li><Pictogram icon=Icon::Arrow size=IconSize::Small/><span>{say(words)}</span></li> })
+        .collect_view()
 }
 
 pub(super) const fn refusal_word(reason: RefusalReason) -> Row {
@@ -63,6 +63,9 @@ pub(super) const fn refusal_word(reason: RefusalReason) -> Row {
         RefusalReason::AlreadyOffline => Verbs::AlreadyOffline.row(),
         RefusalReason::InHand => Verbs::InHand.row(),
         RefusalReason::Status => Verbs::StatusRefuses.row(),
+        RefusalReason::AlreadySo => Actions::AlreadySo.row(),
+        RefusalReason::Drifted => Actions::Drifted.row(),
+        RefusalReason::NothingToUndo => Actions::NothingToUndo.row(),
     }
 }
 
@@ -74,6 +77,9 @@ pub(super) fn warning_banner(warning: Warning) -> AnyView {
         }
         Warning::MayNotReturn => {
             view! { <Banner state=State::Stale title=t!(Verbs::MayNotReturn)/> }.into_any()
+        }
+        Warning::NotAllUndone => {
+            view! { <Banner state=State::Stale title=t!(Actions::NotAllUndone)/> }.into_any()
         }
         Warning::KeepsOldSettings => {
             view! { <Banner state=State::Stale title=t!(Verbs::KeepsOldSettings)/> }.into_any()

@@ -1,12 +1,14 @@
 //! Plans and jobs as they are shown: what a write will touch before it is made, how far it is, and how it ended.
 
+mod change;
 mod dialog;
 mod effects;
 mod of_many;
 mod progress;
 mod verdicts;
 
+pub(crate) use change::ChangeDialog;
 pub(crate) use dialog::PlanDialog;
 pub(crate) use effects::{call_line, value_words};
 pub(crate) use progress::JobProgress;
-pub(crate) use verdicts::{VerdictToasts, verdict_shape, verdict_word};
+pub(crate) use verdicts::{VerdictToasts, steer_word, verdict_shape, verdict_word};

@@ -1,21 +1,22 @@
 use api::console::{
     job::MANY,
     pace::Pace,
-    plan::{Action, Known, Plan, RefusalReason},
+    plan::{Known, Plan, RefusalReason},
 };
 use leptos::prelude::*;
 
-use super::effects::{call_line, effect_word, setting_heads, setting_line, warning_banner};
+use super::effects::{call_line, effect_lines, setting_heads, setting_line, warning_banner};
 use crate::{
     format::{count, duration},
     kit::{Code, Icon, IconSize, Pictogram, Section, TextField},
-    locales::{Common, Jobs, Row, Verbs, lang, say},
+    locales::{Actions, Common, Jobs, Row, Verbs, lang, pick, say},
+    parts::action_words::ends_session,
 };
 
 /// What a plan of many SIMs says: how many it touches and leaves alone, what changes, how it goes about it, the exact calls.
 /// From a hundred on the operator says how many they are.
 #[component]
-pub(crate) fn EffectsOfMany(plan: Plan, typed: RwSignal<String>) -> impl IntoView {
+pub(crate) fn EffectsOfMany(plan: Plan, query: Option<String>, typed: RwSignal<String>) -> impl IntoView {
     let sims = plan.accepted();
     let left_alone: u64 = plan.refused.values().sum();
     let Plan { action, effect, calls, refused, warnings, total, .. } = plan;
@@ -24,13 +25,19 @@ pub(crate) fn EffectsOfMany(plan: Plan, typed: RwSignal<String>) -> impl IntoVie
         Known::Is(doors) => view! { <dd>{count(doors)}</dd> }.into_any(),
         Known::NotKnown => view! { <dd><small>{t!(Common::NotKnown)}</small></dd> }.into_any(),
     };
-    let cut = matches!(action, Action::CutSession | Action::Deactivate);
+    let cut = ends_session(&action);
     let exact = calls.iter().map(call_line).collect::<Vec<_>>().join("\n");
     let reasons = refused
         .into_iter()
         .map(|(reason, n)| view! { <li><Pictogram icon=Icon::Undo size=IconSize::Small/><span>{move || refused_words(reason, n)}</span></li> })
         .collect_view();
+    let found = move || match query.as_deref().map(str::trim) {
+        None => None,
+        Some("") => Some(pick(Jobs::QueryAll.row()).to_owned()),
+        Some(query) => Some(text!(Jobs::Query, query = query)),
+    };
     view! {
+        {move || found().map(|words| view! { <p class="quiet small-text">{words}</p> })}
         {warnings.iter().map(|warning| warning_banner(*warning)).collect_view()}
         <dl class="figures">
             {figure(Jobs::MatchQuery.row(), total)}
@@ -41,9 +48,9 @@ pub(crate) fn EffectsOfMany(plan: Plan, typed: RwSignal<String>) -> impl IntoVie
             <div><dt>{t!(Verbs::OpenDoors)}</dt>{doors}</div>
         </dl>
         <ul class="plan-effects mt-2 mb-3">
-            <li><Pictogram icon=Icon::Arrow size=IconSize::Small/><span>{say(effect_word(&action))}</span></li>
+            {effect_lines(&action)}
             {reasons}
-            {matches!(action, Action::CutSession).then(|| view! { <li><Pictogram icon=Icon::Warn size=IconSize::Small/><span>{t!(Verbs::NoUndo)}</span></li> })}
+            {action.cuts().then(|| view! { <li><Pictogram icon=Icon::Warn size=IconSize::Small/><span>{t!(Verbs::NoUndo)}</span></li> })}
         </ul>
         {(!effect.settings.is_empty()).then(|| view! {
             <Section title=t!(Verbs::SettingsChange)><table class="compare">{setting_heads()}<tbody>{effect.settings.into_iter().map(setting_line).collect_view()}</tbody></table></Section>
@@ -63,6 +70,9 @@ fn refused_words(reason: RefusalReason, n: u64) -> String {
         RefusalReason::AlreadyOffline => text!(Jobs::RefusedOffline, n = n),
         RefusalReason::InHand => text!(Jobs::RefusedInHand, n = n),
         RefusalReason::Status => text!(Jobs::RefusedStatus, n = n),
+        RefusalReason::AlreadySo => text!(Actions::RefusedAlreadySo, n = n),
+        RefusalReason::Drifted => text!(Actions::RefusedDrifted, n = n),
+        RefusalReason::NothingToUndo => text!(Actions::RefusedNothing, n = n),
     }
 }
 

@@ -11,7 +11,8 @@ use super::verdicts::{verdict_shape, verdict_told};
 use crate::{
     format::duration,
     kit::{Banner, Glyph, State},
-    locales::{Row, Verbs, lang, pick, say},
+    locales::{Actions, Row, Verbs, lang, pick, say},
+    parts::{action_words::sentence, use_group_names},
     state::use_clock,
 };
 
@@ -35,11 +36,14 @@ pub(crate) fn JobProgress(job: Job, sim: SimId) -> impl IntoView {
 
 fn running(job: &Job, item: Item) -> impl IntoView {
     let clock = use_clock();
-    let title = match job.action {
-        Action::CutSession => Verbs::JobCut.row(),
-        Action::Deactivate => Verbs::JobDeactivate.row(),
-        Action::Activate => Verbs::JobActivate.row(),
-        Action::Configure { .. } => Verbs::JobConfigure.row(),
+    let names = use_group_names();
+    let (action, context) = (job.action.clone(), job.context.clone());
+    let title = move || match action {
+        Action::CutSession => pick(Verbs::JobCut.row()).to_owned(),
+        Action::Deactivate => pick(Verbs::JobDeactivate.row()).to_owned(),
+        Action::Activate => pick(Verbs::JobActivate.row()).to_owned(),
+        Action::Configure { .. } => pick(Verbs::JobConfigure.row()).to_owned(),
+        _ => sentence(&action, &context, names),
     };
     let overdue = item.not_back_since.map(|since| item.deleted_at.or(item.called_at).unwrap_or(since));
     match overdue {
@@ -52,7 +56,8 @@ fn running(job: &Job, item: Item) -> impl IntoView {
         }
         .into_any(),
         None => {
-            let cut = job.action == Action::CutSession;
+            let steps = job.action.steps();
+            let cut = steps.get(item.step as usize) == Some(&Action::CutSession);
             let steps = WAY
                 .iter()
                 .take(if cut { 4 } else { 2 })
@@ -60,7 +65,7 @@ fn running(job: &Job, item: Item) -> impl IntoView {
                 .collect_view();
             let id = job.id.to_string();
             view! {
-                <Banner state=State::Acting title=say(title) text=t!(Verbs::JobId, id = id)>
+                <Banner state=State::Acting title text=t!(Verbs::JobId, id = id)>
                     <ol class="way-of-job">{steps}</ol>
                 </Banner>
             }
@@ -80,6 +85,7 @@ fn ended(item: &Item, verdict: Verdict) -> impl IntoView {
     let back = item.return_ms;
     let matches = item.settings.iter().all(|check| check.matches);
     let reply = item.reply.clone();
+    let offline = reply.as_ref().is_some_and(|reply| reply.code.is_some());
     let title = move || match (verdict, back) {
         (Verdict::DoneVerified | Verdict::DoneUnverified, Some(millis)) => {
             text!(Verbs::BackTold, time = duration(lang(), millis))
@@ -92,7 +98,8 @@ fn ended(item: &Item, verdict: Verdict) -> impl IntoView {
         }
         (Verdict::DoneUnverified, None) => pick(Verbs::UnverifiedText.row()).to_owned(),
         (Verdict::Unknown, _) => pick(Verbs::UnknownText.row()).to_owned(),
-        (Verdict::Skipped, _) => pick(Verbs::AlreadyOffline.row()).to_owned(),
+        (Verdict::Skipped, _) if offline => pick(Verbs::AlreadyOffline.row()).to_owned(),
+        (Verdict::Skipped, _) => pick(Actions::AlreadySo.row()).to_owned(),
         (Verdict::DoneVerified | Verdict::Failed, _) => reply
             .as_ref()
             .filter(|_| verdict == Verdict::Failed)

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use api::{
     console::{
         feed::Change,
-        job::{Job, Verdict},
+        job::{Halt, Job, Standing, Steer, Verdict},
         plan::Action,
     },
     id::JobId,
@@ -11,9 +11,9 @@ use api::{
 use leptos::{prelude::*, text_prop::TextProp};
 
 use crate::{
-    format::duration,
+    format::{count, duration},
     kit::State,
-    locales::{Row, Sims, Verbs, lang, pick},
+    locales::{Jobs, Row, Sims, Verbs, lang, pick},
     state::{Heard, Toasts, use_feed, use_session, use_toasts},
 };
 
@@ -25,6 +25,16 @@ pub(crate) const fn verdict_word(verdict: Verdict) -> Row {
         Verdict::Skipped => Verbs::Skipped.row(),
         Verdict::Failed => Verbs::Failed.row(),
         Verdict::Unknown => Verbs::Unknown.row(),
+    }
+}
+
+/// How a job was steered, in words.
+pub(crate) const fn steer_word(to: Steer) -> Row {
+    match to {
+        Steer::Pause => Jobs::Pause.row(),
+        Steer::Brake => Jobs::BrakeNow.row(),
+        Steer::GoOn => Jobs::GoOn.row(),
+        Steer::Cancel => Jobs::CancelAll.row(),
     }
 }
 
@@ -55,7 +65,25 @@ pub(crate) const fn verdict_shape(verdict: Verdict) -> State {
 pub(crate) fn VerdictToasts() -> impl IntoView {
     let (feed, toasts, session) = (use_feed(), use_toasts(), use_session());
     let told = StoredValue::new(BTreeSet::<JobId>::new());
+    let stopped = StoredValue::new(BTreeSet::<JobId>::new());
     feed.listen(move |heard| {
+        // A job that stops by itself is everybody's business.
+        if let Heard::Change(frame) = heard
+            && let Change::Job { job } = &frame.change
+        {
+            let stands = job.standing == Standing::Halted { why: Halt::StoppedItself };
+            let news = stopped.try_update_value(|stopped| {
+                if stands {
+                    return stopped.insert(job.id.clone());
+                }
+                stopped.remove(&job.id);
+                false
+            });
+            if news == Some(true) {
+                let id = job.id.to_string();
+                toasts.show(State::Failed, move || text!(Jobs::StoppedTold, job = id), None);
+            }
+        }
         if let Heard::Change(frame) = heard
             && let Change::Job { job } = &frame.change
             && job.ended_at.is_some()
@@ -73,7 +101,7 @@ fn tell(toasts: Toasts, job: &Job) {
     if matches!(job.action, Action::Configure { .. }) {
         return;
     }
-    let [item] = job.items.as_slice() else { return };
+    let [item] = job.items.as_slice() else { return tell_many(toasts, job) };
     let Some(verdict) = item.verdict else { return };
     let name = if item.name.is_empty() {
         item.sim_id.as_ref().map(ToString::to_string).unwrap_or_default()
@@ -94,4 +122,15 @@ fn tell(toasts: Toasts, job: &Job) {
         TextProp::from(format!("{code} · {}", reply.message.clone().unwrap_or_default()))
     });
     toasts.show(verdict_shape(verdict), title, detail);
+}
+
+/// A job of several has ended.
+fn tell_many(toasts: Toasts, job: &Job) {
+    let needs = job.counts.done_unverified + job.counts.failed + job.counts.unknown;
+    let state = if needs > 0 { State::Stale } else { State::Online };
+    let (id, verified, total) = (job.id.to_string(), job.counts.done_verified, job.total);
+    let detail = move || {
+        text!(Jobs::EndedText, verified = count(verified), total = count(total), needs = count(needs))
+    };
+    toasts.show(state, move || text!(Jobs::EndedTold, job = id), Some(TextProp::from(detail)));
 }

@@ -84,6 +84,27 @@ pub fn may_choose_speed_class(subscription: &str, speed_class: &str) -> bool {
     !fixed && has_speed_class(subscription, speed_class)
 }
 
+/// The speed classes that the operator may choose for a SIM of `subscription`; all there are for one that is not known.
+pub fn choices(subscription: &str) -> Vec<&'static str> {
+    match find(subscription).map(|row| row.speed_classes) {
+        Some(Choice(classes)) => classes.to_vec(),
+        Some(Fixed(_)) => Vec::new(),
+        None => all_choices(),
+    }
+}
+
+/// The speed classes that the operator may choose for some SIM.
+pub fn all_choices() -> Vec<&'static str> {
+    let mut all = Vec::new();
+    for row in TABLE {
+        if let Choice(classes) = row.speed_classes {
+            let new: Vec<&str> = classes.iter().copied().filter(|class| !all.contains(class)).collect();
+            all.extend(new);
+        }
+    }
+    all
+}
+
 /// Whether a SIM of `subscription` can be in `status`. One of a subscription that is not known can be in any.
 pub fn has_status(subscription: &str, status: &SimStatus) -> bool {
     find(subscription).is_none_or(|row| !row.lacks.contains(status))
