@@ -7,9 +7,9 @@ use api::{
 use leptos::prelude::*;
 
 use crate::{
-    features::{groups, jobs, sign_in::SignInPage, sims, world},
+    features::{groups, jobs, ledger, sign_in::SignInPage, sims, world},
     kit::{Button, Icon, Size, Void, icon::Sprite},
-    locales::{Common, Groups, Jobs, Row, Sims, World, say},
+    locales::{Common, Groups, Jobs, Ledger, Row, Sims, World, say},
     parts::{
         Later,
         plan::{ChangeDialog, PlanDialog, VerdictToasts},
@@ -34,6 +34,7 @@ enum Page {
     Group(ContextId),
     Jobs(ContextId),
     Job(ContextId, JobId),
+    Ledger(ContextId),
     World(ContextId),
     /// No page has this place.
     Unknown(String),
@@ -95,6 +96,7 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
             Page::Group(context) => view! { <Frame><Later fetch=groups::group_page of=context meanwhile=head(Groups::Title.row())/></Frame> }.into_any(),
             Page::Jobs(context) => view! { <Frame><Later fetch=jobs::jobs_page of=context meanwhile=head(Jobs::Title.row())/></Frame> }.into_any(),
             Page::Job(context, job) => view! { <Frame><Later fetch=jobs::job_page of=(context, job) meanwhile=head(Jobs::Title.row())/></Frame> }.into_any(),
+            Page::Ledger(context) => view! { <Frame><Later fetch=ledger::ledger_page of=context meanwhile=head(Ledger::Title.row())/></Frame> }.into_any(),
             Page::World(context) => view! { <Frame><Later fetch=world::world_page of=context meanwhile=head(World::Title.row())/></Frame> }.into_any(),
             Page::Unknown(place) => view! { <Frame><NoSuchPage place/></Frame> }.into_any(),
             #[cfg(debug_assertions)]
@@ -126,6 +128,7 @@ fn page_of(route: Route, signed_in: bool, known: impl Fn(&ContextId) -> bool) ->
         Route::Group { context, .. } => Page::Group(context),
         Route::Jobs { context } => Page::Jobs(context),
         Route::Job { context, job } => Page::Job(context, job),
+        Route::Ledger { context, .. } => Page::Ledger(context),
         Route::World { context } => Page::World(context),
         // On the way to the first context.
         Route::Home | Route::SignIn => Page::SignIn,

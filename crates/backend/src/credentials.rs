@@ -53,6 +53,18 @@ impl Credentials {
         })
     }
 
+    /// Reads the credentials that were given, else those of the data directory.
+    ///
+    /// # Errors
+    /// There are none, or they do not read.
+    pub fn read(given: Option<&Path>, data: &Path) -> anyhow::Result<Self> {
+        let path = given.map_or_else(|| data.join(FILE), Path::to_owned);
+        if !path.exists() {
+            anyhow::bail!("there are no credentials at {}", path.display());
+        }
+        Self::find(Some(&path), data)
+    }
+
     fn keep(&self, path: &Path) -> anyhow::Result<()> {
         Ok(private_file::put(path, &serde_json::to_string_pretty(self)?)?)
     }

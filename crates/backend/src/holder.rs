@@ -37,6 +37,12 @@ struct ServerFile {
     address: Option<String>,
 }
 
+/// Where the server of a data directory listens, as far as it says so; it may have ended since.
+pub fn listening(data: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(data.join(SERVER)).ok()?;
+    serde_json::from_str::<ServerFile>(&text).ok()?.address
+}
+
 const LOCK: &str = "lock";
 const SERVER: &str = "server.json";
 

@@ -3,6 +3,7 @@
 mod backup;
 mod command_line;
 mod import;
+mod operator;
 mod serve;
 mod signals;
 
@@ -10,7 +11,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::command_line::{CommandLine, Verb};
+use crate::{
+    command_line::{CommandLine, Verb},
+    operator::Ended,
+};
 
 /// Records are many small texts.
 #[global_allocator]
@@ -22,12 +26,14 @@ const HELD: u8 = 3;
 fn main() -> ExitCode {
     let line = CommandLine::parse();
     let result = match line.verb {
-        Verb::Serve(options) => serve::serve(options),
-        Verb::Import(options) => import::import(&options),
-        Verb::Backup(options) => backup::backup(&options),
+        Verb::Serve(options) => serve::serve(options).map(|()| Ended::Well),
+        Verb::Import(options) => import::import(&options).map(|()| Ended::Well),
+        Verb::Backup(options) => backup::backup(&options).map(|()| Ended::Well),
+        Verb::Job(verb) => operator::job(verb),
+        Verb::Ledger(verb) => operator::ledger(verb),
     };
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(ended) => ExitCode::from(ended.code()),
         Err(error) => {
             complain(&error);
             if error.is::<backend::Held>() { ExitCode::from(HELD) } else { ExitCode::FAILURE }

@@ -13,6 +13,8 @@ mod kill_steered;
 #[cfg(test)]
 mod leak;
 #[cfg(test)]
+mod operator;
+#[cfg(test)]
 mod serve;
 #[cfg(test)]
 mod support;

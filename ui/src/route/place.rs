@@ -37,6 +37,12 @@ pub(crate) enum Route {
         context: ContextId,
         job: JobId,
     },
+    /// The ledger of a context: what is sought in it, and the entry that is open beside it.
+    Ledger {
+        context: ContextId,
+        q: String,
+        open: Option<u64>,
+    },
     /// The world that a local context is.
     World {
         context: ContextId,
@@ -163,6 +169,11 @@ impl Route {
             ["c", context, "jobs", job] => {
                 Route::Job { context: ContextId::new(*context).ok()?, job: JobId::new(*job).ok()? }
             }
+            ["c", context, "ledger"] => Route::Ledger {
+                context: ContextId::new(*context).ok()?,
+                q: value(query, "q").unwrap_or_default(),
+                open: value(query, "entry").and_then(|number| number.parse().ok()),
+            },
             ["c", context, "world"] => Route::World { context: ContextId::new(*context).ok()? },
             _ => return None,
         })
@@ -191,6 +202,10 @@ impl Route {
             }
             Route::Jobs { context } => format!("#/c/{context}/jobs"),
             Route::Job { context, job } => format!("#/c/{context}/jobs/{}", encode(job.as_str())),
+            Route::Ledger { context, q, open } => {
+                let open = open.map(|number| number.to_string()).unwrap_or_default();
+                format!("#/c/{context}/ledger{}", query(&[("q", q), ("entry", &open)]))
+            }
             Route::World { context } => format!("#/c/{context}/world"),
             Route::Unknown(place) => format!("#{place}"),
         }
@@ -211,6 +226,11 @@ impl Route {
         Route::Jobs { context }
     }
 
+    /// The whole ledger of a context.
+    pub(crate) fn ledger(context: ContextId) -> Route {
+        Route::Ledger { context, q: String::new(), open: None }
+    }
+
     /// The world of a local context.
     pub(crate) fn world(context: ContextId) -> Route {
         Route::World { context }
@@ -225,6 +245,7 @@ impl Route {
             | Route::Group { context, .. }
             | Route::Jobs { context }
             | Route::Job { context, .. }
+            | Route::Ledger { context, .. }
             | Route::World { context } => Some(context),
             Route::Home | Route::SignIn | Route::Unknown(_) => None,
             #[cfg(debug_assertions)]
@@ -276,6 +297,8 @@ mod tests {
             "#/c/local/groups/7c21f0aa-19d4-4c6e-8a70-b3e1c95d2f04",
             "#/c/local/groups/7c21f0aa-19d4-4c6e-8a70-b3e1c95d2f04?tab=overview",
             "#/c/local/world",
+            "#/c/local/ledger",
+            "#/c/local/ledger?q=set_group%20J-1&entry=46656",
         ] {
             check(href);
         }

@@ -5,6 +5,7 @@ mod feed_badge;
 mod frame;
 mod keys_dialog;
 mod language;
+mod ledger_cell;
 mod notices;
 mod rail;
 mod strip;

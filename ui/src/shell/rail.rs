@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use crate::{
     kit::{Icon, Pictogram},
-    locales::{Jobs, Row, Shell, say},
+    locales::{Jobs, Ledger, Row, Shell, say},
     route::{Route, link, use_navigator},
     state::use_session,
 };
@@ -51,6 +51,16 @@ const PARTS: &[Part] = &[
             icon: Icon::Jobs,
             to: Route::jobs,
             here: |route| matches!(route, Route::Jobs { .. } | Route::Job { .. }),
+            local: false,
+        }],
+    },
+    Part {
+        name: Ledger::Record.row(),
+        items: &[Item {
+            name: Ledger::Title.row(),
+            icon: Icon::Ledger,
+            to: Route::ledger,
+            here: |route| matches!(route, Route::Ledger { .. }),
             local: false,
         }],
     },

@@ -2,7 +2,10 @@ use api::console::feed::Position;
 use client::FeedStatus;
 use leptos::prelude::*;
 
-use super::world::{WorldCells, simulated};
+use super::{
+    ledger_cell::LedgerCell,
+    world::{WorldCells, simulated},
+};
 use crate::{
     format::{Zone, clock, count, date, duration},
     kit::Keys,
@@ -24,6 +27,7 @@ pub(super) fn Strip(on_keys: impl Fn() + 'static) -> impl IntoView {
         <footer class="strip" aria-label=t!(Shell::Instruments) data-region tabindex="-1">
             <span>{t!(Shell::Feed)}" "<b>{move || place(feed.position())}</b></span>
             {move || lag().map(|lag| view! { <span>{t!(Shell::Lag)}" "<b>{move || duration(lang(), lag)}</b></span> })}
+            <LedgerCell/>
             <span class="space"></span>
             <WorldCells/>
             // The date that stands there is the world's.

@@ -12,6 +12,8 @@ use crate::{
 crate::endpoints! {
     /// Entries, newest first.
     ListLedger: GET "/kansei/ledger" { query: LedgerQuery } -> LedgerPage;
+    /// Checks the whole chain: every hash is computed anew.
+    VerifyLedger: POST "/kansei/ledger/verify" {} -> LedgerProof;
 }
 
 /// Which entries.
@@ -54,6 +56,21 @@ pub struct LedgerPage {
     pub head: String,
 }
 
+/// What a check of the whole chain came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LedgerProof {
+    /// How many entries were checked, up to the first that is broken.
+    pub count: u64,
+    /// The hash of the last of them, in hex; empty for none.
+    pub head: String,
+    /// The first place where the chain is broken, and how, as a sentence; none for a whole one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub broken: Option<String>,
+    /// When it was checked, by the wall clock.
+    pub wall: UnixMillis,
+}
+
 /// One entry. Its hash covers every field and the hash before it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -90,6 +107,9 @@ pub struct Record {
     /// The SIM.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sim: Option<SimId>,
+    /// What the SIM was called then; absent where it had no name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// The group.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<GroupId>,
@@ -152,11 +172,12 @@ impl<'de> Deserialize<'de> for Record {
             job: JobId,
             op: OpId,
             sim: Option<SimId>,
+            name: Option<String>,
             group: Option<GroupId>,
         }
         let text = by_tag::text_of(deserializer)?;
-        let Frame { by, wall, at, context, plan, job, op, sim, group } = by_tag::part(&text)?;
-        Ok(Record { by, wall, at, context, plan, job, op, sim, group, fact: by_tag::part(&text)? })
+        let Frame { by, wall, at, context, plan, job, op, sim, name, group } = by_tag::part(&text)?;
+        Ok(Record { by, wall, at, context, plan, job, op, sim, name, group, fact: by_tag::part(&text)? })
     }
 }
 

@@ -241,7 +241,9 @@ impl JobState {
     }
 
     pub(super) fn record(&mut self, item: usize, fact: Fact, now: Now) {
-        let row = self.row(self.seen[item].sim_id.clone(), fact, now);
+        let seen = &self.seen[item];
+        let name = Some(seen.name.clone()).filter(|name| seen.sim_id.is_some() && !name.is_empty());
+        let row = Record { name, ..self.row(seen.sim_id.clone(), fact, now) };
         self.records.push(row);
     }
 
@@ -260,6 +262,7 @@ impl JobState {
             job: self.job.id.clone(),
             op: self.job.op.clone(),
             sim,
+            name: None,
             group,
             fact,
         }

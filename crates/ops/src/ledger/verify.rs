@@ -14,6 +14,17 @@ pub struct Broken {
     pub why: Why,
 }
 
+impl Broken {
+    /// A whole ledger that ends at `found`, where another head was kept apart.
+    pub fn head(expected: &Head, found: &Head) -> Self {
+        if found.count < expected.count {
+            Broken { number: found.count + 1, why: Why::Truncated }
+        } else {
+            Broken { number: expected.count, why: Why::Head }
+        }
+    }
+}
+
 /// How a ledger can be broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
@@ -84,21 +95,32 @@ impl Verifier {
         Ok(())
     }
 
+    /// Where the ledger stands, as far as it was seen and is whole.
+    pub fn head(&self) -> &Head {
+        &self.head
+    }
+
     /// All were seen: where the ledger stands.
     ///
     /// # Errors
     /// Its end is not the one that was expected.
     pub fn end(self) -> Result<Head, Broken> {
         let Verifier { head, expected } = self;
-        match expected {
+        match expected.as_ref() {
             Some(expected) if head.count < expected.count => {
                 Err(Broken { number: head.count + 1, why: Why::Truncated })
             }
-            Some(expected) if head.hash != expected.hash => {
-                Err(Broken { number: head.count, why: Why::Head })
-            }
+            Some(expected) if head != *expected => Err(Broken { number: head.count, why: Why::Head }),
             Some(_) | None => Ok(head),
         }
+    }
+
+    /// The same, where the head that was expected is known only now.
+    ///
+    /// # Errors
+    /// The ledger's end is not there.
+    pub fn end_at(self, expected: &Head) -> Result<Head, Broken> {
+        Verifier { expected: Some(expected.clone()), ..self }.end()
     }
 }
 

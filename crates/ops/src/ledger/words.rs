@@ -12,6 +12,7 @@ pub fn words(record: &Record) -> String {
     ];
     words.extend(record.sim.as_ref().map(|sim| sim.as_str()));
     words.extend(record.group.as_ref().map(|group| group.as_str()));
+    words.extend(record.name.as_deref());
     let status;
     match &record.fact {
         Fact::Intended { method, path, .. } => {

@@ -29,6 +29,7 @@ fn record(i: u64) -> Record {
         job: JobId::new("J-1").unwrap(),
         op: OpId::new("O-1").unwrap(),
         sim: i.is_multiple_of(2).then(|| SimId::new("8981").unwrap()),
+        name: None,
         group: None,
         fact,
     }

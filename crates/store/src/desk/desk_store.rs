@@ -81,3 +81,14 @@ impl DeskStore {
         self.readers.read(|connection| read(DeskReading::new(connection)))
     }
 }
+
+/// Reads a desk's file as of the last commit, whether or not a server runs on it; blocks, and writes nothing.
+///
+/// # Errors
+/// The file does not open, or `read` fails.
+pub fn look_at<R>(
+    path: &Path,
+    read: impl FnOnce(DeskReading<'_>) -> Result<R, StoreError>,
+) -> Result<R, StoreError> {
+    Readers::new(path).read(|connection| read(DeskReading::new(connection)))
+}

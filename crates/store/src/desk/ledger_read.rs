@@ -1,5 +1,7 @@
 //! Reads of the ledger: by what it is about, by its words, from its beginning, and what a job did to a SIM.
 
+use std::ops::ControlFlow;
+
 use api::{
     console::ledger::{Fact, LedgerEntry, LedgerQuery},
     id::{JobId, SimId},
@@ -70,18 +72,21 @@ impl DeskReading<'_> {
         Ok(entries)
     }
 
-    /// Every entry of the ledger, oldest first, as it stands on disk: a text that does not read is given as it is.
-    pub fn whole_ledger<E: From<StoreError>>(
+    /// Every entry of the ledger, oldest first, until `each` has seen enough: as it is when it reads, else as the text that
+    /// stands on disk.
+    pub fn whole_ledger(
         &self,
-        mut each: impl FnMut(Result<LedgerEntry, String>) -> Result<(), E>,
-    ) -> Result<(), E> {
+        mut each: impl FnMut(Result<LedgerEntry, String>) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
         let doing = "read the ledger";
         let mut statement =
             self.connection().prepare("SELECT entry FROM ledger ORDER BY number").doing(doing)?;
         let mut rows = statement.query([]).doing(doing)?;
         while let Some(row) = rows.next().doing(doing)? {
             let text: String = row.get(0).doing(doing)?;
-            each(serde_json::from_str(&text).map_err(|_| text))?;
+            if each(serde_json::from_str(&text).map_err(|_| text)).is_break() {
+                break;
+            }
         }
         Ok(())
     }

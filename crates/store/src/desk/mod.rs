@@ -7,7 +7,7 @@ mod read;
 mod schema;
 mod tx;
 
-pub use desk_store::DeskStore;
+pub use desk_store::{DeskStore, look_at};
 pub use read::{DeskReading, StoredJob, StoredPlan, StoredSession};
 pub use schema::MIGRATIONS;
 pub use tx::{DeskTx, TARGETS};

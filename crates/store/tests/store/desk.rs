@@ -40,6 +40,7 @@ fn record(sim: &str) -> Record {
         job: JobId::new("J-1").unwrap(),
         op: OpId::new("O-1").unwrap(),
         sim: Some(SimId::new(sim).unwrap()),
+        name: None,
         group: None,
         fact: Fact::Answered { reply: CallReply { status: Some(200), code: None, message: None } },
     }

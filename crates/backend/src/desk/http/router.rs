@@ -27,6 +27,7 @@ pub(crate) fn routes(desk: Desk, guard: Guard, more: Router) -> Router {
         .mount::<job::GetJobReport, _, _>(work::job_report)
         .mount::<job::SteerJob, _, _>(work::steer_job)
         .mount::<ledger::ListLedger, _, _>(work::list_ledger)
+        .mount::<ledger::VerifyLedger, _, _>(work::verify_ledger)
         .route("/kansei/contexts/{context}/v1/{*path}", get(forward::forward))
         .with_state(desk.clone())
         .merge(more)

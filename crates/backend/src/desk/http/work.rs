@@ -1,12 +1,15 @@
+use std::ops::ControlFlow;
+
 use api::{
     console::{
         job::{Job, JobItems, JobItemsQuery, JobReport, ListJobsQuery, StartJobRequest, SteerJobRequest},
-        ledger::{LedgerPage, LedgerQuery},
+        ledger::{LedgerPage, LedgerProof, LedgerQuery},
         plan::{Plan, PlanRequest},
     },
     id::{ContextId, JobId},
 };
 use axum::{Extension, Json, extract::State};
+use ops::ledger::Verifier;
 
 use crate::{
     desk::{Desk, http::Who, planning},
@@ -14,6 +17,7 @@ use crate::{
         error::HttpError,
         extract::{Body, Id, Ids, Query},
     },
+    steady,
 };
 
 pub(crate) async fn create_plan(
@@ -101,4 +105,22 @@ pub(crate) async fn list_ledger(
         Ok(LedgerPage { entries: desk.ledger(&query)?, count: head.count, head: head.hash })
     });
     Ok(Json(page.await?))
+}
+
+pub(crate) async fn verify_ledger(State(desk): State<Desk>) -> Result<Json<LedgerProof>, HttpError> {
+    let proof = desk.db.read(|desk| {
+        let mut verifier = Verifier::new(Some(desk.ledger_head()?));
+        let mut broken = None;
+        desk.whole_ledger(|entry| match verifier.see(entry.as_ref().ok()) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(why) => {
+                broken = Some(why);
+                ControlFlow::Break(())
+            }
+        })?;
+        let seen = verifier.head().clone();
+        let broken = broken.or_else(|| verifier.end().err()).map(|why| why.to_string());
+        Ok(LedgerProof { count: seen.count, head: seen.hash, broken, wall: steady::wall() })
+    });
+    Ok(Json(proof.await?))
 }
