@@ -120,6 +120,11 @@ export class Server {
     return this.post(`/kansei/emulator/${path}`, body, await this.bearer())
   }
 
+  /** A call of the server's own API about the local context, in the operator's name. */
+  async asOperator(path: string, body: unknown): Promise<unknown> {
+    return this.post(`/kansei/contexts/local/${path}`, body, await this.bearer())
+  }
+
   /** A call of the platform's API by somebody who knows nothing of the console. */
   async asPlatform<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
     const { authKeyId, authKey } = this.credentials

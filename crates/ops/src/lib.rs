@@ -4,6 +4,7 @@
 //! so everything here works on any of them.
 #![warn(missing_docs)]
 
+pub mod budget;
 pub mod job;
 pub mod ledger;
 mod now;

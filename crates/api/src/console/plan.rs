@@ -142,6 +142,12 @@ pub struct Effect {
     pub settings: Vec<SettingChange>,
     /// Open doors that will break.
     pub doors: Known<u64>,
+    /// Calls that the permissions of whoever signs them would refuse.
+    #[serde(default)]
+    pub refused_calls: Known<u64>,
+    /// How long the calls take at the rate that the platform allows, in milliseconds.
+    #[serde(default)]
+    pub at_rate_ms: Known<i64>,
 }
 
 /// A setting before and after.
@@ -215,6 +221,12 @@ pub enum Warning {
     KeepsOldSettings,
     /// A session that was cut, or a secret that was replaced, does not come back by undoing what was done.
     NotAllUndone,
+}
+
+impl<T> Default for Known<T> {
+    fn default() -> Self {
+        Known::NotKnown
+    }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Known<T> {

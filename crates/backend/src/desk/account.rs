@@ -23,6 +23,11 @@ impl Account {
         Account { cloud: Client::new(transport), auth_key_id, auth_key, keys: Mutex::new(None) }
     }
 
+    /// Whether the calls are signed by the root user, who may do everything; false also where nobody could sign in.
+    pub(crate) async fn is_root(&self) -> bool {
+        self.keys(None).await.is_ok_and(|keys| keys.user_name.is_none())
+    }
+
     async fn keys(&self, stale: Option<&AuthResponse>) -> Result<AuthResponse, Unreachable> {
         let mut keys = self.keys.lock().await;
         if let Some(held) = keys.as_ref().filter(|held| stale.is_none_or(|stale| stale.token != held.token)) {

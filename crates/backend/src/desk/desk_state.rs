@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     clock::ContextClock,
-    desk::{Account, JobRunner, Mirror, People, SecretPlans},
+    desk::{Account, JobRunner, Mirror, People, SecretPlans, SharedBudget},
     http::error::HttpError,
     notices::Notices,
     registry::Registry,
@@ -49,6 +49,7 @@ pub(crate) struct ContextRoom {
     pub(crate) mirror: Arc<Mirror>,
     pub(crate) jobs: JobRunner,
     pub(crate) secret_plans: Arc<SecretPlans>,
+    pub(crate) budget: Arc<SharedBudget>,
 }
 
 impl ContextRoom {

@@ -3,6 +3,7 @@
 //! It reaches any cloud, also the one in this process, through `client` alone; that is why it works the same on all.
 
 mod account;
+mod budget;
 mod desk_state;
 mod http;
 mod job_runner;
@@ -14,6 +15,7 @@ mod secret_plans;
 mod transport;
 
 pub(crate) use account::Account;
+pub(crate) use budget::SharedBudget;
 pub(crate) use desk_state::{ContextRoom, Desk, DeskDb};
 pub(crate) use http::{Guard, Who, cookie_name, routes};
 pub(crate) use job_runner::{JobRunner, JobTask, Tools, job_task};

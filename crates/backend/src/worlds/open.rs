@@ -16,7 +16,7 @@ use crate::{
     clock::{Anchor, ContextClock},
     cloud::{self, Beginning, Cloud, Parts},
     config::Outbound,
-    desk::{Account, CloudTransport, ContextRoom, JobTask, Mirror, Snapshot, Tools, job_task},
+    desk::{Account, CloudTransport, ContextRoom, JobTask, Mirror, SharedBudget, Snapshot, Tools, job_task},
     edge::Source,
     feed::{ContextChange, Hub, Told, What},
     http::origin::{Origins, no_foreign_page},
@@ -136,11 +136,14 @@ impl Worlds {
         let (hears, heard) = mpsc::unbounded_channel();
         let snapshot = Snapshot::new(&config.data, &id);
         let mirror = Arc::new(Mirror::new(Arc::clone(&clock), Arc::clone(&hub), snapshot, hears));
+        let budget = Arc::<SharedBudget>::default();
         let tools = Tools {
+            context: id.clone(),
             clock: Arc::clone(&clock),
             client: client.clone(),
             mirror: Arc::clone(&mirror),
             db: db.clone(),
+            budget: Arc::clone(&budget),
             machine: Arc::clone(machine),
         };
         let running = db.read(|desk| desk.running_jobs()).await?;
@@ -162,6 +165,7 @@ impl Worlds {
             mirror,
             jobs,
             secret_plans: Arc::default(),
+            budget,
         };
         Ok(Some(OpenWorld { cloud, room, source, hearing, job_task }))
     }

@@ -1,7 +1,11 @@
 //! The rate limit of a world: the vendor's 429 with its headers, and a desk that waits and goes on.
 
 use api::{
-    console::job::{Job, Verdict},
+    console::{
+        job::{Job, Verdict},
+        ledger::Fact,
+        plan::{Known, Plan},
+    },
     id::SimId,
 };
 use serde_json::{Value, json};
@@ -115,6 +119,25 @@ async fn a_job_of_twenty_waits_for_its_budget_and_is_verified() {
     // Twenty reads before the calls alone are three minutes' worth; without a budget all of it takes no time at all here.
     let took = ended["endedAt"].as_i64().unwrap() - ended["startedAt"].as_i64().unwrap();
     assert!(took >= 120_000, "it waited: {took}");
+    // A call is not made when the answer before it said that none is left.
+    let refused = app.ledger().await.into_iter().filter(|entry| match &entry.record.fact {
+        Fact::Answered { reply } => reply.status == Some(429),
+        _ => false,
+    });
+    assert!(refused.count() <= 20, "the budget is heard");
+    // And the next plan says how long its calls take.
+    let rate = |plan: &Plan| plan.effect.at_rate_ms;
+    app.page().post(BUDGET, &Value::Null).await.ok();
+    assert_eq!(rate(&app.plan("suspend", &sims).await), Known::NotKnown, "that was not called yet");
+    let others = app.page().get("/kansei/contexts/local/sims?q=state:online&limit=20").await.ok();
+    let others: Vec<SimId> = others["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| SimId::new(row["simId"].as_str().unwrap()).unwrap())
+        .collect();
+    let next = app.plan("deactivate", &others).await;
+    assert_eq!((rate(&next), next.effect.refused_calls), (Known::Is(120_000), Known::Is(0)));
 }
 
 /// Lets time pass whenever the job has come as far as it can for now: a server under load is not to be outrun by its own

@@ -218,6 +218,13 @@ impl JobState {
         self.by_sim.contains_key(sim)
     }
 
+    /// Whether something is being done to the SIM, and then whether anything was called for it; none where nothing is, or it is only
+    /// waited for.
+    pub fn in_hand(&self, sim: &SimId) -> Option<bool> {
+        let seen = &self.seen[*self.by_sim.get(sim)?];
+        seen.verdict.is_none().then_some(seen.called_at.is_some())
+    }
+
     /// What is being done with an open item just now.
     pub(super) fn doing(&self, item: usize) -> &Action {
         let work = &self.work[item];

@@ -6,7 +6,7 @@ use api::{
     soracom::{group::Group, session::SessionEvent, sim::Sim},
 };
 
-use crate::plan::own::Own;
+use crate::{budget::Rates, plan::own::Own};
 
 /// What the desk knows of what a plan is about; all of it could have been fetched from the context.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,8 +15,19 @@ pub struct Facts {
     pub targets: Vec<TargetFacts>,
     /// The group that the request names; none for an action on SIMs.
     pub group: Option<GroupFacts>,
+    /// What else there is to know of the context.
+    pub about: About,
+}
+
+/// What the desk knows of a context beside its SIMs.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct About {
     /// Groups that SIMs are to be put into.
     pub groups: Groups,
+    /// How many calls a minute the platform allows, as far as it has said so.
+    pub rates: Rates,
+    /// True where the calls are signed by the root user.
+    pub root: bool,
 }
 
 /// Groups by their id.

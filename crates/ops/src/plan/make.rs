@@ -36,7 +36,7 @@ pub fn plan(
     context: ContextId,
 ) -> Result<(Plan, Vec<Pin>), PlanError> {
     let targets = targets_of(request, facts)?;
-    let mut planner = Planner::new(&request.action, facts.group.as_ref(), &facts.groups)?;
+    let mut planner = Planner::new(&request.action, facts.group.as_ref(), &facts.about)?;
     let mut pins: Vec<Pin> = targets.into_iter().filter_map(|target| planner.see(target)).collect();
     if let Action::Configure { group_id, .. } = &request.action {
         pins.push(Pin::group(group_id));

@@ -17,7 +17,7 @@ mod scene;
 mod warnings;
 
 pub use error::PlanError;
-pub use facts::{Facts, GroupFacts, Groups, TargetFacts};
+pub use facts::{About, Facts, GroupFacts, Groups, TargetFacts};
 pub use make::{PLAN_LIFE_MS, plan, startable};
 pub use own::{Own, OwnStep};
 pub use pin::Pin;

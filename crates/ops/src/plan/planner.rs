@@ -17,7 +17,7 @@ use crate::{
         calls::{self, Calls},
         effect::Effects,
         error::PlanError,
-        facts::{GroupFacts, Groups, TargetFacts},
+        facts::{About, GroupFacts, TargetFacts},
         make::{PLAN_LIFE_MS, hidden},
         outlook::Outlook,
         pin::Pin,
@@ -48,20 +48,21 @@ impl std::fmt::Debug for Planner<'_> {
 }
 
 impl<'a> Planner<'a> {
-    /// Plans `action`; `group` is what is known of the group that it changes, `groups` are those that it puts SIMs into.
+    /// Plans `action`; `group` is what is known of the group that it changes, `about` of the rest of the context.
     ///
     /// # Errors
     /// The action contradicts itself, or a group that it names is not known.
     pub fn new(
         action: &'a Action,
         group: Option<&'a GroupFacts>,
-        groups: &'a Groups,
+        about: &'a About,
     ) -> Result<Self, PlanError> {
         check_steps(action)?;
-        if let Some(unknown) = action.groups().find(|id| !groups.contains_key(id)) {
+        if let Some(unknown) = action.groups().find(|id| !about.groups.contains_key(id)) {
             return Err(PlanError::UnknownGroup(unknown.clone()));
         }
-        let scene = Scene { action, group: group_of(action, group)?, groups };
+        let About { groups, rates, root } = about;
+        let scene = Scene { action, group: group_of(action, group)?, groups, rates, root: *root };
         Ok(Planner {
             scene,
             effects: Effects::new(),

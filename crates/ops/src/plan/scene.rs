@@ -1,6 +1,9 @@
 use api::{console::plan::Action, soracom::group::Group};
 
-use crate::plan::facts::{GroupFacts, Groups};
+use crate::{
+    budget::Rates,
+    plan::facts::{GroupFacts, Groups},
+};
 
 /// What the contributors of a plan look at beside its targets: the verb, and the groups that it is about.
 pub(super) struct Scene<'a> {
@@ -10,4 +13,8 @@ pub(super) struct Scene<'a> {
     pub(super) group: Option<(&'a GroupFacts, Group)>,
     /// Groups that SIMs are put into.
     pub(super) groups: &'a Groups,
+    /// How many calls a minute the platform allows, as far as it has said so.
+    pub(super) rates: &'a Rates,
+    /// True where the calls are signed by the root user.
+    pub(super) root: bool,
 }

@@ -1,7 +1,7 @@
 use api::{
     UnixMillis,
     console::{job::Verdict, ledger::Record},
-    id::PlanId,
+    id::{ContextId, PlanId},
 };
 use ops::{job::Changes, ledger::RedactKey, plan::Pin};
 use rusqlite::{Connection, params};
@@ -101,6 +101,18 @@ impl<'a> DeskTx<'a> {
                 params![stored.plan.id.as_str(), stored.plan.context.as_str(), wall.0, text_of(stored)?],
             )
             .doing("keep a plan")?;
+        Ok(())
+    }
+
+    /// Forgets the plans of a context, but those that a job carries out.
+    pub fn forget_plans(&mut self, context: &ContextId) -> Result<(), StoreError> {
+        for forget in [
+            "DELETE FROM plan_targets WHERE plan IN
+             (SELECT id FROM plans WHERE context = ?1 AND id NOT IN (SELECT plan FROM jobs WHERE done = 0))",
+            "DELETE FROM plans WHERE context = ?1 AND id NOT IN (SELECT plan FROM jobs WHERE done = 0)",
+        ] {
+            self.connection.execute(forget, [context.as_str()]).doing("forget plans")?;
+        }
         Ok(())
     }
 

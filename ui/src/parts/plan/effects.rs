@@ -1,19 +1,28 @@
-use api::console::plan::{
-    Action, Known, Plan, PlannedCall, RefusalReason, ReturnHistory, SettingChange, TakesHold, Warning,
+use api::{
+    console::plan::{
+        Action, Known, Plan, PlannedCall, RefusalReason, ReturnHistory, SettingChange, TakesHold, Warning,
+    },
+    id::{ContextId, GroupId},
 };
 use leptos::prelude::*;
+use serde_json::Value;
 
 use crate::{
     format::{count, duration},
     kit::{Banner, Code, Glyph, Icon, IconSize, Pictogram, Section, State},
     locales::{Actions, Common, Row, Sims, Verbs, lang, pick, say},
-    parts::action_words::{effect_words, ends_session},
+    parts::{
+        GroupNames,
+        action_words::{effect_words, ends_session},
+        use_group_names,
+    },
 };
 
 /// Everything that a plan says: figures, warnings, what will happen, how often this came back before, the exact calls.
 #[component]
 pub(crate) fn Effects(plan: Plan) -> impl IntoView {
-    let Plan { action, effect, calls, refusals, warnings, targets, .. } = plan;
+    let Plan { context, action, effect, calls, refusals, warnings, targets, .. } = plan;
+    let names = use_group_names();
     let history = targets.first().map(|target| target.history.clone()).filter(|_| targets.len() == 1);
     let figure = |title: Row, n: String| view! { <div><dt>{say(title)}</dt><dd>{n}</dd></div> };
     let doors = match effect.doors {
@@ -44,9 +53,9 @@ pub(crate) fn Effects(plan: Plan) -> impl IntoView {
             {action.cuts().then(|| view! { <li><Pictogram icon=Icon::Warn size=IconSize::Small/><span>{t!(Verbs::NoUndo)}</span></li> })}
         </ul>
         {(!effect.settings.is_empty()).then(|| view! {
-            <Section title=t!(Verbs::SettingsChange)><table class="compare">{setting_heads()}<tbody>{effect.settings.into_iter().map(setting_line).collect_view()}</tbody></table></Section>
+            <Section title=t!(Verbs::SettingsChange)><table class="compare">{setting_heads()}<tbody>{effect.settings.into_iter().map(|change| setting_line(change, &context, names)).collect_view()}</tbody></table></Section>
         })}
-        <Section title=t!(Verbs::ExactCalls)><Code label=t!(Verbs::ExactCalls) text=exact/></Section>
+        <Section title=t!(Verbs::ExactCalls) aside=allowed(effect.refused_calls)><Code label=t!(Verbs::ExactCalls) text=exact/></Section>
     }
 }
 
@@ -122,7 +131,47 @@ pub(super) fn setting_heads() -> impl IntoView {
     }
 }
 
-pub(super) fn setting_line(change: SettingChange) -> impl IntoView {
+/// Whether the permissions of whoever signs the calls allow them.
+pub(super) fn allowed(refused: Known<u64>) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+    move || match refused {
+        Known::Is(0) => pick(Verbs::CallsAllowed.row()).to_owned(),
+        Known::Is(n) => text!(Verbs::CallsRefused, n = count(n)),
+        Known::NotKnown => pick(Verbs::CallsNotKnown.row()).to_owned(),
+    }
+}
+
+/// How long the calls take at the rate that the platform allows, where it has said so.
+pub(super) fn at_rate(time: Known<i64>) -> impl IntoView {
+    match time {
+        Known::Is(millis) if millis > 0 => {
+            let words = move || duration(lang(), millis);
+            view! { <div><dt>{t!(Verbs::AtRate)}</dt><dd>{words}</dd></div> }.into_any()
+        }
+        Known::Is(_) => ().into_any(),
+        Known::NotKnown => {
+            view! { <div><dt>{t!(Verbs::AtRate)}</dt><dd><small>{t!(Common::NotKnown)}</small></dd></div> }
+                .into_any()
+        }
+    }
+}
+
+pub(super) fn setting_line(
+    change: SettingChange,
+    context: &ContextId,
+    names: GroupNames,
+) -> impl IntoView + use<> {
+    let of_group = change.setting == "groupId";
+    let context = context.clone();
+    let value = move |value: &Value| match value.as_str().and_then(|id| GroupId::new(id).ok()) {
+        Some(group) if of_group => names.name(&context, &group),
+        _ => value_words(value),
+    };
+    let (from, to) = (change.from.clone(), change.to.clone());
+    let from = {
+        let value = value.clone();
+        move || value(&from)
+    };
+    let to = move || value(&to);
     let when = match change.when {
         TakesHold::AtOnce => Verbs::AtOnce.row(),
         TakesHold::NextSession => Verbs::NextSession.row(),
@@ -130,8 +179,8 @@ pub(super) fn setting_line(change: SettingChange) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">{change.setting}</th>
-            <td class="mono"><del>{value_words(&change.from)}</del></td>
-            <td class="mono"><ins>{value_words(&change.to)}</ins></td>
+            <td class="mono"><del>{from}</del></td>
+            <td class="mono"><ins>{to}</ins></td>
             <td>{say(when)}</td>
             <td class="number">{count(change.sims)}</td>
         </tr>
@@ -139,8 +188,7 @@ pub(super) fn setting_line(change: SettingChange) -> impl IntoView {
 }
 
 /// A JSON value as people read it.
-pub(crate) fn value_words(value: &serde_json::Value) -> String {
-    use serde_json::Value;
+pub(crate) fn value_words(value: &Value) -> String {
     match value {
         Value::Null => "–".to_owned(),
         Value::String(text) => text.clone(),

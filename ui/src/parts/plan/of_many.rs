@@ -5,12 +5,14 @@ use api::console::{
 };
 use leptos::prelude::*;
 
-use super::effects::{call_line, effect_lines, setting_heads, setting_line, warning_banner};
+use super::effects::{
+    allowed, at_rate, call_line, effect_lines, setting_heads, setting_line, warning_banner,
+};
 use crate::{
     format::{count, duration},
     kit::{Code, Icon, IconSize, Pictogram, Section, TextField},
     locales::{Actions, Common, Jobs, Row, Verbs, lang, pick, say},
-    parts::action_words::ends_session,
+    parts::{action_words::ends_session, use_group_names},
 };
 
 /// What a plan of many SIMs says: how many it touches and leaves alone, what changes, how it goes about it, the exact calls.
@@ -19,7 +21,8 @@ use crate::{
 pub(crate) fn EffectsOfMany(plan: Plan, query: Option<String>, typed: RwSignal<String>) -> impl IntoView {
     let sims = plan.accepted();
     let left_alone: u64 = plan.refused.values().sum();
-    let Plan { action, effect, calls, refused, warnings, total, .. } = plan;
+    let Plan { context, action, effect, calls, refused, warnings, total, .. } = plan;
+    let names = use_group_names();
     let figure = |title: Row, n: u64| view! { <div><dt>{say(title)}</dt><dd>{count(n)}</dd></div> };
     let doors = match effect.doors {
         Known::Is(doors) => view! { <dd>{count(doors)}</dd> }.into_any(),
@@ -37,7 +40,6 @@ pub(crate) fn EffectsOfMany(plan: Plan, query: Option<String>, typed: RwSignal<S
         Some(query) => Some(text!(Jobs::Query, query = query)),
     };
     view! {
-        {move || found().map(|words| view! { <p class="quiet small-text">{words}</p> })}
         {warnings.iter().map(|warning| warning_banner(*warning)).collect_view()}
         <dl class="figures">
             {figure(Jobs::MatchQuery.row(), total)}
@@ -46,17 +48,19 @@ pub(crate) fn EffectsOfMany(plan: Plan, query: Option<String>, typed: RwSignal<S
             {figure(Verbs::OnlineNow.row(), effect.online)}
             {cut.then(|| figure(Verbs::SessionsDrop.row(), effect.drops))}
             <div><dt>{t!(Verbs::OpenDoors)}</dt>{doors}</div>
+            {at_rate(effect.at_rate_ms)}
         </dl>
+        {move || found().map(|words| view! { <p class="quiet small-text mt-2">{words}</p> })}
         <ul class="plan-effects mt-2 mb-3">
             {effect_lines(&action)}
             {reasons}
             {action.cuts().then(|| view! { <li><Pictogram icon=Icon::Warn size=IconSize::Small/><span>{t!(Verbs::NoUndo)}</span></li> })}
         </ul>
         {(!effect.settings.is_empty()).then(|| view! {
-            <Section title=t!(Verbs::SettingsChange)><table class="compare">{setting_heads()}<tbody>{effect.settings.into_iter().map(setting_line).collect_view()}</tbody></table></Section>
+            <Section title=t!(Verbs::SettingsChange)><table class="compare">{setting_heads()}<tbody>{effect.settings.into_iter().map(|change| setting_line(change, &context, names)).collect_view()}</tbody></table></Section>
         })}
         <Section title=t!(Jobs::Pacing)><p class="small-text">{move || pacing_words(sims)}</p></Section>
-        <Section title=t!(Verbs::ExactCalls)><Code label=t!(Verbs::ExactCalls) text=exact/></Section>
+        <Section title=t!(Verbs::ExactCalls) aside=allowed(effect.refused_calls)><Code label=t!(Verbs::ExactCalls) text=exact/></Section>
         {(sims >= MANY).then(|| view! {
             <TextField label=t!(Jobs::TypeCount, n = count(sims)) value=typed mono=true/>
         })}

@@ -14,6 +14,7 @@ use api::{
 };
 use client::{Client, ClientError, Request, Response, Transport};
 use ops::plan::Pin;
+use store::StoreError;
 
 use super::{keep::RETRY, task::JobTask};
 use crate::desk::patient::Patient;
@@ -33,6 +34,8 @@ pub(super) enum Look {
 }
 
 pub(super) struct Finished {
+    /// In which round it was begun: what was begun before the jobs looked anew says nothing any more.
+    pub(super) round: u64,
     pub(super) job: JobId,
     /// The item that it is about, or the first of the targets.
     pub(super) item: usize,
@@ -55,7 +58,9 @@ impl JobTask {
     }
 
     pub(super) fn call(&mut self, job: &JobId, item: usize, op: OpId, request: Request) {
-        let (job, client) = (job.clone(), self.tools.client.clone());
+        let (job, client, round) = (job.clone(), self.tools.client.clone(), self.round);
+        let (budget, clock) = (Arc::clone(&self.tools.budget), Arc::clone(&self.tools.clock));
+        let operation = ops::budget::operation(request.method.as_str(), &request.path);
         self.under_way.spawn(async move {
             let mut request = request;
             request.headers.push((client::OP.to_owned(), op.to_string()));
@@ -63,10 +68,13 @@ impl JobTask {
                 request.headers.push(("content-type".to_owned(), "application/json".to_owned()));
             }
             let what = match client.transport().send(request).await {
-                Ok(response) => Answer::Called(Ok(read_reply(&response))),
+                Ok(response) => {
+                    budget.hear(&operation, &response, clock.now());
+                    Answer::Called(Ok(read_reply(&response)))
+                }
                 Err(error) => Answer::Called(Err(short(&error.to_string()))),
             };
-            Finished { job, item, what }
+            Finished { round, job, item, what }
         });
     }
 
@@ -74,7 +82,7 @@ impl JobTask {
         if !self.reading.insert((job.clone(), Look::Sim(item))) {
             return;
         }
-        let (job, client) = (job.clone(), self.reader());
+        let (job, client, round) = (job.clone(), self.reader(), self.round);
         self.under_way.spawn(async move {
             let what = async {
                 let sim = client.get::<GetSim>(&sim).await?;
@@ -86,7 +94,7 @@ impl JobTask {
                 Ok((sim, group))
             };
             let what = Answer::Sim(what.await.map_err(reason_of));
-            Finished { job, item, what }
+            Finished { round, job, item, what }
         });
     }
 
@@ -94,7 +102,7 @@ impl JobTask {
         if !self.reading.insert((job.clone(), Look::Events(item))) {
             return;
         }
-        let (job, client) = (job.clone(), self.reader());
+        let (job, client, round) = (job.clone(), self.reader(), self.round);
         self.under_way.spawn(async move {
             let events = match from {
                 Some(from) => {
@@ -109,7 +117,7 @@ impl JobTask {
                 }
             };
             let what = Answer::Events(events.map_err(reason_of));
-            Finished { job, item, what }
+            Finished { round, job, item, what }
         });
     }
 
@@ -117,10 +125,10 @@ impl JobTask {
         if !self.reading.insert((job.clone(), Look::Group(item))) {
             return;
         }
-        let (job, client) = (job.clone(), self.reader());
+        let (job, client, round) = (job.clone(), self.reader(), self.round);
         self.under_way.spawn(async move {
             let what = Answer::Group(client.get::<GetGroup>(&group).await.map_err(reason_of));
-            Finished { job, item, what }
+            Finished { round, job, item, what }
         });
     }
 }
@@ -131,12 +139,17 @@ impl JobTask {
         if !self.reading.insert((job.clone(), Look::Pins(from))) {
             return;
         }
-        let (job, db) = (job.clone(), self.tools.db.clone());
+        let (job, db, round) = (job.clone(), self.tools.db.clone(), self.round);
         self.under_way.spawn(async move {
             loop {
                 let plan = plan.clone();
                 match db.read(move |desk| desk.targets(&plan, from)).await {
-                    Ok(pins) => return Finished { job, item: from, what: Answer::Pins(pins) },
+                    Ok(pins) => return Finished { round, job, item: from, what: Answer::Pins(pins) },
+                    // They will not read the next time either: what was begun goes on, and no more is.
+                    Err(error @ StoreError::Packed(_)) => {
+                        tracing::error!(%error, %job, from, "the rest of the targets does not read; the job is cancelled");
+                        return Finished { round, job, item: from, what: Answer::Pins(Vec::new()) };
+                    }
                     Err(error) => tracing::error!(%error, %job, "targets could not be read; trying again"),
                 }
                 tokio::time::sleep(RETRY).await;

@@ -7,6 +7,7 @@ mod errand;
 mod keep;
 mod running;
 mod start;
+mod steps;
 mod task;
 
 pub(crate) use start::JobRunner;

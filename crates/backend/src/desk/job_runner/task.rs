@@ -5,16 +5,12 @@ use std::{
 };
 
 use api::{
-    UnixMillis,
     console::job::Job,
-    id::{JobId, SimId},
+    id::{ContextId, JobId, SimId},
     soracom::session::SessionEvent,
 };
-use client::{Client, Request};
-use ops::{
-    Now,
-    job::{JobState, Step},
-};
+use client::Client;
+use ops::{Now, job::JobState};
 use store::StoreError;
 use tokio::{sync::mpsc, task::JoinSet};
 
@@ -26,7 +22,7 @@ use super::{
 };
 use crate::{
     clock::{ContextClock, sleep_until},
-    desk::{Account, Heard, Mirror, desk_state::DeskDb},
+    desk::{Account, Heard, Mirror, SharedBudget, desk_state::DeskDb},
     machine::Machine,
     steady,
     stop::{Stop, stopped},
@@ -37,10 +33,12 @@ const AT_ONCE: usize = 1_024;
 
 /// What the task works with.
 pub(crate) struct Tools {
+    pub(crate) context: ContextId,
     pub(crate) clock: Arc<ContextClock>,
     pub(crate) client: Client<Arc<Account>>,
     pub(crate) mirror: Arc<Mirror>,
     pub(crate) db: DeskDb,
+    pub(crate) budget: Arc<SharedBudget>,
     /// Says whether this computer slept since a job last looked.
     pub(crate) machine: Arc<Machine>,
 }
@@ -50,14 +48,16 @@ pub(crate) struct JobTask {
     pub(super) tools: Tools,
     wishes: mpsc::UnboundedReceiver<Wish>,
     heard: mpsc::UnboundedReceiver<Heard>,
-    jobs: BTreeMap<JobId, RunningJob>,
+    pub(super) jobs: BTreeMap<JobId, RunningJob>,
     /// Jobs that an input may have changed since they were last kept.
     touched: BTreeSet<JobId>,
     /// Reads under way; a step that is asked for again meanwhile is not made again.
     pub(super) reading: BTreeSet<(JobId, Look)>,
     pub(super) under_way: JoinSet<Finished>,
+    /// Raised whenever the jobs look anew; an answer that was begun before is not taken.
+    pub(super) round: u64,
     /// How often the computer had slept when the jobs last looked.
-    slept: u64,
+    pub(super) slept: u64,
 }
 
 /// Makes the task and its handle; `jobs` are those that were running when the server ended.
@@ -73,7 +73,7 @@ pub(crate) fn job_task(
     let slept = tools.machine.times_slept();
     let touched = jobs.keys().cloned().collect();
     let (reading, under_way) = (BTreeSet::new(), JoinSet::new());
-    let task = JobTask { tools, wishes, heard, jobs, touched, reading, under_way, slept };
+    let task = JobTask { tools, wishes, heard, jobs, touched, reading, under_way, round: 0, slept };
     (JobRunner { wishes: sender }, task)
 }
 
@@ -185,8 +185,10 @@ impl JobTask {
     ) -> Result<(), StoreError> {
         // Two pages may ask at the same moment; here they come one after the other.
         let Job { id, context, op, plan, .. } = state.job().clone();
-        let before =
-            self.tools.db.read(move |desk| Ok((desk.job_of_op(&context, &op)?, desk.started(&plan)?)));
+        let before = self.tools.db.read(move |desk| {
+            let gone = desk.started(&plan)? || desk.plan(&context, &plan)?.is_none();
+            Ok((desk.job_of_op(&context, &op)?, gone))
+        });
         let before = match before.await {
             Ok(before) => before,
             Err(error) => {
@@ -211,78 +213,10 @@ impl JobTask {
         Ok(())
     }
 
-    /// Makes every step that is due; answers when to look again. What was read before this computer slept is no ground for
-    /// a call, and an answer that was under way then may never come: after a sleep jobs go on as after a kill, by looking.
-    async fn step(&mut self) -> Result<Option<UnixMillis>, StoreError> {
-        let slept = self.tools.machine.times_slept();
-        if slept != self.slept {
-            self.slept = slept;
-            tracing::warn!(jobs = self.jobs.len(), "this computer slept; jobs look again before they call");
-            self.resume_all().await?;
-        }
-        let mut until: Option<UnixMillis> = None;
-        let ids: Vec<JobId> = self.jobs.keys().cloned().collect();
-        for id in ids {
-            let Some(mut job) = self.jobs.remove(&id) else { continue };
-            if job.state.done() && !self.reading.iter().any(|(job, _)| *job == id) {
-                self.moved(&mut job).await?;
-                continue;
-            }
-            let (wait, calls) = self.errands(&id, &mut job);
-            until = [until, wait].into_iter().flatten().min();
-            // The intentions are on disk before the calls are made.
-            let kept = self.moved(&mut job).await;
-            let op = job.state.job().op.clone();
-            self.jobs.insert(id.clone(), job);
-            kept?;
-            for (item, request) in calls {
-                self.call(&id, item, op.clone(), request);
-            }
-        }
-        Ok(until)
-    }
-
-    /// Begins the reads that a job wants, and announces its calls; answers when to look again, and with those calls.
-    fn errands(&mut self, id: &JobId, job: &mut RunningJob) -> (Option<UnixMillis>, Vec<(usize, Request)>) {
-        let now = now_of(&self.tools.clock);
-        let mut calls = Vec::new();
-        loop {
-            let (mut wait, mut looked_up) = (None, false);
-            for step in job.state.next(now.at) {
-                match step {
-                    Step::Wait { until } => wait = Some(until),
-                    Step::Bring { from } => self.bring(id, job.state.job().plan.clone(), from),
-                    Step::Call { item, method, path, body } => {
-                        // Another step of this round may have settled the item.
-                        if job.state.calling(item, now) {
-                            let body = body.map(|body| body.to_string().into_bytes());
-                            calls.push((item, Request { method, path, headers: Vec::new(), body }));
-                        }
-                    }
-                    Step::LookUpSim { item, sim } => match self.tools.mirror.seen(&sim) {
-                        Some((sim, group)) => {
-                            job.state.sim(item, &sim, group.as_ref(), now);
-                            looked_up = true;
-                        }
-                        None => self.read_sim(id, item, sim),
-                    },
-                    Step::ReadSim { item, sim } => self.read_sim(id, item, sim),
-                    Step::ReadEvents { item, sim, from } => self.read_events(id, item, sim, from),
-                    Step::ReadGroup { item, group } => self.read_group(id, item, group),
-                }
-            }
-            // What was looked up leads to the next step.
-            if !looked_up {
-                return (wait, calls);
-            }
-        }
-    }
-
     /// What the jobs worked on is gone: they end where they stand.
     async fn give_up(&mut self, reason: &str) -> Result<(), StoreError> {
         let now = now_of(&self.tools.clock);
-        self.reading.clear();
-        self.under_way.abort_all();
+        self.look_anew();
         for (_, mut job) in std::mem::take(&mut self.jobs) {
             job.state.give_up(reason, now);
             self.moved(&mut job).await?;
@@ -293,7 +227,14 @@ impl JobTask {
     async fn hear(&mut self, heard: Heard) -> Result<(), StoreError> {
         match heard {
             Heard::Session(sim, event) => self.hear_of(&sim, &event),
-            Heard::Reset => self.give_up("The world was reset.").await?,
+            Heard::Reset => {
+                self.give_up("The world was reset.").await?;
+                // Plans say what is no more. A disk that takes nothing lets them expire.
+                let context = self.tools.context.clone();
+                if let Err(error) = self.tools.db.write(move |desk| desk.forget_plans(&context)).await {
+                    tracing::warn!(%error, "the plans of a world that is no more could not be forgotten");
+                }
+            }
         }
         Ok(())
     }
@@ -321,7 +262,10 @@ impl JobTask {
         }
     }
 
-    fn finished(&mut self, Finished { job: id, item, what }: Finished) {
+    fn finished(&mut self, Finished { round, job: id, item, what }: Finished) {
+        if round != self.round {
+            return;
+        }
         let look = match &what {
             Answer::Called(_) => None,
             Answer::Sim(_) => Some(Look::Sim(item)),
@@ -344,15 +288,26 @@ impl JobTask {
             Answer::Sim(Err(reason)) | Answer::Events(Err(reason)) | Answer::Group(Err(reason)) => {
                 state.unread(item, reason, now);
             }
-            Answer::Pins(pins) => state.bring(item, pins, now),
+            Answer::Pins(pins) => {
+                if pins.is_empty() {
+                    tracing::error!(job = %id, from = item, "the plan has fewer targets than it counted; the job is cancelled");
+                }
+                state.bring(item, pins, now);
+            }
         }
         self.touched.insert(id);
     }
 
-    async fn resume_all(&mut self) -> Result<(), StoreError> {
-        let now = now_of(&self.tools.clock);
+    /// Lets go of all that is under way.
+    fn look_anew(&mut self) {
+        self.round += 1;
         self.reading.clear();
         self.under_way.abort_all();
+    }
+
+    pub(super) async fn resume_all(&mut self) -> Result<(), StoreError> {
+        let now = now_of(&self.tools.clock);
+        self.look_anew();
         for (id, job) in &mut self.jobs {
             job.state.resume(now);
             self.touched.insert(id.clone());
@@ -361,6 +316,6 @@ impl JobTask {
     }
 }
 
-fn now_of(clock: &ContextClock) -> Now {
+pub(super) fn now_of(clock: &ContextClock) -> Now {
     Now { at: clock.now(), wall: steady::wall() }
 }

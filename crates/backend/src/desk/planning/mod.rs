@@ -21,7 +21,7 @@ use ops::{
     Now,
     job::{JobState, Limits, Start, StartError},
     pacing::Pace,
-    plan::{Facts, GroupFacts, Groups, Pin, TargetFacts},
+    plan::{About, Facts, GroupFacts, Groups, Pin, TargetFacts},
 };
 use store::desk::StoredPlan;
 
@@ -117,7 +117,7 @@ async fn plan_of_few(
     aim: &Aim,
     id: &PlanId,
 ) -> Result<(Plan, Vec<Pin>), HttpError> {
-    let mut facts = Facts { groups: groups_of(room, aim).await?, ..Facts::default() };
+    let mut facts = Facts { about: about(room, aim).await?, ..Facts::default() };
     for sim in &aim.sims {
         facts.targets.push(target_facts(room, sim).await?);
     }
@@ -135,16 +135,20 @@ async fn plan_of_few(
     Ok(ops::plan::plan(&request, &facts, room.clock.now(), id.clone(), room.id.clone())?)
 }
 
-/// The groups that SIMs are put into: those that the action names, as they are now, or any where each SIM has its own.
-async fn groups_of(room: &ContextRoom, aim: &Aim) -> Result<Groups, HttpError> {
-    if aim.undo.is_some() {
-        return Ok(Arc::clone(&room.mirror).all_groups().await);
-    }
-    let mut groups = Groups::new();
-    for id in aim.action.groups() {
-        groups.insert(id.clone(), Arc::new(group(room, id).await?));
-    }
-    Ok(groups)
+/// What else is known: the groups that SIMs are put into (those that the action names, as they are now, or any where each SIM has
+/// its own), how often the platform may be called, and who signs the calls.
+async fn about(room: &ContextRoom, aim: &Aim) -> Result<About, HttpError> {
+    let groups = if aim.undo.is_some() {
+        Arc::clone(&room.mirror).all_groups().await
+    } else {
+        let mut groups = Groups::new();
+        for id in aim.action.groups() {
+            groups.insert(id.clone(), Arc::new(group(room, id).await?));
+        }
+        groups
+    };
+    let root = room.client.transport().is_root().await;
+    Ok(About { groups, rates: room.budget.rates(), root })
 }
 
 /// Starts a plan. The same intention again answers with the same job.
@@ -198,7 +202,12 @@ pub(crate) async fn start_job(
         ),
         StartError::OtherAction => HttpError::internal("a stored plan and its request differ"),
     })?;
-    let job = room.jobs.start(state).await?.ok_or_else(started_before)?;
+    let job = room.jobs.start(state).await?.ok_or_else(|| {
+        HttpError::conflict(
+            "This plan was started before, or what it was made for is no more.",
+            "この計画はすでに実行されているか、計画時の状態が失われています。",
+        )
+    })?;
     room.secret_plans.forget(&request.plan);
     Ok(job)
 }

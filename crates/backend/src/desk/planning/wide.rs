@@ -10,7 +10,7 @@ use ops::plan::{Pin, PlanError, Planner};
 use store::StoreError;
 use tokio::task::JoinHandle;
 
-use super::{Aim, groups_of};
+use super::{Aim, about};
 use crate::{
     desk::desk_state::{ContextRoom, DeskDb},
     http::error::HttpError,
@@ -34,8 +34,8 @@ pub(super) async fn plan(
             format!("1 つの計画に含められる SIM は {MOST_TARGETS} 枚までです（対象: {} 枚）。", sims.len()),
         ));
     }
-    let groups = groups_of(room, aim).await?;
-    let mut planner = Planner::new(&aim.action, None, &groups)?;
+    let about = about(room, aim).await?;
+    let mut planner = Planner::new(&aim.action, None, &about)?;
     let (mut frozen, mut pins) = (0, Vec::with_capacity(CHUNK));
     let chunks: Vec<Arc<[SimId]>> = sims.chunks(CHUNK).map(Arc::from).collect();
     // While some are planned, the next ones are looked at, and the last ones written.

@@ -1,7 +1,7 @@
 use api::console::plan::{Effect, Known};
 
 use crate::plan::{
-    effect::{doors, drops, online, settings_of_group, settings_of_session},
+    effect::{doors, drops, online, refused_calls, settings_of_group, settings_of_session, time_at_rate},
     outlook::Outlook,
     scene::Scene,
 };
@@ -23,6 +23,8 @@ fn contributors() -> Vec<Box<dyn Contributor>> {
         Box::new(settings_of_session::SettingsOfSession::default()),
         Box::new(settings_of_group::SettingsOfGroup),
         Box::new(doors::Doors),
+        Box::new(refused_calls::RefusedCalls),
+        Box::new(time_at_rate::TimeAtRate::default()),
     ]
 }
 
@@ -41,8 +43,15 @@ impl Effects {
 
     /// The effect on all that were seen.
     pub(in crate::plan) fn say(&self, scene: &Scene<'_>) -> Effect {
-        let mut effect =
-            Effect { sims: 0, online: 0, drops: 0, settings: Vec::new(), doors: Known::NotKnown };
+        let mut effect = Effect {
+            sims: 0,
+            online: 0,
+            drops: 0,
+            settings: Vec::new(),
+            doors: Known::NotKnown,
+            refused_calls: Known::NotKnown,
+            at_rate_ms: Known::NotKnown,
+        };
         self.0.iter().for_each(|contributor| contributor.say(scene, &mut effect));
         effect
     }

@@ -4,8 +4,10 @@ mod all;
 mod doors;
 mod drops;
 mod online;
+mod refused_calls;
 mod settings_of_group;
 mod settings_of_session;
 mod tally;
+mod time_at_rate;
 
 pub(super) use all::Effects;

@@ -9,7 +9,7 @@ use api::{
     id::{ContextId, GroupId, PlanId, SimId},
     soracom::group::Group,
 };
-use ops::plan::{Facts, GroupFacts, Pin, TargetFacts, plan};
+use ops::plan::{About, Facts, GroupFacts, Pin, TargetFacts, plan};
 use serde_json::{Value, json};
 
 use crate::support::Cloud;
@@ -39,7 +39,10 @@ pub(crate) fn facts(cloud: &Cloud, on: Option<&GroupId>) -> Facts {
             })
             .collect(),
         group: on.map(|id| GroupFacts::new(cloud.groups[id].clone(), &rows)),
-        groups: cloud.groups.iter().map(|(id, group)| (id.clone(), Arc::new(group.clone()))).collect(),
+        about: About {
+            groups: cloud.groups.iter().map(|(id, group)| (id.clone(), Arc::new(group.clone()))).collect(),
+            ..About::default()
+        },
     }
 }
 
