@@ -92,6 +92,9 @@ pub struct Job {
     /// The same when it stopped by itself last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopped_per_mille: Option<u32>,
+    /// How many of its SIMs had changed between the plan and the start: status or group, or the group's configuration.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub drifted: u64,
     /// Raised with every change: of two pictures of a job the one with the higher number is the later one.
     #[serde(default)]
     pub revision: u64,
@@ -437,6 +440,11 @@ pub struct Item {
     /// Since when it is overdue; stays until it returns.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_back_since: Option<UnixMillis>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_none(many: &u64) -> bool {
+    *many == 0
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]

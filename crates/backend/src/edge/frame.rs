@@ -77,7 +77,7 @@ mod tests {
 
     fn start(request: PlanRequest, facts: &Facts) -> JobState {
         let id = PlanId::new("p".repeat(128)).unwrap();
-        let (plan, pins) = plan(&request, facts, NOW.at, id, context()).unwrap();
+        let ops::plan::Planned { plan, pins, .. } = plan(&request, facts, NOW.at, id, context()).unwrap();
         let start = Start {
             id: JobId::new("j".repeat(128)).unwrap(),
             op: OpId::new("o".repeat(128)).unwrap(),
@@ -86,6 +86,7 @@ mod tests {
             limits: JobLimits::default(),
             pace: ops::pacing::Pace::AT_ONCE,
             pins,
+            drifted: 0,
         };
         JobState::new(&plan, request.action, start, NOW).unwrap()
     }

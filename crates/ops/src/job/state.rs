@@ -41,6 +41,8 @@ pub struct Start {
     pub pace: Pace,
     /// The first targets that the plan froze: all of them where they are few ([`crate::plan::pins`]). The rest is brought.
     pub pins: Vec<Pin>,
+    /// How many of its SIMs have changed since the plan was made.
+    pub drifted: u64,
 }
 
 /// Why a plan cannot be started.
@@ -131,6 +133,7 @@ impl JobState {
             brake_per_mille: 0,
             rate_per_mille: None,
             stopped_per_mille: None,
+            drifted: start.drifted,
             revision: 0,
             items: Vec::new(),
         };

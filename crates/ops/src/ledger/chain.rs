@@ -46,5 +46,10 @@ pub(super) fn hash_of(entry: &LedgerEntry) -> String {
     let record =
         serde_json::to_value(&entry.record).unwrap_or_else(|why| json!({ "unwritable": why.to_string() }));
     let covered = json!({ "number": entry.number, "previous": entry.previous, "record": record });
-    hex::encode(Sha256::digest(canonical(&covered)))
+    hash_of_value(&covered)
+}
+
+/// SHA-256 in hex over the canonical JSON of a value.
+pub(crate) fn hash_of_value(value: &Value) -> String {
+    hex::encode(Sha256::digest(canonical(value)))
 }

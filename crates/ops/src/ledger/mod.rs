@@ -8,6 +8,7 @@ mod redact;
 mod verify;
 mod words;
 
+pub(crate) use chain::hash_of_value;
 pub use chain::{Head, append};
 pub use redact::{RedactKey, is_redacted, redact};
 pub use verify::{Broken, Verifier, Why, verify};

@@ -9,6 +9,7 @@ use api::{
 
 use crate::{
     plan::{
+        drift::GroupHashes,
         error::PlanError,
         facts::{Facts, TargetFacts},
         pin::Pin,
@@ -19,6 +20,17 @@ use crate::{
 
 /// How long a plan can be started, in the context's time: what it says of the fleet grows old.
 pub const PLAN_LIFE_MS: i64 = 10 * 60 * 1000;
+
+/// A plan of few, and what it froze.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Planned {
+    /// The plan.
+    pub plan: Plan,
+    /// The targets that it will touch, as its job takes them.
+    pub pins: Vec<Pin>,
+    /// The groups that it looked at.
+    pub hashes: GroupHashes,
+}
 
 /// Says what `request` will touch, refuse and call, and gives the targets that it will touch as its job takes them. Sends nothing.
 /// For a plan of many SIMs see [`Planner`].
@@ -34,14 +46,15 @@ pub fn plan(
     now: UnixMillis,
     id: PlanId,
     context: ContextId,
-) -> Result<(Plan, Vec<Pin>), PlanError> {
+) -> Result<Planned, PlanError> {
     let targets = targets_of(request, facts)?;
     let mut planner = Planner::new(&request.action, facts.group.as_ref(), &facts.about)?;
     let mut pins: Vec<Pin> = targets.into_iter().filter_map(|target| planner.see(target)).collect();
     if let Action::Configure { group_id, .. } = &request.action {
         pins.push(Pin::group(group_id));
     }
-    Ok((planner.plan(now, id, context)?, pins))
+    let hashes = planner.hashes();
+    Ok(Planned { plan: planner.plan(now, id, context)?, pins, hashes })
 }
 
 /// True for a plan that has something to do.

@@ -5,6 +5,7 @@
 //! more of a plan, add a contributor to the list there. [`plan`] does it for a request of a few.
 
 mod calls;
+mod drift;
 mod effect;
 mod error;
 mod facts;
@@ -16,9 +17,10 @@ mod planner;
 mod scene;
 mod warnings;
 
+pub use drift::{GroupHashes, hash_of_configuration, is_too_much};
 pub use error::PlanError;
 pub use facts::{About, Facts, GroupFacts, Groups, TargetFacts};
-pub use make::{PLAN_LIFE_MS, plan, startable};
+pub use make::{PLAN_LIFE_MS, Planned, plan, startable};
 pub use own::{Own, OwnStep};
 pub use pin::Pin;
 pub use planner::Planner;

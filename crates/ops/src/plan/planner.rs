@@ -15,6 +15,7 @@ use api::{
 use crate::{
     plan::{
         calls::{self, Calls},
+        drift::{GroupHashes, hash_of_configuration},
         effect::Effects,
         error::PlanError,
         facts::{About, GroupFacts, TargetFacts},
@@ -33,6 +34,7 @@ pub struct Planner<'a> {
     effects: Effects,
     warnings: Warnings,
     calls: Calls,
+    hashes: GroupHashes,
     /// How many SIMs are not refused.
     accepted: u64,
     refused: BTreeMap<RefusalReason, u64>,
@@ -68,6 +70,7 @@ impl<'a> Planner<'a> {
             effects: Effects::new(),
             warnings: Warnings::default(),
             calls: Calls::default(),
+            hashes: GroupHashes::new(),
             accepted: 0,
             refused: BTreeMap::new(),
             targets: Vec::new(),
@@ -90,12 +93,26 @@ impl<'a> Planner<'a> {
             }
             Ok(outlook) => {
                 self.accepted += 1;
+                if let Some(group) = target.group()
+                    && !self.hashes.contains_key(&group.group_id)
+                {
+                    self.hashes.insert(group.group_id.clone(), hash_of_configuration(group));
+                }
                 self.calls.see(&target.sim.sim_id, &outlook.todo);
                 self.effects.see(&self.scene, &outlook);
                 self.warnings.see(&outlook);
                 Some(Pin::of(target))
             }
         }
+    }
+
+    /// The groups that the plan looks at: those of its SIMs, those that it puts SIMs into, and the one that it changes.
+    pub fn hashes(&self) -> GroupHashes {
+        let named =
+            self.scene.action.groups().filter_map(|id| self.scene.groups.get(id)).map(|group| &**group);
+        let changed = self.scene.group.as_ref().map(|(known, _)| &known.group);
+        let more = named.chain(changed).map(|group| (group.group_id.clone(), hash_of_configuration(group)));
+        self.hashes.clone().into_iter().chain(more).collect()
     }
 
     /// The plan of all that were seen.

@@ -464,6 +464,7 @@ fn the_limit_is_kept_to_the_millisecond_and_a_sim_that_is_gone_is_looked_for_no_
         limits,
         pace: Pace::AT_ONCE,
         pins,
+        drifted: 0,
     };
     let job = JobState::new(&plan, Action::CutSession, start, now(T0)).unwrap();
     let mut desk = Desk::new(job, cloud);

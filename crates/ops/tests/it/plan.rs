@@ -50,7 +50,7 @@ fn ask_for_pins(
     let targets = targets.iter().map(|id| SimId::new(*id).unwrap()).collect();
     let request = PlanRequest::new(action, targets);
     let (id, context) = (PlanId::new("P-1").unwrap(), ContextId::new("local").unwrap());
-    plan(&request, facts, UnixMillis(cloud.now), id, context)
+    plan(&request, facts, UnixMillis(cloud.now), id, context).map(|planned| (planned.plan, planned.pins))
 }
 
 fn change(plan: &Plan, setting: &str) -> Vec<(Value, Value, TakesHold, u64)> {
@@ -185,6 +185,7 @@ fn a_status_that_does_not_allow_it_is_refused() {
         limits: Limits::default(),
         pace: Pace::AT_ONCE,
         pins,
+        drifted: 0,
     };
     assert_eq!(JobState::new(&plan, Action::Activate, start.clone(), now(T0)), Err(StartError::NothingToDo));
     let late = now(T0 + PLAN_LIFE_MS + 1);

@@ -9,7 +9,7 @@ use api::{
     id::{GroupId, SimId},
 };
 use ops::{
-    plan::{Facts, Own, plan},
+    plan::{Facts, Own, Planned, plan},
     undo,
 };
 use proptest::prelude::*;
@@ -200,7 +200,8 @@ fn undo_restores_who_did_not_drift_and_says_what_does_not_come_back() {
     let undo = action(json!({ "verb": "undo", "job": "J-1" }));
     let request = api::console::plan::PlanRequest::new(undo.clone(), sims.clone());
     let (id, context) = (api::id::PlanId::new("P-2").unwrap(), api::id::ContextId::new("local").unwrap());
-    let (plan, pins) = plan(&request, &known, api::UnixMillis(done.cloud.now), id, context).unwrap();
+    let Planned { plan, pins, .. } =
+        plan(&request, &known, api::UnixMillis(done.cloud.now), id, context).unwrap();
     assert_eq!(plan.refused.get(&RefusalReason::Drifted), Some(&1));
     assert!(plan.warnings.contains(&Warning::NotAllUndone));
     let called: Vec<&str> = plan.calls.iter().map(|call| call.path.as_str()).collect();

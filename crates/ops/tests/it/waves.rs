@@ -30,6 +30,7 @@ fn paced(cloud: Cloud, limits: Limits) -> Desk {
         limits,
         pace: Pace::default(),
         pins: Vec::new(),
+        drifted: 0,
     };
     let job = JobState::new(&plan, Action::CutSession, start, now(cloud.now)).unwrap();
     Desk::new(job, cloud).with_pins(pins)

@@ -10,7 +10,7 @@ use api::{
 use ops::{
     job::{Head, JobState, KeptItem},
     ledger,
-    plan::Pin,
+    plan::{GroupHashes, Pin},
 };
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -29,6 +29,9 @@ pub struct StoredPlan {
     pub plan: Plan,
     /// What was asked; none when it held a secret, which is not written down before it is used.
     pub request: Option<PlanRequest>,
+    /// The groups that it looked at.
+    #[serde(default)]
+    pub hashes: GroupHashes,
 }
 
 /// A job with the context it works on.

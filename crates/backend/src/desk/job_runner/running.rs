@@ -104,7 +104,7 @@ mod tests {
         let request = PlanRequest::new(Action::CutSession, vec![target.sim.sim_id.clone()]);
         let facts = Facts { targets: vec![target], ..Facts::default() };
         let (id, context) = (PlanId::new("P-1").unwrap(), ContextId::new("local").unwrap());
-        let (plan, pins) = plan(&request, &facts, NOW.at, id, context).unwrap();
+        let ops::plan::Planned { plan, pins, .. } = plan(&request, &facts, NOW.at, id, context).unwrap();
         let start = Start {
             id: JobId::new("J-1").unwrap(),
             op: OpId::new("O-1").unwrap(),
@@ -112,6 +112,7 @@ mod tests {
             limits: Limits::default(),
             pace: Pace::AT_ONCE,
             pins,
+            drifted: 0,
         };
         RunningJob::new(JobState::new(&plan, Action::CutSession, start, NOW).unwrap())
     }

@@ -1,5 +1,6 @@
 //! Plans and their start: facts are gathered through the client, `ops` makes the plan, the desk keeps it.
 
+mod drift;
 mod undo;
 mod wide;
 
@@ -21,7 +22,7 @@ use ops::{
     Now,
     job::{JobState, Limits, Start, StartError},
     pacing::Pace,
-    plan::{About, Facts, GroupFacts, Groups, Pin, TargetFacts},
+    plan::{About, Facts, GroupFacts, Groups, Planned, TargetFacts},
 };
 use store::desk::StoredPlan;
 
@@ -58,19 +59,19 @@ pub(crate) async fn make_plan(
             Aim { action: action.clone(), sims: sims_of(room, &request).await?, undo: None, lasting: false }
         }
     };
-    let plan = if aim.sims.len() > MOST_ITEMS {
+    let (plan, hashes) = if aim.sims.len() > MOST_ITEMS {
         wide::plan(room, db, &aim, request.query.is_some(), &id).await?
     } else {
-        let (mut plan, pins) = plan_of_few(room, db, &aim, &id).await?;
+        let Planned { mut plan, pins, hashes } = plan_of_few(room, db, &aim, &id).await?;
         if aim.lasting && !plan.warnings.contains(&Warning::NotAllUndone) {
             plan.warnings.push(Warning::NotAllUndone);
         }
         let of = id;
         db.write(move |desk| desk.put_targets(&of, 0, &pins)).await?;
-        plan
+        (plan, hashes)
     };
     let request = PlanRequest { action: aim.action, ..request };
-    let stored = StoredPlan { plan: plan.clone(), request: room.secret_plans.keep(&plan, request) };
+    let stored = StoredPlan { plan: plan.clone(), request: room.secret_plans.keep(&plan, request), hashes };
     db.write(move |desk| desk.put_plan(&stored, steady::wall())).await?;
     Ok(plan)
 }
@@ -110,13 +111,8 @@ pub(crate) fn malformed(error: index::QueryError) -> HttpError {
     HttpError::bad_query(error.to_string(), error.fault)
 }
 
-/// A plan of SIMs that are read one by one, with their histories, or of a group; and the targets that it freezes.
-async fn plan_of_few(
-    room: &ContextRoom,
-    db: &DeskDb,
-    aim: &Aim,
-    id: &PlanId,
-) -> Result<(Plan, Vec<Pin>), HttpError> {
+/// A plan of SIMs that are read one by one, with their histories, or of a group.
+async fn plan_of_few(room: &ContextRoom, db: &DeskDb, aim: &Aim, id: &PlanId) -> Result<Planned, HttpError> {
     let mut facts = Facts { about: about(room, aim).await?, ..Facts::default() };
     for sim in &aim.sims {
         facts.targets.push(target_facts(room, sim).await?);
@@ -172,7 +168,7 @@ pub(crate) async fn start_job(
     if started {
         return Err(started_before());
     }
-    let StoredPlan { plan, request: planned } =
+    let StoredPlan { plan, request: planned, hashes } =
         stored.ok_or_else(|| HttpError::not_found("plan", request.plan.as_str()))?;
     // A plan with a secret is forgotten with the server that made it.
     let planned = planned
@@ -180,6 +176,7 @@ pub(crate) async fn start_job(
         .ok_or_else(|| HttpError::not_found("plan", request.plan.as_str()))?;
     let sims = plan.accepted();
     check_start(&plan, &request)?;
+    let drifted = drift::check(room, db, &plan, &hashes).await?;
     let of = plan.id.clone();
     let pins = db.read(move |desk| desk.targets(&of, 0)).await?;
     let start = Start {
@@ -189,6 +186,7 @@ pub(crate) async fn start_job(
         limits: if sims > MOST_ITEMS as u64 { Limits::wide() } else { Limits::default() },
         pace: request.pace.unwrap_or(Pace::of(sims)),
         pins,
+        drifted,
     };
     let now = Now { at: room.clock.now(), wall: steady::wall() };
     let state = JobState::new(&plan, planned.action, start, now).map_err(|error| match error {

@@ -6,7 +6,7 @@ use api::{
     console::plan::Plan,
     id::{PlanId, SimId},
 };
-use ops::plan::{Pin, PlanError, Planner};
+use ops::plan::{GroupHashes, Pin, PlanError, Planner};
 use store::StoreError;
 use tokio::task::JoinHandle;
 
@@ -26,7 +26,7 @@ pub(super) async fn plan(
     aim: &Aim,
     found: bool,
     id: &PlanId,
-) -> Result<Plan, HttpError> {
+) -> Result<(Plan, GroupHashes), HttpError> {
     let sims = &aim.sims;
     if sims.len() > MOST_TARGETS {
         return Err(HttpError::bad_request(
@@ -75,7 +75,8 @@ pub(super) async fn plan(
         frozen += freeze(db, id, frozen, &mut pins, &mut writing).await?;
     }
     written(&mut writing).await?;
-    Ok(planner.plan(room.clock.now(), id.clone(), room.id.clone())?)
+    let hashes = planner.hashes();
+    Ok((planner.plan(room.clock.now(), id.clone(), room.id.clone())?, hashes))
 }
 
 /// Most SIMs of one plan.

@@ -30,6 +30,7 @@ pub(crate) fn start(plan: &Plan, pins: &[Pin], action: Action, at: i64) -> JobSt
         limits: Limits::default(),
         pace: Pace::AT_ONCE,
         pins: if plan.total > MOST_ITEMS as u64 { Vec::new() } else { pins.to_vec() },
+        drifted: 0,
     };
     JobState::new(plan, action, start, now(at)).unwrap()
 }

@@ -53,14 +53,15 @@ pub(crate) fn plan_and_pins(cloud: &Cloud, action: &Action) -> (Plan, Vec<Pin>) 
         _ => None,
     };
     let targets = if on.is_some() { Vec::new() } else { cloud.sims.keys().cloned().collect() };
-    plan(
+    let planned = plan(
         &PlanRequest::new(action.clone(), targets),
         &facts(cloud, on.as_ref()),
         UnixMillis(cloud.now),
         PlanId::new("P-1").unwrap(),
         ContextId::new("local").unwrap(),
     )
-    .unwrap()
+    .unwrap();
+    (planned.plan, planned.pins)
 }
 
 /// A plan of `action` on every SIM of the cloud, or on the action's group.

@@ -1,0 +1,74 @@
+//! Between a plan and its start the fleet goes on: what the plan says must still be what would come.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use api::{
+    console::plan::Plan,
+    id::{GroupId, SimId},
+};
+use ops::plan::{GroupHashes, Groups, hash_of_configuration, is_too_much};
+
+use crate::{
+    desk::desk_state::{ContextRoom, DeskDb},
+    http::error::HttpError,
+};
+
+/// How many of a plan's SIMs have changed since: their status, their group, or what that is configured to.
+///
+/// # Errors
+/// Too many of them: the plan has to be made anew.
+pub(super) async fn check(
+    room: &ContextRoom,
+    db: &DeskDb,
+    plan: &Plan,
+    hashes: &GroupHashes,
+) -> Result<u64, HttpError> {
+    let groups = Arc::clone(&room.mirror).all_groups().await;
+    let changed = changed(hashes, &groups);
+    let named = plan.action.groups().any(|group| changed.contains(group));
+    if named || (plan.action.is_on_group() && !changed.is_empty()) {
+        return Err(HttpError::conflict(
+            "The group that this plan names has changed since. Make the plan anew.",
+            "計画の対象のグループがその後変更されています。計画を作り直してください。",
+        ));
+    }
+    let (mut from, mut drifted) = (0, 0_u64);
+    loop {
+        let of = plan.id.clone();
+        let pins = db.read(move |desk| desk.targets(&of, from)).await?;
+        if pins.is_empty() {
+            break;
+        }
+        from += pins.len();
+        let sims: Arc<[SimId]> = pins.iter().filter_map(|pin| pin.sim_id.clone()).collect();
+        let facts = Arc::clone(&room.mirror).facts(sims).await;
+        let pins = pins.iter().filter(|pin| pin.sim_id.is_some());
+        let drifts = pins.zip(facts).filter(|(pin, facts)| match facts {
+            Some(facts) => {
+                pin.has_drifted(&facts.sim)
+                    || pin.group_id.as_ref().is_some_and(|group| changed.contains(group))
+            }
+            // It is gone.
+            None => true,
+        });
+        drifted += drifts.count() as u64;
+    }
+    let of = plan.accepted();
+    if is_too_much(drifted, of) {
+        return Err(HttpError::conflict(
+            format!("{drifted} of the {of} SIMs of this plan have changed since. Make the plan anew."),
+            format!(
+                "この計画の {of} 枚のうち {drifted} 枚が、その後変更されています。計画を作り直してください。"
+            ),
+        ));
+    }
+    Ok(drifted)
+}
+
+/// The groups whose configuration is not what it was, or that are no more.
+fn changed(hashes: &GroupHashes, groups: &Groups) -> BTreeSet<GroupId> {
+    let same = |id: &GroupId, hash: &String| {
+        groups.get(id).is_some_and(|group| hash_of_configuration(group) == *hash)
+    };
+    hashes.iter().filter(|(id, hash)| !same(id, hash)).map(|(id, _)| id.clone()).collect()
+}
