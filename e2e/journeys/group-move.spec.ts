@@ -9,8 +9,9 @@ test('ten thousand SIMs move to another group, and one model that never returns 
   const { page } = app
   // A third of the fleet is in weather-hokkaido, half of it of a model that will stay away.
   await server.reset({ scenario: 'fleet', sims: 32_000 })
-  const rule = { which: { kind: 'model', tac: '35693804' }, behaviour: { kind: 'never' } }
-  await server.asOperator('world/behaviours', [rule])
+  const never = { which: { kind: 'model', tac: '35693804' }, behaviour: { kind: 'never' } }
+  const prompt = { which: { kind: 'all' }, behaviour: { kind: 'prompt' } }
+  await server.asOperator('world/behaviours', [never, prompt])
   const count = async (q: string): Promise<number> => {
     await page.goto(`${server.address}/#/c/local/sims?q=${encodeURIComponent(`${q} `)}`)
     const found = page.getByRole('button', { name: /^Act on [\d,]+ found$/ })
@@ -74,7 +75,7 @@ test('ten thousand SIMs move to another group, and one model that never returns 
   }).toPass()
 
   // The cause is mended, and the operator lets the job go on, knowing what the brake had seen.
-  await server.asOperator('world/behaviours', [])
+  await server.asOperator('world/behaviours', [prompt])
   await page.goto(`${server.address}/#/c/local/jobs/${job}`)
   await page.getByRole('button', { name: 'Go on' }).click()
   await expect(async () => {

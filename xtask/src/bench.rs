@@ -43,6 +43,7 @@ const BOUNDS: &[Bound] = &[
     Bound { name: "a million SIMs: list of groups", at: 1.0, bound: 5.0, below: true },
     // A cut brings two entries: the end of the session, and the beginning of the next.
     Bound { name: "cuts with their events, share of raw inserts", at: 0.5, bound: 0.25, below: false },
+    Bound { name: "ledger: longest search", at: 1.0, bound: 200.0, below: true },
     Bound { name: "a job: plan of its SIMs", at: 1.0, bound: 2_000.0, below: true },
     Bound { name: "a job, as a multiple of xargs -P 20 curl", at: 0.0, bound: 10.0, below: false },
     Bound { name: "a million SIMs: ready, fresh", at: 1.0, bound: 20.0, below: true },
@@ -58,14 +59,13 @@ const BOUNDS: &[Bound] = &[
 
 type Figures = BTreeMap<String, Figure>;
 
-/// Measures everything, or the named parts: `store`, `index`, `http`, `jobs`, `million`, `console`.
+/// Measures everything, or the named parts: `store`, `ledger`, `index`, `http`, `jobs`, `million`, `console`.
 pub(crate) fn command(arguments: &[String]) -> Result<()> {
     let wanted = |part: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == part);
-    if let Some(unknown) = arguments
-        .iter()
-        .find(|part| !["store", "index", "http", "jobs", "million", "console"].contains(&part.as_str()))
-    {
-        bail!("there is no part {unknown}; there are store, index, http, jobs, million and console");
+    if let Some(unknown) = arguments.iter().find(|part| {
+        !["store", "ledger", "index", "http", "jobs", "million", "console"].contains(&part.as_str())
+    }) {
+        bail!("there is no part {unknown}; there are store, ledger, index, http, jobs, million and console");
     }
     let mut figures = Figures::new();
     if wanted("store") {
@@ -79,6 +79,20 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
                 ("returns_per_s", "returns on disk, meanwhile", "/s"),
                 ("ratio", "cuts alone, share of raw inserts", ""),
                 ("ratio_with_returns", "cuts with their events, share of raw inserts", ""),
+            ],
+        )?;
+    }
+    if wanted("ledger") {
+        let lines = output(&mut cargo(["bench", "--quiet", "-p", "store", "--bench", "ledger"]))?;
+        take(
+            &mut figures,
+            &lines,
+            &[
+                ("entries", "ledger: entries", ""),
+                ("append_per_s", "ledger: entries appended", "/s"),
+                ("search_ms", "ledger: longest search", "ms"),
+                ("verify_s", "ledger: every hash computed anew", "s"),
+                ("bytes_each", "ledger: on disk, each", "bytes"),
             ],
         )?;
     }

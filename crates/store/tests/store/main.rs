@@ -4,6 +4,7 @@
 mod access;
 mod desk;
 mod full;
+mod ledger;
 mod migrations;
 mod outbox;
 mod properties;

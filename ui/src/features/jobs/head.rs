@@ -50,6 +50,9 @@ pub(super) fn Head(watch: Watch) -> impl IntoView {
             <Steers watch standing/>
         </header>
         <Halted watch standing/>
+        {move || watch.with(|job| job.drifted).filter(|n| *n > 0).map(|n| view! {
+            <Banner state=State::Stale title=move || text!(Jobs::DriftedOne, n = count(n)) place=BannerPlace::Across/>
+        })}
     }
 }
 

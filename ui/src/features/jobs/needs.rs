@@ -72,7 +72,7 @@ pub(super) fn Needs(watch: Watch) -> impl IntoView {
         <Section title=t!(Jobs::NeedsTitle) aside=many>
             {move || cause.get().map(cause_banner)}
             {move || undoable.get().map(|n| view! {
-                <p><Button size=Size::Small icon=Icon::Undo refused=stale on_click=move |_| undo()>{move || text!(Actions::UndoNeeds, n = count(n))}</Button></p>
+                <p class="job-undo"><Button size=Size::Small icon=Icon::Undo refused=stale on_click=move |_| undo()>{move || text!(Actions::UndoNeeds, n = count(n))}</Button></p>
             })}
             {body}
         </Section>

@@ -11,7 +11,7 @@ use super::effects::{
 use crate::{
     format::{count, duration},
     kit::{Code, Icon, IconSize, Pictogram, Section, TextField},
-    locales::{Actions, Common, Jobs, Row, Verbs, lang, pick, say},
+    locales::{Actions, Common, Jobs, Row, Sims, Verbs, lang, pick, say},
     parts::{action_words::ends_session, use_group_names},
 };
 
@@ -28,12 +28,13 @@ pub(crate) fn EffectsOfMany(plan: Plan, query: Option<String>, typed: RwSignal<S
         Known::Is(doors) => view! { <dd>{count(doors)}</dd> }.into_any(),
         Known::NotKnown => view! { <dd><small>{t!(Common::NotKnown)}</small></dd> }.into_any(),
     };
-    let cut = ends_session(&action);
+    let (cut, cuts) = (ends_session(&action), action.cuts());
     let exact = calls.iter().map(call_line).collect::<Vec<_>>().join("\n");
     let reasons = refused
         .into_iter()
         .map(|(reason, n)| view! { <li><Pictogram icon=Icon::Undo size=IconSize::Small/><span>{move || refused_words(reason, n)}</span></li> })
         .collect_view();
+    let of_query = query.is_some();
     let found = move || match query.as_deref().map(str::trim) {
         None => None,
         Some("") => Some(pick(Jobs::QueryAll.row()).to_owned()),
@@ -42,7 +43,7 @@ pub(crate) fn EffectsOfMany(plan: Plan, query: Option<String>, typed: RwSignal<S
     view! {
         {warnings.iter().map(|warning| warning_banner(*warning)).collect_view()}
         <dl class="figures">
-            {figure(Jobs::MatchQuery.row(), total)}
+            {figure(if of_query { Jobs::MatchQuery.row() } else { Sims::Title.row() }, total)}
             {figure(Jobs::WillBe.row(), sims)}
             {figure(Jobs::LeftAlone.row(), left_alone)}
             {figure(Verbs::OnlineNow.row(), effect.online)}
@@ -59,7 +60,7 @@ pub(crate) fn EffectsOfMany(plan: Plan, query: Option<String>, typed: RwSignal<S
         {(!effect.settings.is_empty()).then(|| view! {
             <Section title=t!(Verbs::SettingsChange)><table class="compare">{setting_heads()}<tbody>{effect.settings.into_iter().map(|change| setting_line(change, &context, names)).collect_view()}</tbody></table></Section>
         })}
-        <Section title=t!(Jobs::Pacing)><p class="small-text">{move || pacing_words(sims)}</p></Section>
+        <Section title=t!(Jobs::Pacing)><p class="small-text">{move || pacing_words(sims, cuts)}</p></Section>
         <Section title=t!(Verbs::ExactCalls) aside=allowed(effect.refused_calls)><Code label=t!(Verbs::ExactCalls) text=exact/></Section>
         {(sims >= MANY).then(|| view! {
             <TextField label=t!(Jobs::TypeCount, n = count(sims)) value=typed mono=true/>
@@ -81,12 +82,14 @@ fn refused_words(reason: RefusalReason, n: u64) -> String {
 }
 
 /// How a job of so many goes about it.
-fn pacing_words(sims: u64) -> String {
+fn pacing_words(sims: u64, cuts: bool) -> String {
     let pace = Pace::of(sims);
     let mut waves = pace.waves(sims).map(count);
     let canary = waves.next().unwrap_or_default();
     let rest: Vec<String> = waves.collect();
     let (brake, window) = (pace.brake_per_mille / 10, duration(lang(), pace.window_ms));
+    let brake =
+        if cuts { text!(Jobs::BrakeBack, brake = brake) } else { text!(Jobs::BrakeWell, brake = brake) };
     if rest.is_empty() {
         text!(Jobs::PacingOne, canary = canary, brake = brake, window = window)
     } else {
