@@ -4,6 +4,7 @@ use api::{
     console::{
         feed::Change,
         job::{GetJob, Job, MANY, StartJob, StartJobRequest},
+        pace::Pace,
         plan::{Action, CreatePlan, PlanRequest},
         sim_row::SimRow,
     },
@@ -119,7 +120,7 @@ impl Commands {
 
     /// Starts the plan that is open, or tries again where no answer came. Pressing twice starts it once: the intention
     /// has one id, and keeps it until the server has answered.
-    pub(crate) fn start(self) {
+    pub(crate) fn start(self, pace: Option<Pace>) {
         let Some(Doing { context, action, sim, step, .. }) = self.doing.get_untracked() else { return };
         let Some((plan, op)) = step.intention(new_op) else { return };
         let alone = sim.is_some();
@@ -132,6 +133,7 @@ impl Commands {
         let mut request = StartJobRequest::new(plan.id.clone(), op.clone());
         // The dialog has asked for the number where it must be said.
         request.sims = (sims >= MANY).then_some(sims);
+        request.pace = pace;
         self.session.post::<StartJob>(context, request, move |answer| match answer {
             Ok(job) => {
                 self.started(&op);

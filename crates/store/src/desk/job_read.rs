@@ -1,7 +1,10 @@
 //! Reads of jobs: heads by their start, items by their number, and what a report needs of all of them.
 
 use api::{
-    console::job::{ItemsShown, Job, JobItems, JobItemsQuery, ListJobsQuery, NumberedItem, Verdict},
+    console::{
+        job::{ItemsShown, Job, JobItems, JobItemsQuery, ListJobsQuery, NumberedItem, Verdict},
+        job_cells::{Cell, JobCells},
+    },
     id::{ContextId, JobId, SimId},
 };
 use ops::{
@@ -61,6 +64,18 @@ impl DeskReading<'_> {
         let sims =
             self.all(&sql, [job.as_str()], |row| row.get::<_, String>(0), |sim| Ok(SimId::new(sim).ok()))?;
         Ok(sims.into_iter().flatten().collect())
+    }
+
+    /// How each item of a job that was begun stands, in their order.
+    pub fn job_cells(&self, job: &Job) -> Result<JobCells, StoreError> {
+        let read = |row: &Row<'_>| Ok((row.get::<_, Option<String>>(0)?, row.get::<_, bool>(1)?));
+        let cells = self.all(
+            "SELECT verdict, not_back FROM job_items WHERE job = ?1 ORDER BY number",
+            [job.id.as_str()],
+            read,
+            |(verdict, not_back)| Ok(Cell::of(verdict.as_deref().and_then(Verdict::named), not_back)),
+        )?;
+        Ok(JobCells::new(job.total, cells))
     }
 
     /// What a report looks at of each item of a job that was begun.

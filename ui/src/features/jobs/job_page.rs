@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use super::{
     figures::Figures,
     head::Head,
+    log::Log,
     needs::Needs,
     returns::Returns,
     watch::{Watch, use_watch},
@@ -45,7 +46,7 @@ fn Known(watch: Watch) -> impl IntoView {
         <Figures watch/>
         <div class="job-columns">
             <div><h2 class="vh">{t!(Jobs::Progress)}</h2><Waves watch/><Needs watch/></div>
-            <div><h2 class="vh">{t!(Jobs::Findings)}</h2><Returns watch/></div>
+            <div><h2 class="vh">{t!(Jobs::Findings)}</h2><Returns watch/><Log watch/></div>
         </div>
     }
 }

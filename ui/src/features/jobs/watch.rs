@@ -8,6 +8,8 @@ use api::{
             GetJob, GetJobReport, ItemsShown, Job, JobItemsQuery, ListJobItems, Steer, SteerJob,
             SteerJobRequest,
         },
+        job_cells::GetJobCells,
+        ledger::{LedgerQuery, ListLedger},
     },
     id::{ContextId, JobId},
 };
@@ -21,6 +23,8 @@ use crate::{
 
 /// Items that are listed of those that need a person.
 pub(super) const LISTED: u32 = 200;
+/// Entries of the ledger that stand in the log.
+const LOGGED: u32 = 30;
 /// Seconds of the feed between two reads.
 const EVERY: u32 = 2;
 
@@ -31,6 +35,8 @@ pub(super) struct Watch {
     pub(super) job: Query<GetJob>,
     pub(super) report: Query<GetJobReport>,
     pub(super) needs: Query<ListJobItems>,
+    pub(super) cells: Query<GetJobCells>,
+    pub(super) log: Query<ListLedger>,
     busy: RwSignal<bool>,
     session: Session,
     toasts: Toasts,
@@ -51,6 +57,12 @@ pub(super) fn use_watch(context: ContextId, id: JobId) -> Watch {
             let show = Some(ItemsShown::NeedsPerson);
             let query = JobItemsQuery { show, after: None, limit: Some(LISTED) };
             Some(Ask { client: client(), path: path(), query })
+        }),
+        cells: use_query(move || Some(Ask { client: client(), path: path(), query: () })),
+        log: use_query(move || {
+            let job = Some(id.get_value());
+            let query = LedgerQuery { job, limit: Some(LOGGED), ..LedgerQuery::default() };
+            Some(Ask { client: client(), path: (), query })
         }),
         busy: RwSignal::new(false),
         session,
@@ -79,8 +91,7 @@ pub(super) fn use_watch(context: ContextId, id: JobId) -> Watch {
                 due
             });
             if due == Some(true) {
-                watch.report.reload();
-                watch.needs.reload();
+                watch.read_findings();
             }
         }
     });
@@ -128,7 +139,14 @@ impl Watch {
 
     fn read_again(self) {
         self.job.reload();
+        self.read_findings();
+    }
+
+    /// What hangs on the job's items and on the ledger.
+    fn read_findings(self) {
         self.report.reload();
         self.needs.reload();
+        self.cells.reload();
+        self.log.reload();
     }
 }

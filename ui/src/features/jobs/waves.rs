@@ -1,32 +1,44 @@
 use api::console::job::Wave;
 use leptos::prelude::*;
 
-use super::watch::Watch;
+use super::{
+    cells::{Drawing, draw},
+    watch::Watch,
+};
 use crate::{
     format::count,
     kit::Section,
-    locales::{Jobs, pick},
+    locales::{Jobs, Row, pick, say},
 };
 
-/// How far each wave has come.
+/// How far each wave has come, cell by cell.
 #[component]
 pub(super) fn Waves(watch: Watch) -> impl IntoView {
     let waves = Memo::new(move |_| watch.with(|job| job.waves.clone()).unwrap_or_default());
     let many = Memo::new(move |_| waves.with(Vec::len));
+    let each = Memo::new(move |_| watch.cells.with(|cells| cells.map_or(1, |cells| cells.each.max(1))));
+    let aside = move || match each.get() {
+        1 => pick(Jobs::CellOne.row()).to_owned(),
+        each => text!(Jobs::CellMany, n = count(each)),
+    };
     view! {
-        <Section title=t!(Jobs::Waves) aside=t!(Jobs::WavesAside)>
+        <Section title=t!(Jobs::Waves) aside>
             <ol class="job-waves">
                 <For each=move || 0..many.get() key=|nth| *nth children=move |nth| {
                     let wave = Memo::new(move |_| waves.with(|waves| waves.get(nth).copied()));
-                    view! { <WaveRow nth wave/> }
+                    let before = Memo::new(move |_| {
+                        waves.with(|waves| waves.iter().take(nth).map(|wave| wave.size).sum::<u64>())
+                    });
+                    view! { <WaveRow watch nth wave before/> }
                 }/>
             </ol>
+            <Legend/>
         </Section>
     }
 }
 
 #[component]
-fn WaveRow(nth: usize, wave: Memo<Option<Wave>>) -> impl IntoView {
+fn WaveRow(watch: Watch, nth: usize, wave: Memo<Option<Wave>>, before: Memo<u64>) -> impl IntoView {
     let name = move || {
         if nth == 0 { pick(Jobs::Canary.row()).to_owned() } else { text!(Jobs::Wave, n = nth + 1) }
     };
@@ -34,16 +46,47 @@ fn WaveRow(nth: usize, wave: Memo<Option<Wave>>) -> impl IntoView {
     let judged = move || {
         wave.get().map(|wave| text!(Jobs::JudgedOf, n = count(wave.judged), total = count(wave.size)))
     };
-    let width = move || wave.get().map(|wave| share(wave.judged, wave.size).to_string());
+    let drawing = Memo::new(move |_| {
+        let (size, before) = (wave.get().map_or(0, |wave| wave.size), before.get());
+        watch.cells.with(|cells| {
+            let each = cells.map_or(1, |cells| cells.each.max(1));
+            let (first, last) = (before / each, (before + size).div_ceil(each));
+            let begun = cells.into_iter().flat_map(|cells| cells.read());
+            let place = |many: u64| usize::try_from(many).unwrap_or(usize::MAX);
+            draw(begun.skip(place(first)).take(place(last - first)), last - first)
+        })
+    });
+    let view_box = move || drawing.with(|Drawing { width, height, .. }| format!("0 0 {width} {height}"));
+    let paths = move || {
+        let paths = drawing.with(|drawing| drawing.paths.clone());
+        paths.into_iter().map(|(class, data)| view! { <path class=class d=data/> }).collect_view()
+    };
     view! {
         <li>
-            <span><b class="strong">{name}</b>" "<span class="quiet">{size}</span></span>
-            <svg class="job-bar" viewBox="0 0 1000 8" preserveAspectRatio="none" aria-hidden="true">
-                <rect class="all" width="1000" height="8"/>
-                <rect class="judged" width=width height="8"/>
-            </svg>
-            <span class="quiet small-text">{judged}</span>
+            <span><b class="strong">{name}</b>" "<span class="quiet">{size}</span><br/><span class="quiet small-text">{judged}</span></span>
+            <svg class="job-cells" viewBox=view_box aria-hidden="true">{paths}</svg>
         </li>
+    }
+}
+
+/// What the shapes mean; the figures above say the same in numbers.
+#[component]
+fn Legend() -> impl IntoView {
+    let entry = |class: &'static str, path: &'static str, words: Row| {
+        view! {
+            <li><svg class="job-cells" viewBox="0 0 6 6" aria-hidden="true"><path class=class d=path/></svg>{say(words)}</li>
+        }
+    };
+    view! {
+        <ul class="job-legend" aria-hidden="true">
+            {entry("verified", "M0 0h6v6h-6z", Jobs::DoneVerified.row())}
+            {entry("running", "M0 0l6 3l-6 3z", Jobs::Waiting.row())}
+            {entry("not-back", "M0 0h6v6h-6z", Jobs::NeverBack.row())}
+            {entry("unverified", "M0 3h6v3h-6z", Jobs::NotVerified.row())}
+            {entry("failed", "M0 0l6 6M6 0l-6 6", Jobs::Failed.row())}
+            {entry("skipped", "M2 2h2v2h-2z", Jobs::Skipped.row())}
+            {entry("queued", "M.5 .5h5v5h-5z", Jobs::Queued.row())}
+        </ul>
     }
 }
 

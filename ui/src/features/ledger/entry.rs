@@ -8,15 +8,12 @@ use api::{
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::{
-    book::Book,
-    words::{outcome, short_hash, target, what},
-};
+use super::book::Book;
 use crate::{
     format::{Zone, count, full},
     kit::{Button, Code, Drawer, Glyph, Icon, IconButton, Section},
     locales::{Actions, Common, Errors, Ledger, pick},
-    parts::CopyLink,
+    parts::{CopyLink, ledger_outcome, ledger_target, ledger_what, short_hash},
     route::{ListPlace, Route, link, use_navigator},
     state::{Shortcut, use_commands, use_feed, use_shortcuts},
 };
@@ -37,7 +34,7 @@ pub(super) fn EntryDrawer(
         <Drawer label on_close>
             <header class="drawer-head">
                 <div class="drawer-line">
-                    <h2><span class="mono">{format!("#{}", count(number))}</span>" "{move || entry.get().map(|entry| what(&entry.record.fact))}</h2>
+                    <h2><span class="mono">{format!("#{}", count(number))}</span>" "{move || entry.get().map(|entry| ledger_what(&entry.record.fact))}</h2>
                     <span class="grow"></span>
                     <CopyLink/>
                     <IconButton icon=Icon::Close label=t!(Common::Close) on_click=move |_| on_close()/>
@@ -56,10 +53,10 @@ fn Said(entry: LedgerEntry, context: ContextId) -> impl IntoView {
     let LedgerEntry { number, previous, hash, record } = entry;
     let fact = StoredValue::new(record.fact.clone());
     let how = move || {
-        fact.with_value(outcome)
+        fact.with_value(ledger_outcome)
             .map(|(state, words)| view! { <span class="job-outcome"><Glyph state fresh=100/>{words}</span> })
     };
-    let about = target(&record);
+    let about = ledger_target(&record);
     let sim = record.sim.clone();
     let named = match sim {
         Some(sim) => {

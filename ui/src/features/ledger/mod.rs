@@ -5,6 +5,5 @@ mod book;
 mod entry;
 mod page;
 mod pages;
-mod words;
 
 pub(crate) use pages::ledger_page;

@@ -4,13 +4,12 @@ use leptos::{html, prelude::*};
 use super::{
     book::{Book, use_book},
     entry::EntryDrawer,
-    words::{outcome, short_hash, target, what},
 };
 use crate::{
     format::{Zone, count, full},
     kit::{Banner, BannerPlace, Button, Glyph, Icon, QueryBar, Size, State, Void},
     locales::{Ledger, pick},
-    parts::{Failed, Failure, Instant},
+    parts::{Failed, Failure, Instant, ledger_outcome, ledger_target, ledger_what, short_hash},
     route::{Route, Step, link, use_navigator},
 };
 
@@ -123,16 +122,16 @@ fn row(
     let to_job = move || Route::Job { context: context.clone(), job: job.clone() };
     let job = record.job.to_string();
     let how = record.fact.clone();
-    let about = target(&record);
+    let about = ledger_target(&record);
     let title = record.sim.as_ref().map(ToString::to_string);
     view! {
         <tr class:at=move || at.get() aria-current=move || at.get().then_some("true")>
             <th scope="row" class="number"><a class="text-link mono" href=move || to().href() on:click=link(navigator, to)>{count(number)}</a></th>
             <td><Instant at=record.at tenths=true/></td>
             <td class="clip">{record.by}</td>
-            <td class="mono">{move || what(&fact)}</td>
+            <td class="mono">{move || ledger_what(&fact)}</td>
             <td class="clip" title=title>{about}</td>
-            <td>{move || outcome(&how).map(|(state, words)| view! { <span class="job-outcome"><Glyph state fresh=100/>{words}</span> })}</td>
+            <td>{move || ledger_outcome(&how).map(|(state, words)| view! { <span class="job-outcome"><Glyph state fresh=100/>{words}</span> })}</td>
             <td><a class="text-link mono" href=to_job().href() on:click=link(navigator, to_job)>{job}</a></td>
             <td class="mono quiet">{short_hash(&hash)}</td>
         </tr>

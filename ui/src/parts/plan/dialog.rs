@@ -7,7 +7,7 @@ use api::console::{
 use client::ClientError;
 use leptos::{ev, prelude::*};
 
-use super::{effects::Effects, of_many::EffectsOfMany};
+use super::{effects::Effects, of_many::EffectsOfMany, pacing::Pacing};
 use crate::{
     format::{age, count, sentences},
     kit::{Banner, Button, ContextMark, Dialog, Size, State, Tone},
@@ -49,6 +49,9 @@ fn Opened(commands: Commands) -> impl IntoView {
     };
     // How many SIMs the operator says that it will touch.
     let typed = RwSignal::new(String::new());
+    let pacing = Pacing::new();
+    // Of one SIM there is nothing to be paced.
+    let pace = move |plan: &Plan| (plan.total > 1).then(|| pacing.read(plan.accepted()));
     let refused = Signal::derive(move || {
         let why = match step()? {
             Step::Planned(_) | Step::Unsure(..) if feed.is_stale() => Errors::StaleFeed.row(),
@@ -57,6 +60,7 @@ fn Opened(commands: Commands) -> impl IntoView {
             }
             Step::Planned(_) if expired() => Verbs::PlanExpired.row(),
             Step::Planned(plan) if is_empty(&plan) => Verbs::NothingToDo.row(),
+            Step::Planned(plan) if matches!(pace(&plan), Some(Err(_))) => Jobs::PaceFirst.row(),
             Step::Planned(_) | Step::Starting(..) | Step::Unsure(..) => return None,
             Step::Planning | Step::Failed(_) => Verbs::Planning.row(),
         };
@@ -65,7 +69,11 @@ fn Opened(commands: Commands) -> impl IntoView {
     let busy = Signal::derive(move || matches!(step(), Some(Step::Starting(..))));
     let start = move || {
         if refused.with_untracked(Option::is_none) && !busy.get_untracked() {
-            commands.start();
+            let plan = match doing.get_untracked().map(|doing| doing.step) {
+                Some(Step::Planned(plan) | Step::Unsure(plan, ..)) => Some(plan),
+                _ => None,
+            };
+            commands.start(plan.and_then(|plan| untrack(|| pace(&plan)?.ok())));
         }
     };
     let keys = window_event_listener(ev::keydown, move |event| {
@@ -93,7 +101,7 @@ fn Opened(commands: Commands) -> impl IntoView {
         }
         Some(Step::Planned(plan) | Step::Starting(plan, _)) if plan.total > 1 => {
             let query = doing.get().and_then(|doing| doing.query);
-            view! { <EffectsOfMany plan query typed/> }.into_any()
+            view! { <EffectsOfMany plan query typed pacing/> }.into_any()
         }
         Some(Step::Planned(plan) | Step::Starting(plan, _)) => view! { <Effects plan/> }.into_any(),
         Some(Step::Failed(error)) => not_done(&error, false).into_any(),
@@ -117,7 +125,8 @@ fn Opened(commands: Commands) -> impl IntoView {
         let row = match doing.get() {
             Some(Doing { step: Step::Unsure(..), .. }) => Common::TryAgain.row(),
             Some(Doing { step: Step::Planned(plan), .. }) if plan.accepted() > 1 => {
-                let first = Pace::of(plan.accepted()).waves(plan.accepted()).next().unwrap_or(0);
+                let pace = pacing.read(plan.accepted()).unwrap_or(Pace::DEFAULT);
+                let first = pace.waves(plan.accepted()).next().unwrap_or(0);
                 return text!(Jobs::StartCanary, verb = pick(verb(&plan.action)), n = count(first));
             }
             Some(doing) if !busy.get() => verb(&doing.action),

@@ -4,6 +4,7 @@ mod change;
 mod dialog;
 mod effects;
 mod of_many;
+mod pacing;
 mod progress;
 mod verdicts;
 

@@ -1,24 +1,29 @@
 use api::console::{
     job::MANY,
-    pace::Pace,
     plan::{Known, Plan, RefusalReason},
 };
 use leptos::prelude::*;
 
-use super::effects::{
-    allowed, at_rate, call_line, effect_lines, setting_heads, setting_line, warning_banner,
+use super::{
+    effects::{allowed, at_rate, call_line, effect_lines, setting_heads, setting_line, warning_banner},
+    pacing::{Pacing, PacingFields},
 };
 use crate::{
-    format::{count, duration},
+    format::count,
     kit::{Code, Icon, IconSize, Pictogram, Section, TextField},
-    locales::{Actions, Common, Jobs, Row, Sims, Verbs, lang, pick, say},
+    locales::{Actions, Common, Jobs, Row, Sims, Verbs, pick, say},
     parts::{action_words::ends_session, use_group_names},
 };
 
 /// What a plan of many SIMs says: how many it touches and leaves alone, what changes, how it goes about it, the exact calls.
 /// From a hundred on the operator says how many they are.
 #[component]
-pub(crate) fn EffectsOfMany(plan: Plan, query: Option<String>, typed: RwSignal<String>) -> impl IntoView {
+pub(crate) fn EffectsOfMany(
+    plan: Plan,
+    query: Option<String>,
+    typed: RwSignal<String>,
+    pacing: Pacing,
+) -> impl IntoView {
     let sims = plan.accepted();
     let left_alone: u64 = plan.refused.values().sum();
     let Plan { context, action, effect, calls, refused, warnings, total, .. } = plan;
@@ -60,7 +65,7 @@ pub(crate) fn EffectsOfMany(plan: Plan, query: Option<String>, typed: RwSignal<S
         {(!effect.settings.is_empty()).then(|| view! {
             <Section title=t!(Verbs::SettingsChange)><table class="compare">{setting_heads()}<tbody>{effect.settings.into_iter().map(|change| setting_line(change, &context, names)).collect_view()}</tbody></table></Section>
         })}
-        <Section title=t!(Jobs::Pacing)><p class="small-text">{move || pacing_words(sims, cuts)}</p></Section>
+        <PacingFields pacing sims cuts/>
         <Section title=t!(Verbs::ExactCalls) aside=allowed(effect.refused_calls)><Code label=t!(Verbs::ExactCalls) text=exact/></Section>
         {(sims >= MANY).then(|| view! {
             <TextField label=t!(Jobs::TypeCount, n = count(sims)) value=typed mono=true/>
@@ -78,21 +83,5 @@ fn refused_words(reason: RefusalReason, n: u64) -> String {
         RefusalReason::AlreadySo => text!(Actions::RefusedAlreadySo, n = n),
         RefusalReason::Drifted => text!(Actions::RefusedDrifted, n = n),
         RefusalReason::NothingToUndo => text!(Actions::RefusedNothing, n = n),
-    }
-}
-
-/// How a job of so many goes about it.
-fn pacing_words(sims: u64, cuts: bool) -> String {
-    let pace = Pace::of(sims);
-    let mut waves = pace.waves(sims).map(count);
-    let canary = waves.next().unwrap_or_default();
-    let rest: Vec<String> = waves.collect();
-    let (brake, window) = (pace.brake_per_mille / 10, duration(lang(), pace.window_ms));
-    let brake =
-        if cuts { text!(Jobs::BrakeBack, brake = brake) } else { text!(Jobs::BrakeWell, brake = brake) };
-    if rest.is_empty() {
-        text!(Jobs::PacingOne, canary = canary, brake = brake, window = window)
-    } else {
-        text!(Jobs::PacingText, canary = canary, rest = rest.join(", "), brake = brake, window = window)
     }
 }

@@ -3,6 +3,7 @@ use std::ops::ControlFlow;
 use api::{
     console::{
         job::{Job, JobItems, JobItemsQuery, JobReport, ListJobsQuery, StartJobRequest, SteerJobRequest},
+        job_cells::JobCells,
         ledger::{LedgerPage, LedgerProof, LedgerQuery},
         plan::{Plan, PlanRequest},
     },
@@ -73,6 +74,19 @@ pub(crate) async fn job_report(
 ) -> Result<Json<JobReport>, HttpError> {
     let of = known_job(&desk, context, id).await?;
     Ok(Json(desk.db.read(move |desk| Ok(ops::report::report(desk.job_lines(&of)?))).await?))
+}
+
+pub(crate) async fn job_cells(
+    State(desk): State<Desk>,
+    Ids(context, id): Ids<ContextId, JobId>,
+) -> Result<Json<JobCells>, HttpError> {
+    desk.context(&context)?;
+    let asked = id.clone();
+    let cells = desk.db.read(move |desk| match desk.job(&context, &asked)? {
+        Some(job) => desk.job_cells(&job).map(Some),
+        None => Ok(None),
+    });
+    Ok(Json(cells.await?.ok_or_else(|| HttpError::not_found("job", id.as_str()))?))
 }
 
 /// A job of a context, or the refusal that says that there is none.

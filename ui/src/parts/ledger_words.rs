@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// What happened.
-pub(super) fn what(fact: &Fact) -> String {
+pub(crate) fn ledger_what(fact: &Fact) -> String {
     match fact {
         Fact::Intended { method, path, .. } => format!("{method} {}", short_path(path)),
         Fact::Answered { reply } => match reply.status {
@@ -25,7 +25,7 @@ pub(super) fn what(fact: &Fact) -> String {
 }
 
 /// How it went, as a shape and in a word; none for what has no outcome of its own.
-pub(super) fn outcome(fact: &Fact) -> Option<(State, String)> {
+pub(crate) fn ledger_outcome(fact: &Fact) -> Option<(State, String)> {
     match fact {
         Fact::Intended { .. } => Some((State::Acting, pick(Ledger::BeforeCall.row()).to_owned())),
         Fact::Answered { reply } => {
@@ -38,12 +38,12 @@ pub(super) fn outcome(fact: &Fact) -> Option<(State, String)> {
     }
 }
 
-pub(super) fn verdict_words(verdict: Verdict) -> String {
+fn verdict_words(verdict: Verdict) -> String {
     pick(verdict_word(verdict)).to_owned()
 }
 
 /// What it is about: a SIM by its name, or a group.
-pub(super) fn target(record: &Record) -> String {
+pub(crate) fn ledger_target(record: &Record) -> String {
     let sim = record.name.clone().or_else(|| record.sim.as_ref().map(ToString::to_string));
     sim.or_else(|| record.group.as_ref().map(ToString::to_string)).unwrap_or_default()
 }
@@ -57,7 +57,7 @@ fn short_path(path: &str) -> String {
 }
 
 /// The beginning of a hash: enough to compare by eye.
-pub(super) fn short_hash(hash: &str) -> String {
+pub(crate) fn short_hash(hash: &str) -> String {
     hash.chars().take(8).collect()
 }
 
