@@ -1,4 +1,5 @@
 use api::{
+    UnixMillis,
     console::{
         job::{Item, Stage, Verdict},
         plan::Action,
@@ -102,14 +103,14 @@ impl JobState {
 
     /// Draws what can be drawn from the evidence: `Deleted` of the old session, then a new one.
     pub(super) fn look(&mut self, item: usize, now: Now) {
-        let skew = self.limits.skew_ms;
+        let (skew, not_before) = (self.limits.skew_ms, self.not_before(item));
         let evidence = &self.work[item].evidence;
         let seen = &mut self.seen[item];
         let Some(old) = &seen.old_session else { return };
         let Some(deleted_at) = evidence.deleted.get(old).copied() else { return };
         seen.deleted_at = Some(deleted_at);
         seen.stage = seen.stage.max(Stage::Deleted);
-        let Some((id, created)) = evidence.follower(old, skew) else {
+        let Some((id, created)) = evidence.follower(old, not_before, skew) else {
             // An overdue item may hear only now that its session did end.
             if seen.verdict.is_some() {
                 seen.not_back_since.get_or_insert(now.at);
@@ -121,6 +122,11 @@ impl JobState {
         seen.return_ms = Some(created.at.since(deleted_at).max(0));
         seen.stage = Stage::Returned;
         self.work[item].enter(Phase::Settings, now.at, now.at);
+    }
+
+    /// Where no history is read before a call, nothing that began before it can follow it.
+    pub(super) fn not_before(&self, item: usize) -> Option<UnixMillis> {
+        self.seen[item].called_at.filter(|_| self.limits.by_rows)
     }
 
     /// The limit has run out. `looked`: the history was read just now, so what is not there did not happen.

@@ -112,8 +112,16 @@ impl Evidence {
 
     /// The session that followed `old`: of those that were not there before, the one that was created first. One that had
     /// ended when `old` did was before it, whatever was known then.
-    pub(super) fn follower(&self, old: &SessionId, skew_ms: i64) -> Option<(&SessionId, &Created)> {
-        let least = self.created.get(old).map(|created| created.at.plus(-skew_ms));
+    /// None that began before `not_before` did either, but for the platform's clocks: where no history was read, what was there
+    /// before is not known.
+    pub(super) fn follower(
+        &self,
+        old: &SessionId,
+        not_before: Option<UnixMillis>,
+        skew_ms: i64,
+    ) -> Option<(&SessionId, &Created)> {
+        let began = self.created.get(old).map(|created| created.at);
+        let least = began.max(not_before).map(|least| least.plus(-skew_ms));
         let ended = self.deleted.get(old);
         let outlives = |id: &SessionId| match (self.deleted.get(id), ended) {
             (Some(its), Some(ended)) => its > ended,

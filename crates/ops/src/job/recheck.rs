@@ -51,7 +51,7 @@ impl JobState {
         };
         let ended = evidence.deleted.contains_key(old)
             || evidence.shown.as_ref() != Some(old)
-            || evidence.follower(old, self.limits.skew_ms).is_some();
+            || evidence.follower(old, self.not_before(item), self.limits.skew_ms).is_some();
         if ended { Found::Done } else { Found::NotDone }
     }
 

@@ -8,6 +8,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use api::{
     console::{
+        context::ContextKind,
         job::{Job, MANY, MOST_ITEMS, StartJobRequest, Steer},
         plan::{Action, Plan, PlanRequest, Warning},
     },
@@ -183,7 +184,7 @@ pub(crate) async fn start_job(
         id: JobId::new(format!("J-{}", random::hex(6))).expect("hexadecimal digits are an id"),
         op: request.op,
         by,
-        limits: if sims > MOST_ITEMS as u64 { Limits::wide() } else { Limits::default() },
+        limits: limits(room, sims),
         pace: request.pace.unwrap_or(Pace::of(sims)),
         pins,
         drifted,
@@ -208,6 +209,12 @@ pub(crate) async fn start_job(
     })?;
     room.secret_plans.forget(&request.plan);
     Ok(job)
+}
+
+/// What a job of so many SIMs allows itself: only where the desk is told of every change do rows stand for reads.
+fn limits(room: &ContextRoom, sims: u64) -> Limits {
+    let told = room.kind == ContextKind::Local;
+    if told && sims > MOST_ITEMS as u64 { Limits::wide() } else { Limits::default() }
 }
 
 /// Steers a job. One that has ended stays as it is.

@@ -23,11 +23,15 @@ pub(crate) fn now(at: i64) -> Now {
 }
 
 pub(crate) fn start(plan: &Plan, pins: &[Pin], action: Action, at: i64) -> JobState {
+    start_with(plan, pins, action, at, Limits::default())
+}
+
+pub(crate) fn start_with(plan: &Plan, pins: &[Pin], action: Action, at: i64, limits: Limits) -> JobState {
     let start = Start {
         id: JobId::new("J-1").unwrap(),
         op: OpId::new("O-1").unwrap(),
         by: "me".into(),
-        limits: Limits::default(),
+        limits,
         pace: Pace::AT_ONCE,
         pins: if plan.total > MOST_ITEMS as u64 { Vec::new() } else { pins.to_vec() },
         drifted: 0,

@@ -5,5 +5,5 @@ mod desk;
 mod facts;
 
 pub(crate) use cloud::{Cloud, FakeSim, Fault};
-pub(crate) use desk::{Desk, cut_all, do_all, now, start};
+pub(crate) use desk::{Desk, cut_all, do_all, now, start, start_with};
 pub(crate) use facts::{facts, group, plan_and_pins, plan_for};
