@@ -8,7 +8,6 @@ pub mod context;
 pub mod feed;
 pub mod group_row;
 pub mod job;
-pub mod job_cells;
 pub mod ledger;
 pub mod notice;
 pub mod pace;

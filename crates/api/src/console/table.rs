@@ -1,5 +1,5 @@
 use crate::{
-    console::{context, job, job_cells, ledger, plan, session, window, world},
+    console::{context, job, ledger, plan, session, window, world},
     endpoint::EndpointInfo,
 };
 
@@ -11,7 +11,7 @@ pub fn endpoints() -> impl Iterator<Item = EndpointInfo> {
         window::ENDPOINTS,
         plan::ENDPOINTS,
         job::ENDPOINTS,
-        job_cells::ENDPOINTS,
+        job::cells::ENDPOINTS,
         ledger::ENDPOINTS,
         world::control::ENDPOINTS,
         world::page::ENDPOINTS,

@@ -2,8 +2,8 @@
 
 use api::{
     console::{
+        job::cells::{Cell, JobCells},
         job::{ItemsShown, Job, JobItems, JobItemsQuery, ListJobsQuery, NumberedItem, Verdict},
-        job_cells::{Cell, JobCells},
     },
     id::{ContextId, JobId, SimId},
 };
@@ -75,7 +75,8 @@ impl DeskReading<'_> {
             read,
             |(verdict, not_back)| Ok(Cell::of(verdict.as_deref().and_then(Verdict::named), not_back)),
         )?;
-        Ok(JobCells::new(job.total, cells))
+        let waves: Vec<u64> = job.waves.iter().map(|wave| wave.size).collect();
+        Ok(JobCells::new(&waves, cells))
     }
 
     /// What a report looks at of each item of a job that was begun.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use api::console::job_cells::Cell;
+use api::console::job::cells::Cell;
 
 /// Cells beside each other.
 const ACROSS: u64 = 75;

@@ -4,11 +4,11 @@
 use api::{
     console::{
         feed::Change,
+        job::cells::GetJobCells,
         job::{
             GetJob, GetJobReport, ItemsShown, Job, JobItemsQuery, ListJobItems, Steer, SteerJob,
             SteerJobRequest,
         },
-        job_cells::GetJobCells,
         ledger::{LedgerQuery, ListLedger},
     },
     id::{ContextId, JobId},

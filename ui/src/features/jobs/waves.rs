@@ -1,4 +1,4 @@
-use api::console::job::Wave;
+use api::console::job::{Wave, cells::JobCells};
 use leptos::prelude::*;
 
 use super::{
@@ -27,7 +27,7 @@ pub(super) fn Waves(watch: Watch) -> impl IntoView {
                 <For each=move || 0..many.get() key=|nth| *nth children=move |nth| {
                     let wave = Memo::new(move |_| waves.with(|waves| waves.get(nth).copied()));
                     let before = Memo::new(move |_| {
-                        waves.with(|waves| waves.iter().take(nth).map(|wave| wave.size).sum::<u64>())
+                        waves.with(|waves| waves.iter().take(nth).map(|wave| wave.size).collect::<Vec<_>>())
                     });
                     view! { <WaveRow watch nth wave before/> }
                 }/>
@@ -38,7 +38,7 @@ pub(super) fn Waves(watch: Watch) -> impl IntoView {
 }
 
 #[component]
-fn WaveRow(watch: Watch, nth: usize, wave: Memo<Option<Wave>>, before: Memo<u64>) -> impl IntoView {
+fn WaveRow(watch: Watch, nth: usize, wave: Memo<Option<Wave>>, before: Memo<Vec<u64>>) -> impl IntoView {
     let name = move || {
         if nth == 0 { pick(Jobs::Canary.row()).to_owned() } else { text!(Jobs::Wave, n = nth + 1) }
     };
@@ -47,13 +47,14 @@ fn WaveRow(watch: Watch, nth: usize, wave: Memo<Option<Wave>>, before: Memo<u64>
         wave.get().map(|wave| text!(Jobs::JudgedOf, n = count(wave.judged), total = count(wave.size)))
     };
     let drawing = Memo::new(move |_| {
-        let (size, before) = (wave.get().map_or(0, |wave| wave.size), before.get());
+        let size = wave.get().map_or(0, |wave| wave.size);
         watch.cells.with(|cells| {
-            let each = cells.map_or(1, |cells| cells.each.max(1));
-            let (first, last) = (before / each, (before + size).div_ceil(each));
-            let begun = cells.into_iter().flat_map(|cells| cells.read());
+            let none = JobCells { each: 1, cells: String::new() };
+            let cells = cells.unwrap_or(&none);
+            let first: u64 = before.with(|waves| waves.iter().map(|wave| cells.of_wave(*wave)).sum());
+            let many = cells.of_wave(size);
             let place = |many: u64| usize::try_from(many).unwrap_or(usize::MAX);
-            draw(begun.skip(place(first)).take(place(last - first)), last - first)
+            draw(cells.read().skip(place(first)).take(place(many)), many)
         })
     });
     let view_box = move || drawing.with(|Drawing { width, height, .. }| format!("0 0 {width} {height}"));

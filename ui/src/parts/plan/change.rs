@@ -7,18 +7,12 @@ use crate::{
     kit::{Button, Checkbox, ContextMark, Dialog, Select, Size, TextField, Tone},
     locales::{Actions, Common, pick, say},
     parts::{context_kind, sim_words::name_of, use_group_names},
-    state::{Asking, Change, Commands, Of, use_commands, use_session},
+    state::{Asking, Change, Commands, Of, use_session},
 };
 
-/// Asks into what something is to be changed; a plan follows, and nothing is sent before.
+/// The fields, and the way to the plan.
 #[component]
-pub(crate) fn ChangeDialog() -> impl IntoView {
-    let commands = use_commands();
-    move || commands.asking().map(|asking| view! { <Asked commands asking/> })
-}
-
-#[component]
-fn Asked(commands: Commands, asking: Asking) -> impl IntoView {
+pub(super) fn Asked(commands: Commands, asking: Asking) -> impl IntoView {
     let session = use_session();
     let kind = untrack(|| session.context(&asking.context)).map(|context| context.kind);
     let (mark, local) = context_kind(kind.unwrap_or(api::console::context::ContextKind::Other));

@@ -19,22 +19,12 @@ use crate::{
         sim_words::name_of,
         use_group_names,
     },
-    state::{Commands, Doing, Step, use_clock, use_commands, use_feed, use_session},
+    state::{Commands, Doing, Step, use_clock, use_feed, use_session},
 };
 
-/// The plan that is open, wherever it was begun. Nothing is sent before its button; Enter never presses it, Ctrl ↵ does.
+/// A plan, from its making to its start.
 #[component]
-pub(crate) fn PlanDialog() -> impl IntoView {
-    let commands = use_commands();
-    // A step of the same plan changes what is inside, not the dialog.
-    let open = Memo::new(move |_| {
-        commands.doing().map(|doing| (doing.context, doing.action, doing.sim, doing.query))
-    });
-    move || open.get().is_some().then(|| view! { <Opened commands/> })
-}
-
-#[component]
-fn Opened(commands: Commands) -> impl IntoView {
+pub(super) fn Opened(commands: Commands) -> impl IntoView {
     let (session, clock, feed) = (use_session(), use_clock(), use_feed());
     let doing = Memo::new(move |before: Option<&Option<Doing>>| {
         commands.doing().or_else(|| before.cloned().flatten())

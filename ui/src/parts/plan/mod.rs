@@ -5,11 +5,11 @@ mod dialog;
 mod effects;
 mod of_many;
 mod pacing;
+mod pages;
 mod progress;
 mod verdicts;
 
-pub(crate) use change::ChangeDialog;
-pub(crate) use dialog::PlanDialog;
 pub(crate) use effects::{call_line, value_words};
+pub(crate) use pages::{ChangeDialog, PlanDialog};
 pub(crate) use progress::JobProgress;
 pub(crate) use verdicts::{VerdictToasts, steer_word, verdict_shape, verdict_word};

@@ -57,6 +57,7 @@ pub(crate) fn EffectsOfMany(
             {at_rate(effect.at_rate_ms)}
         </dl>
         {move || found().map(|words| view! { <p class="quiet small-text mt-2">{words}</p> })}
+        <div class="plan-columns"><div>
         <ul class="plan-effects mt-2 mb-3">
             {effect_lines(&action)}
             {reasons}
@@ -65,8 +66,10 @@ pub(crate) fn EffectsOfMany(
         {(!effect.settings.is_empty()).then(|| view! {
             <Section title=t!(Verbs::SettingsChange)><table class="compare">{setting_heads()}<tbody>{effect.settings.into_iter().map(|change| setting_line(change, &context, names)).collect_view()}</tbody></table></Section>
         })}
+        </div><div>
         <PacingFields pacing sims cuts/>
         <Section title=t!(Verbs::ExactCalls) aside=allowed(effect.refused_calls)><Code label=t!(Verbs::ExactCalls) text=exact/></Section>
+        </div></div>
         {(sims >= MANY).then(|| view! {
             <TextField label=t!(Jobs::TypeCount, n = count(sims)) value=typed mono=true/>
         })}

@@ -1,4 +1,4 @@
-use api::console::{context, job, job_cells, ledger, plan, session, window};
+use api::console::{context, job, ledger, plan, session, window};
 use axum::{Router, middleware, routing::get};
 
 use crate::{
@@ -25,7 +25,7 @@ pub(crate) fn routes(desk: Desk, guard: Guard, more: Router) -> Router {
         .mount::<job::ListJobs, _, _>(work::list_jobs)
         .mount::<job::ListJobItems, _, _>(work::list_job_items)
         .mount::<job::GetJobReport, _, _>(work::job_report)
-        .mount::<job_cells::GetJobCells, _, _>(work::job_cells)
+        .mount::<job::cells::GetJobCells, _, _>(work::job_cells)
         .mount::<job::SteerJob, _, _>(work::steer_job)
         .mount::<ledger::ListLedger, _, _>(work::list_ledger)
         .mount::<ledger::VerifyLedger, _, _>(work::verify_ledger)

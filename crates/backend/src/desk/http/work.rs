@@ -2,8 +2,8 @@ use std::ops::ControlFlow;
 
 use api::{
     console::{
+        job::cells::JobCells,
         job::{Job, JobItems, JobItemsQuery, JobReport, ListJobsQuery, StartJobRequest, SteerJobRequest},
-        job_cells::JobCells,
         ledger::{LedgerPage, LedgerProof, LedgerQuery},
         plan::{Plan, PlanRequest},
     },

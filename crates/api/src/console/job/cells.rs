@@ -16,7 +16,7 @@ crate::endpoints! {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct JobCells {
-    /// How many items a cell stands for; the last one may stand for fewer.
+    /// How many items of one wave a cell stands for; the last one of a wave may stand for fewer.
     pub each: u64,
     /// A character a cell ([`Cell::letter`]), by the number of its first item. Of several items the one that is worst.
     pub cells: String,
@@ -89,20 +89,27 @@ impl Cell {
 }
 
 impl JobCells {
-    /// Of a job of `total` items, those that were begun in their order.
-    pub fn new(total: u64, items: impl IntoIterator<Item = Cell>) -> Self {
-        let each = total.div_ceil(MOST_CELLS).max(1);
-        let (mut cells, mut worst, mut seen) = (String::new(), None, 0);
-        for item in items {
-            worst = worst.max(Some(item));
-            seen += 1;
-            if seen == each {
-                cells.extend(worst.take().map(Cell::letter));
-                seen = 0;
+    /// Of a job whose waves have these sizes, the items that were begun in their order.
+    pub fn new(waves: &[u64], items: impl IntoIterator<Item = Cell>) -> Self {
+        let each = waves.iter().sum::<u64>().div_ceil(MOST_CELLS).max(1);
+        let mut items = items.into_iter();
+        let mut cells = String::new();
+        for wave in waves {
+            let mut left = *wave;
+            while left > 0 {
+                let many = each.min(left);
+                left -= many;
+                let worst = items.by_ref().take(usize::try_from(many).unwrap_or(usize::MAX)).max();
+                let Some(worst) = worst else { return JobCells { each, cells } };
+                cells.push(worst.letter());
             }
         }
-        cells.extend(worst.map(Cell::letter));
         JobCells { each, cells }
+    }
+
+    /// How many cells a wave of this size has.
+    pub fn of_wave(&self, size: u64) -> u64 {
+        size.div_ceil(self.each.max(1))
     }
 
     /// The cells, and none for a letter that this version does not know.
@@ -123,12 +130,13 @@ mod tests {
     }
 
     #[test]
-    fn of_many_items_a_cell_is_the_worst_of_its_own() {
-        let few = JobCells::new(3, [Cell::Verified, Cell::Failed]);
+    fn of_many_items_a_cell_is_the_worst_of_its_own_wave() {
+        let few = JobCells::new(&[3], [Cell::Verified, Cell::Failed]);
         assert_eq!((few.each, few.cells.as_str()), (1, "vf"));
         let many = [Cell::Verified, Cell::Verified, Cell::Verified, Cell::NotBack, Cell::Running];
-        let many = JobCells::new(2 * MOST_CELLS, many);
-        assert_eq!((many.each, many.cells.as_str()), (2, "vnr"));
-        assert!(JobCells::new(1_000_000, vec![Cell::Verified; 1_000_000]).cells.len() <= 4_000);
+        let many = JobCells::new(&[3, 2 * MOST_CELLS - 3], many);
+        assert_eq!((many.each, many.cells.as_str(), many.of_wave(3)), (2, "vvn", 2));
+        let most = JobCells::new(&[10_000, 990_000], vec![Cell::Verified; 1_000_000]);
+        assert_eq!((most.each, most.cells.len()), (250, 4_000));
     }
 }

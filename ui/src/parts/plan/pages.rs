@@ -1,0 +1,43 @@
+//! The way in: files of their own, fetched when a plan is first opened, and ahead of that when the page has nothing else to do.
+
+use std::time::Duration;
+
+use leptos::{prelude::*, wasm_split::wasm_split};
+
+use super::{change::Asked, dialog::Opened};
+use crate::{
+    parts::{Fetched, Later},
+    state::{Asking, Commands, meanwhile, use_commands},
+};
+
+#[wasm_split(plan, wasm_split_path = leptos::wasm_split, fallible)]
+fn opened() -> Fetched<Commands> {
+    Ok(|commands| view! { <Opened commands/> }.into_any())
+}
+
+#[wasm_split(change, wasm_split_path = leptos::wasm_split, fallible)]
+fn asked() -> Fetched<(Commands, Asking)> {
+    Ok(|(commands, asking)| view! { <Asked commands asking/> }.into_any())
+}
+
+/// How long after the page stands its plans are fetched: whoever needs one at three in the morning does not wait for it.
+const AHEAD: Duration = Duration::from_secs(2);
+
+/// The plan that is open, wherever it was begun. Nothing is sent before its button; Enter never presses it, Ctrl ↵ does.
+#[component]
+pub(crate) fn PlanDialog() -> impl IntoView {
+    let commands = use_commands();
+    // A step of the same plan changes what is inside, not the dialog.
+    let open = Memo::new(move |_| {
+        commands.doing().map(|doing| (doing.context, doing.action, doing.sim, doing.query))
+    });
+    set_timeout(|| meanwhile(opened(), |_ahead| ()), AHEAD);
+    move || open.get().is_some().then(|| view! { <Later fetch=opened of=commands/> })
+}
+
+/// Asks into what something is to be changed; a plan follows, and nothing is sent before.
+#[component]
+pub(crate) fn ChangeDialog() -> impl IntoView {
+    let commands = use_commands();
+    move || commands.asking().map(|asking| view! { <Later fetch=asked of=(commands, asking)/> })
+}
