@@ -8,7 +8,7 @@ use api::{
         ledger::{Fact, LedgerPage},
         plan::{Plan, RefusalReason, Warning},
     },
-    id::{GroupId, SimId},
+    id::{GroupId, JobId, SimId},
 };
 use serde_json::{Value, json};
 
@@ -165,4 +165,53 @@ async fn a_group_that_was_configured_goes_back_to_what_it_was() {
     carry_out(&app, &back, "op-2").await;
     let is: Value = app.cli().get(&path).await.read();
     assert_eq!(is["configuration"]["SoracomAir"], was["configuration"]["SoracomAir"]);
+}
+
+#[tokio::test]
+async fn two_jobs_on_the_same_sims_take_turns() {
+    let app = TestApp::fleet(120).await;
+    let tag = json!({ "verb": "changeTags", "put": { "round": "1" } });
+    // Both plans are made before either is started: neither knows of the other.
+    let tagging = plan(&app, &json!({ "action": tag, "query": "online:yes" })).await;
+    let cutting = plan(&app, &json!({ "action": { "verb": "cutSession" }, "query": "online:yes" })).await;
+    let begin = |plan: Plan, op: &'static str| {
+        let pace = json!({ "canaryPercent": 100, "growth": 1, "brakePerMille": 0, "windowMs": 0 });
+        let request = json!({ "plan": plan.id, "op": op, "sims": plan.accepted(), "pace": pace });
+        let page = app.page();
+        async move { page.post(JOBS, &request).await.read::<Job>() }
+    };
+    let (one, other) = tokio::join!(begin(tagging, "op-1"), begin(cutting, "op-2"));
+    for job in [&one, &other] {
+        for _ in 0..400 {
+            let seen: Job = app.page().get(&format!("{JOBS}/{}", job.id)).await.read();
+            if seen.ended_at.is_some() {
+                break;
+            }
+            app.advance(2_000).await;
+        }
+        let ended: Job = app.page().get(&format!("{JOBS}/{}", job.id)).await.read();
+        assert_eq!(
+            (ended.counts.failed, ended.counts.unknown, ended.counts.waiting),
+            (0, 0, 0),
+            "{ended:#?}"
+        );
+    }
+    // On each SIM one is through with its call before the other begins with its own.
+    let mut at_work = BTreeMap::<SimId, JobId>::new();
+    let mut turns = 0;
+    for entry in app.ledger().await {
+        let (sim, job) = (entry.record.sim.unwrap(), entry.record.job);
+        match entry.record.fact {
+            Fact::Intended { .. } => {
+                let before = at_work.insert(sim.clone(), job.clone());
+                assert!(before.is_none_or(|other| other == job), "{sim} is in two hands");
+                turns += 1;
+            }
+            Fact::Judged { .. } => {
+                at_work.remove(&sim);
+            }
+            Fact::Answered { .. } | Fact::Steered { .. } => {}
+        }
+    }
+    assert_eq!(turns, one.total + other.total, "every SIM was called by both");
 }
