@@ -1,4 +1,4 @@
-use api::console::ledger::LedgerEntry;
+use api::console::ledger::{Fact, LedgerEntry};
 use leptos::prelude::*;
 
 use super::watch::Watch;
@@ -38,12 +38,17 @@ pub(super) fn Log(watch: Watch) -> impl IntoView {
 fn line(entry: LedgerEntry) -> impl IntoView {
     let record = entry.record;
     let (fact, how) = (record.fact.clone(), record.fact.clone());
+    // A verdict says how it ended, everything else what was done.
+    let words = move || match (&fact, ledger_outcome(&fact)) {
+        (Fact::Judged { .. }, Some((_, verdict))) => verdict,
+        (fact, _) => ledger_what(fact),
+    };
     let about = ledger_target(&record);
     view! {
         <li>
             <Instant at=record.at tenths=true/>
             {move || ledger_outcome(&how).map(|(state, _)| view! { <Glyph state fresh=100/> })}
-            <span class="mono">{move || ledger_what(&fact)}</span>
+            <span class="mono">{words}</span>
             <span class="clip">{about}</span>
         </li>
     }
