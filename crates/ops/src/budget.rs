@@ -30,6 +30,9 @@ struct Allowance {
     spent_until: Option<UnixMillis>,
 }
 
+/// Nothing is waited for longer: the platform counts by the minute.
+const LONGEST_MS: i64 = 3_600_000;
+
 /// How many calls a minute each operation allows, as far as it has said so.
 pub type Rates = BTreeMap<String, u32>;
 
@@ -43,7 +46,7 @@ impl Budget {
         allowance.limit = told.limit.or(allowance.limit);
         if told.refused || told.remaining == Some(0) {
             // Who says no more is waited for as long as it says; a second at least, for it may be the same minute still.
-            let wait = told.refresh_s.map(|seconds| i64::from(seconds.max(1)) * 1_000);
+            let wait = told.refresh_s.map(|seconds| (i64::from(seconds.max(1)) * 1_000).min(LONGEST_MS));
             let until = wait.map(|wait| now.plus(wait));
             allowance.spent_until = until.max(allowance.spent_until);
         }
@@ -51,7 +54,11 @@ impl Budget {
 
     /// When `operation` may be called, where that is not now.
     pub fn free_at(&self, operation: &str, now: UnixMillis) -> Option<UnixMillis> {
-        self.0.get(operation)?.spent_until.filter(|until| *until > now)
+        // A clock that was set back since says nothing about a minute to come.
+        self.0
+            .get(operation)?
+            .spent_until
+            .filter(|until| (now..=now.plus(LONGEST_MS)).contains(until) && *until > now)
     }
 
     /// What is known of how many calls a minute has.

@@ -18,7 +18,8 @@ pub fn hide_field(name: &str, value: &Value) -> Value {
 
 /// Replaces every secret by what `with` makes of it. A null is no secret: it says that there is none.
 ///
-/// Both shapes of the vendor's API are understood: `{"password": "x"}` and `{"key": "password", "value": "x"}`.
+/// The shapes of the vendor's API are understood: `{"password": "x"}`, `{"key": "password", "value": "x"}`, and
+/// `{"tagName": "password", "tagValue": "x"}`.
 pub(crate) fn replace(value: &Value, with: &dyn Fn(&Value) -> Value) -> Value {
     match value {
         Value::Array(items) => items.iter().map(|item| replace(item, with)).collect(),
@@ -32,11 +33,12 @@ pub(crate) fn replace_field(name: &str, value: &Value, with: &dyn Fn(&Value) -> 
 }
 
 fn replace_fields(fields: &Map<String, Value>, with: &dyn Fn(&Value) -> Value) -> Map<String, Value> {
-    let named = fields.get("key").and_then(Value::as_str);
+    let named = fields.get("key").or_else(|| fields.get("tagName")).and_then(Value::as_str);
     fields
         .iter()
         .map(|(name, value)| {
-            let name_of_value = if name == "value" { named.unwrap_or(name) } else { name };
+            let names_another = matches!(name.as_str(), "value" | "tagValue");
+            let name_of_value = if names_another { named.unwrap_or(name) } else { name };
             (name.clone(), replace_field(name_of_value, value, with))
         })
         .collect()

@@ -2,35 +2,70 @@
 
 use api::{
     Rest,
-    console::{job::Verdict, ledger::Fact, plan::Action},
+    console::{ledger::Fact, notice::CANNOT_WRITE, plan::Action},
     id::GroupId,
     soracom::{group::ConfigurationParameter, sim::SimStatus},
 };
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::{
-    ledger::is_redacted,
+    ledger::holds_redacted,
     plan::{Own, OwnStep},
 };
 
 /// What takes back what was done to one SIM. `facts` are the job's rows of it, in their order.
 pub fn of_sim(facts: impl IntoIterator<Item = Fact>) -> Own {
     let mut own = Own::default();
+    // A setting that was set twice goes back to what it was at first.
+    let mut settings: Vec<(String, Value, Value)> = Vec::new();
     for Done { before, after } in done(facts) {
         let Value::Object(before) = before else { continue };
-        for (setting, before) in &before {
-            match inverse(setting, before) {
-                Some(Back { action, whole }) => {
-                    own.steps.push(OwnStep { action, expects: after.clone() });
-                    own.lasting |= !whole;
+        for (setting, before) in before {
+            let left = after.get(&setting).cloned().unwrap_or(Value::Null);
+            match settings.iter_mut().find(|(known, ..)| *known == setting) {
+                Some((_, first, last)) => {
+                    // Of tags each is a setting of its own.
+                    if let (Value::Object(first), Value::Object(before)) = (first, before) {
+                        before.into_iter().for_each(|(tag, value)| {
+                            first.entry(tag).or_insert(value);
+                        });
+                    }
+                    match (last, left) {
+                        (Value::Object(last), Value::Object(left)) => last.extend(left),
+                        (last, left) => *last = left,
+                    }
                 }
-                // A session is told with what it was given; it does not come back at all.
-                None => own.lasting = true,
+                None => settings.push((setting, before, left)),
             }
+        }
+    }
+    for (setting, before, after) in settings {
+        match inverse(&setting, &before) {
+            Some(Back { action, whole }) => {
+                own.steps.push(OwnStep { expects: expected(&setting, after, &action), action });
+                own.lasting |= !whole;
+            }
+            // A session is told with what it was given; it does not come back at all.
+            None => own.lasting = true,
         }
     }
     own.steps.reverse();
     own
+}
+
+/// How the settings that a step takes back were left; null where nobody saw it.
+fn expected(setting: &str, after: Value, step: &Action) -> Value {
+    let after = match (after, step) {
+        (Value::Object(mut tags), Action::ChangeTags { put, remove }) => {
+            tags.retain(|tag, _| put.contains_key(tag) || remove.contains(tag));
+            Value::Object(tags)
+        }
+        (after, Action::ChangeTags { .. } | Action::SetSpeedClass { .. }) if after.is_null() => {
+            return Value::Null;
+        }
+        (after, _) => after,
+    };
+    json!({ setting: after })
 }
 
 /// What takes back what was done to a group, and whether that is all of it.
@@ -40,7 +75,7 @@ pub struct OfGroup {
     pub action: Option<Action>,
     /// Keys that somebody has changed since: they are left alone.
     pub drifted: Vec<String>,
-    /// Keys whose former value is a secret, which nobody here knows.
+    /// Keys whose former value is a secret, or holds one, which nobody here knows.
     pub lasting: Vec<String>,
 }
 
@@ -51,16 +86,17 @@ pub fn of_group(action: &Action, facts: impl IntoIterator<Item = Fact>, now: &Ma
     let Action::Configure { group_id, namespace, .. } = action else { return back };
     let (mut put, mut remove) = (Vec::new(), Vec::new());
     for Done { before, after } in done(facts) {
-        let (Value::Object(before), Value::Object(after)) = (before, after) else { continue };
+        let Value::Object(before) = before else { continue };
         for (key, before) in before {
-            let (left, stands) =
-                (after.get(&key).unwrap_or(&Value::Null), now.get(&key).unwrap_or(&Value::Null));
+            let stands = now.get(&key).unwrap_or(&Value::Null);
             if *stands == before {
                 continue;
             }
-            if stands != left {
+            // How it was left is not known where nobody saw it.
+            let left = after.as_object().map(|after| after.get(&key).unwrap_or(&Value::Null));
+            if left != Some(stands) {
                 back.drifted.push(key);
-            } else if is_redacted(&before) {
+            } else if holds_redacted(&before) {
                 back.lasting.push(key);
             } else if before.is_null() {
                 remove.push(key);
@@ -83,18 +119,29 @@ struct Done {
 }
 
 fn done(facts: impl IntoIterator<Item = Fact>) -> impl Iterator<Item = Done> {
-    let mut first = None;
+    // What stood before the first call that may have done something; and whether one may.
+    let (mut first, mut may) = (None, false);
     facts.into_iter().filter_map(move |fact| match fact {
         Fact::Intended { before, .. } => {
-            // Before a second try stands what the first one may have left.
+            // Before a second call stands what the first one may have left.
             first.get_or_insert(before);
             None
         }
-        Fact::Answered { .. } | Fact::Steered { .. } => None,
-        Fact::Judged { verdict, after } => {
-            let before = first.take()?;
-            let may = matches!(verdict, Verdict::DoneVerified | Verdict::DoneUnverified | Verdict::Unknown);
-            may.then_some(Done { before, after })
+        Fact::Answered { reply } => {
+            // What was refused did nothing, and somebody else may have come before the next try.
+            let refused =
+                matches!(reply.status, Some(400..=499)) || reply.code.as_deref() == Some(CANNOT_WRITE);
+            may |= !refused;
+            if !may {
+                first = None;
+            }
+            None
+        }
+        Fact::Steered { .. } => None,
+        Fact::Judged { after, .. } => {
+            let before = first.take().filter(|_| may);
+            may = false;
+            before.map(|before| Done { before, after })
         }
     })
 }
@@ -107,7 +154,7 @@ struct Back {
 }
 
 fn inverse(setting: &str, before: &Value) -> Option<Back> {
-    let text = before.as_str().filter(|_| !is_redacted(before));
+    let text = before.as_str().filter(|_| !holds_redacted(before));
     let action = match setting {
         "groupId" if before.is_null() => Action::UnsetGroup,
         "groupId" => Action::SetGroup { group_id: GroupId::new(text?).ok()? },
@@ -127,7 +174,7 @@ fn inverse(setting: &str, before: &Value) -> Option<Back> {
 }
 
 fn tags(before: &Map<String, Value>) -> Option<Back> {
-    let (known, hidden): (Vec<_>, Vec<_>) = before.iter().partition(|(_, value)| !is_redacted(value));
+    let (known, hidden): (Vec<_>, Vec<_>) = before.iter().partition(|(_, value)| !holds_redacted(value));
     let put = known.iter().filter_map(|(name, value)| Some(((*name).clone(), value.as_str()?.to_owned())));
     let remove = known.iter().filter(|(_, value)| value.is_null()).map(|(name, _)| (*name).clone());
     let action = Action::ChangeTags { put: put.collect(), remove: remove.collect() };
@@ -136,13 +183,17 @@ fn tags(before: &Map<String, Value>) -> Option<Back> {
 
 #[cfg(test)]
 mod tests {
-    use api::console::job::CallReply;
+    use api::console::job::{CallReply, Verdict};
     use serde_json::json;
 
     use super::*;
 
     fn intended(before: Value) -> Fact {
         Fact::Intended { method: "POST".to_owned(), path: "/v1".to_owned(), body: None, before }
+    }
+
+    fn answered(status: u16) -> Fact {
+        Fact::Answered { reply: CallReply { status: Some(status), code: None, message: None } }
     }
 
     fn judged(verdict: Verdict, after: Value) -> Fact {
@@ -157,9 +208,10 @@ mod tests {
     fn a_move_and_a_cut_go_back_as_a_move() {
         let own = of_sim([
             intended(json!({ "groupId": "from" })),
-            Fact::Answered { reply: CallReply { status: Some(200), code: None, message: None } },
+            answered(200),
             judged(Verdict::DoneVerified, json!({ "groupId": "to" })),
             intended(json!({ "sessionId": "s-1", "dnsServers": null, "vpgId": null })),
+            answered(200),
             judged(Verdict::DoneUnverified, json!({ "sessionId": null })),
         ]);
         assert_eq!(actions(&own), [json!({ "verb": "setGroup", "groupId": "from" })]);
@@ -170,7 +222,8 @@ mod tests {
     #[test]
     fn what_was_refused_or_skipped_is_not_taken_back() {
         for verdict in [Verdict::Failed, Verdict::Skipped] {
-            let own = of_sim([intended(json!({ "groupId": "from" })), judged(verdict, Value::Null)]);
+            let own =
+                of_sim([intended(json!({ "groupId": "from" })), answered(403), judged(verdict, Value::Null)]);
             assert_eq!((own.steps.len(), own.lasting), (0, false));
         }
     }
@@ -179,14 +232,18 @@ mod tests {
     fn steps_go_back_from_the_last_to_the_first_and_to_what_was_before_the_first_try() {
         let own = of_sim([
             intended(json!({ "speedClass": "s1.slow" })),
+            Fact::Answered { reply: CallReply { status: None, code: None, message: None } },
             intended(json!({ "speedClass": "s1.fast" })),
+            answered(200),
             judged(Verdict::DoneVerified, json!({ "speedClass": "s1.fast" })),
             intended(json!({ "tags": { "site": null, "name": "pump", "password": "hmac-sha256:00" } })),
+            answered(200),
             judged(
                 Verdict::DoneVerified,
                 json!({ "tags": { "site": "n", "name": "p", "password": "hmac-sha256:01" } }),
             ),
             intended(json!({ "status": "ready" })),
+            answered(200),
             judged(Verdict::DoneVerified, json!({ "status": "active" })),
         ]);
         assert_eq!(
@@ -209,16 +266,66 @@ mod tests {
             remove: Vec::new(),
         };
         let facts = [
-            intended(json!({ "a": 1, "b": null, "c": "old", "d": "hmac-sha256:00" })),
-            judged(Verdict::DoneVerified, json!({ "a": 2, "b": 2, "c": "new", "d": "hmac-sha256:01" })),
+            intended(
+                json!({ "a": 1, "b": null, "c": "old", "d": "hmac-sha256:00", "e": { "psk": "hmac-sha256:02" } }),
+            ),
+            answered(200),
+            judged(
+                Verdict::DoneVerified,
+                json!({ "a": 2, "b": 2, "c": "new", "d": "hmac-sha256:01", "e": { "psk": "hmac-sha256:03" } }),
+            ),
         ];
-        let now = json!({ "a": 2, "b": 2, "c": "newer", "d": "hmac-sha256:01" });
+        let now =
+            json!({ "a": 2, "b": 2, "c": "newer", "d": "hmac-sha256:01", "e": { "psk": "hmac-sha256:03" } });
         let back = of_group(&did, facts, now.as_object().unwrap());
         let action = serde_json::to_value(back.action.unwrap()).unwrap();
         assert_eq!(
             (&action["put"], &action["remove"]),
             (&json!([{ "key": "a", "value": 1 }]), &json!(["b"]))
         );
-        assert_eq!((back.drifted, back.lasting), (vec!["c".to_owned()], vec!["d".to_owned()]));
+        assert_eq!(
+            (back.drifted, back.lasting),
+            (vec!["c".to_owned()], vec!["d".to_owned(), "e".to_owned()])
+        );
+    }
+
+    #[test]
+    fn what_came_between_two_tries_is_not_undone() {
+        // The first try was refused; then somebody else set it to B.
+        let own = of_sim([
+            intended(json!({ "groupId": "a" })),
+            answered(429),
+            intended(json!({ "groupId": "b" })),
+            answered(200),
+            judged(Verdict::DoneVerified, json!({ "groupId": "c" })),
+        ]);
+        assert_eq!(actions(&own), [json!({ "verb": "setGroup", "groupId": "b" })]);
+    }
+
+    #[test]
+    fn half_of_a_step_is_taken_back_and_what_nobody_saw_is_expected_by_nobody() {
+        let own = of_sim([
+            intended(json!({ "tags": { "site": "old", "gone": "x" } })),
+            answered(200),
+            intended(json!({ "tags": { "site": "old", "gone": "x" } })),
+            answered(403),
+            judged(Verdict::Failed, Value::Null),
+        ]);
+        assert_eq!(own.steps.len(), 1);
+        assert!(own.steps[0].expects.is_null(), "{:?}", own.steps);
+    }
+
+    #[test]
+    fn a_setting_that_was_set_twice_goes_back_once() {
+        let own = of_sim([
+            intended(json!({ "groupId": "a" })),
+            answered(200),
+            judged(Verdict::DoneVerified, json!({ "groupId": "b" })),
+            intended(json!({ "groupId": "b" })),
+            answered(200),
+            judged(Verdict::DoneVerified, json!({ "groupId": null })),
+        ]);
+        assert_eq!(actions(&own), [json!({ "verb": "setGroup", "groupId": "a" })]);
+        assert_eq!(own.steps[0].expects, json!({ "groupId": null }));
     }
 }

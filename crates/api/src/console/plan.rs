@@ -207,6 +207,8 @@ pub enum RefusalReason {
     Drifted,
     /// The job did nothing to it that can be undone.
     NothingToUndo,
+    /// How the job left it is not known, so whether somebody has changed it since is not either.
+    LeftUnknown,
 }
 
 /// What an operator should know before starting.

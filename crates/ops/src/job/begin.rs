@@ -34,7 +34,7 @@ impl JobState {
             if let Some(sim) = item.sim_id.clone() {
                 self.marked.insert(sim, self.job.mark(&item));
             }
-            self.open(number, item, Work { own: pin.own, ..Work::new(calls, at) });
+            self.open(number, item, Work { own: pin.own, pinned: pin.status, ..Work::new(calls, at) });
             self.job.counts.waiting -= 1;
             self.job.counts.running += 1;
             self.changed.insert(number);

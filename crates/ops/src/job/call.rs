@@ -80,10 +80,16 @@ impl JobState {
             before: work.evidence.before.clone(),
         };
         work.attempts += 1;
+        let work_made_before = work.made || work.attempts > 1;
         work.enter(Phase::Calling, now.at, now.at);
         let seen = &mut self.seen[item];
         seen.stage = Stage::Calling;
-        seen.called_at.get_or_insert(now.at);
+        // With several steps: when the one that it is at was called first.
+        if work_made_before {
+            seen.called_at.get_or_insert(now.at);
+        } else {
+            seen.called_at = Some(now.at);
+        }
         self.record(item, fact, now);
     }
 
@@ -100,7 +106,10 @@ impl JobState {
         self.seen[item].reply = Some(short::reply(reply.clone()));
         self.record(item, Fact::Answered { reply }, now);
         match outcome {
-            Outcome::Accepted => self.accepted(item, sim, now),
+            Outcome::Accepted => {
+                self.work[item].made = true;
+                self.accepted(item, sim, now);
+            }
             Outcome::Throttled if self.work[item].throttled >= self.limits.throttled => {
                 self.judge_over(item, Verdict::Failed, now);
             }
@@ -109,6 +118,7 @@ impl JobState {
             Outcome::Refused => self.judge_over(item, Verdict::Failed, now),
             Outcome::NotKnown => {
                 self.work[item].lost = true;
+                self.work[item].made = true;
                 self.work[item].enter(Phase::Recheck, now.at, now.at);
             }
         }
@@ -118,6 +128,13 @@ impl JobState {
     pub fn broken(&mut self, item: usize, message: &str, now: Now) {
         let reply = CallReply { status: None, code: None, message: Some(message.to_owned()) };
         self.answered(item, reply, None, now);
+    }
+
+    /// What the item was about to call upon is too old by now: looks again before it calls.
+    pub fn look_again(&mut self, item: usize, now: Now) {
+        if self.work.get(item).is_some_and(|work| work.phase == Phase::Ready) {
+            self.with(item, now, |job| job.before_again(item, now.at));
+        }
     }
 
     /// Picks up after the state was loaded from disk: a call that was announced may have been made.
@@ -167,6 +184,9 @@ impl JobState {
         if cuts {
             self.adopt(item, sim);
             self.look(item, now);
+        } else if let Some(sim) = sim.filter(|_| matches!(self.doing(item), Action::Standby)) {
+            // The reply shows it, and the device may come back before anybody looks.
+            self.sim_of_settings(item, sim, now);
         }
     }
 }

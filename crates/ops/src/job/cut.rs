@@ -19,6 +19,7 @@ impl JobState {
     /// A SIM whose session is to be cut was read.
     pub(super) fn sim_of_cut(&mut self, item: usize, sim: &Sim, now: Now) {
         match self.work[item].phase {
+            Phase::Before if self.left_the_plan(item, sim) => self.changed_since(item, json!(null), now),
             Phase::Before => {
                 let session = sim.session_status.as_ref().filter(|session| session.online);
                 let had = session.map(|session| Given {
@@ -133,16 +134,20 @@ impl JobState {
     pub(super) fn overdue(&mut self, item: usize, looked: bool, now: Now) {
         let seen = &self.seen[item];
         let accepted = seen.reply.as_ref().is_some_and(|reply| matches!(reply.status, Some(200..=299)));
-        let deleted = seen.deleted_at.is_some();
-        if !accepted && !deleted {
-            return self.judge_over(item, Verdict::Unknown, now);
-        }
         let cut = matches!(self.doing(item), Action::CutSession);
+        let deleted = cut && seen.deleted_at.is_some();
+        if !accepted && !deleted {
+            let last = self.work[item].evidence.last.clone();
+            self.judge(item, Verdict::Unknown, last, now);
+            return self.work[item].enter(Phase::Over, now.at, now.at);
+        }
         if deleted {
             self.seen[item].not_back_since = Some(now.at);
         }
         if !cut || (looked && !deleted) {
-            return self.judge_over(item, Verdict::DoneUnverified, now);
+            let last = self.work[item].evidence.last.clone();
+            self.judge(item, Verdict::DoneUnverified, last, now);
+            return self.work[item].enter(Phase::Over, now.at, now.at);
         }
         // The feed tells of a return; who is looked for by it is read once in a long while.
         let first = if self.limits.by_rows {

@@ -18,6 +18,8 @@ use serde_json::Value;
 pub(super) struct Evidence {
     /// The state before the call, as the ledger keeps it.
     pub(super) before: Value,
+    /// The state when it was last looked at after the call; null where it was not.
+    pub(super) last: Value,
     /// What the session before the call had been given.
     pub(super) had: Given,
     /// What the group wants, as last read; none where it was not read or the SIM is in none.
@@ -30,6 +32,8 @@ pub(super) struct Evidence {
     pub(super) deleted: BTreeMap<SessionId, UnixMillis>,
     /// The session that the SIM showed when it was last read; none while offline.
     pub(super) shown: Option<SessionId>,
+    /// The same before the call.
+    pub(super) shown_before: Option<SessionId>,
 }
 
 /// What a session was given when it was created.

@@ -33,7 +33,9 @@ impl JobState {
         // The row that the call was based on may have been of a moment before: where the answer was lost, a session that ended
         // before the call was announced may have ended without it.
         let by_itself = self.limits.by_rows && self.work[item].lost && seen.deleted_at < seen.called_at;
-        let verdict = if settings.iter().all(|check| check.matches) && !by_itself {
+        // What the group wants could not be read: nothing says that the session has it.
+        let wants_unread = evidence.wants.is_none() && sim.is_some_and(|sim| sim.group_id.is_some());
+        let verdict = if settings.iter().all(|check| check.matches) && !by_itself && !wants_unread {
             Verdict::DoneVerified
         } else {
             Verdict::DoneUnverified

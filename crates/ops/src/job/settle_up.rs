@@ -1,6 +1,7 @@
 use api::console::{
     job::{Halt, Item, Job, MOST_ITEMS, Standing, Steer, Verdict},
     ledger::{Fact, Record},
+    plan::Action,
 };
 
 use crate::{
@@ -46,8 +47,9 @@ impl JobState {
             let mark = self.job.mark(seen);
             self.marked.insert(sim, mark);
         }
+        let cut = matches!(self.doing(item), Action::CutSession);
         let judged =
-            seen.verdict.filter(|_| seen_before.verdict.is_none()).map(|verdict| outcome(seen, verdict));
+            seen.verdict.filter(|_| seen_before.verdict.is_none()).map(|verdict| outcome(seen, verdict, cut));
         if let Some(told) = self.job.items.get_mut(item) {
             told.clone_from(seen);
         }
@@ -104,11 +106,11 @@ impl JobState {
 }
 
 /// How an item that was judged counts for the brake: who is back went well, whatever the new session picked up.
-fn outcome(seen: &Item, verdict: Verdict) -> Outcome {
+fn outcome(seen: &Item, verdict: Verdict, cut: bool) -> Outcome {
     match verdict {
         Verdict::Skipped => Outcome::Skipped,
         Verdict::DoneVerified => Outcome::Good,
-        Verdict::DoneUnverified if seen.new_session.is_some() => Outcome::Good,
+        Verdict::DoneUnverified if cut && seen.new_session.is_some() => Outcome::Good,
         Verdict::DoneUnverified | Verdict::Failed | Verdict::Unknown => Outcome::Bad,
     }
 }

@@ -66,7 +66,7 @@ pub struct JobState {
     pub(super) job: Job,
     pub(super) limits: Limits,
     pub(super) course: Course,
-    /// What was asked of a group, secrets in clear; none once the job ended, and for actions on SIMs.
+    /// What was asked, secrets in clear; none once the job ended, and for actions on SIMs that hold none.
     pub(super) wish: Option<Wish>,
     /// The calls on a group, until its item is begun.
     pub(super) calls: Vec<Call>,
@@ -138,7 +138,9 @@ impl JobState {
             items: Vec::new(),
         };
         let course = Course::new(pace, total, now.at);
-        let mut state = JobState::bare(job, start.limits, course, on_group.then_some(Wish(action)));
+        // What holds a secret stands in the job without it.
+        let wish = (on_group || action != plan.action).then_some(Wish(action));
+        let mut state = JobState::bare(job, start.limits, course, wish);
         if tells_items(&state.job) {
             state.job.items = pins.iter().map(Pin::as_item).collect();
             state.marked =
@@ -232,13 +234,18 @@ impl JobState {
     pub(super) fn doing(&self, item: usize) -> &Action {
         let work = &self.work[item];
         let own = work.own.get(work.step).map(|own| &own.action);
-        own.or_else(|| self.job.action.steps().get(work.step)).unwrap_or(&self.job.action)
+        own.or_else(|| self.steps().get(work.step)).unwrap_or(&self.job.action)
+    }
+
+    /// What is done to each SIM, secrets in clear.
+    fn steps(&self) -> &[Action] {
+        self.wish.as_ref().map_or(&self.job.action, |wish| &wish.0).steps()
     }
 
     /// How many steps an open item has.
     pub(super) fn steps_of_item(&self, item: usize) -> usize {
         let own = self.work[item].own.len();
-        if own > 0 { own } else { self.job.action.steps().len() }
+        if own > 0 { own } else { self.steps().len() }
     }
 
     /// The mark of a SIM that is still to be begun: where a job tells each of its items, one that waits is in hand.

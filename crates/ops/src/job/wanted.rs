@@ -1,6 +1,6 @@
 use api::{
     console::{
-        job::{CallReply, Verdict},
+        job::{CHANGED_SINCE, CallReply, Verdict},
         plan::Action,
     },
     soracom::{group::Group, sim::Sim},
@@ -22,27 +22,45 @@ impl JobState {
         let calls = calls_on_sim(doing, &sim.sim_id, &settings);
         let work = &self.work[item];
         let expects = work.own.get(work.step).map(|own| &own.expects);
+        let made = work.made;
         match work.phase {
+            Phase::Before if self.left_the_plan(item, sim) => self.changed_since(item, state, now),
             // Nothing was called yet, and nothing has to be.
-            Phase::Before if there && work.attempts == 0 && !work.lost => {
-                self.finish(item, Verdict::Skipped, state, now);
-            }
-            Phase::Before if !there && expects.is_some_and(|expects| *expects != state) => {
-                let message = Some("It was changed since; it is left as it is.".to_owned());
-                self.seen[item].reply = Some(CallReply { status: None, code: None, message });
-                self.finish(item, Verdict::Failed, state, now);
+            Phase::Before if there && !made => self.finish(item, Verdict::Skipped, state, now),
+            Phase::Before if !there && !made && expects.is_some_and(|expects| *expects != state) => {
+                self.changed_since(item, state, now);
             }
             // A call whose answer was lost came after all.
             Phase::Before if there => self.accepted(item, None, now),
             Phase::Before => {
-                self.work[item].evidence.before = state;
+                let evidence = &mut self.work[item].evidence;
+                evidence.before = state;
+                evidence.shown_before.clone_from(&evidence.shown);
                 self.ready(item, calls, now);
             }
             _ => {
                 let call_done = work.calls.first().is_none_or(|call| !calls.contains(call));
+                self.work[item].evidence.last = state.clone();
                 self.read_state(item, state, there, call_done, now);
             }
         }
+    }
+
+    /// Whether the SIM is another one than the plan saw: somebody else has changed its status or its group before anything was
+    /// called. Steps of its own say themselves what they expect.
+    pub(super) fn left_the_plan(&self, item: usize, sim: &Sim) -> bool {
+        let work = &self.work[item];
+        let fresh = work.step == 0 && !work.made && work.own.is_empty();
+        let status = work.pinned.as_ref().is_some_and(|status| sim.status.as_ref() != Some(status));
+        fresh && (status || (work.pinned.is_some() && sim.group_id != self.seen[item].group_id))
+    }
+
+    /// It is left as it is, for a person to look at.
+    pub(super) fn changed_since(&mut self, item: usize, state: Value, now: Now) {
+        let message = Some("It was changed since the plan was made; it is left as it is.".to_owned());
+        self.seen[item].reply =
+            Some(CallReply { status: None, code: Some(CHANGED_SINCE.to_owned()), message });
+        self.finish(item, Verdict::Failed, state, now);
     }
 
     /// A group that is to change was read.
@@ -80,7 +98,16 @@ impl JobState {
                 self.work[item].enter(Phase::Ready, now.at, now.at);
             }
             Phase::Recheck => {
-                let found = if call_done { Found::Done } else { Found::NotDone };
+                // A device that came back makes a SIM in standby active: where its session is another one by now, that it is not
+                // in standby shows nothing.
+                let evidence = &self.work[item].evidence;
+                let redialled =
+                    matches!(self.doing(item), Action::Standby) && evidence.shown != evidence.shown_before;
+                let found = match call_done {
+                    true => Found::Done,
+                    false if redialled => Found::NotTold,
+                    false => Found::NotDone,
+                };
                 self.rechecked(item, found, now);
                 // The last call is done and all is there: no second look is needed.
                 if there && self.work[item].phase == Phase::Watch {

@@ -1,4 +1,4 @@
-use api::UnixMillis;
+use api::{UnixMillis, soracom::sim::SimStatus};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -54,6 +54,12 @@ pub(super) struct Work {
     pub(super) lost: bool,
     /// What was seen.
     pub(super) evidence: Evidence,
+    /// A call of the step was accepted, or its answer lost: what stands may be its own doing.
+    #[serde(default)]
+    pub(super) made: bool,
+    /// The SIM's status as the plan saw it; none where it did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) pinned: Option<SimStatus>,
     /// Which of its steps it is at.
     #[serde(default)]
     pub(super) step: usize,
@@ -79,6 +85,8 @@ impl Work {
             throttled: 0,
             lost: false,
             evidence: Evidence::default(),
+            made: false,
+            pinned: None,
             step: 0,
             did: false,
             own: Vec::new(),

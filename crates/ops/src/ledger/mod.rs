@@ -10,6 +10,6 @@ mod words;
 
 pub(crate) use chain::hash_of_value;
 pub use chain::{Head, append};
-pub use redact::{RedactKey, is_redacted, redact};
+pub use redact::{RedactKey, holds_redacted, redact};
 pub use verify::{Broken, Verifier, Why, verify};
 pub use words::words;

@@ -35,8 +35,17 @@ impl fmt::Debug for RedactKey {
 const REDACTED: &str = "hmac-sha256:";
 
 /// True for what stands in a secret's place.
-pub fn is_redacted(value: &Value) -> bool {
+fn is_redacted(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.starts_with(REDACTED))
+}
+
+/// True where a keyed hash stands in a secret's place, at any depth.
+pub fn holds_redacted(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(holds_redacted),
+        Value::Object(fields) => fields.values().any(holds_redacted),
+        other => is_redacted(other),
+    }
 }
 
 /// `value` with every secret, at any depth, replaced by `hmac-sha256:` and its keyed hash in hex.

@@ -7,6 +7,8 @@ use api::{
     soracom::group::ConfigurationParameter,
 };
 
+use serde_json::Value;
+
 use crate::{
     plan::{
         drift::GroupHashes,
@@ -15,7 +17,7 @@ use crate::{
         pin::Pin,
         planner::Planner,
     },
-    secret,
+    secret::{self, HIDDEN},
 };
 
 /// How long a plan can be started, in the context's time: what it says of the fleet grows old.
@@ -77,6 +79,14 @@ pub(crate) fn hidden(action: &Action) -> Action {
                 .collect(),
             remove: remove.clone(),
         },
+        Action::ChangeTags { put, remove } => {
+            let shown = |(tag, value): (&String, &String)| {
+                let value = secret::hide_field(tag, &Value::from(value.as_str()));
+                (tag.clone(), value.as_str().unwrap_or(HIDDEN).to_owned())
+            };
+            Action::ChangeTags { put: put.iter().map(shown).collect(), remove: remove.clone() }
+        }
+        Action::Sequence { steps } => Action::Sequence { steps: steps.iter().map(hidden).collect() },
         on_sims => on_sims.clone(),
     }
 }

@@ -51,6 +51,12 @@ impl<'a> Outlook<'a> {
             return Err(RefusalReason::NothingToUndo);
         }
         let now = Settings::of(&target.sim);
+        let unseen = own.is_some_and(|own| {
+            own.steps.iter().any(|step| step.expects.is_null() && !now.are_so(&step.action))
+        });
+        if unseen {
+            return Err(RefusalReason::LeftUnknown);
+        }
         let drifted = own.is_some_and(|own| {
             own.steps.iter().any(|step| !now.are_so(&step.action) && now.state(&step.action) != step.expects)
         });

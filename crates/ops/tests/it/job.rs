@@ -64,7 +64,8 @@ fn a_session_that_did_not_pick_up_the_settings_is_not_verified() {
     let mut cloud = cloud();
     let sim = cloud.add("1", Some("g"), Some(2_400));
     let mut desk = cut_all(cloud);
-    // The platform gives the next session something else than the group says.
+    // What stands before the call is read; then the platform gives the next session something else than the group says.
+    desk.run_one();
     let elsewhere = GroupId::new("other").unwrap();
     desk.cloud.sims.get_mut(&sim).unwrap().group = Some(elsewhere);
     desk.run_on(T0 + 2_100);

@@ -218,6 +218,109 @@ fn undo_restores_who_did_not_drift_and_says_what_does_not_come_back() {
     );
 }
 
+/// Undoes what a desk did, with what its ledger says.
+fn undone(done: Desk) -> (ops::plan::Planned, Desk) {
+    let mut known: Facts = facts(&done.cloud, None);
+    for target in &mut known.targets {
+        target.own = Some(way_back(&done, &target.sim.sim_id));
+    }
+    let undo = action(json!({ "verb": "undo", "job": "J-1" }));
+    let sims = done.cloud.sims.keys().cloned().collect();
+    let request = api::console::plan::PlanRequest::new(undo.clone(), sims);
+    let (id, context) = (api::id::PlanId::new("P-2").unwrap(), api::id::ContextId::new("local").unwrap());
+    let planned = plan(&request, &known, api::UnixMillis(done.cloud.now), id, context).unwrap();
+    let job = start(&planned.plan, &planned.pins, undo, done.cloud.now);
+    (planned.clone(), Desk::new(job, done.cloud).with_pins(planned.pins))
+}
+
+fn tagged(cloud: &mut Cloud) -> SimId {
+    let sim = cloud.add("1", Some("from"), None);
+    cloud.sims.get_mut(&sim).unwrap().tags.insert("old".to_owned(), "x".to_owned());
+    sim
+}
+
+#[test]
+fn a_step_that_was_put_off_half_way_goes_on_and_blames_nobody() {
+    let change = action(json!({ "verb": "changeTags", "put": { "site": "n" }, "remove": ["old"] }));
+    let mut cloud = cloud();
+    tagged(&mut cloud);
+    let done = do_all(cloud, change).run(T0 + DAY);
+    let (_, mut desk) = undone(done);
+    // The way back is two calls, too; the second is put off.
+    desk.run_on(desk.cloud.now + 1);
+    let mut second = desk;
+    second.cloud.faults.push_back(Fault::Status(429));
+    let desk = second.run(T0 + 3 * DAY);
+    assert_eq!(desk.verdicts(), [Some(Verdict::DoneVerified)]);
+    let tags = &desk.cloud.sims[&SimId::new("1").unwrap()].tags;
+    assert_eq!((tags.get("old").map(String::as_str), tags.get("site")), (Some("x"), None));
+}
+
+#[test]
+fn a_sim_that_somebody_moved_after_the_plan_is_left_as_it_is() {
+    for wish in [set_group("to"), Action::CutSession, move_and_cut()] {
+        let mut cloud = cloud();
+        let sim = cloud.add("1", Some("from"), Some(2_400));
+        let mut desk = do_all(cloud, wish);
+        desk.cloud.sims.get_mut(&sim).unwrap().group = Some(GroupId::new("elsewhere").unwrap());
+        let desk = desk.run(T0 + DAY);
+        assert_eq!(desk.verdicts(), [Some(Verdict::Failed)]);
+        let code = desk.page().items[0].reply.as_ref().unwrap().code.clone();
+        assert_eq!(code.as_deref(), Some(api::console::job::CHANGED_SINCE));
+        assert!(desk.cloud.done.is_empty());
+    }
+}
+
+#[test]
+fn what_a_step_before_saw_is_no_evidence_of_the_next() {
+    // The cut is through; that the SIM is in the group is never seen.
+    let mut cloud = cloud();
+    let sim = cloud.add("1", Some("from"), Some(2_400));
+    let mut desk = do_all(cloud, Action::Sequence { steps: vec![Action::CutSession, set_group("to")] });
+    desk.run_on(T0 + 10_000);
+    assert_eq!(desk.cloud.done.len(), 2);
+    desk.cloud.sims.get_mut(&sim).unwrap().group = Some(GroupId::new("from").unwrap());
+    let mut desk = do_all(desk.cloud, Action::Sequence { steps: vec![Action::CutSession, set_group("to")] });
+    let at = desk.cloud.now;
+    while desk.cloud.done.len() < 4 {
+        desk.run_one();
+        let next = desk.cloud.now + 100;
+        desk.cloud.advance(next);
+    }
+    desk.cloud.sims.get_mut(&sim).unwrap().group = Some(GroupId::new("from").unwrap());
+    let desk = desk.run(at + DAY);
+    let item = &desk.page().items[0];
+    assert_eq!((item.verdict, item.not_back_since), (Some(Verdict::DoneUnverified), None), "{item:#?}");
+    assert!(desk.job.done());
+}
+
+#[test]
+fn a_secret_among_tags_is_in_no_plan_no_page_and_no_ledger_and_reaches_the_platform() {
+    let mut cloud = cloud();
+    let sim = cloud.add("1", Some("from"), None);
+    let change = action(json!({ "verb": "changeTags", "put": { "password": "hunter2", "site": "n" } }));
+    let (plan, pins) = plan_and_pins(&cloud, &change);
+    assert!(!serde_json::to_string(&(&plan, &pins)).unwrap().contains("hunter2"), "{plan:#?}");
+    let job = start(&plan, &pins, change, T0);
+    let mut desk = Desk::new(job, cloud).with_pins(pins);
+    desk.run_on(T0 + 10_000);
+    assert_eq!(desk.verdicts(), [Some(Verdict::DoneVerified)]);
+    assert_eq!(desk.cloud.sims[&sim].tags["password"], "hunter2");
+    assert!(!serde_json::to_string(desk.page()).unwrap().contains("hunter2"));
+    let key = ops::ledger::RedactKey::new([7; 32]);
+    let mut head = ops::ledger::Head::default();
+    for record in &desk.ledger {
+        let entry = ops::ledger::append(&mut head, record.clone(), &key);
+        assert!(!serde_json::to_string(&entry).unwrap().contains("hunter2"));
+    }
+    // Taken back, the innocent tag goes, and the secret is said to stay.
+    let (planned, desk) = undone(desk);
+    assert!(planned.plan.warnings.is_empty() || planned.plan.warnings.contains(&Warning::NotAllUndone));
+    let desk = desk.run(T0 + DAY);
+    assert_eq!(desk.verdicts(), [Some(Verdict::DoneVerified)]);
+    assert_eq!(desk.cloud.sims[&sim].tags.get("site"), None);
+}
+
 #[derive(Debug, Clone)]
 struct Was {
     group: Option<&'static str>,

@@ -119,6 +119,9 @@ impl Verdict {
     }
 }
 
+/// The code in place of a reply's where nothing was called: the SIM is another one than the plan saw.
+pub const CHANGED_SINCE: &str = "changedSince";
+
 /// What a call was answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

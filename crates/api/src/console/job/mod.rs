@@ -7,7 +7,7 @@ mod report;
 mod standing;
 mod steer;
 
-pub use item::{CallReply, Item, SettingCheck, Stage, Verdict};
+pub use item::{CHANGED_SINCE, CallReply, Item, SettingCheck, Stage, Verdict};
 pub use items::{ItemsShown, JobItems, JobItemsQuery, NumberedItem};
 pub use report::{JobReport, ReturnBin, ReturnTimes, SharedBy, SharedCause, Tally};
 pub use standing::{Counts, Halt, Standing, Wave};
