@@ -3,9 +3,10 @@
 use std::{io::Write, ops::ControlFlow, path::Path};
 
 use anyhow::{Context, bail};
-use api::console::ledger::LedgerEntry;
-use ops::ledger::{Broken, Head, Verifier};
+use ops::ledger::{Broken, Expected, Head, Verifier, read_entry};
 use serde::{Deserialize, Serialize};
+
+use crate::private_file::Draft;
 
 /// The last line of an exported ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,36 +15,34 @@ pub struct LedgerSeal {
     pub head: Head,
 }
 
-/// Checks the ledger of a data folder: against `expected` where that is given, else against the head that the desk keeps.
+/// Checks the ledger of a data folder: that it came through `kept` where that is given, else against the head that the desk keeps.
 ///
 /// # Errors
 /// The desk cannot be read. That the ledger is broken is an answer.
-pub fn check_ledger(data: &Path, expected: Option<Head>) -> anyhow::Result<Result<Head, Broken>> {
+pub fn check_ledger(data: &Path, kept: Option<Head>) -> anyhow::Result<Result<Head, Broken>> {
     let path = desk(data)?;
-    let outcome = store::desk::look_at(&path, |desk| {
-        let mut verifier = Verifier::new(Some(match expected {
-            Some(expected) => expected,
-            None => desk.ledger_head()?,
-        }));
-        let mut broken = None;
-        desk.whole_ledger(|entry| match verifier.see(entry.as_ref().ok()) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(why) => {
-                broken = Some(why);
-                ControlFlow::Break(())
-            }
-        })?;
-        Ok(broken.map_or_else(|| verifier.end(), Err))
+    let (_, outcome) = store::desk::look_at(&path, |desk| {
+        // An end that was cut off shows against the desk's own head in any case.
+        let (seen, own) = desk.check_ledger(None)?;
+        match kept.map(Expected::Since) {
+            Some(kept) if own.is_ok() => desk.check_ledger(Some(kept)),
+            Some(_) | None => Ok((seen, own)),
+        }
     })?;
     Ok(outcome)
 }
 
-/// Writes the whole ledger of a data folder, an entry a line, and its head as the last one.
+/// Writes the whole ledger of a data folder into a new file of the owner's alone, an entry a line, and its head as the last one.
 ///
 /// # Errors
-/// The desk cannot be read, or the lines not be written.
-pub fn export_ledger(data: &Path, out: &mut impl Write) -> anyhow::Result<Head> {
+/// The desk cannot be read, the file is there already or cannot be written; then none is left behind.
+pub fn export_ledger(data: &Path, file: &Path) -> anyhow::Result<Head> {
+    if file.exists() {
+        bail!("{} is there already; it stays as it is", file.display());
+    }
     let path = desk(data)?;
+    let draft = Draft::beside(file).with_context(|| format!("could not create {}", file.display()))?;
+    let mut out = std::io::BufWriter::new(draft.file());
     let mut failed = None;
     let head = store::desk::look_at(&path, |desk| {
         desk.whole_ledger(|entry| {
@@ -66,18 +65,22 @@ pub fn export_ledger(data: &Path, out: &mut impl Write) -> anyhow::Result<Head> 
         return Err(error).context("the export could not be written");
     }
     writeln!(out, "{}", serde_json::to_string(&LedgerSeal { head: head.clone() })?)?;
+    out.flush()?;
+    drop(out);
+    draft.file().sync_all()?;
+    draft.put().with_context(|| format!("could not write {}", file.display()))?;
     Ok(head)
 }
 
-/// Checks an exported ledger against its last line, and against `expected` where that is given.
+/// Checks an exported ledger against its last line, and that it came through `kept` where that is given.
 ///
 /// # Errors
 /// It cannot be read, or has no last line. That it is broken is an answer.
 pub fn check_export(
     lines: impl Iterator<Item = std::io::Result<String>>,
-    expected: Option<Head>,
+    kept: Option<Head>,
 ) -> anyhow::Result<Result<Head, Broken>> {
-    let mut verifier = Verifier::new(None);
+    let mut verifier = Verifier::new(kept.clone().map(Expected::Since));
     let mut sealed = None;
     for line in lines {
         let line = line.context("the export could not be read")?;
@@ -88,16 +91,17 @@ pub fn check_export(
             sealed = Some(seal.head);
             continue;
         }
-        let entry = serde_json::from_str::<LedgerEntry>(&line).ok();
+        let entry = read_entry(&line);
         if let Err(broken) = verifier.see(entry.as_ref()) {
             return Ok(Err(broken));
         }
     }
     let sealed = sealed.context("the export has no last line with the ledger's head: it is not whole")?;
-    Ok(verifier.end_at(&sealed).and_then(|head| match expected {
-        Some(expected) if expected != head => Err(Broken::head(&expected, &head)),
-        Some(_) | None => Ok(head),
-    }))
+    // One that ends before the head that was kept is cut off, whatever its own last line says.
+    if let Some(kept) = kept.filter(|kept| kept.count > sealed.count) {
+        return Ok(verifier.end_at(&kept));
+    }
+    Ok(verifier.end_at(&sealed))
 }
 
 fn desk(data: &Path) -> anyhow::Result<std::path::PathBuf> {

@@ -64,13 +64,25 @@ impl GroupNames {
         if new != Some(true) {
             return;
         }
-        let (names, of) = (self, context.clone());
-        let query = WindowQuery { limit: Some(MAX_LIMIT), ..WindowQuery::default() };
-        self.session.find::<GroupWindow>(context.clone(), query, move |answer| match answer {
-            Ok(window) => names.known.update(|all| {
-                all.insert(of, window.rows.into_iter().map(|row| (row.group_id, row.name)).collect());
-            }),
-            Err(_) => names.asked.update_value(|asked| asked.retain(|asked| *asked != of)),
+        self.read(context.clone(), 0);
+    }
+
+    /// Reads a window of the groups, and the next one where there are more.
+    fn read(self, of: ContextId, offset: u64) {
+        let query = WindowQuery { offset, limit: Some(MAX_LIMIT), ..WindowQuery::default() };
+        self.session.find::<GroupWindow>(of.clone(), query, move |answer| match answer {
+            Ok(window) => {
+                let (read, total) = (offset + window.rows.len() as u64, window.total);
+                let more = !window.rows.is_empty() && read < total;
+                self.known.update(|all| {
+                    let known = all.entry(of.clone()).or_default();
+                    known.extend(window.rows.into_iter().map(|row| (row.group_id, row.name)));
+                });
+                if more {
+                    self.read(of, read);
+                }
+            }
+            Err(_) => self.asked.update_value(|asked| asked.retain(|asked| *asked != of)),
         });
     }
 }

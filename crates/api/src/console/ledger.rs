@@ -64,11 +64,39 @@ pub struct LedgerProof {
     pub count: u64,
     /// The hash of the last of them, in hex; empty for none.
     pub head: String,
-    /// The first place where the chain is broken, and how, as a sentence; none for a whole one.
+    /// The first place where the chain is broken; none for a whole one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub broken: Option<String>,
+    pub broken: Option<LedgerBreak>,
     /// When it was checked, by the wall clock.
     pub wall: UnixMillis,
+}
+
+/// Where a chain is broken, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LedgerBreak {
+    /// The entry's number; for a cut-off end, that of the first missing one.
+    pub number: u64,
+    /// How.
+    pub why: LedgerFault,
+}
+
+/// How a ledger can be broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum LedgerFault {
+    /// Its content is not what its hash says, or what stands beside it.
+    Changed,
+    /// It is not there.
+    Missing,
+    /// Another entry stands in its place.
+    Moved,
+    /// Its content is whole, but it does not follow the entry before it.
+    Unlinked,
+    /// It, and all after it, were removed.
+    Truncated,
+    /// It is whole, but the head that was kept apart says another hash or fewer entries.
+    Head,
 }
 
 /// One entry. Its hash covers every field and the hash before it.

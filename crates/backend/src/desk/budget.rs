@@ -36,6 +36,11 @@ impl SharedBudget {
         self.lock().rates()
     }
 
+    /// The world has begun anew, and its clock with it.
+    pub(crate) fn forget(&self) {
+        *self.lock() = Budget::default();
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, Budget> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

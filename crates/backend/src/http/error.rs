@@ -44,6 +44,11 @@ pub(crate) struct HttpError {
 }
 
 impl HttpError {
+    /// True where what was asked for is not there.
+    pub(crate) fn is_not_found(&self) -> bool {
+        self.status == StatusCode::NOT_FOUND
+    }
+
     pub(crate) fn new(
         status: StatusCode,
         code: impl Into<Cow<'static, str>>,

@@ -21,7 +21,7 @@ use super::{
     say,
     steps::action,
 };
-use crate::command_line::{JobVerb, PaceOptions, PlanOptions, StartOptions};
+use crate::command_line::{JobVerb, PaceOptions, PlanOptions, ServerOptions, StartOptions};
 
 /// How often a job that is watched is looked at.
 const LOOK: Duration = Duration::from_millis(500);
@@ -33,19 +33,19 @@ const LOOK: Duration = Duration::from_millis(500);
 pub(crate) fn job(verb: JobVerb) -> anyhow::Result<Ended> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let connection = Connection::open(verb.server()).await?;
-        let ended = carry_out(&connection, verb).await;
+        let mut connection = Connection::open(verb.server()).await?;
+        let ended = carry_out(&mut connection, verb).await;
         connection.close().await;
         ended
     })
 }
 
-async fn carry_out(connection: &Connection, verb: JobVerb) -> anyhow::Result<Ended> {
+async fn carry_out(connection: &mut Connection, verb: JobVerb) -> anyhow::Result<Ended> {
     let at = |job: &JobId| (connection.context.clone(), job.clone());
     match verb {
         JobVerb::Plan(options) => plan(connection, options).await,
         JobVerb::Start(options) => start(connection, options).await,
-        JobVerb::Watch { job, .. } => watch(connection, &job).await,
+        JobVerb::Watch { job, server } => watch(connection, &server, &job).await,
         JobVerb::Stop { job, pause, brake, .. } => {
             let to = if pause {
                 Steer::Pause
@@ -99,7 +99,7 @@ async fn plan(connection: &Connection, options: PlanOptions) -> anyhow::Result<E
 }
 
 /// Starts a plan. The same again starts nothing twice: the intention has the plan's name unless said otherwise.
-async fn start(connection: &Connection, options: StartOptions) -> anyhow::Result<Ended> {
+async fn start(connection: &mut Connection, options: StartOptions) -> anyhow::Result<Ended> {
     let op = match options.op {
         Some(op) => op,
         None => intention(&options.plan)?,
@@ -108,7 +108,7 @@ async fn start(connection: &Connection, options: StartOptions) -> anyhow::Result
     let request = StartJobRequest { plan: options.plan, op, pace, sims: options.sims };
     let job = ask::<StartJob>(connection, &connection.context, &(), &request).await?;
     if options.watch {
-        return watch(connection, &job.id).await;
+        return watch(connection, &options.server, &job.id).await;
     }
     say(&job)?;
     Ok(Ended::Well)
@@ -141,7 +141,7 @@ async fn steer(connection: &Connection, job: &JobId, to: Steer) -> anyhow::Resul
 }
 
 /// Says a job whenever it has changed, until it has ended or does not go on by itself.
-async fn watch(connection: &Connection, id: &JobId) -> anyhow::Result<Ended> {
+async fn watch(connection: &mut Connection, server: &ServerOptions, id: &JobId) -> anyhow::Result<Ended> {
     let path = (connection.context.clone(), id.clone());
     let mut told = None;
     let mut failures = 0;
@@ -156,6 +156,11 @@ async fn watch(connection: &Connection, id: &JobId) -> anyhow::Result<Ended> {
                 if let Some(ended) = ended(&job) {
                     return Ok(ended);
                 }
+            }
+            // A job may take longer than a session lasts.
+            Err(error) if error.status() == Some(401) && failures < 120 => {
+                failures += 1;
+                *connection = Connection::open(server).await?;
             }
             // A server that is started again has not lost its job.
             Err(error) if error.status().is_none() && failures < 120 => failures += 1,

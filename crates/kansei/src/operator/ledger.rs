@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{BufRead, BufReader, BufWriter, Write},
+    io::{BufRead, BufReader},
 };
 
 use anyhow::Context;
@@ -25,11 +25,7 @@ pub(crate) fn ledger(verb: LedgerVerb) -> anyhow::Result<Ended> {
     match verb {
         LedgerVerb::Verify(options) => verify(&options),
         LedgerVerb::Export { file, data } => {
-            let to =
-                File::create_new(&file).with_context(|| format!("could not create {}", file.display()))?;
-            let mut out = BufWriter::new(to);
-            let head = backend::export_ledger(&data, &mut out)?;
-            out.flush()?;
+            let head = backend::export_ledger(&data, &file)?;
             say(&json!({ "file": file, "head": head }))?;
             Ok(Ended::Well)
         }

@@ -4,12 +4,14 @@
 
 mod canonical;
 mod chain;
+mod read;
 mod redact;
 mod verify;
 mod words;
 
 pub(crate) use chain::hash_of_value;
 pub use chain::{Head, append};
+pub use read::read_entry;
 pub use redact::{RedactKey, holds_redacted, redact};
-pub use verify::{Broken, Verifier, Why, verify};
+pub use verify::{Broken, Expected, LEAST_OF_HASH, Verifier, Why, verify};
 pub use words::words;

@@ -1,12 +1,11 @@
-use std::fmt;
-
 use api::console::ledger::LedgerEntry;
+pub use api::console::ledger::LedgerFault as Why;
 
 use crate::ledger::chain::{Head, hash_of};
 
 /// Where a ledger is broken, and how.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("ledger entry {number} {why}")]
+#[error("ledger entry {number} {}", words(*why))]
 pub struct Broken {
     /// The entry's number; for a cut-off end, that of the first missing one.
     pub number: u64,
@@ -14,44 +13,15 @@ pub struct Broken {
     pub why: Why,
 }
 
-impl Broken {
-    /// A whole ledger that ends at `found`, where another head was kept apart.
-    pub fn head(expected: &Head, found: &Head) -> Self {
-        if found.count < expected.count {
-            Broken { number: found.count + 1, why: Why::Truncated }
-        } else {
-            Broken { number: expected.count, why: Why::Head }
-        }
-    }
-}
-
-/// How a ledger can be broken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
-    /// Its content is not what its hash says.
-    Changed,
-    /// It is not there.
-    Missing,
-    /// Another entry stands in its place.
-    Moved,
-    /// Its content is whole, but it does not follow the entry before it.
-    Unlinked,
-    /// It, and all after it, were removed.
-    Truncated,
-    /// It is whole, but the head that was kept apart says another hash or fewer entries.
-    Head,
-}
-
-impl fmt::Display for Why {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Why::Changed => "was changed",
-            Why::Missing => "is missing",
-            Why::Moved => "is not in its place",
-            Why::Unlinked => "does not follow the entry before it",
-            Why::Truncated => "and all after it were removed",
-            Why::Head => "is not the one that the ledger's head names",
-        })
+/// How it is broken, as the end of a sentence.
+const fn words(why: Why) -> &'static str {
+    match why {
+        Why::Changed => "was changed",
+        Why::Missing => "is missing",
+        Why::Moved => "is not in its place",
+        Why::Unlinked => "does not follow the entry before it",
+        Why::Truncated => "and all after it were removed",
+        Why::Head => "is not the one that the ledger's head names",
     }
 }
 
@@ -59,12 +29,24 @@ impl fmt::Display for Why {
 #[derive(Debug, Clone, Default)]
 pub struct Verifier {
     head: Head,
-    expected: Option<Head>,
+    expected: Option<Expected>,
 }
 
+/// What a ledger is checked against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// It ends here.
+    Exactly(Head),
+    /// It came through here, and may have gone on since. The beginning of a hash will do, of [`LEAST_OF_HASH`] digits.
+    Since(Head),
+}
+
+/// So many digits of a hash stand for all of it.
+pub const LEAST_OF_HASH: usize = 8;
+
 impl Verifier {
-    /// From the first entry on; `expected` is the head that was kept apart (none: only what is there is checked).
-    pub fn new(expected: Option<Head>) -> Self {
+    /// From the first entry on; `expected` is what was kept apart (none: only what is there is checked).
+    pub fn new(expected: Option<Expected>) -> Self {
         Verifier { head: Head::default(), expected }
     }
 
@@ -88,8 +70,14 @@ impl Verifier {
         if entry.previous != self.head.hash {
             return broken(Why::Unlinked);
         }
-        if self.expected.as_ref().is_some_and(|expected| number > expected.count) {
-            return broken(Why::Head);
+        match &self.expected {
+            Some(Expected::Exactly(expected)) if number > expected.count => return broken(Why::Head),
+            Some(Expected::Since(expected))
+                if number == expected.count && !begins(&entry.hash, &expected.hash) =>
+            {
+                return broken(Why::Head);
+            }
+            Some(_) | None => {}
         }
         self.head = Head { count: number, hash: entry.hash.clone() };
         Ok(())
@@ -106,11 +94,13 @@ impl Verifier {
     /// Its end is not the one that was expected.
     pub fn end(self) -> Result<Head, Broken> {
         let Verifier { head, expected } = self;
-        match expected.as_ref() {
-            Some(expected) if head.count < expected.count => {
+        match expected {
+            Some(Expected::Exactly(expected) | Expected::Since(expected)) if head.count < expected.count => {
                 Err(Broken { number: head.count + 1, why: Why::Truncated })
             }
-            Some(expected) if head != *expected => Err(Broken { number: head.count, why: Why::Head }),
+            Some(Expected::Exactly(expected)) if head != expected => {
+                Err(Broken { number: head.count, why: Why::Head })
+            }
             Some(_) | None => Ok(head),
         }
     }
@@ -120,7 +110,7 @@ impl Verifier {
     /// # Errors
     /// The ledger's end is not there.
     pub fn end_at(self, expected: &Head) -> Result<Head, Broken> {
-        Verifier { expected: Some(expected.clone()), ..self }.end()
+        Verifier { expected: Some(Expected::Exactly(expected.clone())), ..self }.end()
     }
 }
 
@@ -132,9 +122,28 @@ pub fn verify<'a>(
     entries: impl IntoIterator<Item = &'a LedgerEntry>,
     expected: Option<&Head>,
 ) -> Result<Head, Broken> {
-    let mut verifier = Verifier::new(expected.cloned());
+    let mut verifier = Verifier::new(expected.cloned().map(Expected::Exactly));
     for entry in entries {
         verifier.see(Some(entry))?;
     }
     verifier.end()
+}
+
+/// Whether a hash is the one that was kept, of which the beginning may stand for it.
+fn begins(hash: &str, kept: &str) -> bool {
+    hash == kept || (kept.len() >= LEAST_OF_HASH && hash.starts_with(&kept.to_ascii_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_is_known_by_its_beginning_but_not_by_too_little_of_it() {
+        assert!(begins("0123456789ab", "0123456789ab") && begins("0123456789ab", "01234567"));
+        assert!(
+            !begins("0123456789ab", "012345") && !begins("0123456789ab", "01234568") && !begins("ab", "")
+        );
+        assert!(begins("abcdef0123", "ABCDEF01"));
+    }
 }

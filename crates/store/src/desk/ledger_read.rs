@@ -6,8 +6,12 @@ use api::{
     console::ledger::{Fact, LedgerEntry, LedgerQuery},
     id::{JobId, SimId},
 };
-use ops::{plan::Own, undo};
-use rusqlite::{ToSql, params_from_iter};
+use ops::{
+    ledger::{Broken, Expected, Head, Verifier},
+    plan::Own,
+    undo,
+};
+use rusqlite::{Row, ToSql, params_from_iter};
 
 use super::DeskReading;
 use crate::{StoreError, error::Doing, world::read_document};
@@ -65,30 +69,65 @@ impl DeskReading<'_> {
         let mut statement = self.connection().prepare_cached(&sql).doing("list the ledger")?;
         let mut rows = statement.query(params_from_iter(values)).doing("list the ledger")?;
         let mut entries = Vec::new();
-        while let Some(row) = rows.next().doing("list the ledger")? {
+        loop {
+            let row = match rows.next() {
+                // A word that the index takes for several stands in none.
+                Err(error) if error.to_string().contains("fts5: phrase") => return Ok(entries),
+                row => row.doing("list the ledger")?,
+            };
+            let Some(row) = row else { break };
             entries
                 .push(read_document("a ledger entry", &row.get::<_, String>(0).doing("list the ledger")?)?);
         }
         Ok(entries)
     }
 
-    /// Every entry of the ledger, oldest first, until `each` has seen enough: as it is when it reads, else as the text that
-    /// stands on disk.
+    /// Every entry of the ledger, oldest first, until `each` has seen enough: as it is where it reads and stands in its place, with
+    /// nothing beside it that no entry has; else as the text that stands on disk.
     pub fn whole_ledger(
         &self,
         mut each: impl FnMut(Result<LedgerEntry, String>) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
         let doing = "read the ledger";
-        let mut statement =
-            self.connection().prepare("SELECT entry FROM ledger ORDER BY number").doing(doing)?;
+        let mut statement = self
+            .connection()
+            .prepare("SELECT entry, number, context, sim, grp, job FROM ledger ORDER BY number")
+            .doing(doing)?;
         let mut rows = statement.query([]).doing(doing)?;
         while let Some(row) = rows.next().doing(doing)? {
             let text: String = row.get(0).doing(doing)?;
-            if each(serde_json::from_str(&text).map_err(|_| text)).is_break() {
+            let entry = match ops::ledger::read_entry(&text) {
+                Some(entry) if is_placed(row, &entry).doing(doing)? => Ok(entry),
+                Some(_) | None => Err(text),
+            };
+            if each(entry).is_break() {
                 break;
             }
         }
         Ok(())
+    }
+
+    /// Checks the whole ledger against `expected`, or against the head that the desk keeps; with where it stands, as far as it is
+    /// whole.
+    pub fn check_ledger(
+        &self,
+        expected: Option<Expected>,
+    ) -> Result<(Head, Result<Head, Broken>), StoreError> {
+        let expected = match expected {
+            Some(expected) => expected,
+            None => Expected::Exactly(self.ledger_head()?),
+        };
+        let mut verifier = Verifier::new(Some(expected));
+        let mut broken = None;
+        self.whole_ledger(|entry| match verifier.see(entry.as_ref().ok()) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(why) => {
+                broken = Some(why);
+                ControlFlow::Break(())
+            }
+        })?;
+        let seen = verifier.head().clone();
+        Ok((seen, broken.map_or_else(|| verifier.end(), Err)))
     }
 
     /// What takes back what a job did to each of these SIMs.
@@ -107,10 +146,26 @@ impl DeskReading<'_> {
         let mut facts = Vec::new();
         while let Some(row) = rows.next().doing("read what a job did")? {
             let text: String = row.get(0).doing("read what a job did")?;
-            facts.push(read_document::<LedgerEntry>("a ledger entry", &text)?.record.fact);
+            let record = read_document::<LedgerEntry>("a ledger entry", &text)?.record;
+            // What stands under another job's or SIM's name was put there by somebody.
+            if record.job == *job && record.sim.as_ref() == sim {
+                facts.push(record.fact);
+            }
         }
         Ok(facts)
     }
+}
+
+/// Whether an entry stands where it is looked for: the columns beside it say the same.
+fn is_placed(row: &Row<'_>, entry: &LedgerEntry) -> rusqlite::Result<bool> {
+    let record = &entry.record;
+    let number = i64::try_from(entry.number).unwrap_or(i64::MAX);
+    let text = |column: usize| row.get::<_, Option<String>>(column);
+    Ok(row.get::<_, i64>(1)? == number
+        && text(2)?.as_deref() == Some(record.context.as_str())
+        && text(3)?.as_deref() == record.sim.as_ref().map(|sim| sim.as_str())
+        && text(4)?.as_deref() == record.group.as_ref().map(|group| group.as_str())
+        && text(5)?.as_deref() == Some(record.job.as_str()))
 }
 
 /// The words of `text` as the index takes them, each of which an entry must hold; the last one may go on. Empty where there are none.

@@ -87,16 +87,16 @@ CREATE UNIQUE INDEX jobs_by_seq ON jobs (seq);
 ", "
 -- What a job did to a SIM, to take it back.
 ALTER TABLE ledger ADD COLUMN job TEXT;
-UPDATE ledger SET job = json_extract(entry, '$.job');
+UPDATE ledger SET job = json_extract(entry, '$.job') WHERE json_valid(entry);
 CREATE INDEX ledger_by_job ON ledger (job, sim, number);
 
 -- The words of each entry, by its number: what stands in it is in `ledger` alone.
 CREATE VIRTUAL TABLE ledger_words USING fts5 (
-    words, content = '', columnsize = 0, detail = 'none', tokenize = \"unicode61 tokenchars '-_.'\"
+    words, content = '', columnsize = 0, detail = 'none', tokenize = \"unicode61 categories 'L* N* Co Mn Mc' tokenchars '-_.'\"
 );
 INSERT INTO ledger_words (rowid, words)
 SELECT number, (SELECT group_concat(atom, ' ') FROM json_tree(entry) WHERE atom IS NOT NULL
                 AND fullkey NOT LIKE '$.previous%' AND fullkey NOT LIKE '$.hash%' AND fullkey NOT LIKE '$.before%'
                 AND fullkey NOT LIKE '$.after%' AND fullkey NOT LIKE '$.body%')
-FROM ledger;
+FROM ledger WHERE json_valid(entry);
 "];

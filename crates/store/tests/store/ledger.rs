@@ -1,6 +1,6 @@
 //! The ledger on disk: found by its words and by what it is about, and broken in every way that somebody could try.
 
-use std::{ops::ControlFlow, path::Path, sync::mpsc, time::Duration};
+use std::{path::Path, sync::mpsc, time::Duration};
 
 use api::{
     UnixMillis,
@@ -10,7 +10,7 @@ use api::{
     },
     id::{ContextId, JobId, OpId, PlanId, SimId},
 };
-use ops::ledger::{Broken, Head, RedactKey, Verifier};
+use ops::ledger::{Broken, Expected, Head, RedactKey};
 use rusqlite::Connection;
 use serde_json::json;
 use store::desk::{DeskStore, look_at};
@@ -75,7 +75,8 @@ fn entries_are_found_by_who_what_and_how_and_by_no_setting() {
     assert_eq!(found("8982 skipped"), [6]);
     assert_eq!(found("J-8982 mio"), [6, 5, 4]);
     assert_eq!(found("北海道-気象-8982"), [6, 5, 4]);
-    for nothing in ["hunter2", "from", "J-8982 J-8981", "\"", "a", "NEAR(x"] {
+    for nothing in ["วัน", "हिन्दी", "aⒶb", "hunter2", "from", "J-8982 J-8981", "\"", "a", "NEAR(x"]
+    {
         assert_eq!(found(nothing), Vec::<u64>::new(), "{nothing}");
     }
     let of_one = LedgerQuery {
@@ -90,19 +91,7 @@ fn entries_are_found_by_who_what_and_how_and_by_no_setting() {
 }
 
 fn check(dir: &Path) -> Result<Head, Broken> {
-    look_at(&dir.join("desk.db"), |reading| {
-        let mut verifier = Verifier::new(Some(reading.ledger_head()?));
-        let mut broken = None;
-        reading.whole_ledger(|entry| match verifier.see(entry.as_ref().ok()) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(why) => {
-                broken = Some(why);
-                ControlFlow::Break(())
-            }
-        })?;
-        Ok(broken.map_or_else(|| verifier.end(), Err))
-    })
-    .unwrap()
+    look_at(&dir.join("desk.db"), |reading| reading.check_ledger(None)).unwrap().1
 }
 
 #[test]
@@ -113,6 +102,9 @@ fn whoever_tampers_with_the_file_is_found_out() {
     for (name, sql, number) in [
         ("changed", "UPDATE ledger SET entry = replace(entry, 'SEM0016', 'SEM0017') WHERE number = 2", 2),
         ("made unreadable", "UPDATE ledger SET entry = '{' WHERE number = 4", 4),
+        ("put under another SIM", "UPDATE ledger SET sim = '8999' WHERE number = 2", 2),
+        ("put under another job", "UPDATE ledger SET job = 'J-9' WHERE number = 3", 3),
+        ("said more", "UPDATE ledger SET entry = replace(entry, '{\"number\"', '{\"approvedBy\":\"me\",\"number\"') WHERE number = 2", 2),
         ("removed", "DELETE FROM ledger WHERE number = 3", 3),
         ("cut off", "DELETE FROM ledger WHERE number > 4", 5),
         (
@@ -129,4 +121,24 @@ fn whoever_tampers_with_the_file_is_found_out() {
         Connection::open(&path).unwrap().execute_batch(sql).unwrap();
         assert_eq!(check(tampered.path()).unwrap_err().number, number, "{name}");
     }
+}
+
+#[test]
+fn a_head_that_was_kept_elsewhere_holds_also_when_the_ledger_went_on() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(written(dir.path()));
+    let against = |count: u64, hash: &str| {
+        let kept = Expected::Since(Head { count, hash: hash.to_owned() });
+        look_at(&dir.path().join("desk.db"), |reading| reading.check_ledger(Some(kept))).unwrap().1
+    };
+    let third = look_at(&dir.path().join("desk.db"), |reading| {
+        reading.ledger(&LedgerQuery { before: Some(4), limit: Some(1), ..LedgerQuery::default() })
+    })
+    .unwrap();
+    let hash = third[0].hash.clone();
+    assert_eq!(against(3, &hash).map(|head| head.count), Ok(6));
+    assert_eq!(against(3, &hash[..8]).map(|head| head.count), Ok(6), "its beginning");
+    assert_eq!(against(2, &hash).unwrap_err().number, 2, "another entry's");
+    assert_eq!(against(7, &hash).unwrap_err().number, 7, "cut off");
+    assert_eq!(against(3, &hash[..7]).unwrap_err().number, 3, "too little of it");
 }

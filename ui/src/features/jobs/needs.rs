@@ -1,6 +1,6 @@
 use api::{
     console::{
-        job::{Item, ItemsShown, NumberedItem, SharedBy, SharedCause, Verdict},
+        job::{CHANGED_SINCE, Item, ItemsShown, NumberedItem, SharedBy, SharedCause, Verdict},
         plan::Action,
     },
     id::SimId,
@@ -142,6 +142,9 @@ fn evidence(item: &Item, clock: WorldClock) -> String {
     item.reply
         .as_ref()
         .map(|reply| {
+            if reply.code.as_deref() == Some(CHANGED_SINCE) {
+                return pick(Actions::ChangedSince.row()).to_owned();
+            }
             let code = reply.code.clone().or(reply.status.map(|status| status.to_string()));
             [code, reply.message.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
         })

@@ -26,6 +26,8 @@ pub(super) struct Book {
     /// Which words are sought.
     pub(super) text: Signal<String>,
     entries: RwSignal<BTreeMap<u64, LedgerEntry>>,
+    /// The entry that an address names, where it is none of those.
+    opened: RwSignal<Option<LedgerEntry>>,
     /// How many entries the whole ledger holds, and the hash of the newest; none before it was read.
     pub(super) head: RwSignal<Option<(u64, String)>>,
     pub(super) error: RwSignal<Option<ClientError>>,
@@ -46,6 +48,7 @@ pub(super) fn use_book(context: ContextId, text: Signal<String>) -> Book {
         context: StoredValue::new(context),
         text,
         entries: RwSignal::default(),
+        opened: RwSignal::new(None),
         head: RwSignal::new(None),
         error: RwSignal::new(None),
         more: RwSignal::new(false),
@@ -91,7 +94,8 @@ impl Book {
     }
 
     pub(super) fn entry(self, number: u64) -> Option<LedgerEntry> {
-        self.entries.with(|entries| entries.get(&number).cloned())
+        let listed = self.entries.with(|entries| entries.get(&number).cloned());
+        listed.or_else(|| self.opened.get().filter(|entry| entry.number == number))
     }
 
     /// Reads an entry that an address names, unless it is here.
@@ -102,8 +106,8 @@ impl Book {
         let query = LedgerQuery { before: Some(number + 1), limit: Some(1), ..LedgerQuery::default() };
         self.session.find::<ListLedger>((), query, move |answer| {
             if let Ok(page) = answer {
-                let found = page.entries.into_iter().filter(|entry| entry.number == number);
-                self.entries.update(|entries| entries.extend(found.map(|entry| (entry.number, entry))));
+                let found = page.entries.into_iter().find(|entry| entry.number == number);
+                let _gone = self.opened.try_set(found);
             }
         });
     }

@@ -1,4 +1,7 @@
-use api::{console::ledger::LedgerEntry, id::ContextId};
+use api::{
+    console::ledger::{LedgerBreak, LedgerEntry, LedgerFault},
+    id::ContextId,
+};
 use leptos::{html, prelude::*};
 
 use super::{
@@ -143,7 +146,7 @@ fn row(
 fn Proof(book: Book) -> impl IntoView {
     let stands = move || {
         book.head.get().map(|(all, head)| {
-            let hash = short_hash(&head);
+            let hash = head.clone();
             view! {
                 <p class="ledger-head small-text">
                     {move || match all { 0 => pick(Ledger::HeadNone.row()).to_owned(), all => text!(Ledger::Head, n = count(all), hash = hash) }}
@@ -166,7 +169,8 @@ fn Proof(book: Book) -> impl IntoView {
                 view! { <Banner state=State::Online title place=BannerPlace::Across/> }.into_any()
             }
             Ok(proof) => {
-                let why = proof.broken.unwrap_or_default();
+                let broken = proof.broken;
+                let why = move || broken.map(broken_words).unwrap_or_default();
                 view! { <div role="alert"><Banner state=State::Failed title=t!(Ledger::Broken) text=why place=BannerPlace::Across/></div> }.into_any()
             }
             Err(error) => {
@@ -177,4 +181,17 @@ fn Proof(book: Book) -> impl IntoView {
         })
     };
     view! { <div role="status">{proof}</div>{stands} }
+}
+
+/// Where the chain is broken, and how.
+fn broken_words(LedgerBreak { number, why }: LedgerBreak) -> String {
+    let n = count(number);
+    match why {
+        LedgerFault::Changed => text!(Ledger::FaultChanged, n = n),
+        LedgerFault::Missing => text!(Ledger::FaultMissing, n = n),
+        LedgerFault::Moved => text!(Ledger::FaultMoved, n = n),
+        LedgerFault::Unlinked => text!(Ledger::FaultUnlinked, n = n),
+        LedgerFault::Truncated => text!(Ledger::FaultTruncated, n = n),
+        LedgerFault::Head => text!(Ledger::FaultHead, n = n),
+    }
 }

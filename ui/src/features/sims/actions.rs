@@ -6,7 +6,7 @@ use api::{
         sim_row::{SimRow, SimState},
     },
     id::ContextId,
-    soracom::sim::lifecycle,
+    soracom::sim::{lifecycle, subscription},
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
@@ -115,8 +115,22 @@ impl Actor {
                 label: Actions::ToTags.row(),
                 icon: Icon::Tag,
                 keys: &[],
-                refuse: stale.or_else(|| in_hand(row)),
+                refuse: stale.clone().or_else(|| in_hand(row)),
                 run: ask(Change::Tag),
+            },
+            Action {
+                label: Actions::ToStandby.row(),
+                icon: Icon::Clock,
+                keys: &[],
+                refuse: stale.clone().or_else(|| refuse(&Verb::Standby, row)),
+                run: plan(Verb::Standby),
+            },
+            Action {
+                label: Actions::ToSuspend.row(),
+                icon: Icon::Pause,
+                keys: &[],
+                refuse: stale.or_else(|| refuse(&Verb::Suspend, row)),
+                run: plan(Verb::Suspend),
             },
             Action {
                 label: Verbs::CopySimId.row(),
@@ -160,7 +174,10 @@ fn in_hand(row: &SimRow) -> Option<Reason> {
 
 fn speed_class(row: &SimRow) -> Option<Reason> {
     let allowed = lifecycle::allows(lifecycle::Action::UpdateSpeedClass, &row.status);
-    in_hand(row).or_else(|| (!allowed).then(|| Reason::Status(row.status.clone())))
+    let fixed = subscription::choices(&row.subscription).is_empty();
+    in_hand(row)
+        .or_else(|| (!allowed).then(|| Reason::Status(row.status.clone())))
+        .or_else(|| fixed.then(|| Reason::Words(Actions::FixedClass.row())))
 }
 
 /// Why `verb` cannot be done to a SIM as it stands; what the plan would find out is left to the plan.

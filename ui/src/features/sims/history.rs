@@ -213,7 +213,8 @@ fn requested(session: &Session, job: Option<&Job>, sim: Option<&SimId>) -> Optio
     let word = match job.action {
         Action::Deactivate => Sims::DeactivateRequested.row(),
         Action::Activate => Sims::ActivateRequested.row(),
-        _ => Sims::CutRequested.row(),
+        ref action if action.cuts() => Sims::CutRequested.row(),
+        _ => return None,
     };
     let (by, id) = (job.by.clone(), job.id.to_string());
     Some(Moment {

@@ -5,7 +5,7 @@ use leptos::{prelude::*, text_prop::TextProp};
 
 use crate::{
     kit::{Button, Checkbox, ContextMark, Dialog, Select, Size, TextField, Tone},
-    locales::{Actions, Common, pick, say},
+    locales::{Actions, Common, Row, pick, say},
     parts::{context_kind, sim_words::name_of, use_group_names},
     state::{Asking, Change, Commands, Of, use_session},
 };
@@ -16,12 +16,14 @@ pub(super) fn Asked(commands: Commands, asking: Asking) -> impl IntoView {
     let session = use_session();
     let kind = untrack(|| session.context(&asking.context)).map(|context| context.kind);
     let (mark, local) = context_kind(kind.unwrap_or(api::console::context::ContextKind::Other));
-    let action = RwSignal::new(Err::<Action, _>(Actions::ChooseGroup.row()));
+    let fields = Fields::new(&asking);
+    let change = asking.change;
+    let action = Memo::new(move |_| fields.say(change));
     let refused = Signal::derive(move || action.get().err().map(|why| pick(why).to_owned()));
-    let fields = match asking.change {
-        Change::Group => view! { <GroupFields asking=asking.clone() action/> }.into_any(),
-        Change::SpeedClass => view! { <ClassFields asking=asking.clone() action/> }.into_any(),
-        Change::Tag => view! { <TagFields action/> }.into_any(),
+    let shown = match change {
+        Change::Group => view! { <GroupFields asking=asking.clone() fields/> }.into_any(),
+        Change::SpeedClass => view! { <ClassFields asking=asking.clone() fields/> }.into_any(),
+        Change::Tag => view! { <TagFields fields/> }.into_any(),
     };
     let verb = match asking.change {
         Change::Group => Actions::ToGroup.row(),
@@ -46,7 +48,7 @@ pub(super) fn Asked(commands: Commands, asking: Asking) -> impl IntoView {
     };
     let body = view! {
         <form class="change-form" on:submit=move |event| { event.prevent_default(); submit(); }>
-            {fields}
+            {shown}
             <p class="quiet small-text">{t!(Actions::NothingSent)}</p>
             // Enter in a field sees the plan, too.
             <button type="submit" class="vh" tabindex="-1" aria-hidden="true"></button>
@@ -69,34 +71,85 @@ pub(super) fn Asked(commands: Commands, asking: Asking) -> impl IntoView {
     }
 }
 
-/// What the fields come to, or what is missing.
-type Said = RwSignal<Result<Action, crate::locales::Row>>;
+/// What is typed and chosen.
+#[derive(Clone, Copy)]
+struct Fields {
+    group: RwSignal<String>,
+    cut: RwSignal<bool>,
+    class: RwSignal<String>,
+    tag: RwSignal<String>,
+    value: RwSignal<String>,
+    remove: RwSignal<bool>,
+}
 
 /// For no group at all; no id looks like it.
 const NONE: &str = "-";
 
+impl Fields {
+    fn new(asking: &Asking) -> Self {
+        let class = classes(asking).first().copied().unwrap_or_default().to_owned();
+        let text = || RwSignal::new(String::new());
+        let (group, cut, tag, value) = (text(), RwSignal::new(false), text(), text());
+        Fields { group, cut, class: RwSignal::new(class), tag, value, remove: RwSignal::new(false) }
+    }
+
+    /// What the fields come to, or what is missing.
+    fn say(self, change: Change) -> Result<Action, Row> {
+        match change {
+            Change::Group => {
+                let to = self.group.get();
+                let step = match to.as_str() {
+                    NONE => Some(Action::UnsetGroup),
+                    id => GroupId::new(id).ok().map(|group_id| Action::SetGroup { group_id }),
+                };
+                let step = step.ok_or(Actions::ChooseGroup.row())?;
+                Ok(if self.cut.get() {
+                    Action::Sequence { steps: vec![step, Action::CutSession] }
+                } else {
+                    step
+                })
+            }
+            Change::SpeedClass => {
+                let speed_class = self.class.get();
+                if speed_class.is_empty() {
+                    Err(Actions::FixedClass.row())
+                } else {
+                    Ok(Action::SetSpeedClass { speed_class })
+                }
+            }
+            Change::Tag => {
+                let (tag, value) = (self.tag.get().trim().to_owned(), self.value.get());
+                match (tag.is_empty(), self.remove.get()) {
+                    (true, _) => Err(Actions::NameTag.row()),
+                    (false, true) => Ok(Action::ChangeTags { put: BTreeMap::new(), remove: vec![tag] }),
+                    (false, false) => {
+                        Ok(Action::ChangeTags { put: BTreeMap::from([(tag, value)]), remove: Vec::new() })
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The speed classes that can be chosen.
+fn classes(asking: &Asking) -> Vec<&'static str> {
+    match &asking.of {
+        Of::One(row) => {
+            let all = subscription::choices(&row.subscription).into_iter();
+            all.filter(|class| *class != row.speed_class).collect()
+        }
+        Of::Found(_) => subscription::all_choices(),
+    }
+}
+
 #[component]
-fn GroupFields(asking: Asking, action: Said) -> impl IntoView {
+fn GroupFields(asking: Asking, fields: Fields) -> impl IntoView {
     let names = use_group_names();
-    let (chosen, cut) = (RwSignal::new(String::new()), RwSignal::new(false));
     let now = match &asking.of {
         Of::One(row) => row.group_id.clone(),
         Of::Found(_) => None,
     };
     let grouped = now.is_some() || matches!(asking.of, Of::Found(_));
-    Effect::new(move |_| {
-        let to = chosen.get();
-        let step = match to.as_str() {
-            "" => None,
-            NONE => Some(Action::UnsetGroup),
-            id => GroupId::new(id).ok().map(|group_id| Action::SetGroup { group_id }),
-        };
-        let said = step.ok_or(Actions::ChooseGroup.row()).map(|step| match cut.get() {
-            true => Action::Sequence { steps: vec![step, Action::CutSession] },
-            false => step,
-        });
-        action.set(said);
-    });
     let options = move || {
         let mut options: Vec<(String, TextProp)> = vec![(String::new(), "".into())];
         if grouped {
@@ -111,46 +164,22 @@ fn GroupFields(asking: Asking, action: Said) -> impl IntoView {
         options
     };
     view! {
-        {move || view! { <Select label=t!(Actions::Group) options=options() value=chosen/> }}
-        <Checkbox label=t!(Actions::ThenCut) checked=cut on_change=move |on| cut.set(on)/>
+        {move || view! { <Select label=t!(Actions::Group) options=options() value=fields.group/> }}
+        <Checkbox label=t!(Actions::ThenCut) checked=fields.cut on_change=move |on| fields.cut.set(on)/>
     }
 }
 
 #[component]
-fn ClassFields(asking: Asking, action: Said) -> impl IntoView {
-    let of = match &asking.of {
-        Of::One(row) => Some((row.subscription.clone(), row.speed_class.clone())),
-        Of::Found(_) => None,
-    };
-    let classes: Vec<&str> = match &of {
-        Some((subscription, now)) => {
-            subscription::choices(subscription).into_iter().filter(|class| class != now).collect()
-        }
-        None => subscription::all_choices(),
-    };
-    let chosen = RwSignal::new(classes.first().copied().unwrap_or_default().to_owned());
-    Effect::new(move |_| action.set(Ok(Action::SetSpeedClass { speed_class: chosen.get() })));
-    let options = classes.into_iter().map(|class| (class.to_owned(), class.into())).collect();
-    view! { <Select label=t!(Actions::Class) options value=chosen/> }
+fn ClassFields(asking: Asking, fields: Fields) -> impl IntoView {
+    let options = classes(&asking).into_iter().map(|class| (class.to_owned(), class.into())).collect();
+    view! { <Select label=t!(Actions::Class) options value=fields.class/> }
 }
 
 #[component]
-fn TagFields(action: Said) -> impl IntoView {
-    let (name, value, remove) =
-        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(false));
-    Effect::new(move |_| {
-        let (tag, value) = (name.get().trim().to_owned(), value.get());
-        action.set(match (tag.is_empty(), remove.get()) {
-            (true, _) => Err(Actions::NameTag.row()),
-            (false, true) => Ok(Action::ChangeTags { put: BTreeMap::new(), remove: vec![tag] }),
-            (false, false) => {
-                Ok(Action::ChangeTags { put: BTreeMap::from([(tag, value)]), remove: Vec::new() })
-            }
-        });
-    });
+fn TagFields(fields: Fields) -> impl IntoView {
     view! {
-        <TextField label=t!(Actions::Tag) value=name mono=true/>
-        {move || (!remove.get()).then(|| view! { <TextField label=t!(Actions::Value) value mono=true/> })}
-        <Checkbox label=t!(Actions::RemoveIt) checked=remove on_change=move |on| remove.set(on)/>
+        <TextField label=t!(Actions::Tag) value=fields.tag mono=true/>
+        {move || (!fields.remove.get()).then(|| view! { <TextField label=t!(Actions::Value) value=fields.value mono=true/> })}
+        <Checkbox label=t!(Actions::RemoveIt) checked=fields.remove on_change=move |on| fields.remove.set(on)/>
     }
 }

@@ -75,6 +75,7 @@ pub(super) const fn refusal_word(reason: RefusalReason) -> Row {
         RefusalReason::AlreadySo => Actions::AlreadySo.row(),
         RefusalReason::Drifted => Actions::Drifted.row(),
         RefusalReason::NothingToUndo => Actions::NothingToUndo.row(),
+        RefusalReason::LeftUnknown => Actions::LeftUnknown.row(),
     }
 }
 

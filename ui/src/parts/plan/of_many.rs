@@ -86,5 +86,6 @@ fn refused_words(reason: RefusalReason, n: u64) -> String {
         RefusalReason::AlreadySo => text!(Actions::RefusedAlreadySo, n = n),
         RefusalReason::Drifted => text!(Actions::RefusedDrifted, n = n),
         RefusalReason::NothingToUndo => text!(Actions::RefusedNothing, n = n),
+        RefusalReason::LeftUnknown => text!(Actions::RefusedUnknown, n = n),
     }
 }

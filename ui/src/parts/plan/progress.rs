@@ -1,6 +1,6 @@
 use api::{
     console::{
-        job::{Item, Job, Stage, Verdict},
+        job::{CHANGED_SINCE, Item, Job, Stage, Verdict},
         plan::Action,
     },
     id::SimId,
@@ -104,6 +104,9 @@ fn ended(item: &Item, verdict: Verdict) -> impl IntoView {
             .as_ref()
             .filter(|_| verdict == Verdict::Failed)
             .map(|reply| {
+                if reply.code.as_deref() == Some(CHANGED_SINCE) {
+                    return pick(Actions::ChangedSince.row()).to_owned();
+                }
                 let code =
                     reply.code.clone().or(reply.status.map(|status| status.to_string())).unwrap_or_default();
                 format!("{code} · {}", reply.message.clone().unwrap_or_default())

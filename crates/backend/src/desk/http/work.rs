@@ -1,16 +1,14 @@
-use std::ops::ControlFlow;
-
 use api::{
     console::{
         job::cells::JobCells,
         job::{Job, JobItems, JobItemsQuery, JobReport, ListJobsQuery, StartJobRequest, SteerJobRequest},
-        ledger::{LedgerPage, LedgerProof, LedgerQuery},
+        ledger::{LedgerBreak, LedgerPage, LedgerProof, LedgerQuery},
         plan::{Plan, PlanRequest},
     },
     id::{ContextId, JobId},
 };
 use axum::{Extension, Json, extract::State};
-use ops::ledger::Verifier;
+use ops::ledger::Broken;
 
 use crate::{
     desk::{Desk, http::Who, planning},
@@ -123,17 +121,8 @@ pub(crate) async fn list_ledger(
 
 pub(crate) async fn verify_ledger(State(desk): State<Desk>) -> Result<Json<LedgerProof>, HttpError> {
     let proof = desk.db.read(|desk| {
-        let mut verifier = Verifier::new(Some(desk.ledger_head()?));
-        let mut broken = None;
-        desk.whole_ledger(|entry| match verifier.see(entry.as_ref().ok()) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(why) => {
-                broken = Some(why);
-                ControlFlow::Break(())
-            }
-        })?;
-        let seen = verifier.head().clone();
-        let broken = broken.or_else(|| verifier.end().err()).map(|why| why.to_string());
+        let (seen, outcome) = desk.check_ledger(None)?;
+        let broken = outcome.err().map(|Broken { number, why }| LedgerBreak { number, why });
         Ok(LedgerProof { count: seen.count, head: seen.hash, broken, wall: steady::wall() })
     });
     Ok(Json(proof.await?))

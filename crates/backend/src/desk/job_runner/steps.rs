@@ -10,6 +10,9 @@ use super::{
     task::{JobTask, now_of},
 };
 
+/// How long a call waits for another job's before it is looked at again.
+const HELD_MS: i64 = 1_000;
+
 impl JobTask {
     /// Makes every step that is due; answers when to look again. What was read before this computer slept is no ground for
     /// a call, and an answer that was under way then may never come: after a sleep jobs go on as after a kill, by looking.
@@ -54,12 +57,18 @@ impl JobTask {
                     Step::Bring { from } => self.bring(id, job.state.job().plan.clone(), from),
                     Step::Call { item, method, path, body } => {
                         let operation = operation(method.as_str(), &path);
-                        if let Some(at) = self.tools.budget.free_at(&operation, now.at) {
-                            wait = [wait, Some(at)].into_iter().flatten().min();
-                            continue;
-                        }
+                        let free_at = self.tools.budget.free_at(&operation, now.at);
+                        let others = self.waits_for_others(id, job, item);
+                        if free_at.is_some() || others {
+                            self.held.insert((id.clone(), item));
+                            // Another job's turn may end in a step that nobody else hears of.
+                            let again = free_at.unwrap_or(now.at.plus(HELD_MS));
+                            wait = [wait, Some(again)].into_iter().flatten().min();
+                        } else if self.held.remove(&(id.clone(), item)) {
+                            job.state.look_again(item, now);
+                            looked_up = true;
                         // Another step of this round may have settled the item.
-                        if !self.waits_for_others(id, job, item) && job.state.calling(item, now) {
+                        } else if job.state.calling(item, now) {
                             let body = body.map(|body| body.to_string().into_bytes());
                             calls.push((item, Request { method, path, headers: Vec::new(), body }));
                         }

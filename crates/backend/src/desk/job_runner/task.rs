@@ -54,6 +54,8 @@ pub(crate) struct JobTask {
     /// Reads under way; a step that is asked for again meanwhile is not made again.
     pub(super) reading: BTreeSet<(JobId, Look)>,
     pub(super) under_way: JoinSet<Finished>,
+    /// Calls that were held back, by their item: what they call upon is read again before they are made.
+    pub(super) held: BTreeSet<(JobId, usize)>,
     /// Raised whenever the jobs look anew; an answer that was begun before is not taken.
     pub(super) round: u64,
     /// How often the computer had slept when the jobs last looked.
@@ -72,8 +74,8 @@ pub(crate) fn job_task(
         jobs.into_iter().map(|state| (state.job().id.clone(), RunningJob::picked_up(state, now))).collect();
     let slept = tools.machine.times_slept();
     let touched = jobs.keys().cloned().collect();
-    let (reading, under_way) = (BTreeSet::new(), JoinSet::new());
-    let task = JobTask { tools, wishes, heard, jobs, touched, reading, under_way, round: 0, slept };
+    let (reading, under_way, held) = (BTreeSet::new(), JoinSet::new(), BTreeSet::new());
+    let task = JobTask { tools, wishes, heard, jobs, touched, reading, under_way, held, round: 0, slept };
     (JobRunner { wishes: sender }, task)
 }
 
@@ -229,6 +231,7 @@ impl JobTask {
             Heard::Session(sim, event) => self.hear_of(&sim, &event),
             Heard::Reset => {
                 self.give_up("The world was reset.").await?;
+                self.tools.budget.forget();
                 // Plans say what is no more. A disk that takes nothing lets them expire.
                 let context = self.tools.context.clone();
                 if let Err(error) = self.tools.db.write(move |desk| desk.forget_plans(&context)).await {
@@ -301,6 +304,7 @@ impl JobTask {
     /// Lets go of all that is under way.
     fn look_anew(&mut self) {
         self.round += 1;
+        self.held.clear();
         self.reading.clear();
         self.under_way.abort_all();
     }

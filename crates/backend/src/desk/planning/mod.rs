@@ -115,11 +115,20 @@ pub(crate) fn malformed(error: index::QueryError) -> HttpError {
 /// A plan of SIMs that are read one by one, with their histories, or of a group.
 async fn plan_of_few(room: &ContextRoom, db: &DeskDb, aim: &Aim, id: &PlanId) -> Result<Planned, HttpError> {
     let mut facts = Facts { about: about(room, aim).await?, ..Facts::default() };
+    let mut sims = Vec::with_capacity(aim.sims.len());
     for sim in &aim.sims {
-        facts.targets.push(target_facts(room, sim).await?);
+        match target_facts(room, sim).await {
+            Ok(target) => {
+                facts.targets.push(target);
+                sims.push(sim.clone());
+            }
+            // Of a job's SIMs one may be gone by now; the others go back all the same.
+            Err(error) if aim.undo.is_some() && error.is_not_found() => {}
+            Err(error) => return Err(error),
+        }
     }
     if let Some(job) = aim.undo.clone() {
-        let sims = aim.sims.clone();
+        let sims = sims.clone();
         let ways = db.read(move |desk| desk.ways_back(&job, &sims)).await?;
         facts.targets.iter_mut().zip(ways).for_each(|(target, way)| target.own = Some(way));
     }
@@ -128,7 +137,7 @@ async fn plan_of_few(room: &ContextRoom, db: &DeskDb, aim: &Aim, id: &PlanId) ->
         let members = Arc::clone(&room.mirror).members(group_id.clone()).await;
         facts.group = Some(GroupFacts::new(group, members.iter()));
     }
-    let request = PlanRequest::new(aim.action.clone(), aim.sims.clone());
+    let request = PlanRequest::new(aim.action.clone(), sims);
     Ok(ops::plan::plan(&request, &facts, room.clock.now(), id.clone(), room.id.clone())?)
 }
 
@@ -280,7 +289,10 @@ fn check_start(plan: &Plan, request: &StartJobRequest) -> Result<(), HttpError> 
         ));
     }
     match request.pace.and_then(|pace| pace.fault(sims)) {
-        Some(fault) => Err(HttpError::bad_request(format!("pace.{fault}"), format!("pace.{fault}"))),
+        Some(fault) => Err(HttpError::bad_request(
+            format!("pace.{fault}"),
+            format!("pace の値が正しくありません（{fault}）。"),
+        )),
         None => Ok(()),
     }
 }
