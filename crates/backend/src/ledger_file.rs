@@ -92,11 +92,19 @@ pub fn check_export(
             continue;
         }
         let entry = read_entry(&line);
+        if entry.is_none() && verifier.head().count == 0 {
+            bail!("this is no exported ledger: its first line is no entry");
+        }
         if let Err(broken) = verifier.see(entry.as_ref()) {
             return Ok(Err(broken));
         }
     }
-    let sealed = sealed.context("the export has no last line with the ledger's head: it is not whole")?;
+    let sealed = match (sealed, &kept) {
+        (Some(sealed), _) => sealed,
+        // Without its last line it still shows what was kept elsewhere to be missing, or there.
+        (None, Some(kept)) => kept.clone(),
+        (None, None) => bail!("the export has no last line with the ledger's head: it is not whole"),
+    };
     // One that ends before the head that was kept is cut off, whatever its own last line says.
     if let Some(kept) = kept.filter(|kept| kept.count > sealed.count) {
         return Ok(verifier.end_at(&kept));

@@ -1,7 +1,8 @@
 use api::console::ledger::{Fact, Record};
+use serde_json::Value;
 
-/// By which words an entry is found: who, what it is about, what was called and answered, and how it ended. No setting is
-/// among them, for one may be a secret.
+/// By which words an entry is found: who, what it is about, what was called and answered, how it ended, and the groups that a SIM
+/// left or entered. No other setting is among them, for one may be a secret.
 pub fn words(record: &Record) -> String {
     let mut words: Vec<&str> = vec![
         &record.by,
@@ -15,7 +16,8 @@ pub fn words(record: &Record) -> String {
     words.extend(record.name.as_deref());
     let status;
     match &record.fact {
-        Fact::Intended { method, path, .. } => {
+        Fact::Intended { method, path, body, before } => {
+            words.extend(body.as_ref().and_then(group_in).into_iter().chain(group_in(before)));
             words.push("intended");
             words.push(method);
             // The SIM stands in it already.
@@ -30,8 +32,15 @@ pub fn words(record: &Record) -> String {
             words.extend(reply.code.as_deref());
             words.extend(reply.message.as_deref());
         }
-        Fact::Judged { verdict, .. } => words.extend(["judged", verdict.as_str()]),
+        Fact::Judged { verdict, after } => {
+            words.extend(["judged", verdict.as_str()]);
+            words.extend(group_in(after));
+        }
         Fact::Steered { to } => words.extend(["steered", to.as_str()]),
     }
     words.join(" ")
+}
+
+fn group_in(state: &Value) -> Option<&str> {
+    state.get("groupId").and_then(Value::as_str)
 }

@@ -26,7 +26,9 @@ impl Warnings {
     /// One SIM that is not refused.
     pub(super) fn see(&mut self, outlook: &Outlook<'_>) {
         let open = outlook.target.sim.online();
-        let shut = outlook.after.status.as_ref().is_some_and(|status| !allows(Attach, status));
+        // Also for a moment: a device that is refused then backs off.
+        let shut =
+            outlook.todo.iter().filter_map(|todo| todo.step.status()).any(|status| !allows(Attach, &status));
         self.shut_out |= open && outlook.ends && shut;
         self.stayed_away |= outlook.ends && stayed_away(outlook.target);
         self.keeps |= open && !outlook.ends && outlook.moves();

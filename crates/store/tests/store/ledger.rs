@@ -73,9 +73,10 @@ fn entries_are_found_by_who_what_and_how_and_by_no_setting() {
     assert_eq!(found("set_group"), [4, 1]);
     assert_eq!(found("set_"), [4, 1], "a beginning");
     assert_eq!(found("8982 skipped"), [6]);
+    assert_eq!(found("from intended"), [4, 1], "the group that it left");
     assert_eq!(found("J-8982 mio"), [6, 5, 4]);
     assert_eq!(found("北海道-気象-8982"), [6, 5, 4]);
-    for nothing in ["วัน", "हिन्दी", "aⒶb", "hunter2", "from", "J-8982 J-8981", "\"", "a", "NEAR(x"]
+    for nothing in ["วัน", "हिन्दी", "aⒶb", "hunter2", "J-8982 J-8981", "\"", "a", "NEAR(x"]
     {
         assert_eq!(found(nothing), Vec::<u64>::new(), "{nothing}");
     }

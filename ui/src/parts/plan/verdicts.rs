@@ -66,6 +66,18 @@ pub(crate) fn VerdictToasts() -> impl IntoView {
     let (feed, toasts, session) = (use_feed(), use_toasts(), use_session());
     let told = StoredValue::new(BTreeSet::<JobId>::new());
     let stopped = StoredValue::new(BTreeSet::<JobId>::new());
+    // A job that ended before this page looked is no news, though its SIMs may still come back.
+    let at_work = StoredValue::new(BTreeSet::<JobId>::new());
+    let seen_to_end = move |job: &Job| {
+        let seen = at_work.try_update_value(|at_work| match job.ended_at {
+            None => {
+                at_work.insert(job.id.clone());
+                false
+            }
+            Some(_) => at_work.remove(&job.id),
+        });
+        seen == Some(true)
+    };
     feed.listen(move |heard| {
         // A job that stops by itself is everybody's business.
         if let Heard::Change(frame) = heard
@@ -86,7 +98,7 @@ pub(crate) fn VerdictToasts() -> impl IntoView {
         }
         if let Heard::Change(frame) = heard
             && let Change::Job { job } = &frame.change
-            && job.ended_at.is_some()
+            && seen_to_end(job)
             && untrack(|| session.who()).is_some_and(|who| who.user.name == job.by)
             // A job that is told again is no news.
             && told.try_update_value(|told| told.insert(job.id.clone())) == Some(true)

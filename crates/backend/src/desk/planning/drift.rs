@@ -3,10 +3,11 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use api::{
-    console::plan::Plan,
+    console::{job::MOST_ITEMS, plan::Plan},
     id::{GroupId, SimId},
+    soracom::sim::GetSim,
 };
-use ops::plan::{GroupHashes, Groups, hash_of_configuration, is_too_much};
+use ops::plan::{GroupHashes, Groups, Pin, hash_of_configuration, is_too_much};
 
 use crate::{
     desk::desk_state::{ContextRoom, DeskDb},
@@ -40,18 +41,17 @@ pub(super) async fn check(
             break;
         }
         from += pins.len();
+        let pins: Vec<Pin> = pins.into_iter().filter(|pin| pin.sim_id.is_some()).collect();
         let sims: Arc<[SimId]> = pins.iter().filter_map(|pin| pin.sim_id.clone()).collect();
         let facts = Arc::clone(&room.mirror).facts(sims).await;
-        let pins = pins.iter().filter(|pin| pin.sim_id.is_some());
-        let drifts = pins.zip(facts).filter(|(pin, facts)| match facts {
-            Some(facts) => {
-                pin.has_drifted(&facts.sim)
-                    || pin.group_id.as_ref().is_some_and(|group| changed.contains(group))
-            }
-            // It is gone.
-            None => true,
-        });
-        drifted += drifts.count() as u64;
+        for (pin, facts) in pins.iter().zip(facts) {
+            let configured = pin.group_id.as_ref().is_some_and(|group| changed.contains(group));
+            // One that has no row is gone.
+            let moved = facts.is_none_or(|facts| pin.has_drifted(&facts.sim));
+            // A row may be of a moment before; of few SIMs each can be asked.
+            let few = plan.accepted() <= MOST_ITEMS as u64;
+            drifted += u64::from(configured || (moved && (!few || has_moved(room, pin).await?)));
+        }
     }
     let of = plan.accepted();
     if is_too_much(drifted, of) {
@@ -63,6 +63,16 @@ pub(super) async fn check(
         ));
     }
     Ok(drifted)
+}
+
+/// Whether the platform itself says that a SIM is another one than the plan saw.
+async fn has_moved(room: &ContextRoom, pin: &Pin) -> Result<bool, HttpError> {
+    let Some(sim) = &pin.sim_id else { return Ok(false) };
+    match room.client.get::<GetSim>(sim).await {
+        Ok(sim) => Ok(pin.has_drifted(&sim)),
+        Err(error) if error.status() == Some(404) => Ok(true),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The groups whose configuration is not what it was, or that are no more.

@@ -14,10 +14,8 @@ use crate::{
 /// The exact calls of a plan as they are shown: without secrets, those of the same shape folded into one line.
 #[derive(Debug, Default)]
 pub(in crate::plan) struct Calls {
-    /// What a step that every SIM has in common makes on each, by the step's place; seen once and counted.
-    common: BTreeMap<usize, Line>,
-    /// What else there is.
-    own: Vec<Line>,
+    /// By the place of the step that makes them.
+    lines: BTreeMap<usize, Vec<Line>>,
     /// Of what there is besides, that is not told apart any more.
     rest: u64,
 }
@@ -38,44 +36,42 @@ impl Calls {
     /// A SIM that is not refused, and what there is to do with it.
     pub(in crate::plan) fn see(&mut self, sim: &SimId, todo: &[Todo<'_>]) {
         for Todo { place, step, settings, own } in todo {
-            if !own && !matches!(step, Action::ChangeTags { .. }) {
-                match self.common.get_mut(place) {
-                    Some(line) => line.times += 1,
-                    None => {
-                        let calls = calls_on_sim(step, sim, settings).into_iter();
-                        self.common.extend(calls.map(|call| (*place, Line::new(call, sim))));
+            let lines = self.lines.entry(*place).or_default();
+            // What every SIM has in common is made once, and counted: there may be a million.
+            let alike = !own && !matches!(step, Action::ChangeTags { .. });
+            match lines.first_mut().filter(|_| alike) {
+                Some(line) => line.times += 1,
+                None => {
+                    for call in calls_on_sim(step, sim, settings) {
+                        add(lines, &mut self.rest, Line::new(call, sim));
                     }
                 }
-                continue;
             }
-            for call in calls_on_sim(step, sim, settings) {
-                self.add(Line::new(call, sim));
-            }
-        }
-    }
-
-    fn add(&mut self, line: Line) {
-        let full = self.own.len() >= MOST;
-        let alike = self.own.iter_mut().find(|other| {
-            other.shape == line.shape
-                && other.call.method == line.call.method
-                && other.call.body == line.call.body
-        });
-        match alike {
-            Some(other) => other.times += 1,
-            None if full => self.rest += 1,
-            None => self.own.push(line),
         }
     }
 
     /// All that were seen, in the order of the steps.
     pub(in crate::plan) fn say(self) -> Vec<PlannedCall> {
-        let mut lines: Vec<PlannedCall> = self.common.into_values().chain(self.own).map(Line::say).collect();
+        let mut lines: Vec<PlannedCall> = self.lines.into_values().flatten().map(Line::say).collect();
         if self.rest > 0 {
             let (method, path) = (HIDDEN.to_owned(), HIDDEN.to_owned());
             lines.push(PlannedCall { method, path, body: None, times: self.rest });
         }
         lines
+    }
+}
+
+fn add(lines: &mut Vec<Line>, rest: &mut u64, line: Line) {
+    let full = lines.len() >= MOST;
+    let alike = lines.iter_mut().find(|other| {
+        other.shape == line.shape
+            && other.call.method == line.call.method
+            && other.call.body == line.call.body
+    });
+    match alike {
+        Some(other) => other.times += 1,
+        None if full => *rest += 1,
+        None => lines.push(line),
     }
 }
 

@@ -51,9 +51,15 @@ impl Contributor for SettingsOfSession {
 fn next_session(scene: &Scene<'_>, outlook: &Outlook<'_>, tally: &mut Tally) {
     let session = outlook.target.sim.session_status.as_ref().filter(|session| session.online);
     let (Some(session), Ok(group)) = (session, outlook.group_after(scene)) else { return };
-    if let Some(wanted) = group.and_then(|group| group.dns_servers()) {
-        let from = session.dns_servers.as_ref().map_or(Value::Null, |servers| json!(servers));
-        tally.add("dnsServers", from, json!(wanted), TakesHold::NextSession);
+    let from = || session.dns_servers.as_ref().map_or(Value::Null, |servers| json!(servers));
+    let now = outlook.target.group().and_then(|group| group.dns_servers());
+    match group.and_then(|group| group.dns_servers()) {
+        Some(wanted) => tally.add("dnsServers", from(), json!(wanted), TakesHold::NextSession),
+        // The platform's own servers take the place of the group's: which those are is not known here.
+        None if outlook.moves() && now.is_some() && now == session.dns_servers => {
+            tally.add("dnsServers", from(), Value::Null, TakesHold::NextSession);
+        }
+        None => {}
     }
     let wanted = group.and_then(|group| group.vpg_id());
     tally.add("vpgId", json!(session.vpg_id), json!(wanted), TakesHold::NextSession);
