@@ -44,7 +44,7 @@ test('an operator cuts a session and watches the device come back', async ({ app
               - insertion: 10.20.0.53, 10.20.1.53
             - cell "with the next session"
             - cell "1"
-      - heading "Exact calls allowed: signed by the root user" [level=3]
+      - heading /Exact calls/ [level=3]
       - region "Exact calls": /POST \\/v1\\/sims\\/\\d+\\/delete_session/
       - contentinfo:
         - text: /plan P-[0-9a-f]+ · nothing sent yet · expires in 10 min/
