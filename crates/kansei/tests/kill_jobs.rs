@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, path::Path};
 use api::console::ledger::Fact;
 use serde_json::{Value, json};
 
-use crate::support::{Caller, Chance, Server, ledger, sound};
+use crate::support::{Caller, Chance, Server, ledger, ledger_of, sound};
 
 /// Another number by `KANSEI_JOB_KILLS`.
 const KILLS: u64 = 25;
@@ -46,6 +46,8 @@ async fn kills_account_for_every_sim_of_a_job() {
         until(&page, &id, |_| false).await;
         told.check(&page, &id, total).await;
     }
+    // And the whole of it is one chain.
+    ledger(&page).await;
     println!("{killed} kills; {told:?}");
     assert!(told.rechecked > 0, "no kill met a call in flight: {told:?}");
     assert_eq!(server.terminate().code(), Some(0));
@@ -119,7 +121,7 @@ impl Told {
         // What was called on a SIM last, and of each call how often it was made, answered and lost.
         let mut last: BTreeMap<String, String> = BTreeMap::new();
         let mut calls: BTreeMap<String, (u64, u64, u64)> = BTreeMap::new();
-        for entry in ledger(page).await.into_iter().filter(|entry| entry.record.job.as_str() == id) {
+        for entry in ledger_of(page, id).await {
             let sim = entry.record.sim.unwrap().to_string();
             if let Fact::Intended { path, .. } = &entry.record.fact {
                 last.insert(sim.clone(), path.clone());

@@ -22,3 +22,18 @@ pub(crate) async fn ledger(page: &Caller) -> Vec<LedgerEntry> {
     assert_eq!(verify_ledger(&entries, head.as_ref()), Ok(head.clone().unwrap()));
     entries
 }
+
+/// What stands in the ledger of one job, oldest first.
+pub(crate) async fn ledger_of(page: &Caller, job: &str) -> Vec<LedgerEntry> {
+    let mut entries: Vec<LedgerEntry> = Vec::new();
+    loop {
+        let before = entries.last().map(|oldest| format!("&before={}", oldest.number)).unwrap_or_default();
+        let found = page.must_get(&format!("/kansei/ledger?limit=500&job={job}{before}")).await;
+        let found: LedgerPage = serde_json::from_value(found).unwrap();
+        if found.entries.is_empty() {
+            entries.reverse();
+            return entries;
+        }
+        entries.extend(found.entries);
+    }
+}

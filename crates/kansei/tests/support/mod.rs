@@ -7,5 +7,5 @@ mod server;
 
 pub(crate) use caller::Caller;
 pub(crate) use chance::Chance;
-pub(crate) use ledger::ledger;
+pub(crate) use ledger::{ledger, ledger_of};
 pub(crate) use server::{PATIENCE, Server, credentials, kansei, sound};
