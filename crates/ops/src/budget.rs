@@ -70,15 +70,13 @@ impl Budget {
 /// The operation that a call is of: its method and its path, with `…` in the place of what differs from call to call.
 pub fn operation(method: &str, path: &str) -> String {
     let mut name = format!("{method} ");
-    let mut place = 0;
     let mut configures = false;
-    for part in path.split('/').filter(|part| !part.is_empty()) {
+    for (place, part) in path.split('/').filter(|part| !part.is_empty()).enumerate() {
         configures |= part == "configuration";
         // After the version and the collection stands the thing itself, and after its part the part's name.
         let differs = place == 2 || (place > 3 && (configures || place == 4));
         name.push('/');
         name.push_str(if differs { "…" } else { part });
-        place += 1;
     }
     name
 }

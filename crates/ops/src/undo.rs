@@ -165,7 +165,7 @@ fn inverse(setting: &str, before: &Value) -> Option<Back> {
             SimStatus::Standby => Action::Standby,
             SimStatus::Suspended => Action::Suspend,
             // No call leads back to it.
-            _ => return None,
+            SimStatus::Ready | SimStatus::Terminated | SimStatus::Other(_) => return None,
         },
         "tags" => return tags(before.as_object()?),
         _ => return None,

@@ -46,6 +46,6 @@ words! {
         Undo: "Undo" | "取り消し",
         UndoText: "A plan takes back what this job did, where nobody has changed it since." | "このジョブの変更を、その後変更されていない範囲で元に戻す計画を作成します。",
         Strip: "ledger" | "台帳",
-        KeyLedger: "go to the ledger" | "台帳へ",
+        KeyGo: "go to the ledger" | "台帳へ",
     }
 }

@@ -77,10 +77,7 @@ pub(crate) fn effect_words(action: &Action) -> Vec<Row> {
         Action::Undo { .. } | Action::Sequence { .. } => Actions::UndoEffect.row(),
         Action::Configure { .. } => Verbs::KeepsOldSettings.row(),
     };
-    match action {
-        Action::Sequence { steps } => steps.iter().map(one).collect(),
-        action => vec![one(action)],
-    }
+    if let Action::Sequence { steps } = action { steps.iter().map(one).collect() } else { vec![one(action)] }
 }
 
 /// True where it ends the session of a SIM that is online, with other steps or alone.

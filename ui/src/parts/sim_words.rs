@@ -120,7 +120,15 @@ fn look(row: &SimRow, asked: Option<&Overlay>, verb: Option<&Action>) -> Look {
             Action::CutSession => Sims::AskedCut,
             Action::Deactivate => Sims::AskedDeactivate,
             Action::Activate => Sims::AskedActivate,
-            _ => Sims::Acting,
+            Action::Standby
+            | Action::Suspend
+            | Action::SetGroup { .. }
+            | Action::UnsetGroup
+            | Action::SetSpeedClass { .. }
+            | Action::ChangeTags { .. }
+            | Action::Sequence { .. }
+            | Action::Undo { .. }
+            | Action::Configure { .. } => Sims::Acting,
         };
         return Look { state: State::Acting, word: word.row(), since: row.since };
     }

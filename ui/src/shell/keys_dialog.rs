@@ -16,7 +16,7 @@ const GROUPS: &[(Row, &[Line])] = &[
             (&["g", "s"], Shell::KeySims.row()),
             (&["g", "g"], Shell::KeyGroups.row()),
             (&["g", "j"], Shell::KeyJobs.row()),
-            (&["g", "l"], Ledger::KeyLedger.row()),
+            (&["g", "l"], Ledger::KeyGo.row()),
             (&["g", "w"], Shell::KeyWorld.row()),
             (&["F6"], Shell::KeyRegion.row()),
             (&["Ctrl", "\\"], Shell::KeyDensity.row()),

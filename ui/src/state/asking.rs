@@ -21,7 +21,7 @@ pub(crate) enum Change {
 /// Of which SIMs.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Of {
-    One(SimRow),
+    One(Box<SimRow>),
     /// Those that a query finds.
     Found(String),
 }

@@ -55,7 +55,7 @@ impl Commands {
         let Some(Asking { context, of, .. }) = self.asking.get_untracked() else { return };
         self.asking.set(None);
         match (action, of) {
-            (Some(action), Of::One(row)) => self.plan(context, action, Some(row)),
+            (Some(action), Of::One(row)) => self.plan(context, action, Some(*row)),
             (Some(action), Of::Found(query)) => self.plan_found(context, action, query),
             (None, _) => {}
         }

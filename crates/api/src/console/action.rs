@@ -105,7 +105,15 @@ impl Action {
         match self {
             Action::Sequence { steps } => steps,
             Action::Undo { .. } | Action::Configure { .. } => &[],
-            one => slice::from_ref(one),
+            Action::CutSession
+            | Action::Deactivate
+            | Action::Activate
+            | Action::Standby
+            | Action::Suspend
+            | Action::SetGroup { .. }
+            | Action::UnsetGroup
+            | Action::SetSpeedClass { .. }
+            | Action::ChangeTags { .. } => slice::from_ref(self),
         }
     }
 
@@ -126,7 +134,14 @@ impl Action {
             Action::Deactivate => Some(SimStatus::Inactive),
             Action::Standby => Some(SimStatus::Standby),
             Action::Suspend => Some(SimStatus::Suspended),
-            _ => None,
+            Action::CutSession
+            | Action::SetGroup { .. }
+            | Action::UnsetGroup
+            | Action::SetSpeedClass { .. }
+            | Action::ChangeTags { .. }
+            | Action::Sequence { .. }
+            | Action::Undo { .. }
+            | Action::Configure { .. } => None,
         }
     }
 
@@ -137,10 +152,9 @@ impl Action {
 
     /// The groups that it puts SIMs into.
     pub fn groups(&self) -> impl Iterator<Item = &GroupId> {
-        self.steps().iter().filter_map(|step| match step {
-            Action::SetGroup { group_id } => Some(group_id),
-            _ => None,
-        })
+        self.steps()
+            .iter()
+            .filter_map(|step| if let Action::SetGroup { group_id } = step { Some(group_id) } else { None })
     }
 }
 
@@ -220,6 +234,6 @@ mod tests {
         let both = Action::Sequence { steps: vec![set.clone(), Action::CutSession] };
         assert_eq!(both.groups().collect::<Vec<_>>(), [&group_id]);
         assert!(both.cuts() && !set.cuts());
-        assert_eq!(set.steps(), [set.clone()]);
+        assert_eq!(set.steps(), slice::from_ref(&set));
     }
 }

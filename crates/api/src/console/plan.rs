@@ -118,12 +118,13 @@ pub struct ReturnHistory {
 }
 
 /// A figure, or the honest absence of one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", untagged)]
 pub enum Known<T> {
     /// The figure.
     Is(T),
     /// Not known here; never shown as 0.
+    #[default]
     NotKnown,
 }
 
@@ -223,12 +224,6 @@ pub enum Warning {
     KeepsOldSettings,
     /// A session that was cut, or a secret that was replaced, does not come back by undoing what was done.
     NotAllUndone,
-}
-
-impl<T> Default for Known<T> {
-    fn default() -> Self {
-        Known::NotKnown
-    }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Known<T> {

@@ -120,10 +120,10 @@ async fn a_job_of_twenty_waits_for_its_budget_and_is_verified() {
     let took = ended["endedAt"].as_i64().unwrap() - ended["startedAt"].as_i64().unwrap();
     assert!(took >= 120_000, "it waited: {took}");
     // A call is not made when the answer before it said that none is left.
-    let refused = app.ledger().await.into_iter().filter(|entry| match &entry.record.fact {
-        Fact::Answered { reply } => reply.status == Some(429),
-        _ => false,
-    });
+    let refused =
+        app.ledger().await.into_iter().filter(
+            |entry| matches!(&entry.record.fact, Fact::Answered { reply } if reply.status == Some(429)),
+        );
     // Seven a minute: what was under way when the last one was spent, and no more.
     let refused = refused.count();
     assert!(refused <= 13, "the budget is heard: {refused}");

@@ -39,7 +39,11 @@ impl JobState {
             Verdict::Skipped if self.work[item].did => Verdict::DoneVerified,
             // It came back late: what was to follow is not done any more.
             Verdict::DoneVerified if self.has_next_step(item) => Verdict::DoneUnverified,
-            verdict => verdict,
+            Verdict::DoneVerified
+            | Verdict::DoneUnverified
+            | Verdict::Skipped
+            | Verdict::Failed
+            | Verdict::Unknown => verdict,
         };
         let seen = &mut self.seen[item];
         let late = seen.verdict.is_some();

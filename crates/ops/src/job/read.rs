@@ -29,8 +29,15 @@ impl JobState {
         work.got_sim = true;
         match self.doing(item) {
             Action::CutSession => self.sim_of_cut(item, sim, now),
-            Action::Configure { .. } => {}
-            _ => self.sim_of_settings(item, sim, now),
+            Action::Configure { .. } | Action::Sequence { .. } | Action::Undo { .. } => {}
+            Action::Deactivate
+            | Action::Activate
+            | Action::Standby
+            | Action::Suspend
+            | Action::SetGroup { .. }
+            | Action::UnsetGroup
+            | Action::SetSpeedClass { .. }
+            | Action::ChangeTags { .. } => self.sim_of_settings(item, sim, now),
         }
     }
 

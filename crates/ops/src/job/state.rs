@@ -266,9 +266,10 @@ impl JobState {
 
     /// A row for the ledger.
     pub(super) fn row(&self, sim: Option<SimId>, fact: Fact, now: Now) -> Record {
-        let group = match &self.job.action {
-            Action::Configure { group_id, .. } => Some(group_id.clone()),
-            _ => None,
+        let group = if let Action::Configure { group_id, .. } = &self.job.action {
+            Some(group_id.clone())
+        } else {
+            None
         };
         Record {
             by: self.job.by.clone(),

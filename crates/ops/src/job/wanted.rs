@@ -38,7 +38,13 @@ impl JobState {
                 evidence.shown_before.clone_from(&evidence.shown);
                 self.ready(item, calls, now);
             }
-            _ => {
+            Phase::Ready
+            | Phase::Calling
+            | Phase::Recheck
+            | Phase::Watch
+            | Phase::Settings
+            | Phase::Late
+            | Phase::Over => {
                 let call_done = work.calls.first().is_none_or(|call| !calls.contains(call));
                 self.work[item].evidence.last = state.clone();
                 self.read_state(item, state, there, call_done, now);

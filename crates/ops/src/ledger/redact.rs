@@ -44,7 +44,7 @@ pub fn holds_redacted(value: &Value) -> bool {
     match value {
         Value::Array(items) => items.iter().any(holds_redacted),
         Value::Object(fields) => fields.values().any(holds_redacted),
-        other => is_redacted(other),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => is_redacted(value),
     }
 }
 

@@ -87,7 +87,15 @@ pub(crate) fn hidden(action: &Action) -> Action {
             Action::ChangeTags { put: put.iter().map(shown).collect(), remove: remove.clone() }
         }
         Action::Sequence { steps } => Action::Sequence { steps: steps.iter().map(hidden).collect() },
-        on_sims => on_sims.clone(),
+        Action::CutSession
+        | Action::Deactivate
+        | Action::Activate
+        | Action::Standby
+        | Action::Suspend
+        | Action::SetGroup { .. }
+        | Action::UnsetGroup
+        | Action::SetSpeedClass { .. }
+        | Action::Undo { .. } => action.clone(),
     }
 }
 

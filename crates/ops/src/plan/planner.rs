@@ -169,22 +169,21 @@ fn check_steps(action: &Action) -> Result<(), PlanError> {
         if !verbs.insert(step.verb()) {
             return invalid(format!("steps: {} stands there twice", step.verb()));
         }
-        match step {
-            Action::SetSpeedClass { speed_class } if speed_class.is_empty() => {
-                return invalid("speedClass: must not be empty".to_owned());
+        if let Action::SetSpeedClass { speed_class } = step
+            && speed_class.is_empty()
+        {
+            return invalid("speedClass: must not be empty".to_owned());
+        }
+        if let Action::ChangeTags { put, remove } = step {
+            let mut names = BTreeSet::new();
+            if put.is_empty() && remove.is_empty() {
+                return invalid("put, remove: no tag is named".to_owned());
             }
-            Action::ChangeTags { put, remove } => {
-                let mut names = BTreeSet::new();
-                if put.is_empty() && remove.is_empty() {
-                    return invalid("put, remove: no tag is named".to_owned());
-                }
-                for name in put.keys().chain(remove) {
-                    if name.is_empty() || !names.insert(name) {
-                        return invalid(format!("the tag {name:?} is empty or named twice"));
-                    }
+            for name in put.keys().chain(remove) {
+                if name.is_empty() || !names.insert(name) {
+                    return invalid(format!("the tag {name:?} is empty or named twice"));
                 }
             }
-            _ => {}
         }
     }
     Ok(())

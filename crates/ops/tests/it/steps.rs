@@ -44,10 +44,11 @@ fn cloud() -> Cloud {
 fn verdicts(desk: &Desk) -> Vec<Verdict> {
     desk.ledger
         .iter()
-        .filter_map(|record| match record.fact {
-            Fact::Judged { verdict, .. } => Some(verdict),
-            _ => None,
-        })
+        .filter_map(
+            |record| {
+                if let Fact::Judged { verdict, .. } = record.fact { Some(verdict) } else { None }
+            },
+        )
         .collect()
 }
 
@@ -392,9 +393,8 @@ proptest! {
         // Calls as planned, told apart by what they do; those that cut nothing are answered so.
         let shape = |path: &str| path.rsplit('/').take_while(|part| part.parse::<u32>().is_err() && *part != "…").collect::<String>();
         let planned = counted(plan.calls.iter().map(|call| (shape(&call.path), call.times)));
-        let made = desk.ledger.iter().filter_map(|record| match &record.fact {
-            Fact::Intended { path, .. } => Some((shape(path), 1)),
-            _ => None,
+        let made = desk.ledger.iter().filter_map(|record| {
+            if let Fact::Intended { path, .. } = &record.fact { Some((shape(path), 1)) } else { None }
         });
         prop_assert_eq!(planned, counted(made));
         // Sessions that dropped.

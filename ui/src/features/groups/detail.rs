@@ -192,12 +192,13 @@ fn LedgerTab(context: ContextId, #[prop(into)] group: Signal<Option<GroupId>>) -
         })
     };
     let concerns = move |change: &Change| match change {
-        Change::Job { job } => match &job.action {
-            Action::Configure { group_id, .. } => {
+        Change::Job { job } => {
+            if let Action::Configure { group_id, .. } = &job.action {
                 group.with_untracked(|group| group.as_ref() == Some(group_id))
+            } else {
+                false
             }
-            _ => false,
-        },
+        }
         Change::Sim { .. }
         | Change::Session { .. }
         | Change::Group { .. }

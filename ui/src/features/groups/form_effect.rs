@@ -89,10 +89,7 @@ pub(super) fn EffectPanel(
 }
 
 fn is_of(plan: &Plan, group: Option<&GroupId>) -> bool {
-    match &plan.action {
-        Action::Configure { group_id, .. } => Some(group_id) == group,
-        _ => false,
-    }
+    matches!(&plan.action, Action::Configure { group_id, .. } if Some(group_id) == group)
 }
 
 #[component]

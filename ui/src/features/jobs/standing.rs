@@ -43,9 +43,10 @@ const fn standing_shape(standing: Standing) -> State {
 
 /// A job as a shape: one that has ended says whether somebody has to look at it.
 pub(super) const fn job_shape(job: &Job) -> State {
-    match job.standing {
-        Standing::Over if needs_person(job) > 0 => State::Stale,
-        standing => standing_shape(standing),
+    if matches!(job.standing, Standing::Over) && needs_person(job) > 0 {
+        State::Stale
+    } else {
+        standing_shape(job.standing)
     }
 }
 

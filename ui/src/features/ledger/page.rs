@@ -21,9 +21,8 @@ use crate::{
 pub(crate) fn LedgerPage(context: ContextId) -> impl IntoView {
     let navigator = use_navigator();
     let of = StoredValue::new(context.clone());
-    let place = Memo::new(move |_| match navigator.route() {
-        Route::Ledger { q, open, .. } => (q, open),
-        _ => (String::new(), None),
+    let place = Memo::new(move |_| {
+        if let Route::Ledger { q, open, .. } = navigator.route() { (q, open) } else { (String::new(), None) }
     });
     let text = Signal::derive(move || place.with(|(q, _)| q.clone()));
     let book = use_book(context, text);

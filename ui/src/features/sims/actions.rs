@@ -71,7 +71,7 @@ impl Actor {
         let ask = |change: Change| -> Arc<dyn Fn() + Send + Sync> {
             let (commands, context, row) = (self.commands, context.clone(), row.clone());
             Arc::new(move || {
-                commands.ask(Asking { context: context.clone(), change, of: Of::One(row.clone()) })
+                commands.ask(Asking { context: context.clone(), change, of: Of::One(Box::new(row.clone())) })
             })
         };
         let (id, toasts) = (row.sim_id.to_string(), self.toasts);
@@ -209,7 +209,12 @@ fn refuse(verb: &Verb, row: &SimRow) -> Option<Reason> {
         Verb::Standby => allowed(lifecycle::Action::SetToStandby),
         Verb::Suspend => allowed(lifecycle::Action::Suspend),
         Verb::SetSpeedClass { .. } => allowed(lifecycle::Action::UpdateSpeedClass),
-        _ => None,
+        Verb::SetGroup { .. }
+        | Verb::UnsetGroup
+        | Verb::ChangeTags { .. }
+        | Verb::Sequence { .. }
+        | Verb::Undo { .. }
+        | Verb::Configure { .. } => None,
     }
 }
 

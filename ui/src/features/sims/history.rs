@@ -210,11 +210,14 @@ fn requested(session: &Session, job: Option<&Job>, sim: Option<&SimId>) -> Optio
     let job = job?;
     let item = job.items.iter().find(|item| item.sim_id.as_ref() == sim)?;
     let at = item.called_at.filter(|_| item.old_session.is_some() && item.old_session == session.id)?;
-    let word = match job.action {
-        Action::Deactivate => Sims::DeactivateRequested.row(),
-        Action::Activate => Sims::ActivateRequested.row(),
-        ref action if action.cuts() => Sims::CutRequested.row(),
-        _ => return None,
+    let word = if job.action.cuts() {
+        Sims::CutRequested.row()
+    } else if job.action == Action::Deactivate {
+        Sims::DeactivateRequested.row()
+    } else if job.action == Action::Activate {
+        Sims::ActivateRequested.row()
+    } else {
+        return None;
     };
     let (by, id) = (job.by.clone(), job.id.to_string());
     Some(Moment {

@@ -180,7 +180,15 @@ fn title(doing: &Doing, names: GroupNames) -> String {
             Action::CutSession => pick(Jobs::CutFoundTitle.row()).to_owned(),
             Action::Deactivate => pick(Jobs::DeactivateFoundTitle.row()).to_owned(),
             Action::Activate => pick(Jobs::ActivateFoundTitle.row()).to_owned(),
-            action => text!(Actions::OfFound, what = sentence(action, context, names)),
+            Action::Standby
+            | Action::Suspend
+            | Action::SetGroup { .. }
+            | Action::UnsetGroup
+            | Action::SetSpeedClass { .. }
+            | Action::ChangeTags { .. }
+            | Action::Sequence { .. }
+            | Action::Undo { .. }
+            | Action::Configure { .. } => text!(Actions::OfFound, what = sentence(action, context, names)),
         };
     }
     let name = doing.sim.as_ref().map(name_of).unwrap_or_default();
@@ -189,7 +197,15 @@ fn title(doing: &Doing, names: GroupNames) -> String {
         Action::Deactivate => text!(Verbs::DeactivateTitle, name = name),
         Action::Activate => text!(Verbs::ActivateTitle, name = name),
         Action::Undo { .. } | Action::Configure { .. } => sentence(action, context, names),
-        action => text!(Actions::OfOne, what = sentence(action, context, names), name = name),
+        Action::Standby
+        | Action::Suspend
+        | Action::SetGroup { .. }
+        | Action::UnsetGroup
+        | Action::SetSpeedClass { .. }
+        | Action::ChangeTags { .. }
+        | Action::Sequence { .. } => {
+            text!(Actions::OfOne, what = sentence(action, context, names), name = name)
+        }
     }
 }
 
@@ -200,7 +216,14 @@ const fn verb(action: &Action) -> Row {
         Action::Deactivate => Verbs::StartDeactivate.row(),
         Action::Activate => Verbs::StartActivate.row(),
         Action::Configure { .. } => Verbs::StartConfigure.row(),
-        _ => Actions::Start.row(),
+        Action::Standby
+        | Action::Suspend
+        | Action::SetGroup { .. }
+        | Action::UnsetGroup
+        | Action::SetSpeedClass { .. }
+        | Action::ChangeTags { .. }
+        | Action::Sequence { .. }
+        | Action::Undo { .. } => Actions::Start.row(),
     }
 }
 

@@ -1,13 +1,11 @@
-//! The way in: files of their own, fetched when a plan is first opened, and ahead of that when the page has nothing else to do.
-
-use std::time::Duration;
+//! The way in: files of their own, fetched when a plan is first opened.
 
 use leptos::{prelude::*, wasm_split::wasm_split};
 
 use super::{change::Asked, dialog::Opened};
 use crate::{
     parts::{Fetched, Later},
-    state::{Asking, Commands, meanwhile, use_commands},
+    state::{Asking, Commands, use_commands},
 };
 
 #[wasm_split(plan, wasm_split_path = leptos::wasm_split, fallible)]
@@ -20,9 +18,6 @@ fn asked() -> Fetched<(Commands, Asking)> {
     Ok(|(commands, asking)| view! { <Asked commands asking/> }.into_any())
 }
 
-/// How long after the page stands its plans are fetched: whoever needs one at three in the morning does not wait for it.
-const AHEAD: Duration = Duration::from_secs(2);
-
 /// The plan that is open, wherever it was begun. Nothing is sent before its button; Enter never presses it, Ctrl ↵ does.
 #[component]
 pub(crate) fn PlanDialog() -> impl IntoView {
@@ -31,7 +26,6 @@ pub(crate) fn PlanDialog() -> impl IntoView {
     let open = Memo::new(move |_| {
         commands.doing().map(|doing| (doing.context, doing.action, doing.sim, doing.query))
     });
-    set_timeout(|| meanwhile(opened(), |_ahead| ()), AHEAD);
     move || open.get().is_some().then(|| view! { <Later fetch=opened of=commands/> })
 }
 

@@ -43,7 +43,14 @@ fn running(job: &Job, item: Item) -> impl IntoView {
         Action::Deactivate => pick(Verbs::JobDeactivate.row()).to_owned(),
         Action::Activate => pick(Verbs::JobActivate.row()).to_owned(),
         Action::Configure { .. } => pick(Verbs::JobConfigure.row()).to_owned(),
-        _ => sentence(&action, &context, names),
+        Action::Standby
+        | Action::Suspend
+        | Action::SetGroup { .. }
+        | Action::UnsetGroup
+        | Action::SetSpeedClass { .. }
+        | Action::ChangeTags { .. }
+        | Action::Sequence { .. }
+        | Action::Undo { .. } => sentence(&action, &context, names),
     };
     let overdue = item.not_back_since.map(|since| item.deleted_at.or(item.called_at).unwrap_or(since));
     match overdue {

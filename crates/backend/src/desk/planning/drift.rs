@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use api::{
     console::{job::MOST_ITEMS, plan::Plan},
     id::{GroupId, SimId},
-    soracom::sim::GetSim,
+    soracom::{group::GetGroup, sim::GetSim},
 };
 use ops::plan::{GroupHashes, Groups, Pin, hash_of_configuration, is_too_much};
 
@@ -25,7 +25,7 @@ pub(super) async fn check(
     hashes: &GroupHashes,
 ) -> Result<u64, HttpError> {
     let groups = Arc::clone(&room.mirror).all_groups().await;
-    let changed = changed(hashes, &groups);
+    let changed = really(room, hashes, changed(hashes, &groups)).await?;
     let named = plan.action.groups().any(|group| changed.contains(group));
     if named || (plan.action.is_on_group() && !changed.is_empty()) {
         return Err(HttpError::conflict(
@@ -63,6 +63,28 @@ pub(super) async fn check(
         ));
     }
     Ok(drifted)
+}
+
+/// Of groups that seem to have changed, those of which the platform says so: what the desk holds may be of a moment before.
+async fn really(
+    room: &ContextRoom,
+    hashes: &GroupHashes,
+    seem: BTreeSet<GroupId>,
+) -> Result<BTreeSet<GroupId>, HttpError> {
+    let mut changed = BTreeSet::new();
+    for id in seem {
+        match room.client.get::<GetGroup>(&id).await {
+            Ok(group) if hashes.get(&id) == Some(&hash_of_configuration(&group)) => {}
+            Ok(_) => {
+                changed.insert(id);
+            }
+            Err(error) if error.status() == Some(404) => {
+                changed.insert(id);
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(changed)
 }
 
 /// Whether the platform itself says that a SIM is another one than the plan saw.

@@ -54,11 +54,11 @@ pub(crate) async fn make_plan(
 ) -> Result<Plan, HttpError> {
     check_size(&request)?;
     let id = PlanId::new(format!("P-{}", random::hex(8))).expect("hexadecimal digits are an id");
-    let aim = match &request.action {
-        Action::Undo { job, of } => undo::aim(room, db, &request, job, *of).await?,
-        action => {
-            Aim { action: action.clone(), sims: sims_of(room, &request).await?, undo: None, lasting: false }
-        }
+    let aim = if let Action::Undo { job, of } = &request.action {
+        undo::aim(room, db, &request, job, *of).await?
+    } else {
+        let sims = sims_of(room, &request).await?;
+        Aim { action: request.action.clone(), sims, undo: None, lasting: false }
     };
     let (plan, hashes) = if aim.sims.len() > MOST_ITEMS {
         wide::plan(room, db, &aim, request.query.is_some(), &id).await?

@@ -44,7 +44,14 @@ impl<'a> Settings<'a> {
             Action::UnsetGroup => self.group_id = None,
             Action::SetSpeedClass { speed_class } => self.speed_class = Some(speed_class),
             Action::ChangeTags { put, remove } => self.changed = Some((put, remove)),
-            _ => {}
+            Action::CutSession
+            | Action::Deactivate
+            | Action::Activate
+            | Action::Standby
+            | Action::Suspend
+            | Action::Sequence { .. }
+            | Action::Undo { .. }
+            | Action::Configure { .. } => {}
         }
         self
     }
@@ -58,7 +65,16 @@ impl<'a> Settings<'a> {
             Action::ChangeTags { put, remove } => {
                 !self.lacks(put) && !remove.iter().any(|name| self.tags.contains_key(name))
             }
-            other => other.status().is_some_and(|wanted| self.status.as_ref() == Some(&wanted)),
+            Action::CutSession
+            | Action::Deactivate
+            | Action::Activate
+            | Action::Standby
+            | Action::Suspend
+            | Action::Sequence { .. }
+            | Action::Undo { .. }
+            | Action::Configure { .. } => {
+                step.status().is_some_and(|wanted| self.status.as_ref() == Some(&wanted))
+            }
         }
     }
 
@@ -77,7 +93,14 @@ impl<'a> Settings<'a> {
                     names.map(|name| (name.clone(), json!(self.tags.get(name)))).collect();
                 json!({ "tags": tags })
             }
-            _ => json!({ "status": self.status }),
+            Action::CutSession
+            | Action::Deactivate
+            | Action::Activate
+            | Action::Standby
+            | Action::Suspend
+            | Action::Sequence { .. }
+            | Action::Undo { .. }
+            | Action::Configure { .. } => json!({ "status": self.status }),
         }
     }
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use api::console::plan::{Action, Effect, Known};
+use api::console::plan::{Effect, Known};
 
 use crate::{
     budget::{Rates, operation},
@@ -32,9 +32,10 @@ impl Contributor for TimeAtRate {
     }
 
     fn say(&self, scene: &Scene<'_>, effect: &mut Effect) {
-        effect.at_rate_ms = match scene.action {
-            Action::Configure { .. } => Known::NotKnown,
-            _ => longest(self.steps.values(), scene.rates),
+        effect.at_rate_ms = if scene.action.is_on_group() {
+            Known::NotKnown
+        } else {
+            longest(self.steps.values(), scene.rates)
         };
     }
 }

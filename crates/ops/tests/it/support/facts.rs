@@ -48,10 +48,7 @@ pub(crate) fn facts(cloud: &Cloud, on: Option<&GroupId>) -> Facts {
 
 /// A plan of `action` on every SIM of the cloud, or on the action's group, and the targets that it freezes.
 pub(crate) fn plan_and_pins(cloud: &Cloud, action: &Action) -> (Plan, Vec<Pin>) {
-    let on = match action {
-        Action::Configure { group_id, .. } => Some(group_id.clone()),
-        _ => None,
-    };
+    let on = if let Action::Configure { group_id, .. } = action { Some(group_id.clone()) } else { None };
     let targets = if on.is_some() { Vec::new() } else { cloud.sims.keys().cloned().collect() };
     let planned = plan(
         &PlanRequest::new(action.clone(), targets),
