@@ -105,7 +105,7 @@ pub struct Job {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopped_per_mille: Option<u32>,
     /// How many of its SIMs had changed between the plan and the start: status or group, or the group's configuration.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default)]
     pub drifted: u64,
     /// Raised with every change: of two pictures of a job the one with the higher number is the later one.
     #[serde(default)]
@@ -142,9 +142,4 @@ impl Job {
             not_back: item.not_back_since.is_some(),
         })
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
-const fn is_none(many: &u64) -> bool {
-    *many == 0
 }
