@@ -57,11 +57,13 @@ pub(super) fn DeviceSection(context: ContextId, #[prop(into)] sim: Signal<Option
     });
     let hand = Hand { context: of, sim, device, session, toasts: use_toasts() };
     let known = Memo::new(move |_| device.with(|device| device.is_some()));
-    let body = move || match device.error() {
-        Some(error) if !known.get() => {
+    // Drawn anew only when this changes: a menu that is open stays open while the device is read again.
+    let failed = Memo::new(move |_| !known.get() && device.error().is_some());
+    let body = move || match failed.get().then(|| untrack(|| device.error())).flatten() {
+        Some(error) => {
             view! { <Failed failure=Failure::from(&error) on_retry=move || device.reload()/> }.into_any()
         }
-        _ => view! { <PowerLine hand/><AfterCut hand/> }.into_any(),
+        None => view! { <PowerLine hand/><AfterCut hand/> }.into_any(),
     };
     let navigator = use_navigator();
     let to = move || Route::world(of.get_value());
