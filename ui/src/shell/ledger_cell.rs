@@ -8,7 +8,7 @@ use crate::{
     format::count,
     locales::Ledger,
     route::{Route, link, use_navigator},
-    state::{Ask, Heard, use_feed, use_query, use_session},
+    state::{Ask, Heard, Pace, use_feed, use_query, use_session},
 };
 
 /// Ticks of the feed between two looks at the ledger's head.
@@ -23,24 +23,16 @@ pub(super) fn LedgerCell() -> impl IntoView {
         let query = LedgerQuery { limit: Some(0), ..LedgerQuery::default() };
         Some(Ask { client: session.door().client(), path: (), query })
     });
-    let pulse = StoredValue::new((0_u32, false));
+    let pace = Pace::every(EVERY);
     feed.listen(move |heard| match heard {
         Heard::Change(frame) => {
             if matches!(frame.change, Change::Job { .. }) {
-                pulse.update_value(|pulse| pulse.1 = true);
+                pace.changed();
             }
         }
         Heard::ReadAgain => head.reload(),
         Heard::Tick => {
-            let due = pulse.try_update_value(|(ticks, changed)| {
-                *ticks += 1;
-                let due = *changed && *ticks >= EVERY;
-                if due {
-                    (*ticks, *changed) = (0, false);
-                }
-                due
-            });
-            if due == Some(true) {
+            if pace.is_due() {
                 head.reload();
             }
         }

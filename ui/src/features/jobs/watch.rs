@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use crate::{
     kit::State,
     parts::Failure,
-    state::{Ask, Heard, Query, Session, Toasts, use_feed, use_query, use_session, use_toasts},
+    state::{Ask, Heard, Pace, Query, Session, Toasts, use_feed, use_query, use_session, use_toasts},
 };
 
 /// Items that are listed of those that need a person.
@@ -68,8 +68,7 @@ pub(super) fn use_watch(context: ContextId, id: JobId) -> Watch {
         session,
         toasts: use_toasts(),
     };
-    // Ticks since the last read, and whether the job has gone on since.
-    let pulse = StoredValue::new((0_u32, false));
+    let pace = Pace::every(EVERY);
     feed.listen(move |heard| match heard {
         Heard::Change(frame) => {
             if let Change::Job { job } = &frame.change
@@ -77,20 +76,12 @@ pub(super) fn use_watch(context: ContextId, id: JobId) -> Watch {
             {
                 let told = (**job).clone();
                 watch.take(told);
-                pulse.update_value(|pulse| pulse.1 = true);
+                pace.changed();
             }
         }
         Heard::ReadAgain => watch.read_again(),
         Heard::Tick => {
-            let due = pulse.try_update_value(|(ticks, changed)| {
-                *ticks += 1;
-                let due = *changed && *ticks >= EVERY;
-                if due {
-                    (*ticks, *changed) = (0, false);
-                }
-                due
-            });
-            if due == Some(true) {
+            if pace.is_due() {
                 watch.read_findings();
             }
         }

@@ -13,7 +13,7 @@ use api::{
 use client::ClientError;
 use leptos::prelude::*;
 
-use crate::state::{Heard, Session, use_feed, use_session};
+use crate::state::{Heard, Pace, Session, use_feed, use_session};
 
 /// Entries that one look takes.
 const LOOK: u32 = 100;
@@ -62,24 +62,16 @@ pub(super) fn use_book(context: ContextId, text: Signal<String>) -> Book {
         text.track();
         untrack(|| book.search());
     });
-    let pulse = StoredValue::new((0_u32, false));
+    let pace = Pace::every(EVERY);
     feed.listen(move |heard| match heard {
         Heard::Change(frame) => {
             if matches!(frame.change, Change::Job { .. }) {
-                pulse.update_value(|pulse| pulse.1 = true);
+                pace.changed();
             }
         }
         Heard::ReadAgain => book.search(),
         Heard::Tick => {
-            let due = pulse.try_update_value(|(ticks, changed)| {
-                *ticks += 1;
-                let due = *changed && *ticks >= EVERY;
-                if due {
-                    (*ticks, *changed) = (0, false);
-                }
-                due
-            });
-            if due == Some(true) {
+            if pace.is_due() {
                 book.look(None);
             }
         }
