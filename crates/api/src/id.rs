@@ -110,6 +110,16 @@ ids! {
     AuthKeyId, "AuthKey ID", opaque;
     /// A SIM session.
     SessionId, "session ID", opaque;
+    /// An event handler.
+    HandlerId, "event handler ID", opaque;
+    /// A Flux app.
+    FluxAppId, "Flux app ID", opaque;
+    /// A channel, a source or an action of a Flux app, by a name that is its own within the app.
+    FluxPartId, "Flux part ID", opaque;
+    /// A message in a channel of a Flux app, by its number.
+    FluxRunId, "Flux run ID", |t| digits(t, 1, 18);
+    /// Something that an event handler did, by its number.
+    FiringId, "firing ID", |t| digits(t, 1, 18);
     /// A Virtual Private Gateway.
     VpgId, "VPG ID", opaque;
     /// A context that a Kansei server works on, e.g. `local`: lower-case letters, digits and hyphens.

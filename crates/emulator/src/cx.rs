@@ -5,7 +5,7 @@ use std::sync::Arc;
 use api::{
     UnixMillis,
     console::feed::Cause,
-    id::{GroupId, SessionId},
+    id::{GroupId, HandlerId, SessionId},
 };
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -62,6 +62,11 @@ impl Cx {
     /// A fresh session id, shaped like a UUID of version 4.
     pub fn session_id(&mut self) -> SessionId {
         SessionId::new(self.uuid()).expect("a UUID is an opaque id")
+    }
+
+    /// A fresh id of an event handler, shaped like a UUID of version 4.
+    pub fn handler_id(&mut self) -> HandlerId {
+        HandlerId::new(self.uuid()).expect("a UUID is an opaque id")
     }
 
     /// A fresh group id, shaped like a UUID of version 4.

@@ -59,6 +59,8 @@ pub(crate) fn offline(status: &str, behaviour: Behaviour) -> SimRecord {
             traffic: Profile::default(),
         },
         meter: Meter::default(),
+        containers: Vec::new(),
+        turned_to: None,
         revision: 1,
     }
 }

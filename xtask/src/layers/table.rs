@@ -4,6 +4,7 @@
 pub(super) const ARROWS: &[(&str, &[&str])] = &[
     // floor 0
     ("api", &[]),
+    ("flux", &[]),
     // floor 1
     ("client", &["api"]),
     ("emulator", &["api"]),
@@ -12,7 +13,7 @@ pub(super) const ARROWS: &[(&str, &[&str])] = &[
     // floor 2
     ("store", &["api", "emulator", "ops"]),
     // floor 3
-    ("backend", &["api", "client", "emulator", "index", "ops", "store"]),
+    ("backend", &["api", "client", "emulator", "flux", "index", "ops", "store"]),
     // floor 4
     ("kansei", &["api", "backend", "client"]),
     ("desktop", &["backend"]),
@@ -39,8 +40,10 @@ pub(super) const PLACES: &[(&str, &[&str])] = &[
 ];
 
 /// Members that must not reach these packages in any number of steps: they are pure.
-pub(super) const PURE: (&[&str], &[&str]) =
-    (&["api", "client", "emulator", "index", "ops"], &["tokio", "axum", "rusqlite", "reqwest", "web-sys"]);
+pub(super) const PURE: (&[&str], &[&str]) = (
+    &["api", "client", "emulator", "flux", "index", "ops"],
+    &["tokio", "axum", "rusqlite", "reqwest", "web-sys"],
+);
 
 /// A folder of sources and the paths that may not be named in it.
 pub(super) struct Fence {

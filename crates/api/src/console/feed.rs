@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     UnixMillis,
     console::{context::Clock, group_row::GroupRow, job::Job, notice::Notice, sim_row::SimRow},
-    id::{ContextId, OpId, SimId},
+    id::{ContextId, HandlerId, OpId, SimId},
     soracom::session::SessionEvent,
 };
 
@@ -262,6 +262,13 @@ pub enum Cause {
         /// What ran out.
         what: String,
     },
+    /// An event handler did it.
+    Handler {
+        /// The handler.
+        id: HandlerId,
+        /// Its name.
+        name: String,
+    },
 }
 
 by_tag!(ServerFrame, "kind" {
@@ -287,4 +294,5 @@ by_tag!(Cause, "by" {
     "call" => Call { op: Option<OpId>, operation: String },
     "device" => Device {},
     "timer" => Timer { what: String },
+    "handler" => Handler { id: HandlerId, name: String },
 });

@@ -4,6 +4,7 @@
 //! vendor makes the difference, the field's doc says which it sends.
 
 pub mod auth;
+pub mod event_handler;
 pub mod group;
 pub mod operator;
 pub mod query;

@@ -1,6 +1,6 @@
 use crate::{
     endpoint::{EndpointInfo, Side, TypeVisitor},
-    soracom::{auth, group, operator, query, role, sim, stats, subscriber, user},
+    soracom::{auth, event_handler, group, operator, query, role, sim, stats, subscriber, user},
 };
 
 /// Every endpoint of the vendor's API that this version implements.
@@ -13,6 +13,7 @@ pub fn endpoints() -> impl Iterator<Item = EndpointInfo> {
         sim::ENDPOINTS,
         subscriber::ENDPOINTS,
         group::ENDPOINTS,
+        event_handler::ENDPOINTS,
         query::ENDPOINTS,
         stats::ENDPOINTS,
     ]
@@ -31,6 +32,7 @@ pub fn visit<V: TypeVisitor>(spec: &str, side: Side, visitor: &mut V) -> Option<
         sim::visit::<V>,
         subscriber::visit::<V>,
         group::visit::<V>,
+        event_handler::visit::<V>,
         query::visit::<V>,
         stats::visit::<V>,
     ]

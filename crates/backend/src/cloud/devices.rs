@@ -1,4 +1,5 @@
-//! What devices do by themselves, what runs out on the platform, and what a scenario has planned: each at its own time.
+//! What devices do by themselves, what runs out on the platform, what event handlers have put off, and what a scenario has
+//! planned: each at its own time.
 
 use std::{sync::Arc, time::Duration};
 
@@ -10,6 +11,7 @@ use crate::{
     clock::sleep_until,
     cloud::{
         Cloud,
+        app::event_handler,
         course::{self, Course},
         state::AppError,
     },
@@ -28,7 +30,8 @@ pub(crate) async fn run(cloud: Cloud, mut stop: Stop) {
         let now = clock.now();
         let next = cloud.read(move |world| {
             let due = world.next_due()?;
-            Ok(due.into_iter().chain(course::next_at(&world, now)?).min())
+            let put_off = world.firing_due()?;
+            Ok(due.into_iter().chain(course::next_at(&world, now)?).chain(put_off).min())
         });
         let next = match next.await {
             Ok(next) => next,
@@ -97,7 +100,8 @@ async fn catch_up(cloud: &Cloud) -> Result<(), AppError> {
         let now = cloud.now();
         let due = cloud.read(move |world| {
             let planned = Course::read(&world)?.and_then(|course| course.due(now));
-            Ok(planned.is_some() || world.next_due()?.is_some_and(|due| due <= now))
+            let due = |at: Option<UnixMillis>| at.is_some_and(|at| at <= now);
+            Ok(planned.is_some() || due(world.next_due()?) || due(world.firing_due()?))
         });
         // Where nothing is due, no command runs: each one takes a number that later randomness hangs on.
         if !due.await? || !cloud.transact(Lane::Device, move |tx| Ok(batch(tx, now)?.more)).await? {
@@ -154,6 +158,16 @@ fn things(
     for _ in 0..BATCH {
         let record = tx.due(until, 1)?.pop();
         let due = record.as_ref().and_then(|record| record.due_at());
+        let planned = course.as_ref().and_then(|course| course.due(until));
+        // What a handler does comes before whatever else falls due at that moment.
+        if let Some(put_off) = tx.next_firing(until)?
+            && let Some(at) = put_off.firing.due
+            && [due, planned].into_iter().flatten().all(|other| at <= other)
+        {
+            *reached = Some(at);
+            event_handler::fire(tx, &put_off)?;
+            continue;
+        }
         if let Some(course) = course.as_deref_mut()
             && let Some(next) = course.due(until)
             && due.is_none_or(|due| next <= due)

@@ -24,6 +24,7 @@ mod retention;
 mod sending;
 mod state;
 mod token;
+mod traffic;
 
 pub(crate) use control::{Fork, has_begun, routes as control_routes, world_pages};
 pub(crate) use devices::run as run_devices;
@@ -35,3 +36,4 @@ pub use populate::MOST_SIMS;
 pub(crate) use populate::{Beginning, CLOCK, beginning, grow, grow_on, has_grown, keep_clock};
 pub(crate) use retention::run as run_retention;
 pub(crate) use state::{AppError, Cloud, Parts};
+pub(crate) use traffic::run as run_traffic;

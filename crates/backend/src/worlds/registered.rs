@@ -133,6 +133,7 @@ impl Worlds {
             tasks.spawn(cloud.clone().watch_disk(stop.clone()))?;
             tasks.spawn(job_task.run(stop.clone()))?;
             tasks.spawn(cloud::run_retention(cloud.clone(), stop.clone()))?;
+            tasks.spawn(cloud::run_traffic(cloud.clone(), stop.clone()))?;
             tasks.spawn(cloud::run_devices(cloud, stop))
         });
         spawned.map_err(|Ending| anyhow::anyhow!("the server is ending"))

@@ -2,6 +2,7 @@
 
 mod auth;
 mod course;
+mod event_handler;
 mod group;
 mod operator;
 mod permitted;

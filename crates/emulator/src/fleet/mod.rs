@@ -24,4 +24,4 @@ pub use chatter::Chatter;
 pub(crate) use hear::{hear_attached, hear_cut, hear_nothing, hear_refusal, hold_back};
 pub use power::{lose_power, power_cycle, power_on};
 pub use rules::{MOST_RULES, Rules};
-pub use step::{EXPIRY, IDLE_TIMEOUT, step};
+pub use step::{EXPIRY, IDLE_TIMEOUT, OTA, step};

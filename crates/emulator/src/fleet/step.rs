@@ -1,9 +1,14 @@
-use api::{console::feed::Cause, soracom::group::Group};
+use api::{
+    console::feed::Cause,
+    soracom::{group::Group, sim::lifecycle::Obstacle},
+};
 
 use crate::{
-    Cx, Decision, SimRecord,
+    Cx, Decision, Error, SimRecord,
     fleet::{self, Behaviour, Pace, lose_power},
+    handler::Happening,
     model::Phase,
+    ota,
     session::{attach, detach, idle_timeout},
     sim::expire,
 };
@@ -13,6 +18,9 @@ pub const IDLE_TIMEOUT: &str = "idleTimeout";
 
 /// What [`Cause::Timer`] names when a SIM's expiry time has come.
 pub const EXPIRY: &str = "expiry";
+
+/// What [`Cause::Timer`] names when a subscription that is added over the air comes a step further.
+pub const OTA: &str = "ota";
 
 /// Does the one thing that has fallen due by `cx.now`; none when nothing has. `group` is the SIM's.
 ///
@@ -28,6 +36,12 @@ pub fn step(record: &SimRecord, group: Option<&Group>, cx: &mut Cx) -> Option<De
     if record.idle_at == Some(due) {
         cx.cause = Cause::Timer { what: IDLE_TIMEOUT.to_owned() };
         return Some(idle_timeout(record, cx).unwrap_or_else(|_| forget_timer(record, cx)));
+    }
+    if let Some(place) = record.due_container(cx.now)
+        && record.containers[place].next_at == Some(due)
+    {
+        cx.cause = Cause::Timer { what: OTA.to_owned() };
+        return Some(ota::step(record, place, cx));
     }
     cx.cause = Cause::Device;
     Some(match record.device.phase {
@@ -46,7 +60,10 @@ fn dial(record: &SimRecord, group: Option<&Group>, cx: &mut Cx) -> Decision {
     attach(record, group, cx).unwrap_or_else(|refusal| {
         let mut next = record.clone();
         fleet::hear_refusal(&mut next, &refusal, cx);
-        Decision::new(record, next, Vec::new(), cx)
+        let decision = Decision::new(record, next, Vec::new(), cx);
+        let other_device =
+            matches!(refusal, Error::Refused { code, .. } if code == Obstacle::OtherDevice.code());
+        if other_device { decision.with(Happening::ImeiMismatched) } else { decision }
     })
 }
 

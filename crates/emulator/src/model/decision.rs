@@ -1,6 +1,6 @@
 use api::soracom::{group::Group, session::SessionEvent};
 
-use crate::{Cx, SimRecord, model::StatusEntry};
+use crate::{Cx, SimRecord, handler::Happening, model::StatusEntry};
 
 /// What to keep and what to tell.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +13,8 @@ pub struct Decision {
     pub status: Option<StatusEntry>,
     /// Whether the views show another SIM than before; else only the device knows.
     pub shows: bool,
+    /// What event handlers may wait for, beside what `events` tells of sessions; mostly nothing.
+    pub heard: Vec<Happening>,
 }
 
 impl Decision {
@@ -26,8 +28,29 @@ impl Decision {
         let told =
             old.status != new.status || old.speed_class != new.speed_class || old.group_id != new.group_id;
         let status = told.then(|| StatusEntry::of(&record, cx.now));
-        Decision { record, events, status, shows: differs }
+        let heard = if told { changes(before, &record) } else { Vec::new() };
+        Decision { record, events, status, shows: differs, heard }
     }
+
+    /// The same, and this happened too.
+    pub(crate) fn with(mut self, happening: Happening) -> Self {
+        self.heard.push(happening);
+        self
+    }
+}
+
+/// What changed of status and speed class.
+fn changes(before: &SimRecord, after: &SimRecord) -> Vec<Happening> {
+    let mut heard = Vec::new();
+    if before.status() != after.status() {
+        heard.push(Happening::Status { old: before.status().clone(), new: after.status().clone() });
+    }
+    if let (old, Some(new)) = (&before.sim.speed_class, &after.sim.speed_class)
+        && old.as_ref() != Some(new)
+    {
+        heard.push(Happening::SpeedClass { old: old.clone(), new: new.clone() });
+    }
+    heard
 }
 
 /// What to keep of a group.

@@ -15,6 +15,7 @@ use crate::{
     error::invalid,
     fleet::Behaviour,
     model::{Device, Phase},
+    ota::Container,
     plan,
     traffic::{Meter, Profile},
 };
@@ -49,6 +50,12 @@ pub struct SimRecord {
     /// What its traffic hangs on beside device and history; the API does not show it.
     #[serde(default, skip_serializing_if = "Meter::is_empty")]
     pub meter: Meter,
+    /// Subscriptions that were added over the air, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub containers: Vec<Container>,
+    /// The added subscription that its sessions run on; none while it is the primary one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turned_to: Option<Imsi>,
     /// Rises by one with every change of what the views show; what only the device knows leaves it.
     pub revision: u64,
 }
@@ -93,6 +100,8 @@ impl SimRecord {
             link_mtu: None,
             device,
             meter: Meter::default(),
+            containers: Vec::new(),
+            turned_to: None,
             revision: 0,
         };
         if online && record.open_session().is_some_and(|session| session.session_id.is_none()) {
@@ -130,7 +139,8 @@ impl SimRecord {
 
     /// When something happens to it without a call: the next time for [`crate::fleet::step`].
     pub fn due_at(&self) -> Option<UnixMillis> {
-        [self.device.next_at, self.idle_at, self.expiry_due].into_iter().flatten().min()
+        let container = self.containers.iter().filter_map(|container| container.next_at).min();
+        [self.device.next_at, self.idle_at, self.expiry_due, container].into_iter().flatten().min()
     }
 
     /// Sets the status as of `at`, here and on the primary subscription, which shows the same. [spec:

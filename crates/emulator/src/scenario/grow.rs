@@ -207,6 +207,8 @@ fn newborn(role: &Role<'_>, index: u32, operator: &OperatorId, cx: &mut Cx) -> S
         link_mtu: None,
         device,
         meter: Meter::default(),
+        containers: Vec::new(),
+        turned_to: None,
         revision: 0,
     }
 }

@@ -9,7 +9,7 @@ use api::{
 use rand::Rng;
 
 use crate::{
-    Cx, Decision, Result, SimRecord, fleet,
+    Cx, Decision, Result, SimRecord, fleet, ota,
     session::{Settings, admit::admit, close, event},
 };
 
@@ -33,7 +33,10 @@ pub fn attach(record: &SimRecord, group: Option<&Group>, cx: &mut Cx) -> Result<
     events.push(open(&mut next, group, at, cx));
     events.extend(replaced);
     fleet::hear_attached(&mut next, cx);
-    Ok(Decision::new(record, next, events, cx))
+    ota::rung(&mut next, cx.now);
+    let begun = ota::reached(&mut next, cx);
+    let decision = Decision::new(record, next, events, cx);
+    Ok(begun.into_iter().fold(decision, Decision::with))
 }
 
 /// Leaves out a session of which nothing will be seen, and takes no less chance than [`open`] does.
@@ -62,13 +65,15 @@ pub(crate) fn open_untold(record: &mut SimRecord, group: Option<&Group>, at: Uni
     if record.status() != to {
         record.set_status(to.clone(), at);
     }
+    let (imsi, subscription) = record.attaching();
+    let (imsi, subscription) = (imsi.clone(), subscription.to_owned());
     let session = SessionStatus {
         online: true,
         last_updated_at: Some(at),
         session_id: Some(cx.session_id()),
         imei: record.device.imei.clone(),
-        imsi: Some(record.imsi.clone()),
-        subscription: Some(record.subscription().to_owned()),
+        imsi: Some(imsi),
+        subscription: Some(subscription),
         ue_ip_address: Some(cx.ue_ip()),
         dns_servers: Some(dns_servers),
         vpg_id,

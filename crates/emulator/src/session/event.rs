@@ -19,7 +19,7 @@ pub(super) fn entry(
         time,
         session_id: session.session_id.clone(),
         sim_id: Some(record.sim.sim_id.clone()),
-        imsi: Some(record.imsi.clone()),
+        imsi: session.imsi.clone().or_else(|| Some(record.imsi.clone())),
         primary_imsi: Some(record.imsi.clone()),
         subscription: session.subscription.clone(),
         imei: session.imei.clone(),

@@ -7,6 +7,7 @@ use crate::{
     Cx, Decision, Error, Result, SimRecord,
     error::invalid,
     fleet,
+    handler::Happening,
     session::close,
     sim::{
         permit::{permit, permit_end, permit_status},
@@ -65,6 +66,10 @@ pub fn unset_expiry_time(record: &SimRecord, cx: &mut Cx) -> Result<Decision> {
 ///
 /// A SIM whose status does not allow the action any more is left as it is.
 pub(crate) fn expire(record: &SimRecord, cx: &mut Cx) -> Decision {
+    carry_out(record, cx).with(Happening::Expired)
+}
+
+fn carry_out(record: &SimRecord, cx: &mut Cx) -> Decision {
     let (action, status) = match &record.sim.expiry_action {
         None | Some(ExpiryAction::DoNothing | ExpiryAction::Other(_)) => return done(record, cx),
         Some(ExpiryAction::DeleteSession) => return cut(record, cx),

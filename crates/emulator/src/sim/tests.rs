@@ -132,7 +132,13 @@ fn a_call_that_changes_nothing_leaves_the_revision() {
     ] {
         assert_eq!(
             decision.unwrap(),
-            Decision { record: record.clone(), events: Vec::new(), status: None, shows: false }
+            Decision {
+                record: record.clone(),
+                events: Vec::new(),
+                status: None,
+                shows: false,
+                heard: Vec::new()
+            }
         );
     }
 }

@@ -218,7 +218,12 @@ impl Tx<'_> {
         self.run("forget permissions", sql, &[])
     }
 
-    fn run(&mut self, context: &'static str, sql: &str, params: &[&dyn ToSql]) -> Result<(), StoreError> {
+    pub(super) fn run(
+        &mut self,
+        context: &'static str,
+        sql: &str,
+        params: &[&dyn ToSql],
+    ) -> Result<(), StoreError> {
         self.sql()?.prepare_cached(sql).and_then(|mut statement| statement.execute(params)).doing(context)?;
         Ok(())
     }
@@ -229,6 +234,6 @@ impl Tx<'_> {
     }
 }
 
-fn text<T: Serialize>(record: &T) -> Result<String, StoreError> {
+pub(super) fn text<T: Serialize>(record: &T) -> Result<String, StoreError> {
     serde_json::to_string(record).doing("write a record")
 }

@@ -12,7 +12,9 @@ mod access;
 mod alarm;
 mod change;
 mod figures;
+mod firings;
 mod fork;
+mod handlers;
 mod history;
 mod journal;
 mod list;
@@ -37,6 +39,7 @@ mod world_store;
 
 pub use change::{WorldChange, WorldFact};
 pub use figures::Figures;
+pub use firings::{FiringRange, Kept};
 pub use history::{EventKey, EventRange};
 pub use outbox::{OutboxRange, Posted};
 pub use read::Reading;

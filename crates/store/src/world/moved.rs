@@ -116,12 +116,16 @@ fn rest_is_alike(before: &SimRecord, after: &SimRecord) -> bool {
         link_mtu: _,
         device,
         meter,
+        containers,
+        turned_to,
         revision: _,
     } = after;
     *expiry_due == before.expiry_due
         && *imsi == before.imsi
         && *apn == before.apn
         && *meter == before.meter
+        && *containers == before.containers
+        && *turned_to == before.turned_to
         && device_is_alike(&before.device, device)
         && sim_is_alike(&before.sim, sim)
 }

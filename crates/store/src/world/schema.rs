@@ -158,4 +158,31 @@ CREATE TABLE journal (
 "
 -- A row of the journal may say of a SIM only what moved. Rows that say all of it are read as before; this version keeps a
 -- program away that knows of no other.
+",
+"
+-- What the platform does by itself when something happens to a SIM.
+CREATE TABLE event_handlers (
+    handler_id TEXT PRIMARY KEY,
+    created    INTEGER NOT NULL,
+    doc        TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Until when a handler that was met is not met again, by a SIM or, without one, by any; none for ever.
+CREATE TABLE handler_rests (
+    handler_id TEXT NOT NULL,
+    sim_id     TEXT NOT NULL,
+    until      INTEGER,
+    PRIMARY KEY (handler_id, sim_id)
+) STRICT, WITHOUT ROWID;
+
+-- What handlers do, and what came of it. Numbers are never given twice.
+CREATE TABLE firings (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    handler_id TEXT NOT NULL,
+    due        INTEGER,
+    firing     TEXT NOT NULL,
+    fired      TEXT
+) STRICT;
+CREATE INDEX firings_by_due ON firings (due, id) WHERE fired IS NULL AND due IS NOT NULL;
+CREATE INDEX firings_by_handler ON firings (handler_id, id);
 "];

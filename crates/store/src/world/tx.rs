@@ -8,6 +8,7 @@ use api::{
 };
 use emulator::{
     Cx, Decision, GroupDecision, SimRecord,
+    handler::Handlers,
     scenario::{Birth, Grown, Origin},
 };
 use rusqlite::{Connection, params};
@@ -89,11 +90,13 @@ impl<'a> Tx<'a> {
     }
 
     /// What decisions hang on beside the SIM; read once, and again when it was changed.
-    fn circumstances(&self) -> Result<Circumstances, StoreError> {
+    pub(super) fn circumstances(&self) -> Result<Circumstances, StoreError> {
         if let Some(known) = self.state.unit.borrow().circumstances.clone() {
             return Ok(known);
         }
-        let read = Circumstances { rules: self.rules()?, outages: self.outages()? };
+        let handlers = Handlers::new(self.event_handlers()?);
+        let read =
+            Circumstances { rules: self.rules()?, outages: self.outages()?, handlers: handlers.into() };
         self.state.unit.borrow_mut().circumstances = Some(read.clone());
         Ok(read)
     }
@@ -110,7 +113,7 @@ impl<'a> Tx<'a> {
 
     /// Keeps a decision on a SIM: the record and its events, and tells both. Answers with the record.
     pub fn keep(&mut self, decision: Decision, cx: &Cx) -> Result<Arc<SimRecord>, StoreError> {
-        let Decision { record, events, status, shows } = decision;
+        let Decision { record, events, status, shows, heard } = decision;
         let id = record.sim_id();
         let looked_at = self.state.unit.borrow().number_looked_at(id);
         let number = match looked_at {
@@ -127,6 +130,7 @@ impl<'a> Tx<'a> {
             std::mem::replace(&mut unit.facts.next_entry, next)
         };
         let record = self.put(number, record, (first..).zip(events.iter().cloned()));
+        self.hear(&record, heard, &events, cx)?;
         for event in events {
             self.tell(cx, WorldFact::Session(record.sim_id().clone(), event));
         }
@@ -195,6 +199,7 @@ impl<'a> Tx<'a> {
             )
             .doing("empty the world")?;
         self.clear_access(ended)?;
+        self.clear_handlers()?;
         self.clear_outbox()?;
         {
             let mut unit = self.state.unit.borrow_mut();

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use api::{UnixMillis, id::SimId, soracom::session::SessionEvent};
-use emulator::{SimRecord, fleet::Rules, outages::Outages, scenario::Origin};
+use emulator::{SimRecord, fleet::Rules, handler::Handlers, outages::Outages, scenario::Origin};
 
 use crate::world::{
     WorldChange,
@@ -66,6 +66,8 @@ impl Facts {
 pub(crate) struct Circumstances {
     pub(crate) rules: Arc<Rules>,
     pub(crate) outages: Arc<Outages>,
+    /// Those event handlers that are at work.
+    pub(crate) handlers: Arc<Handlers>,
 }
 
 /// The present group of commands, and in it the present command.

@@ -9,8 +9,8 @@ use crate::{
     console::{
         context::{Clock, Context},
         world::{
-            BehaviourRule, Behaviours, ClockRequest, Device, FaultSwitch, Outbox, OutboxMessage, OutboxQuery,
-            PowerRequest,
+            BehaviourRule, Behaviours, ClockRequest, Device, FaultSwitch, Firings, FiringsQuery, Outbox,
+            OutboxMessage, OutboxQuery, PowerRequest,
         },
     },
     id::{ContextId, MessageId, SimId},
@@ -41,6 +41,8 @@ crate::endpoints! {
     ListOutbox: GET "/kansei/contexts/{context}/world/outbox" { path: ContextId, query: OutboxQuery } -> Outbox;
     /// Lets one message out. Whatever comes of it stands in the answer; what the policy forbids is refused.
     SendMessage: POST "/kansei/contexts/{context}/world/outbox/{message_id}/send" { path: (ContextId, MessageId) } -> OutboxMessage;
+    /// What event handlers did, and what they have put off.
+    ListFirings: GET "/kansei/contexts/{context}/world/firings" { path: ContextId, query: FiringsQuery } -> Firings;
     /// Copies the world into another context, whose clock stands still and from which nothing leaves; 409 when the name is
     /// taken.
     ForkWorld: POST "/kansei/contexts/{context}/world/fork" { path: ContextId, body: ForkRequest } -> Context;

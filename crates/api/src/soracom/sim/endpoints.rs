@@ -1,11 +1,12 @@
 use crate::{
     Page,
-    id::SimId,
+    id::{Imsi, SimId},
     soracom::{
         session::{ListSessionEventsQuery, SessionEvent},
         sim::{
-            ListSimStatusHistoryQuery, ListSimsQuery, SetExpiryTimeRequest, SetGroupRequest,
-            SetImeiLockRequest, Sim, SimStatusHistoryEntry, TagUpdateRequest, UpdateSpeedClassRequest,
+            AddSubscriptionRequest, ListSimStatusHistoryQuery, ListSimsQuery, SetExpiryTimeRequest,
+            SetGroupRequest, SetImeiLockRequest, Sim, SimProfile, SimStatusHistoryEntry,
+            SubscriptionContainerStatus, TagUpdateRequest, UpdateSpeedClassRequest,
         },
     },
 };
@@ -49,6 +50,12 @@ crate::endpoints! {
     UnsetSimGroup: POST "/v1/sims/{sim_id}/unset_group" { path: SimId } -> Sim = "Sim/unsetSimGroup";
     /// Changes the speed class, at once; 400 for a class that the plan does not have.
     UpdateSimSpeedClass: POST "/v1/sims/{sim_id}/update_speed_class" { path: SimId, body: UpdateSpeedClassRequest } -> Sim = "Sim/updateSimSpeedClass";
+    /// Adds a subscription to a profile, over the air or, for Arc, at once.
+    AddSubscription: POST "/v1/sims/{sim_id}/profiles/{iccid}/add_subscription" { path: (SimId, String), body: AddSubscriptionRequest } -> SimProfile = "Sim/addSubscription";
+    /// Calls the adding off, before it was begun.
+    CancelSubscriptionContainerDownload: POST "/v1/sims/{sim_id}/profiles/{iccid}/subscribers/{imsi}/cancel_download" { path: (SimId, String, Imsi) } -> SubscriptionContainerStatus = "Sim/cancelSubscriptionContainerDownload";
+    /// Ends an added subscription; only virtual ones.
+    TerminateSubscriptionContainer: POST "/v1/sims/{sim_id}/profiles/{iccid}/subscribers/{imsi}/terminate" { path: (SimId, String, Imsi) } -> () = "Sim/terminateSubscriptionContainer";
     /// Inserts or replaces tags.
     PutSimTags: PUT "/v1/sims/{sim_id}/tags" { path: SimId, body: Vec<TagUpdateRequest> } -> Sim = "Sim/putSimTags";
     /// Removes a tag.

@@ -1,5 +1,6 @@
 //! Tag Sim.
 
+mod container;
 mod endpoints;
 pub mod lifecycle;
 mod profile;
@@ -9,11 +10,15 @@ mod status_history;
 pub mod subscription;
 mod types;
 
+pub use container::{
+    AddSubscriptionRequest, SubscriptionContainer, SubscriptionContainerStatus, SubscriptionType,
+};
 pub use endpoints::{
-    ActivateSim, DeactivateSim, DeleteSimSession, DeleteSimTag, DisableSimTermination, ENDPOINTS,
-    EnableSimTermination, GetSim, ListSimSessionEvents, ListSimStatusHistory, ListSims, PutSimTags,
-    SetSimExpiryTime, SetSimGroup, SetSimImeiLock, SetSimToStandby, SuspendSim, TerminateSim,
-    UnsetSimExpiryTime, UnsetSimGroup, UnsetSimImeiLock, UpdateSimSpeedClass, visit,
+    ActivateSim, AddSubscription, CancelSubscriptionContainerDownload, DeactivateSim, DeleteSimSession,
+    DeleteSimTag, DisableSimTermination, ENDPOINTS, EnableSimTermination, GetSim, ListSimSessionEvents,
+    ListSimStatusHistory, ListSims, PutSimTags, SetSimExpiryTime, SetSimGroup, SetSimImeiLock,
+    SetSimToStandby, SuspendSim, TerminateSim, TerminateSubscriptionContainer, UnsetSimExpiryTime,
+    UnsetSimGroup, UnsetSimImeiLock, UpdateSimSpeedClass, visit,
 };
 pub use profile::{SimProfile, SimplifiedSubscriber};
 pub use requests::{

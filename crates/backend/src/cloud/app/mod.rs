@@ -1,6 +1,7 @@
 //! Use-cases, one file a resource: load, decide, keep. No async, no axum, no SQL.
 
 pub(crate) mod auth_key;
+pub(crate) mod event_handler;
 pub(crate) mod group;
 pub(crate) mod role;
 pub(crate) mod root;

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use api::{
     id::{GroupId, Imsi, SimId},
-    soracom::sim::{SetExpiryTimeRequest, TagUpdateRequest},
+    soracom::sim::{AddSubscriptionRequest, SetExpiryTimeRequest, TagUpdateRequest},
 };
-use emulator::{Cx, Decision, Error, SimRecord, session, sim};
+use emulator::{Cx, Decision, Error, SimRecord, ota, session, sim};
 use store::world::{Reading, Tx};
 
 use crate::cloud::state::AppError;
@@ -106,6 +106,24 @@ pub(crate) fn put_tags(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key, tags: &[TagUpdat
 
 pub(crate) fn delete_tag(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key, name: &str) -> Kept {
     decide(tx, cx, key, |record, cx| sim::delete_tag(record, name, cx))
+}
+
+pub(crate) fn add_subscription(
+    tx: &mut Tx<'_>,
+    cx: &mut Cx,
+    key: &Key,
+    iccid: &str,
+    request: &AddSubscriptionRequest,
+) -> Kept {
+    decide(tx, cx, key, |record, cx| ota::add_subscription(record, iccid, request, cx))
+}
+
+pub(crate) fn cancel_download(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key, iccid: &str, imsi: &Imsi) -> Kept {
+    decide(tx, cx, key, |record, cx| ota::cancel_download(record, iccid, imsi, cx))
+}
+
+pub(crate) fn terminate_container(tx: &mut Tx<'_>, cx: &mut Cx, key: &Key, iccid: &str, imsi: &Imsi) -> Kept {
+    decide(tx, cx, key, |record, cx| ota::terminate_container(record, iccid, imsi, cx))
 }
 
 fn decide(

@@ -69,7 +69,12 @@ pub(crate) fn add_some(
 
 /// "The data traffic of the terminated IoT SIM cannot be confirmed." [spec] guess: nothing is answered, and nothing of it
 /// is in any sum.
-fn count(world: &Reading<'_>, seed: u64, record: &SimRecord, ask: Ask) -> Result<Usage, StoreError> {
+pub(super) fn count(
+    world: &Reading<'_>,
+    seed: u64,
+    record: &SimRecord,
+    ask: Ask,
+) -> Result<Usage, StoreError> {
     if *record.status() == SimStatus::Terminated {
         return Ok(Usage::new());
     }

@@ -2,7 +2,7 @@ use api::{UnixMillis, console::world::ClockRequest};
 
 use crate::{
     clock::{Anchor, ContextClock},
-    cloud::{Cloud, control::telling::tell, course, devices, populate, retention},
+    cloud::{Cloud, control::telling::tell, course, devices, populate, retention, traffic},
     feed::ContextChange,
     http::error::HttpError,
     steady,
@@ -106,7 +106,10 @@ async fn set(cloud: &Cloud, request: &ClockRequest) -> Result<(), HttpError> {
     }
     if request.to_next
         && let Some(next) = cloud
-            .read(|world| Ok(world.next_due()?.into_iter().chain(course::planned_at(&world)?).min()))
+            .read(|world| {
+                let due = [world.next_due()?, course::planned_at(&world)?, world.firing_due()?];
+                Ok(due.into_iter().flatten().min())
+            })
             .await?
     {
         check_time("toNext", next)?;
@@ -126,6 +129,9 @@ async fn jump(cloud: &Cloud, to: UnixMillis) -> Result<(), HttpError> {
     }
     // One look more, as ever: each command takes a number, and what is asked of a seed has to come out as it did.
     while devices::go_ahead(cloud, to).await? {}
+    if traffic::look(cloud, to).await? {
+        while devices::go_ahead(cloud, to).await? {}
+    }
     retention::tidy(cloud, to).await?;
     Ok(())
 }

@@ -7,6 +7,7 @@ mod budget;
 mod clock;
 mod device;
 mod faults;
+mod firings;
 mod outbox;
 mod page;
 mod reset;

@@ -4,8 +4,9 @@ use api::{
     console::{
         context::Context,
         world::{
-            self, BehaviourRule, Behaviours, Budget, ClockRequest, Device, FaultSwitch, ForkRequest, Outbox,
-            OutboxMessage, OutboxQuery, PowerRequest, ResetRequest, ScenarioInfo, World,
+            self, BehaviourRule, Behaviours, Budget, ClockRequest, Device, FaultSwitch, Firings,
+            FiringsQuery, ForkRequest, Outbox, OutboxMessage, OutboxQuery, PowerRequest, ResetRequest,
+            ScenarioInfo, World,
         },
     },
     id::{ContextId, MessageId, SimId},
@@ -16,7 +17,7 @@ use futures_util::future::BoxFuture;
 use crate::{
     cloud::{
         Cloud,
-        control::{behaviours, budget, clock, device, faults, outbox, reset, view},
+        control::{behaviours, budget, clock, device, faults, firings, outbox, reset, view},
     },
     http::{
         error::HttpError,
@@ -60,6 +61,7 @@ pub(crate) fn routes(clouds: Registry<Cloud>, fork: Fork, control: bool) -> Rout
         .mount::<world::PowerDevice, _, _>(power_device)
         .mount::<world::ListOutbox, _, _>(list_outbox)
         .mount::<world::SendMessage, _, _>(send_message)
+        .mount::<world::ListFirings, _, _>(list_firings)
         .mount::<world::ForkWorld, _, _>(fork_world)
         .mount::<world::GetBudget, _, _>(get_budget)
         .mount::<world::SetBudget, _, _>(set_budget)
@@ -67,6 +69,14 @@ pub(crate) fn routes(clouds: Registry<Cloud>, fork: Fork, control: bool) -> Rout
 }
 
 type Of = Id<ContextId>;
+
+async fn list_firings(
+    State(pages): State<Pages>,
+    Id(context): Of,
+    Query(query): Query<FiringsQuery>,
+) -> Result<Json<Firings>, HttpError> {
+    Ok(Json(firings::list(&pages.world(&context)?, query).await?))
+}
 
 async fn get(State(pages): State<Pages>, Id(context): Of) -> Result<Json<World>, HttpError> {
     Ok(Json(view::world(&pages.world(&context)?).await?))

@@ -2,6 +2,7 @@
 
 mod auth;
 mod budget;
+mod event_handler;
 mod gate;
 mod group;
 mod issue;
@@ -16,6 +17,7 @@ mod rows;
 mod scan;
 mod sim;
 mod sim_lifecycle;
+mod sim_profile;
 mod stats;
 mod subscriber;
 mod subscriber_lifecycle;

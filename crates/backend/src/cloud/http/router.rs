@@ -1,8 +1,8 @@
 use api::{
     console::rows::ListRows,
     soracom::{
-        auth as a, group as g, operator as o, query as q, role as r, sim as s, stats as st,
-        subscriber as sub, user as u,
+        auth as a, event_handler as e, group as g, operator as o, query as q, role as r, sim as s,
+        stats as st, subscriber as sub, user as u,
     },
 };
 use axum::{Router, middleware};
@@ -11,8 +11,8 @@ use crate::{
     cloud::{
         Cloud,
         http::{
-            auth, budget, gate, group, operator, password_reset, query, refuse, role, rows, sim,
-            sim_lifecycle, stats, subscriber, subscriber_lifecycle, user, user_credentials,
+            auth, budget, event_handler, gate, group, operator, password_reset, query, refuse, role, rows,
+            sim, sim_lifecycle, sim_profile, stats, subscriber, subscriber_lifecycle, user, user_credentials,
         },
     },
     http::mount::Mount,
@@ -64,6 +64,7 @@ pub(crate) fn routes(cloud: Cloud) -> Router {
         .mount::<st::GetAirStats, _, _>(stats::of_subscriber)
         .mount::<st::GetAirStatsOfGroup, _, _>(stats::of_group)
         .merge(life_cycle())
+        .merge(automation())
         .merge(of_operator(&cloud))
         // The layer that was added last is passed first.
         .route_layer(middleware::from_fn_with_state(cloud.clone(), gate::permitted))
@@ -104,6 +105,22 @@ fn life_cycle() -> Router<Cloud> {
         .mount::<sub::UnsetExpiryTime, _, _>(subscriber_lifecycle::unset_expiry_time)
         .mount::<sub::SetImeiLock, _, _>(subscriber_lifecycle::set_imei_lock)
         .mount::<sub::UnsetImeiLock, _, _>(subscriber_lifecycle::unset_imei_lock)
+}
+
+/// What the platform does by itself.
+fn automation() -> Router<Cloud> {
+    Router::new()
+        .mount::<s::AddSubscription, _, _>(sim_profile::add_subscription)
+        .mount::<s::CancelSubscriptionContainerDownload, _, _>(sim_profile::cancel_download)
+        .mount::<s::TerminateSubscriptionContainer, _, _>(sim_profile::terminate)
+        .mount::<e::ListEventHandlers, _, _>(event_handler::list)
+        .mount::<e::CreateEventHandler, _, _>(event_handler::create)
+        .mount::<e::GetEventHandler, _, _>(event_handler::get)
+        .mount::<e::UpdateEventHandler, _, _>(event_handler::update)
+        .mount::<e::DeleteEventHandler, _, _>(event_handler::delete)
+        .mount::<e::SetIgnoreEventHandler, _, _>(event_handler::ignore)
+        .mount::<e::DeleteIgnoreEventHandler, _, _>(event_handler::heed)
+        .mount::<e::ListEventHandlersBySubscriber, _, _>(event_handler::list_of_subscriber)
 }
 
 /// What stands under an operator: users, roles, the root user's keys.

@@ -1,0 +1,15 @@
+//! Tag EventHandler: what the platform does by itself when something happens to a SIM.
+
+mod action;
+mod endpoints;
+mod handler;
+mod loose;
+mod rule;
+
+pub use action::{Action, ActionProperties, ActionType};
+pub use endpoints::{
+    CreateEventHandler, DeleteEventHandler, DeleteIgnoreEventHandler, ENDPOINTS, GetEventHandler,
+    ListEventHandlers, ListEventHandlersBySubscriber, SetIgnoreEventHandler, UpdateEventHandler, visit,
+};
+pub use handler::{EventHandler, EventHandlerRequest, HandlerStatus, ListEventHandlersQuery, TargetKind};
+pub use rule::{DateConst, OtaStatus, Rule, RuleProperties, RuleType};

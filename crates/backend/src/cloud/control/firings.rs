@@ -1,0 +1,80 @@
+use std::collections::BTreeMap;
+
+use api::{
+    console::world::{FiringOutcome, FiringRow, Firings, FiringsQuery},
+    id::{FiringId, MessageId},
+};
+use emulator::handler::{Done, Happening};
+use serde_json::Value;
+use store::world::{FiringRange, Kept};
+
+use crate::{cloud::Cloud, http::error::HttpError};
+
+/// Rows that are listed unless somebody says, and at most.
+const LISTED: u32 = 100;
+const MOST_LISTED: u32 = 500;
+
+/// What event handlers did, newest first.
+pub(super) async fn list(cloud: &Cloud, query: FiringsQuery) -> Result<Firings, HttpError> {
+    let limit = query.limit.unwrap_or(LISTED);
+    if !(1..=MOST_LISTED).contains(&limit) {
+        return Err(HttpError::bad_request(
+            format!("limit: must be 1 to {MOST_LISTED}."),
+            format!("limit は 1〜{MOST_LISTED} の範囲で指定してください。"),
+        ));
+    }
+    let before = query.before.map(|id| id.as_str().parse().map_err(HttpError::internal)).transpose()?;
+    // One more than asked for tells whether there are more.
+    let range = FiringRange { handler: query.handler, before, limit: limit + 1 };
+    let mut found = cloud.read(move |world| world.firings(&range)).await?;
+    let more = found.len() > limit as usize;
+    found.truncate(limit as usize);
+    Ok(Firings { firings: found.into_iter().map(face).collect::<Result<_, _>>()?, more })
+}
+
+fn face(kept: Kept) -> Result<FiringRow, HttpError> {
+    let Kept { id, firing, fired } = kept;
+    let (what, detail) = told(&firing.happening)?;
+    let (done_at, done) = fired.map(|fired| (fired.at, fired.done)).unzip();
+    let number = |message: &i64| MessageId::new(message.to_string()).map_err(HttpError::internal);
+    let (outcome, message, reason) = match done {
+        None => (None, None, None),
+        Some(Done::Changed) => (Some(FiringOutcome::Changed), None, None),
+        Some(Done::Posted { message }) => (Some(FiringOutcome::Posted), Some(number(&message)?), None),
+        Some(Done::Refused { reason }) => (Some(FiringOutcome::Refused), None, Some(reason)),
+        Some(Done::Gone) => (Some(FiringOutcome::Gone), None, None),
+    };
+    Ok(FiringRow {
+        id: FiringId::new(id.to_string()).map_err(HttpError::internal)?,
+        handler_id: firing.handler_id,
+        handler_name: firing.handler_name,
+        sim_id: firing.sim_id,
+        imsi: firing.imsi,
+        at: firing.at,
+        what,
+        detail,
+        place: u32::try_from(firing.place).unwrap_or(u32::MAX),
+        action: firing.action.kind,
+        due: firing.due,
+        done_at,
+        outcome,
+        message,
+        reason,
+    })
+}
+
+/// What happened, by its word and what belongs to it: as it is kept.
+fn told(happening: &Happening) -> Result<(String, BTreeMap<String, String>), HttpError> {
+    let Value::Object(fields) = serde_json::to_value(happening).map_err(HttpError::internal)? else {
+        return Err(HttpError::internal("what happened is written as an object"));
+    };
+    let text = |value: Value| match value {
+        Value::String(text) => Some(text),
+        Value::Null => None,
+        other => Some(other.to_string()),
+    };
+    let mut detail: BTreeMap<String, String> =
+        fields.into_iter().filter_map(|(name, value)| Some((name, text(value)?))).collect();
+    let what = detail.remove("what").unwrap_or_default();
+    Ok((what, detail))
+}

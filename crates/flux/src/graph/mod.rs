@@ -1,0 +1,15 @@
+//! An app that was read and found sound: its channels, and the actions that hang on them.
+
+mod action;
+mod flaw;
+mod read;
+
+pub use action::{Action, Content, Deed, Draft, DraftOutput, Output};
+pub use flaw::{Flaw, Place, What};
+pub use read::Graph;
+
+/// So many actions an app has at most (documented).
+pub const MOST_ACTIONS: usize = 10;
+
+/// So many hops a message makes from channel to channel; then the chain is cut (documented).
+pub const MOST_HOPS: u32 = 10;

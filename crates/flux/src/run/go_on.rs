@@ -1,0 +1,51 @@
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::{Message, content::message_of};
+use crate::graph::{Action, Flaw, MOST_HOPS, Place, What};
+
+/// The messages that `action`'s `result` for `message` becomes in other channels; none where it has no output.
+///
+/// `context` says how they came there.
+///
+/// # Errors
+/// Where the output's text does not fit, is no JSON though it says so, or the chain has become too long.
+pub fn go_on(
+    action: &Action,
+    message: &Message,
+    result: &Value,
+    context: &Value,
+    now: i64,
+) -> Result<Vec<Message>, Flaw> {
+    let Some(output) = &action.output else { return Ok(Vec::new()) };
+    let flaw = |what| Flaw { action: action.id.clone(), place: Place::Output, what };
+    if message.hops + 1 >= MOST_HOPS {
+        return Err(flaw(What::Loop { most: MOST_HOPS }));
+    }
+    let sent = match &output.transform {
+        None => result.clone(),
+        Some((template, content)) => {
+            let scope = message.scope(Some(result), now);
+            let text = template
+                .filled(&scope, crate::expression::Escape::No)
+                .map_err(|fault| flaw(What::Fault(fault)))?;
+            message_of(text, *content).map_err(flaw)?
+        }
+    };
+    let payloads = match sent {
+        Value::Array(items) if output.split => items,
+        whole => vec![whole],
+    };
+    let context = Arc::new(context.clone());
+    Ok(payloads
+        .into_iter()
+        .map(|payload| Message {
+            channel: output.channel.clone(),
+            payload: Arc::new(payload),
+            context: Arc::clone(&context),
+            event: message.event.clone(),
+            hops: message.hops + 1,
+        })
+        .collect())
+}
