@@ -125,7 +125,10 @@ fn under_load_a_round_is_faster_than_what_is_written() {
             let sims = tx.sims(touched.as_deref(), SIMS as u32)?;
             for sim in &sims {
                 let record = (**sim).clone();
-                tx.keep(Decision { record, events: Vec::new(), status: None, shows: false }, &cx)?;
+                tx.keep(
+                    Decision { record, events: Vec::new(), status: None, shows: false, heard: Vec::new() },
+                    &cx,
+                )?;
             }
             Ok(sims.last().map(|sim| sim.sim_id().to_string()))
         });

@@ -92,7 +92,13 @@ fn a_group_that_the_disk_refuses_tells_nothing() {
                 record.sim.tags.insert("large".to_owned(), large(number));
                 record.revision += 1;
                 let cx = tx.cx(NOW, api::console::feed::Cause::Device)?;
-                let decision = emulator::Decision { record, events: Vec::new(), status: None, shows: true };
+                let decision = emulator::Decision {
+                    record,
+                    events: Vec::new(),
+                    status: None,
+                    shows: true,
+                    heard: Vec::new(),
+                };
                 tx.keep(decision, &cx).map(drop)
             })
             .and_then(|inner| inner)

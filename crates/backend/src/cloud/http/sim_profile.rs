@@ -24,8 +24,8 @@ pub(crate) async fn add_subscription(
 ) -> Result<Json<SimProfile>, HttpError> {
     let cause = op.cause("addSubscription");
     let of = iccid.clone();
-    let add = move |tx: &mut _, cx: &mut _| sim::add_subscription(tx, cx, &Key::Sim(id), &of, &request);
-    let record = cloud.write(cause, add).await?;
+    let record =
+        cloud.write(cause, move |tx, cx| sim::add_subscription(tx, cx, &Key::Sim(id), &of, &request)).await?;
     let profile = record.sim.profiles.get(&iccid).cloned();
     Ok(Json(profile.ok_or_else(|| HttpError::not_found("profile", &iccid))?))
 }
@@ -37,8 +37,8 @@ pub(crate) async fn cancel_download(
 ) -> Result<Json<SubscriptionContainerStatus>, HttpError> {
     let cause = op.cause("cancelSubscriptionContainerDownload");
     let of = iccid.clone();
-    let cancel = move |tx: &mut _, cx: &mut _| sim::cancel_download(tx, cx, &Key::Sim(id), &of, &imsi);
-    let record = cloud.write(cause, cancel).await?;
+    let record =
+        cloud.write(cause, move |tx, cx| sim::cancel_download(tx, cx, &Key::Sim(id), &of, &imsi)).await?;
     Ok(Json(ota::container_status(&record, &iccid)))
 }
 
@@ -48,7 +48,6 @@ pub(crate) async fn terminate(
     op: Op,
 ) -> Result<StatusCode, HttpError> {
     let cause = op.cause("terminateSubscriptionContainer");
-    let end = move |tx: &mut _, cx: &mut _| sim::terminate_container(tx, cx, &Key::Sim(id), &iccid, &imsi);
-    cloud.write(cause, end).await?;
+    cloud.write(cause, move |tx, cx| sim::terminate_container(tx, cx, &Key::Sim(id), &iccid, &imsi)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

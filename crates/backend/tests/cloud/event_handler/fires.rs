@@ -23,7 +23,7 @@ async fn act(app: &TestApp, name: &str, verb: &str) {
 async fn a_change_of_status_sends_a_mail() {
     let app = TestApp::small().await;
     let made = add(&app, "prompt", json!({})).await;
-    act(&app, "slow", "deactivate").await;
+    act(&app, "comes-back-slowly", "deactivate").await;
     act(&app, "prompt", "deactivate").await;
     let rows = firings(&app).await;
     let [row] = rows.as_slice() else { panic!("{rows:?}") };
@@ -134,7 +134,7 @@ async fn once_among_the_target_is_once() {
         let target = json!({ "targetSimId": null, "targetOperatorId": operator, "ruleConfig": rule(once), "name": once.to_string() });
         add(&app, "prompt", target).await;
     }
-    for name in ["prompt", "slow"] {
+    for name in ["prompt", "comes-back-slowly"] {
         act(&app, name, "deactivate").await;
         act(&app, name, "activate").await;
         act(&app, name, "deactivate").await;
@@ -174,7 +174,7 @@ async fn a_web_request_waits_in_the_outbox_with_its_secrets_left_out() {
         "ExecuteWebRequestAction",
         json!({
             "url": "https://example.test/hook?token=s3cr3t", "httpMethod": "POST", "contentType": "application/json",
-            "headers": "{\"Authorization\":\"Bearer s3cr3t\"}", "body": "{\"imsi\":\"${imsi}\",\"is\":\"${sessionStatus}\"}",
+            "headers": { "Authorization": "Bearer s3cr3t" }, "body": "{\"imsi\":\"${imsi}\",\"is\":\"${sessionStatus}\"}",
         }),
     );
     add(&app, "prompt", json!({ "ruleConfig": rule, "actionConfigList": [request] })).await;

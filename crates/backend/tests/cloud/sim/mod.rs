@@ -1,6 +1,7 @@
 //! Tag Sim.
 
 mod activate;
+mod containers;
 mod deactivate;
 mod delete_session;
 mod delete_tag;
