@@ -1,6 +1,7 @@
 use api::soracom::{
     event_handler::{
-        Action, ActionProperties, ActionType, DateConst, EventHandler, HandlerStatus, Rule, RuleProperties,
+        Action, ActionProperties, ActionType, DateConst, EventHandler, HandlerStatus, Loose, Rule,
+        RuleProperties,
     },
     sim::subscription::all_choices,
 };
@@ -8,6 +9,7 @@ use serde_json::Value;
 
 use super::{
     carry_out::headers,
+    moment::when,
     record::Target,
     rules::{Kind, known},
 };
@@ -20,41 +22,32 @@ pub const MOST_ACTIONS: usize = 5;
 pub const MOST_OF_TARGET: usize = 10;
 
 /// The longest time by which something is put off, in minutes. [spec]
-const MOST_OFFSET: u32 = 525_600;
+const MOST_OFFSET: u64 = 525_600;
 
 /// The largest limit of traffic. [spec]
-const MOST_LIMIT: u32 = 2_147_483_647;
+const MOST_LIMIT: u64 = 2_147_483_647;
 
-/// Whether a handler can be kept: each thing is there that its rule and its actions need, and nothing stands against it.
+/// What a handler looks after, if it can be kept: each thing is there that its rule and its actions need, and nothing stands against it.
 ///
 /// # Errors
 /// [`crate::Error::Invalid`] with the first field that is wrong.
-pub fn check(handler: &EventHandler) -> Result<()> {
+pub fn check(handler: &EventHandler) -> Result<Target> {
     if handler.name.trim().is_empty() {
         return Err(invalid("name", "is empty"));
     }
     if let HandlerStatus::Other(other) = &handler.status {
         return Err(invalid("status", format!("{other:?} is neither active nor inactive")));
     }
-    let targets = [
-        handler.target_imsi.is_some(),
-        handler.target_sim_id.is_some(),
-        handler.target_group_id.is_some(),
-        handler.target_operator_id.is_some(),
-    ];
-    if targets.into_iter().filter(|named| *named).count() != 1 {
-        let reason = "exactly one of targetImsi, targetSimId, targetGroupId and targetOperatorId is given";
-        return Err(invalid("target", reason));
-    }
-    rule(&handler.rule_config, &Target::of(handler))?;
+    let target = Target::of(handler)?;
+    rule(&handler.rule_config, &target)?;
     let actions = &handler.action_config_list;
     if actions.is_empty() || actions.len() > MOST_ACTIONS {
         return Err(invalid("actionConfigList", format!("holds from 1 to {MOST_ACTIONS} actions")));
     }
-    actions
-        .iter()
-        .enumerate()
-        .try_for_each(|(place, one)| action(one, &handler.rule_config, &format!("actionConfigList[{place}]")))
+    actions.iter().enumerate().try_for_each(|(place, one)| {
+        action(one, &handler.rule_config, &format!("actionConfigList[{place}]"))
+    })?;
+    Ok(target)
 }
 
 fn rule(rule: &Rule, target: &Target) -> Result<()> {
@@ -71,21 +64,21 @@ fn rule(rule: &Rule, target: &Target) -> Result<()> {
         let can = known.again.iter().map(DateConst::as_str).collect::<Vec<_>>().join(", ");
         return Err(invalid(field("inactiveTimeoutDateConst"), format!("can be {can} with this rule")));
     }
-    offset(properties.inactive_timeout_offset_minutes.as_deref(), again, || {
+    offset(properties.inactive_timeout_offset_minutes.as_ref(), again, || {
         field("inactiveTimeoutOffsetMinutes")
     })?;
     if let Some(once) = &properties.run_once_among_target {
         if !known.once_among_target {
             return Err(invalid(field("runOnceAmongTarget"), "does not belong to this rule"));
         }
-        if !matches!(once.as_str(), "true" | "false") {
+        if !matches!(&*once.text(), "true" | "false") {
             return Err(invalid(field("runOnceAmongTarget"), "is true or false"));
         }
     }
     match known.kind {
         Kind::Traffic(_) => limit(properties, field),
         Kind::TotalTraffic(_) => {
-            if !matches!(target, Target::Everybody | Target::Group(_)) {
+            if !matches!(target, Target::Everybody(_) | Target::Group(_)) {
                 return Err(invalid("target", "this rule looks after a group or the operator"));
             }
             limit(properties, field)
@@ -94,10 +87,10 @@ fn rule(rule: &Rule, target: &Target) -> Result<()> {
             Some(status) if matches!(status.as_str(), "Created" | "Deleted") => Ok(()),
             _ => Err(invalid(field("sessionStatus"), "is Created or Deleted")),
         },
-        Kind::SpeedClass => properties
-            .target_speed_class
-            .as_deref()
-            .map_or(Ok(()), |class| speed_class(class, || field("targetSpeedClass"))),
+        Kind::SpeedClass => match properties.target_speed_class.as_ref().and_then(Option::as_deref) {
+            Some(class) => speed_class(class, || field("targetSpeedClass")),
+            None => Ok(()),
+        },
         // This world has no prices.
         Kind::Charge => {
             Err(invalid("ruleConfig.type", "this world knows no charges, so none can be waited for"))
@@ -107,8 +100,7 @@ fn rule(rule: &Rule, target: &Target) -> Result<()> {
 }
 
 fn limit(properties: &RuleProperties, field: impl Fn(&str) -> String) -> Result<()> {
-    let limit = properties.limit_total_traffic_mega_byte.as_deref().and_then(|text| text.parse::<u32>().ok());
-    match limit {
+    match properties.limit_total_traffic_mega_byte.as_ref().and_then(Loose::number) {
         Some(1..=MOST_LIMIT) => Ok(()),
         _ => {
             let reason = format!("is a whole number from 1 to {MOST_LIMIT}");
@@ -120,14 +112,11 @@ fn limit(properties: &RuleProperties, field: impl Fn(&str) -> String) -> Result<
 fn action(action: &Action, rule: &Rule, at: &str) -> Result<()> {
     let properties = &action.properties;
     let field = |name: &str| format!("{at}.properties.{name}");
-    let when = properties
-        .execution_date_time_const
-        .as_ref()
-        .ok_or_else(|| invalid(field("executionDateTimeConst"), "is missing"))?;
+    let when = when(properties);
     if let DateConst::Other(other) = when {
         return Err(invalid(field("executionDateTimeConst"), format!("{other:?} is no such time")));
     }
-    offset(properties.execution_offset_minutes.as_deref(), when, || field("executionOffsetMinutes"))?;
+    offset(properties.execution_offset_minutes.as_ref(), when, || field("executionOffsetMinutes"))?;
     let needs = |name: &str, value: Option<&String>| match value {
         Some(text) if !text.trim().is_empty() => Ok(()),
         _ => Err(invalid(field(name), "is missing")),
@@ -212,14 +201,18 @@ fn speed_class(class: &str, field: impl Fn() -> String) -> Result<()> {
     Err(invalid(field(), format!("{class:?} is not a speed class that can be chosen")))
 }
 
-fn offset(minutes: Option<&str>, when: &DateConst, field: impl Fn() -> String) -> Result<()> {
+fn offset(minutes: Option<&Loose>, when: &DateConst, field: impl Fn() -> String) -> Result<()> {
     let Some(minutes) = minutes else { return Ok(()) };
     if *when == DateConst::Never {
         // guess: "0" says nothing, and the vendor's console may send it.
-        return if minutes == "0" { Ok(()) } else { Err(invalid(field(), "does not go with NEVER")) };
+        return if minutes.number() == Some(0) {
+            Ok(())
+        } else {
+            Err(invalid(field(), "does not go with NEVER"))
+        };
     }
-    match minutes.parse::<u32>() {
-        Ok(0..=MOST_OFFSET) => Ok(()),
+    match minutes.number() {
+        Some(0..=MOST_OFFSET) => Ok(()),
         _ => Err(invalid(field(), format!("is a whole number of minutes from 0 to {MOST_OFFSET}"))),
     }
 }

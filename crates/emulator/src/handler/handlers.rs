@@ -5,7 +5,11 @@ use api::{
     id::{GroupId, HandlerId, Imsi, SimId},
 };
 
-use super::{Firing, HandlerRecord, Happening, Rested, Target, meets::meets, moment};
+use super::{
+    Firing, HandlerRecord, Happening, Rested, Target,
+    meets::meets,
+    moment::{moment, when},
+};
 use crate::SimRecord;
 
 /// The handlers of a world that are at work, by what they look after: with ten thousand handlers on ten thousand SIMs
@@ -34,8 +38,8 @@ impl Handlers {
         let mut handlers = Handlers::default();
         for record in records.into_iter().filter(|record| record.handler.is_active()) {
             let id = record.handler.handler_id.clone();
-            let list = match record.target() {
-                Target::Everybody => &mut handlers.of_everybody,
+            let list = match record.target.clone() {
+                Target::Everybody(_) => &mut handlers.of_everybody,
                 Target::Group(group) => handlers.of_group.entry(group).or_default(),
                 Target::Sim(sim) => handlers.of_sim.entry(sim).or_default(),
                 Target::Subscriber(imsi) => handlers.of_subscriber.entry(imsi).or_default(),
@@ -83,8 +87,7 @@ impl HandlerRecord {
     /// What it does because of `happening` at `now`.
     pub fn hear(&self, sim: &SimRecord, happening: &Happening, now: UnixMillis) -> Heard {
         let firing = |(place, action): (usize, &api::soracom::event_handler::Action)| {
-            let when = action.properties.execution_date_time_const.as_ref();
-            let offset = action.properties.execution_offset_minutes.as_deref();
+            let offset = action.properties.execution_offset_minutes.as_ref();
             Firing {
                 handler_id: self.handler.handler_id.clone(),
                 handler_name: self.handler.name.clone(),
@@ -94,7 +97,7 @@ impl HandlerRecord {
                 at: now,
                 action: action.clone(),
                 place,
-                due: when.and_then(|when| moment(when, offset, now)),
+                due: moment(when(&action.properties), offset, now),
             }
         };
         let firings = self.handler.action_config_list.iter().enumerate().map(firing).collect();

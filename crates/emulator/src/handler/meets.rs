@@ -16,7 +16,7 @@ pub(super) fn meets(rule: &Rule, happening: &Happening) -> bool {
                 && wanted.target_status.as_ref().is_none_or(|wanted| wanted == new)
         }
         (Kind::SpeedClass, Happening::SpeedClass { new, .. }) => {
-            wanted.target_speed_class.as_ref().is_none_or(|wanted| wanted == new)
+            wanted.target_speed_class.as_ref().and_then(Option::as_ref).is_none_or(|wanted| wanted == new)
         }
         (Kind::Session, Happening::Session { event, imei, .. }) => {
             wanted.session_status.as_ref() == Some(event) && (wanted.has_imei != Some(true) || imei.is_some())

@@ -15,7 +15,8 @@ pub struct Rested {
 impl HandlerRecord {
     /// For whom it rests after it was met by `sim`: for that SIM alone, or for all of its target. [spec: runOnceAmongTarget]
     pub fn rests_for(&self, sim: &SimRecord) -> Option<SimId> {
-        let once = self.handler.rule_config.properties.run_once_among_target.as_deref() == Some("true");
+        let once = &self.handler.rule_config.properties.run_once_among_target;
+        let once = once.as_ref().is_some_and(|once| once.text() == "true");
         (!once).then(|| sim.sim_id().clone())
     }
 
@@ -23,7 +24,7 @@ impl HandlerRecord {
     pub(super) fn rest(&self, sim: &SimRecord, now: UnixMillis) -> Option<Rested> {
         let properties = &self.handler.rule_config.properties;
         let again = properties.inactive_timeout_date_const.as_ref()?;
-        let offset = properties.inactive_timeout_offset_minutes.as_deref();
+        let offset = properties.inactive_timeout_offset_minutes.as_ref();
         let until = moment(again, offset, now);
         // guess: met again at once with an offset rests as long as that.
         let at_once = *again == DateConst::Immediately && until == Some(now);

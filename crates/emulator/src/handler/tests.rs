@@ -3,7 +3,7 @@ use api::{
     console::world::OutboxKind,
     id::HandlerId,
     soracom::{
-        event_handler::{DateConst, EventHandler, EventHandlerRequest, OtaStatus},
+        event_handler::{DateConst, EventHandler, EventHandlerRequest, Loose, OtaStatus},
         sim::SimStatus,
     },
 };
@@ -51,7 +51,8 @@ fn action(kind: &str, properties: Value) -> Value {
 }
 
 fn record(handler: EventHandler) -> HandlerRecord {
-    HandlerRecord { handler, ignored: Default::default(), created: UnixMillis(NOON) }
+    let target = Target::of(&handler).unwrap();
+    HandlerRecord { handler, target, ignored: Default::default(), created: UnixMillis(NOON) }
 }
 
 /// What is written, and the field that is wrong with it; none where it can be kept.
@@ -67,6 +68,7 @@ fn what_can_be_kept() {
         (json!({ "status": "off" }), Some("status")),
         (json!({ "targetOperatorId": null }), Some("target")),
         (json!({ "targetSimId": "1" }), Some("target")),
+        (json!({ "targetOperatorId": null, "targetImsi": "xxx" }), Some("targetImsi")),
         (json!({ "actionConfigList": [] }), Some("actionConfigList")),
         (json!({ "actionConfigList": vec![five.clone(); 5] }), None),
         (json!({ "actionConfigList": vec![five; 6] }), Some("actionConfigList")),
@@ -176,14 +178,16 @@ fn a_lock_to_the_device_goes_with_sessions_that_have_one() {
     let mut lock = action("ImeiLockAction", json!({}));
     let session = json!({ "sessionStatus": "Created", "hasImei": true });
     lock["ruleConfig"] = rule("SubscriberSessionStatusRule", session)["ruleConfig"].clone();
-    assert_eq!(check(&handler(lock)), Ok(()));
+    assert!(check(&handler(lock)).is_ok());
 }
 
 #[test]
 fn days_and_months_begin_by_utc() {
     // 2026-11-25T12:00:00Z.
     let now = UnixMillis(NOON);
-    let at = |when, offset| moment(&when, offset, now).map(|at| at.0 - NOON);
+    let at = |when, offset: Option<&str>| {
+        moment(&when, offset.map(|text| Loose::Text(text.into())).as_ref(), now).map(|at| at.0 - NOON)
+    };
     let hour = 3_600_000;
     assert_eq!(at(DateConst::Immediately, None), Some(0));
     assert_eq!(at(DateConst::Immediately, Some("90")), Some(90 * 60_000));
@@ -280,7 +284,7 @@ fn a_web_request_says_what_happened() {
     let mut with = action("ExecuteWebRequestAction", properties);
     with["ruleConfig"] = rule("SimSubscriptionStatusRule", json!({}))["ruleConfig"].clone();
     let handler = handler(with);
-    assert_eq!(check(&handler), Ok(()));
+    assert!(check(&handler).is_ok());
     let added = api::id::Imsi::new("295050000000001").unwrap();
     let happening =
         Happening::Ota { status: OtaStatus::Finished, subscription: "planX3".into(), imsi: added };

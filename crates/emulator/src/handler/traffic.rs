@@ -1,4 +1,4 @@
-use api::UnixMillis;
+use api::{UnixMillis, soracom::event_handler::Loose};
 
 use super::{
     HandlerRecord, Happening,
@@ -28,7 +28,7 @@ pub struct Measure {
 pub fn measure(record: &HandlerRecord, now: UnixMillis) -> Option<Measure> {
     let rule = &record.handler.rule_config;
     let known = known(&rule.kind)?;
-    let limit = rule.properties.limit_total_traffic_mega_byte.as_deref().and_then(|text| text.parse().ok());
+    let limit = rule.properties.limit_total_traffic_mega_byte.as_ref().and_then(Loose::number);
     let over = |over: Over, together: bool| {
         let limit = limit.map(|mega: u64| mega.saturating_mul(MEGA_BYTE))?;
         let (from, period) = match over {

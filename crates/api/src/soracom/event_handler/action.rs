@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{DateConst, loose};
+use super::{DateConst, loose::Loose};
 use crate::{Rest, Secret};
 
 open_enum! {
@@ -49,12 +49,12 @@ pub struct Action {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ActionProperties {
-    /// When it is done. Required.
+    /// When it is done. Required by the definition, but not in its own examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub execution_date_time_const: Option<DateConst>,
     /// So many minutes later, `0` to `525600`; not with [`DateConst::Never`].
-    #[serde(deserialize_with = "loose::text", skip_serializing_if = "Option::is_none")]
-    pub execution_offset_minutes: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub execution_offset_minutes: Option<Loose>,
     /// The speed class.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub speed_class: Option<String>,

@@ -1,10 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Action, Rule};
-use crate::{
-    Rest,
-    id::{GroupId, HandlerId, Imsi, OperatorId, SimId},
-};
+use crate::{Rest, id::HandlerId};
 
 open_enum! {
     /// Whether a handler is at work. [spec]
@@ -55,18 +52,18 @@ pub struct EventHandler {
     pub rule_config: Rule,
     /// What it does then, at most five things.
     pub action_config_list: Vec<Action>,
-    /// What it looks after: one subscriber. Exactly one of the four is written.
+    /// What it looks after: one subscriber, by its IMSI. Exactly one of the four is written; each is as it was typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub target_imsi: Option<Imsi>,
+    pub target_imsi: Option<String>,
     /// One SIM.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub target_sim_id: Option<SimId>,
+    pub target_sim_id: Option<String>,
     /// The SIMs that are in a group when something happens to them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub target_group_id: Option<GroupId>,
+    pub target_group_id: Option<String>,
     /// All SIMs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub target_operator_id: Option<OperatorId>,
+    pub target_operator_id: Option<String>,
     /// Fields that this version does not know.
     #[cfg_attr(feature = "rest", serde(flatten))]
     #[cfg_attr(not(feature = "rest"), serde(skip))]
@@ -88,18 +85,18 @@ pub struct EventHandlerRequest {
     pub rule_config: Rule,
     /// What it does then, at most five things.
     pub action_config_list: Vec<Action>,
-    /// What it looks after: one subscriber. Exactly one of the four is written.
+    /// What it looks after: one subscriber, by its IMSI. Exactly one of the four is written; each is as it was typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub target_imsi: Option<Imsi>,
+    pub target_imsi: Option<String>,
     /// One SIM.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub target_sim_id: Option<SimId>,
+    pub target_sim_id: Option<String>,
     /// The SIMs that are in a group when something happens to them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub target_group_id: Option<GroupId>,
+    pub target_group_id: Option<String>,
     /// All SIMs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub target_operator_id: Option<OperatorId>,
+    pub target_operator_id: Option<String>,
     /// Fields that this version does not know.
     #[cfg_attr(feature = "rest", serde(flatten))]
     #[cfg_attr(not(feature = "rest"), serde(skip))]

@@ -12,4 +12,5 @@ pub use endpoints::{
     ListEventHandlers, ListEventHandlersBySubscriber, SetIgnoreEventHandler, UpdateEventHandler, visit,
 };
 pub use handler::{EventHandler, EventHandlerRequest, HandlerStatus, ListEventHandlersQuery, TargetKind};
+pub use loose::Loose;
 pub use rule::{DateConst, OtaStatus, Rule, RuleProperties, RuleType};

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::loose;
+use super::loose::{self, Loose};
 use crate::{
     Rest,
     soracom::{session::SessionEventKind, sim::SimStatus},
@@ -103,26 +103,26 @@ pub struct RuleProperties {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub inactive_timeout_date_const: Option<DateConst>,
     /// So many minutes later, `0` to `525600`; not with [`DateConst::Never`].
-    #[serde(deserialize_with = "loose::text", skip_serializing_if = "Option::is_none")]
-    pub inactive_timeout_offset_minutes: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inactive_timeout_offset_minutes: Option<Loose>,
     /// Traffic in MiB, `1` to `2147483647`.
-    #[serde(deserialize_with = "loose::text", skip_serializing_if = "Option::is_none")]
-    pub limit_total_traffic_mega_byte: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit_total_traffic_mega_byte: Option<Loose>,
     /// Charges in yen or USD, `1` to `2147483647`.
-    #[serde(deserialize_with = "loose::text", skip_serializing_if = "Option::is_none")]
-    pub limit_total_amount: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit_total_amount: Option<Loose>,
     /// `true` where it is met once for all SIMs of the target, and not once for each.
-    #[serde(deserialize_with = "loose::text", skip_serializing_if = "Option::is_none")]
-    pub run_once_among_target: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run_once_among_target: Option<Loose>,
     /// The status before; any unless said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_status: Option<SimStatus>,
     /// The status after; any unless said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target_status: Option<SimStatus>,
-    /// The speed class after; any unless said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub target_speed_class: Option<String>,
+    /// The speed class after; any unless said, which some say with null.
+    #[serde(deserialize_with = "loose::nullable", skip_serializing_if = "Option::is_none")]
+    pub target_speed_class: Option<Option<String>>,
     /// How far the OTA has come; any unless said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target_ota_status: Option<OtaStatus>,

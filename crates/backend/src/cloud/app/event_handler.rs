@@ -10,7 +10,7 @@ use api::{
 };
 use emulator::{
     Cx, Error, SimRecord,
-    handler::{Deed, Done, Fired, HandlerRecord, MOST_OF_TARGET, Measure, Target, carry_out, check},
+    handler::{Deed, Done, Fired, HandlerRecord, MOST_OF_TARGET, Measure, Target, carry_out},
 };
 use store::world::{Kept, Reading, Tx};
 
@@ -34,7 +34,7 @@ pub(crate) fn list(world: &Reading<'_>, kind: Option<&TargetKind>) -> Result<Vec
         return Err(invalid("target", format!("{other:?} is neither operator nor imsi nor sim nor group")));
     }
     let records = world.event_handlers()?.into_iter();
-    let wanted = records.filter(|record| kind.is_none_or(|kind| record.target().kind() == *kind));
+    let wanted = records.filter(|record| kind.is_none_or(|kind| record.target.kind() == *kind));
     Ok(wanted.map(|record| record.handler).collect())
 }
 
@@ -51,9 +51,8 @@ pub(crate) fn create(
     operator: &OperatorId,
     request: EventHandlerRequest,
 ) -> Result<EventHandler, AppError> {
-    let handler = request.into_handler(cx.handler_id());
-    admit(tx, operator, &handler)?;
-    let record = HandlerRecord { handler, ignored: Default::default(), created: cx.now };
+    let record = HandlerRecord::new(request.into_handler(cx.handler_id()), cx.now)?;
+    admit(tx, operator, &record)?;
     tx.keep_event_handler(&record)?;
     Ok(record.handler)
 }
@@ -68,9 +67,9 @@ pub(crate) fn update(
     let Some(before) = tx.event_handler(id)? else {
         return Err(invalid("handler_id", format!("there is no event handler {id}")));
     };
-    let handler = request.into_handler(id.clone());
-    admit(tx, operator, &handler)?;
-    Ok(tx.keep_event_handler(&HandlerRecord { handler, ..before })?)
+    let record = before.replaced(request.into_handler(id.clone()))?;
+    admit(tx, operator, &record)?;
+    Ok(tx.keep_event_handler(&record)?)
 }
 
 pub(crate) fn delete(tx: &mut Tx<'_>, id: &HandlerId) -> Result<(), AppError> {
@@ -133,8 +132,8 @@ pub(crate) fn count_some(
     let from = after.map(AsRef::as_ref);
     let one =
         |sim: Option<Arc<SimRecord>>| if after.is_some() { Vec::new() } else { sim.into_iter().collect() };
-    let page = match record.target() {
-        Target::Everybody => world.sims(from, CHUNK)?,
+    let page = match record.target.clone() {
+        Target::Everybody(_) => world.sims(from, CHUNK)?,
         Target::Group(group) => world.members(&group, from, CHUNK)?,
         Target::Sim(id) => one(world.sim(&id)?),
         Target::Subscriber(imsi) => one(world.sim_by_imsi(&imsi)?),
@@ -175,16 +174,13 @@ pub(crate) fn meet(
 /// What [`Cause::Timer`] names when a handler's measure of traffic was full.
 const TRAFFIC: &str = "traffic";
 
-/// Whether a handler can be kept here: it is sound, its target exists, and has room for one more.
-fn admit(world: &Reading<'_>, operator: &OperatorId, handler: &EventHandler) -> Result<(), AppError> {
-    check(handler)?;
-    let target = Target::of(handler);
+/// Whether a handler can be kept here: its target exists, and has room for one more.
+fn admit(world: &Reading<'_>, operator: &OperatorId, record: &HandlerRecord) -> Result<(), AppError> {
+    let HandlerRecord { handler, target, .. } = record;
     // guess: what does not exist cannot be looked after.
-    match &target {
-        Target::Everybody => {
-            if handler.target_operator_id.as_ref() != Some(operator) {
-                return Err(invalid("targetOperatorId", format!("is this operator's: {operator}")));
-            }
+    match target {
+        Target::Everybody(id) if id != operator => {
+            return Err(invalid("targetOperatorId", format!("is this operator's: {operator}")));
         }
         Target::Group(id) if world.group(id)?.is_none() => {
             return Err(invalid("targetGroupId", format!("there is no group {id}")));
@@ -195,13 +191,12 @@ fn admit(world: &Reading<'_>, operator: &OperatorId, handler: &EventHandler) -> 
         Target::Subscriber(imsi) if world.sim_by_imsi(imsi)?.is_none() => {
             return Err(invalid("targetImsi", format!("there is no subscriber {imsi}")));
         }
-        Target::Group(_) | Target::Sim(_) | Target::Subscriber(_) => {}
+        Target::Everybody(_) | Target::Group(_) | Target::Sim(_) | Target::Subscriber(_) => {}
     }
-    let others = world
-        .event_handlers()?
-        .into_iter()
-        .filter(|other| other.handler.handler_id != handler.handler_id && other.target() == target);
-    if others.count() >= MOST_OF_TARGET {
+    let others = world.event_handlers()?.into_iter();
+    let beside =
+        others.filter(|other| other.handler.handler_id != handler.handler_id && other.target == *target);
+    if beside.count() >= MOST_OF_TARGET {
         let what = "the target's list of event handlers";
         return Err(Error::Exhausted { what, limit: MOST_OF_TARGET as u64 }.into());
     }
