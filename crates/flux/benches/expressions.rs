@@ -1,4 +1,5 @@
-//! Conditions, worked out on the same messages by this language, by `cel` and by `rhai`, each read before.
+//! Conditions, worked out on the same messages by this language, by `cel` and by `rhai`, each read before. Numbers are fractions,
+//! for `cel` multiplies no other with a whole number of JSON.
 //!
 //! Prints one JSON object; what ends in `_ns` is nanoseconds a condition.
 
@@ -10,8 +11,8 @@ use serde_json::{Value, json};
 const ROUNDS: u32 = 200_000;
 const CONDITIONS: [&str; 3] = [
     "payload.otastatus == \"finished\"",
-    "payload.temperature > 30.5 && payload.site == \"osaka\" || payload.count * 2 >= 84",
-    "payload.values[1].foo != \"bar\" && payload.battery / 2 < 40",
+    "payload.temperature > 30.5 && payload.site == \"osaka\" || payload.count * 2.0 >= 84.0",
+    "payload.values[1].foo != \"bar\" && payload.battery / 2.0 < 40.0",
 ];
 
 #[expect(clippy::disallowed_methods, reason = "a bench measures time")]
@@ -22,8 +23,8 @@ fn instant() -> Instant {
 #[expect(clippy::print_stdout, reason = "the figures are the output")]
 fn main() {
     let payload = json!({
-        "simId": "8942310774120985236", "otastatus": "finished", "temperature": 28.25, "site": "osaka", "count": 42,
-        "battery": 60, "values": [{ "foo": "x" }, { "foo": "y" }],
+        "simId": "8942310774120985236", "otastatus": "finished", "temperature": 28.25, "site": "osaka", "count": 42.0,
+        "battery": 60.0, "values": [{ "foo": "x" }, { "foo": "y" }],
     });
     let (ours, cel, rhai) = (by_us(&payload), by_cel(&payload), by_rhai(&payload));
     let round = |figure: f64| (figure * 10.0).round() / 10.0;
