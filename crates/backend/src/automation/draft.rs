@@ -211,20 +211,16 @@ pub(super) fn told(found: graph::Flaw) -> Flaw {
         graph::Place::Output => "output".to_owned(),
     };
     let part = FluxPartId::new(found.action.as_str()).ok();
-    match found.what {
-        graph::What::Fault(fault) => Flaw { part, ..faulty(&field, &fault) },
-        other => {
-            let code = match &other {
-                graph::What::Fault(_) => "expression",
-                graph::What::UnknownChannel(_) => "unknownChannel",
-                graph::What::TakenId => "takenId",
-                graph::What::TooMany { .. } => "tooMany",
-                graph::What::NotJson(_) => "notJson",
-                graph::What::Loop { .. } => "loop",
-            };
-            Flaw { part, field, code: code.to_owned(), message: sentence(&other.to_string()), place: None }
-        }
-    }
+    let message = sentence(&found.what.to_string());
+    let code = match found.what {
+        graph::What::Fault(fault) => return Flaw { part, ..faulty(&field, &fault) },
+        graph::What::UnknownChannel(_) => "unknownChannel",
+        graph::What::TakenId => "takenId",
+        graph::What::TooMany { .. } => "tooMany",
+        graph::What::NotJson(_) => "notJson",
+        graph::What::Loop { .. } => "loop",
+    };
+    Flaw { part, field, code: code.to_owned(), message, place: None }
 }
 
 /// A fault of an expression in the words of the wire.

@@ -13,7 +13,7 @@ use client::Client;
 use flux::{calendar, graph::Graph};
 use store::{
     StoreError,
-    automation::{AutomationStore, StoredApp},
+    automation::{AutomationStore, StoredApp, StoredRun},
 };
 use tokio::sync::{Mutex as AsyncMutex, MutexGuard, mpsc};
 
@@ -54,13 +54,18 @@ struct Inner {
     db: Db,
     apps: RwLock<BTreeMap<FluxAppId, Arc<Ready>>>,
     accounts: Mutex<BTreeMap<(FluxAppId, FluxPartId), Arc<Account>>>,
-    queue: mpsc::UnboundedSender<i64>,
+    queue: mpsc::UnboundedSender<Waiting>,
+    /// How many messages may come in a month; none without limit.
+    per_month: RwLock<Option<u64>>,
     /// Held by whoever saves: two at once would make two users of one name.
     saving: AsyncMutex<()>,
 }
 
-/// The messages that wait for somebody to work on them.
-pub(crate) type Queue = mpsc::UnboundedReceiver<i64>;
+/// A message that waits for somebody to work on it: its number, and the message itself where it is at hand.
+pub(crate) type Waiting = (i64, Option<Box<StoredRun>>);
+
+/// The messages that wait.
+pub(crate) type Queue = mpsc::UnboundedReceiver<Waiting>;
 
 /// An app, ready to run.
 #[derive(Debug)]
@@ -77,8 +82,10 @@ impl Automation {
     /// The database does not open.
     pub(crate) fn open(path: &Path, ground: Ground) -> Result<(Self, Queue), StoreError> {
         let store = AutomationStore::open(path, steady::steady)?;
-        let apps = store.read(|automation| automation.apps())?.into_iter();
-        let apps = apps.map(|stored| (stored.app.id.clone(), Arc::new(Ready::new(stored)))).collect();
+        let (apps, per_month) =
+            store.read(|automation| Ok((automation.apps()?, automation.meta(QUOTA_KEY)?)))?;
+        let apps =
+            apps.into_iter().map(|stored| (stored.app.id.clone(), Arc::new(Ready::new(stored)))).collect();
         let (queue, waiting) = mpsc::unbounded_channel();
         let inner = Inner {
             ground,
@@ -86,6 +93,7 @@ impl Automation {
             apps: RwLock::new(apps),
             accounts: Mutex::default(),
             queue,
+            per_month: RwLock::new(per_month.unwrap_or(Some(QUOTA))),
             saving: AsyncMutex::new(()),
         };
         Ok((Automation { inner: Arc::new(inner) }, waiting))
@@ -146,24 +154,26 @@ impl Automation {
     }
 
     /// Lets somebody work on these messages.
-    pub(super) fn enqueue(&self, ids: impl IntoIterator<Item = i64>) {
-        for id in ids {
+    pub(super) fn enqueue(&self, waiting: impl IntoIterator<Item = Waiting>) {
+        for waiting in waiting {
             // Nobody works any more only when the server is ending; the next one finds it.
-            let _ = self.inner.queue.send(id);
+            let _ = self.inner.queue.send(waiting);
         }
     }
 
     /// How many messages may come in a month; none without limit.
-    pub(super) async fn per_month(&self) -> Result<Option<u64>, StoreError> {
-        self.db().read(|automation| automation.meta(QUOTA_KEY)).await.map(|kept| kept.unwrap_or(Some(QUOTA)))
+    pub(super) fn per_month(&self) -> Option<u64> {
+        *self.inner.per_month.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) async fn set_per_month(&self, per_month: Option<u64>) -> Result<(), StoreError> {
-        self.db().write(move |automation| automation.set_meta(QUOTA_KEY, &per_month)).await
+        self.db().write(move |automation| automation.set_meta(QUOTA_KEY, &per_month)).await?;
+        *self.inner.per_month.write().unwrap_or_else(PoisonError::into_inner) = per_month;
+        Ok(())
     }
 
     pub(super) async fn quota(&self) -> Result<Quota, StoreError> {
-        let (now, per_month) = (self.now(), self.per_month().await?);
+        let (now, per_month) = (self.now(), self.per_month());
         let since = month_of(now);
         let used = self.db().read(move |automation| automation.events(since)).await?;
         Ok(Quota { per_month, used, since, ends_at: ends_at(per_month, used, since, now) })

@@ -143,12 +143,7 @@ impl Automation {
         let known: BTreeMap<FluxPartId, Webhook> = before
             .iter()
             .flat_map(|before| &before.app.app.sources)
-            .filter_map(|source| match &source.from {
-                SourceKind::IncomingWebhook { webhook: Some(webhook) } => {
-                    Some((source.id.clone(), webhook.clone()))
-                }
-                _ => None,
-            })
+            .filter_map(|source| Some((source.id.clone(), source.from.webhook()?.clone())))
             .collect();
         for source in &mut draft.sources {
             if let SourceKind::IncomingWebhook { webhook } = &mut source.from {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use api::{
     UnixMillis,
-    console::flux::{Failure, Run, RunStep, SourceKind, StepState, Via},
+    console::flux::{Failure, Run, RunStep, StepState, Via},
     id::{FluxAppId, FluxPartId, FluxRunId},
 };
 use flux::run::{Course, Message, begin};
@@ -66,11 +66,13 @@ impl Automation {
         let stored = arrive(&ready, &message, via, None, now).ok_or(NotTaken::Nowhere)?;
         // guess: what somebody tries at the console is not counted.
         let counts_in = (via != Via::Trial).then(|| month_of(now));
-        let per_month = if counts_in.is_some() { self.per_month().await? } else { None };
+        let per_month = self.per_month();
         let arrived = Arrived { stored, key, counts_in };
-        let id = match self.db().write(move |automation| automation.take(&arrived, per_month)).await? {
+        let taking = self.db().write(move |automation| Ok((automation.take(&arrived, per_month)?, arrived)));
+        let (taken, arrived) = taking.await?;
+        let id = match taken {
             Taken::New(id) => {
-                self.enqueue([id]);
+                self.enqueue([(id, Some(Box::new(arrived.stored)))]);
                 id
             }
             Taken::Known(id) => id,
@@ -98,13 +100,10 @@ impl Automation {
 /// The channel that a webhook leads to.
 fn webhook(ready: &Arc<Ready>, id: &str, secret: &str) -> Option<(FluxAppId, FluxPartId)> {
     let app = &ready.stored.app;
-    app.app.sources.iter().find_map(|source| match &source.from {
-        SourceKind::IncomingWebhook { webhook: Some(webhook) }
-            if webhook.id.as_str() == id && same(secret, webhook.secret.expose()) =>
-        {
-            Some((app.id.clone(), source.channel.clone()))
-        }
-        _ => None,
+    app.app.sources.iter().find_map(|source| {
+        let webhook = source.from.webhook()?;
+        let opens = webhook.id.as_str() == id && same(secret, webhook.secret.expose());
+        opens.then(|| (app.id.clone(), source.channel.clone()))
     })
 }
 

@@ -41,16 +41,16 @@ pub(super) async fn run(automation: Automation, mut waiting: Queue, mut stop: St
     let slots = Arc::new(Semaphore::new(AT_ONCE));
     let mut working = JoinSet::new();
     loop {
-        let id = tokio::select! {
-            id = waiting.recv() => id,
+        let next = tokio::select! {
+            next = waiting.recv() => next,
             () = stopped(&mut stop) => None,
         };
-        let Some(id) = id else { return };
+        let Some((id, stored)) = next else { return };
         let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { return };
         let automation = automation.clone();
         working.spawn(async move {
             let _slot = slot;
-            if let Err(error) = work_on(&automation, id).await {
+            if let Err(error) = work_on(&automation, id, stored).await {
                 tracing::error!(%error, id, "a Flux message was left; it is tried again at the next start");
             }
         });
@@ -73,7 +73,7 @@ async fn take_up(automation: &Automation) -> Result<(), StoreError> {
                     RunStep { state: StepState::Unknown, ended_at: Some(automation.now()), ..step.clone() };
                 automation.db().write(move |automation| automation.go_on(id, step, &[], None)).await?;
             }
-            automation.enqueue([id]);
+            automation.enqueue([(id, None)]);
         }
     }
 }
@@ -83,9 +83,13 @@ fn number(stored: &StoredRun) -> Option<i64> {
 }
 
 /// Does what is to be done with one message, all of it at once.
-async fn work_on(automation: &Automation, id: i64) -> Result<(), StoreError> {
-    let Some(stored) = automation.db().read(move |automation| automation.run(id)).await? else {
-        return Ok(());
+async fn work_on(automation: &Automation, id: i64, stored: Option<Box<StoredRun>>) -> Result<(), StoreError> {
+    let stored = match stored {
+        Some(stored) => *stored,
+        None => match automation.db().read(move |automation| automation.run(id)).await? {
+            Some(stored) => stored,
+            None => return Ok(()),
+        },
     };
     let message = message_of(&stored);
     let waiting = stored.run.steps.iter().filter(|step| step.state == StepState::Waiting);
@@ -211,7 +215,7 @@ async fn end(
     let step = RunStep { ended_at: Some(now), ..step };
     let numbers =
         automation.db().write(move |automation| automation.go_on(id, step, &next, failed_in)).await?;
-    automation.enqueue(numbers);
+    automation.enqueue(numbers.into_iter().map(|id| (id, None)));
     Ok(())
 }
 

@@ -255,6 +255,20 @@ pub struct Transform {
     pub content_type: String,
 }
 
+impl SourceKind {
+    /// The address of an incoming webhook that has one.
+    pub const fn webhook(&self) -> Option<&Webhook> {
+        match self {
+            SourceKind::IncomingWebhook { webhook } => webhook.as_ref(),
+            SourceKind::Api
+            | SourceKind::Device { .. }
+            | SourceKind::Interval { .. }
+            | SourceKind::Schedule { .. }
+            | SourceKind::HarvestFiles { .. } => None,
+        }
+    }
+}
+
 by_tag!(SourceKind, "kind" {
     "api" => Api {},
     "incomingWebhook" => IncomingWebhook { #[serde(default)] webhook: Option<Webhook> },
