@@ -46,6 +46,8 @@ const BOUNDS: &[Bound] = &[
     Bound { name: "ledger: longest search", at: 1.0, bound: 200.0, below: true },
     Bound { name: "a job: plan of its SIMs", at: 1.0, bound: 2_000.0, below: true },
     Bound { name: "a job, as a multiple of xargs -P 20 curl", at: 0.0, bound: 10.0, below: false },
+    Bound { name: "Flux: durable runs, webhook to trace", at: 0.0, bound: 2_000.0, below: false },
+    Bound { name: "Flux: OTA finished to group moved, median", at: 1.0, bound: 20.0, below: true },
     Bound { name: "a million SIMs: ready, fresh", at: 1.0, bound: 20.0, below: true },
     Bound { name: "a million SIMs: ready, from its data", at: 1.0, bound: 5.0, below: true },
     Bound { name: "a million SIMs: ready, after these and the kill", at: 1.0, bound: 5.0, below: true },
@@ -59,13 +61,15 @@ const BOUNDS: &[Bound] = &[
 
 type Figures = BTreeMap<String, Figure>;
 
-/// Measures everything, or the named parts: `store`, `ledger`, `index`, `http`, `jobs`, `million`, `console`.
+/// Measures everything, or the named parts: `store`, `ledger`, `index`, `http`, `jobs`, `flux`, `million`, `console`.
 pub(crate) fn command(arguments: &[String]) -> Result<()> {
     let wanted = |part: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == part);
     if let Some(unknown) = arguments.iter().find(|part| {
-        !["store", "ledger", "index", "http", "jobs", "million", "console"].contains(&part.as_str())
+        !["store", "ledger", "index", "http", "jobs", "flux", "million", "console"].contains(&part.as_str())
     }) {
-        bail!("there is no part {unknown}; there are store, ledger, index, http, jobs, million and console");
+        bail!(
+            "there is no part {unknown}; there are store, ledger, index, http, jobs, flux, million and console"
+        );
     }
     let mut figures = Figures::new();
     if wanted("store") {
@@ -134,6 +138,31 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
                 ("cuts_per_s", "cuts over HTTP", "/s"),
                 ("p50_ms", "cut over HTTP, p50", "ms"),
                 ("p95_ms", "cut over HTTP, p95", "ms"),
+            ],
+        )?;
+    }
+    if wanted("flux") {
+        let lines = output(&mut cargo(["bench", "--quiet", "-p", "flux", "--bench", "expressions"]))?;
+        take(
+            &mut figures,
+            &lines,
+            &[
+                ("ours_ns", "a condition: ours", "ns"),
+                ("cel_ns", "a condition: cel", "ns"),
+                ("rhai_ns", "a condition: rhai", "ns"),
+                ("of_cel", "a condition: times as fast as cel", ""),
+                ("of_rhai", "a condition: times as fast as rhai", ""),
+            ],
+        )?;
+        let lines = output(&mut cargo(["bench", "--quiet", "-p", "backend", "--bench", "flux"]))?;
+        take(
+            &mut figures,
+            &lines,
+            &[
+                ("runs_per_s", "Flux: durable runs, webhook to trace", "/s"),
+                ("moved", "Flux: OTAs that finished and moved a SIM", "SIMs"),
+                ("moved_ms", "Flux: OTA finished to group moved, median", "ms"),
+                ("moved_p95_ms", "Flux: OTA finished to group moved, p95", "ms"),
             ],
         )?;
     }

@@ -20,6 +20,8 @@ use crate::{
 const DESK: &str = "desk.db";
 /// The folder of the worlds in the data folder.
 const WORLDS: &str = "worlds";
+/// The folder of what Flux apps are and did.
+const AUTOMATION: &str = "automation";
 
 /// What a backup holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,9 +74,13 @@ impl Backup {
             Err(error) if error.is::<Held>() => None,
             Err(error) => return Err(error),
         };
-        let worlds = worlds_of(&self.data)?;
-        let files: Vec<PathBuf> =
-            worlds.iter().map(|name| self.data.join(WORLDS).join(format!("{name}.db"))).collect();
+        let worlds = databases_in(&self.data.join(WORLDS))?;
+        let automation = databases_in(&self.data.join(AUTOMATION))?;
+        let of = |folder: &'static str| move |name: &ContextId| format!("{folder}/{name}.db");
+        // What an app has called, a world of the picture may not have seen; never the other way round.
+        let places: Vec<String> =
+            automation.iter().map(of(AUTOMATION)).chain(worlds.iter().map(of(WORLDS))).collect();
+        let files: Vec<PathBuf> = places.iter().map(|place| self.data.join(place)).collect();
         let picture = Picture::take(&self.data.join(DESK), &files)?;
         let tar = self.draft.folder.join("tar");
         let mut archive = Archive::create(&tar)?;
@@ -91,9 +97,10 @@ impl Backup {
         picture.write_desk(&copy)?;
         archive.take_in(DESK, &copy)?;
         archive.folder(WORLDS)?;
-        for (index, name) in worlds.iter().enumerate() {
-            picture.write_world(index, &copy)?;
-            archive.take_in(&format!("{WORLDS}/{name}.db"), &copy)?;
+        archive.folder(AUTOMATION)?;
+        for (index, place) in places.iter().enumerate() {
+            picture.write_beside(index, &copy)?;
+            archive.take_in(place, &copy)?;
         }
         let bytes = archive.finish()?;
         self.draft.put(&tar, &self.file)?;
@@ -101,10 +108,9 @@ impl Backup {
     }
 }
 
-/// The worlds of a data folder that are whole files, by their names.
-fn worlds_of(data: &Path) -> anyhow::Result<Vec<ContextId>> {
-    let folder = data.join(WORLDS);
-    let entries = match fs::read_dir(&folder) {
+/// The contexts whose databases lie in a folder as whole files, by their names.
+fn databases_in(folder: &Path) -> anyhow::Result<Vec<ContextId>> {
+    let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(error).with_context(|| format!("could not list {}", folder.display())),

@@ -6,6 +6,7 @@
 //! to pages; `http` is the table of contents of all that listens.
 #![warn(missing_docs)]
 
+mod automation;
 mod backup;
 mod clock;
 mod cloud;
@@ -22,6 +23,7 @@ mod notices;
 mod outbound;
 mod private_file;
 mod random;
+mod reach;
 mod registry;
 mod start;
 mod steady;

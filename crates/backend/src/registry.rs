@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, PoisonError, RwLock, Weak},
 };
 
 use api::id::ContextId;
@@ -24,6 +24,18 @@ impl<T> Default for Registry<T> {
     }
 }
 
+/// A registry that does not keep what stands in it: for what is itself kept by something there.
+pub(crate) struct WeakRegistry<T> {
+    held: Weak<RwLock<BTreeMap<ContextId, T>>>,
+}
+
+impl<T: Clone> WeakRegistry<T> {
+    /// What stands under `id`, as long as anybody keeps the registry.
+    pub(crate) fn get(&self, id: &ContextId) -> Option<T> {
+        self.held.upgrade()?.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    }
+}
+
 impl<T> std::fmt::Debug for Registry<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Registry")
@@ -34,6 +46,11 @@ impl<T: Clone> Registry<T> {
     /// What stands under `id`.
     pub(crate) fn get(&self, id: &ContextId) -> Option<T> {
         self.held.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    }
+
+    /// The same, without keeping it.
+    pub(crate) fn weak(&self) -> WeakRegistry<T> {
+        WeakRegistry { held: Arc::downgrade(&self.held) }
     }
 
     /// Everything, in the order of the ids.

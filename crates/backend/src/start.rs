@@ -9,6 +9,7 @@ use store::desk::DeskStore;
 use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
+    automation,
     cloud::{self, Cloud},
     config::Config,
     credentials::Credentials,
@@ -149,6 +150,7 @@ fn unheard(address: SocketAddr) -> String {
 
 /// What steers worlds: their pages, and under `--control` what tests steer the local one with.
 fn steering(config: &Config, worlds: &Arc<Worlds>, local: &Cloud) -> Router {
-    let pages = cloud::world_pages(worlds.clouds.clone(), worlds.forks(), config.control);
+    let pages = cloud::world_pages(worlds.clouds.clone(), worlds.forks(), config.control)
+        .merge(automation::console_routes(worlds.automations.clone()));
     if config.control { pages.merge(cloud::control_routes(local.clone())) } else { pages }
 }

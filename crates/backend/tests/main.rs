@@ -15,6 +15,8 @@ mod desk;
 #[cfg(test)]
 mod edge;
 #[cfg(test)]
+mod flux;
+#[cfg(test)]
 mod stories;
 #[cfg(test)]
 mod support;

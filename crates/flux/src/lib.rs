@@ -5,6 +5,7 @@
 //! what time it is and what an action answered are inputs.
 #![warn(missing_docs)]
 
+pub mod calendar;
 pub mod expression;
 pub mod graph;
 pub mod run;

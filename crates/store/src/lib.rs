@@ -1,11 +1,13 @@
-//! SQLite, with group commit: [`world`] keeps an emulated platform, [`desk`] the operator's truth.
+//! SQLite, with group commit: [`world`] keeps an emulated platform, [`desk`] the operator's truth, [`automation`] what
+//! Flux apps of a context do.
 //!
-//! The two are separate modules with separate files, migrations and writer threads. Invariants:
+//! They are separate modules with separate files, migrations and writer threads. Invariants:
 //! **a command is kept whole or not at all**: refused or panicking, it leaves nothing behind; **nobody is answered before the
 //! commit**; **a database of a newer schema is refused and left untouched**. There is no trait in front of SQLite, and
 //! no SQL anywhere else.
 #![warn(missing_docs)]
 
+pub mod automation;
 mod copy;
 pub mod desk;
 mod error;
@@ -21,6 +23,7 @@ pub use copy::copy;
 pub use error::StoreError;
 pub use picture::Picture;
 pub use reader::Readers;
+pub(crate) use writer::run_cached;
 pub use writer::{GroupState, Lane, Submit, Writer};
 
 /// The number of the newest schema of worlds and of the desk, as `kansei --version` prints it.

@@ -1,4 +1,4 @@
-//! One picture of a desk and its worlds, taken from beside a server that goes on writing.
+//! One picture of a desk and the databases beside it, taken from beside a server that goes on writing.
 
 use std::path::{Path, PathBuf};
 
@@ -27,8 +27,8 @@ impl Picture {
     ///
     /// # Errors
     /// One of the files is no database, or its writer does not let go.
-    pub fn take(desk: &Path, worlds: &[PathBuf]) -> Result<Self, StoreError> {
-        let paths = std::iter::once(desk).chain(worlds.iter().map(PathBuf::as_path));
+    pub fn take(desk: &Path, beside: &[PathBuf]) -> Result<Self, StoreError> {
+        let paths = std::iter::once(desk).chain(beside.iter().map(PathBuf::as_path));
         let reads = paths.map(open).collect::<Result<Vec<_>, _>>()?;
         let gate = open(desk)?;
         gate.execute_batch("BEGIN IMMEDIATE").doing("hold the desk's writer")?;
@@ -40,7 +40,7 @@ impl Picture {
         Ok(Picture { reads })
     }
 
-    /// Writes the desk's database, as of the picture, into a new file; see [`Self::write_world`].
+    /// Writes the desk's database, as of the picture, into a new file; see [`Self::write_beside`].
     ///
     /// # Errors
     /// As there.
@@ -48,13 +48,13 @@ impl Picture {
         self.write(0, to)
     }
 
-    /// Writes the world that was given at the place `index`, as of the picture, into a new file. The file is its owner's
+    /// Writes the database that was given at the place `index`, as of the picture, into a new file. The file is its owner's
     /// alone, has no side files, and was read once: SQLite found no fault with it.
     ///
     /// # Errors
     /// There is a file already, it cannot be written, or SQLite fails or finds a fault; after an error
     /// there is none of ours.
-    pub fn write_world(&self, index: usize, to: &Path) -> Result<(), StoreError> {
+    pub fn write_beside(&self, index: usize, to: &Path) -> Result<(), StoreError> {
         self.write(index + 1, to)
     }
 
@@ -113,7 +113,7 @@ mod tests {
         desk.execute_batch("PRAGMA wal_checkpoint(PASSIVE)").unwrap();
         picture.write_desk(&path("desk.copy")).unwrap();
         both(3);
-        picture.write_world(0, &path("world.copy")).unwrap();
+        picture.write_beside(0, &path("world.copy")).unwrap();
         assert_eq!((count(&desk), count(&world)), (3, 3));
         for name in ["desk.copy", "world.copy"] {
             assert!(!path(&format!("{name}-wal")).exists(), "no side file stays");

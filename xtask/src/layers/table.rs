@@ -73,7 +73,15 @@ pub(super) const FENCES: &[Fence] = &[
     },
     Fence {
         within: "crates/backend/src/automation",
-        forbidden: &["crate::cloud", "crate::desk", "crate::field", "store", "emulator", "ops"],
+        forbidden: &[
+            "crate::cloud",
+            "crate::desk",
+            "crate::field",
+            "store::world",
+            "store::desk",
+            "emulator",
+            "ops",
+        ],
         because: TWO_JOBS,
     },
     Fence {

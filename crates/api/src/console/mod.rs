@@ -6,6 +6,7 @@
 pub mod action;
 pub mod context;
 pub mod feed;
+pub mod flux;
 pub mod group_row;
 pub mod job;
 pub mod ledger;

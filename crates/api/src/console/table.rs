@@ -1,5 +1,5 @@
 use crate::{
-    console::{context, job, ledger, plan, session, window, world},
+    console::{context, flux, job, ledger, plan, session, window, world},
     endpoint::EndpointInfo,
 };
 
@@ -13,6 +13,7 @@ pub fn endpoints() -> impl Iterator<Item = EndpointInfo> {
         job::ENDPOINTS,
         job::cells::ENDPOINTS,
         ledger::ENDPOINTS,
+        flux::ENDPOINTS,
         world::control::ENDPOINTS,
         world::page::ENDPOINTS,
         world::budget::ENDPOINTS,

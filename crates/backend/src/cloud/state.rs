@@ -27,6 +27,7 @@ use crate::{
     config::Outbound,
     credentials::Credentials,
     feed::ContextChange,
+    outbound::Inlet,
     stop::Stop,
     visits::Visits,
     writable::{EVERY, Writable},
@@ -67,6 +68,8 @@ pub(crate) struct Parts {
     pub(crate) clock: Arc<ContextClock>,
     pub(crate) credentials: Credentials,
     pub(crate) outbound: Outbound,
+    /// Takes what goes to this server itself.
+    pub(crate) inlet: Inlet,
     /// What it forgets.
     pub(crate) retention: Retention,
     /// Where resets and changes of the clock are told.

@@ -18,9 +18,10 @@ use tokio::sync::oneshot;
 
 use crate::{
     clock::ContextClock,
-    desk::{Account, JobRunner, Mirror, People, SecretPlans, SharedBudget},
+    desk::{JobRunner, Mirror, People, SecretPlans, SharedBudget},
     http::error::HttpError,
     notices::Notices,
+    reach::Account,
     registry::Registry,
     stop::Stop,
     writable::{EVERY, Writable},

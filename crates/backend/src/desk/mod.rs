@@ -2,7 +2,6 @@
 //!
 //! It reaches any cloud, also the one in this process, through `client` alone; that is why it works the same on all.
 
-mod account;
 mod budget;
 mod desk_state;
 mod http;
@@ -12,9 +11,7 @@ mod patient;
 mod people;
 mod planning;
 mod secret_plans;
-mod transport;
 
-pub(crate) use account::Account;
 pub(crate) use budget::SharedBudget;
 pub(crate) use desk_state::{ContextRoom, Desk, DeskDb};
 pub(crate) use http::{Guard, Who, cookie_name, routes};
@@ -24,4 +21,3 @@ pub(crate) use people::{Admitted, People};
 #[cfg(test)]
 pub(crate) use planning::MOST_ACTION_BYTES;
 pub(crate) use secret_plans::SecretPlans;
-pub(crate) use transport::CloudTransport;

@@ -6,7 +6,7 @@ use client::{Request, Response, Transport, Unreachable};
 
 use crate::{
     clock::{ContextClock, sleep_until},
-    desk::Account,
+    reach::Account,
 };
 
 /// What to wait for where the cloud does not say: the platform counts by the minute.

@@ -2,9 +2,11 @@
 //! address is looked at after it was resolved, and again after every redirect.
 
 mod address;
+mod outlet;
 mod redact;
 mod send;
 
 pub(crate) use address::Forbidden;
+pub(crate) use outlet::{Inlet, LetOut, Outlet, Parcel};
 pub(crate) use redact::{address as redacted, header as redacted_header};
 pub(crate) use send::{Letter, Outcome, send};

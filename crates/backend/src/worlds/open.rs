@@ -13,14 +13,17 @@ use store::world::{WorldChange, WorldFact, WorldStore};
 use tokio::sync::mpsc;
 
 use crate::{
+    automation::{self, Automation, Ground as Flux, NotTaken, Queue},
     clock::{Anchor, ContextClock},
-    cloud::{self, Beginning, Cloud, Parts},
+    cloud::{self, Beginning, Beside, Cloud, Parts},
     config::Outbound,
-    desk::{Account, CloudTransport, ContextRoom, JobTask, Mirror, SharedBudget, Snapshot, Tools, job_task},
+    desk::{ContextRoom, JobTask, Mirror, SharedBudget, Snapshot, Tools, job_task},
     edge::Source,
     feed::{ContextChange, Hub, Told, What},
     http::origin::{Origins, no_foreign_page},
     notices::Notices,
+    outbound::{Inlet, Letter, Outlet},
+    reach::{Account, CloudTransport},
     steady,
     worlds::{Ground, Worlds},
 };
@@ -29,6 +32,8 @@ use crate::{
 pub(super) const LOCAL: &str = "local";
 /// Where worlds lie in the data directory, one file each.
 const WORLDS: &str = "worlds";
+/// Where what their Flux apps do lies there.
+const AUTOMATION: &str = "automation";
 
 /// A world with the context that the desk has of it, not yet running.
 pub(crate) struct OpenWorld {
@@ -37,6 +42,15 @@ pub(crate) struct OpenWorld {
     pub(super) source: Source,
     pub(super) hearing: mpsc::UnboundedReceiver<ContextChange>,
     pub(super) job_task: JobTask,
+    pub(super) automation: Automation,
+    pub(super) queue: Queue,
+}
+
+/// The file of a context's automation.
+fn automation_file(data: &Path, id: &ContextId) -> anyhow::Result<PathBuf> {
+    let folder = data.join(AUTOMATION);
+    std::fs::create_dir_all(&folder).with_context(|| format!("could not create {}", folder.display()))?;
+    Ok(folder.join(format!("{id}.db")))
 }
 
 /// The file of a world.
@@ -88,6 +102,7 @@ impl Worlds {
                 credentials: credentials.clone(),
                 // The addresses of a recorded or copied fleet are real: a rehearsal must never call them.
                 outbound: if local { config.outbound.clone() } else { Outbound::Record },
+                inlet: self.inlet(id.clone()),
                 retention: Retention { events: config.keep_events },
                 told,
                 beginning: beginning.clone(),
@@ -119,8 +134,8 @@ impl Worlds {
             }
         }
         let origins = Origins::new(*address, &config.allow_origins);
-        let platform =
-            cloud::routes(cloud.clone()).layer(middleware::from_fn_with_state(origins, no_foreign_page));
+        let guard = middleware::from_fn_with_state(origins, no_foreign_page);
+        let platform = cloud::routes(cloud.clone(), None).layer(guard.clone());
         let endpoint =
             if local { format!("http://{address}") } else { format!("http://{address}/worlds/{id}") };
         // The way through the router is shorter; a socket that really breaks is for tests of our own.
@@ -129,9 +144,30 @@ impl Worlds {
         } else {
             CloudTransport::InProcess(platform.clone())
         };
-        self.platforms.put(id.clone(), platform);
-        let account = Account::new(transport, credentials.auth_key_id.clone(), credentials.auth_key.clone());
+        // Actions of Flux reach the platform; messages for Flux come in beside it.
+        let account =
+            Account::new(transport.clone(), credentials.auth_key_id.clone(), credentials.auth_key.clone());
         let client = Client::new(Arc::new(account));
+        let letting = cloud.clone();
+        let outlet: Outlet = Arc::new(move |parcel| {
+            let cloud = letting.clone();
+            Box::pin(async move { cloud::let_out(&cloud, parcel).await })
+        });
+        let flux = Flux {
+            operator: credentials.operator_id.clone(),
+            clock: Arc::clone(&clock),
+            transport,
+            root: client.clone(),
+            outlet,
+        };
+        let (automation, queue) = Automation::open(&automation_file(&config.data, &id)?, flux)?;
+        let beside = Beside {
+            open: automation::open_routes(automation.clone()),
+            with_key: automation::signed_in_routes(automation.clone()),
+        };
+        let entered = cloud::routes(cloud.clone(), Some(beside));
+        self.platforms.put(id.clone(), entered.layer(guard));
+        self.automations.put(id.clone(), automation.clone());
         let hub = Arc::new(Hub::new(id.clone()));
         let (hears, heard) = mpsc::unbounded_channel();
         let snapshot = Snapshot::new(&config.data, &id);
@@ -167,7 +203,37 @@ impl Worlds {
             secret_plans: Arc::default(),
             budget,
         };
-        Ok(Some(OpenWorld { cloud, room, source, hearing, job_task }))
+        Ok(Some(OpenWorld { cloud, room, source, hearing, job_task, automation, queue }))
+    }
+
+    /// Brings what a world sends to its own Flux there; the rest goes elsewhere.
+    fn inlet(&self, id: ContextId) -> Inlet {
+        // An app lets out through the world that has this: neither would ever end.
+        let automations = self.automations.weak();
+        Arc::new(move |letter: &Letter, key: String| {
+            let (webhook, secret) = automation::webhook_of(letter.to.expose())?;
+            let automation = automations.get(&id)?;
+            let kind = letter.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+            let kind = kind.map_or("application/json", |(_, value)| value.expose().as_str());
+            let payload = automation::payload_of(Some(kind), letter.body.expose().as_bytes());
+            let post = letter.method.eq_ignore_ascii_case("POST");
+            Some(Box::pin(async move {
+                if !post {
+                    return 405;
+                }
+                let Ok(payload) = payload else { return 400 };
+                match automation.take_by_webhook(&webhook, &secret, payload, Some(key)).await {
+                    Ok(_) => 200,
+                    Err(NotTaken::Nowhere) => 404,
+                    Err(NotTaken::Off) => 400,
+                    Err(NotTaken::OverQuota) => 429,
+                    Err(NotTaken::Store(error)) => {
+                        tracing::error!(%error, "a message for Flux could not be kept");
+                        503
+                    }
+                }
+            }))
+        })
     }
 }
 

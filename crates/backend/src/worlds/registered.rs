@@ -9,6 +9,7 @@ use api::id::ContextId;
 use axum::Router;
 
 use crate::{
+    automation::Automation,
     cloud::{self, Cloud},
     config::Config,
     credentials::Credentials,
@@ -44,6 +45,8 @@ pub(crate) struct Worlds {
     pub(crate) platforms: Registry<Router>,
     /// For their pages in the console.
     pub(crate) clouds: Registry<Cloud>,
+    /// For their Flux apps.
+    pub(crate) automations: Registry<Automation>,
     /// Tasks hold this in turn, and must not keep themselves alive.
     tasks: Weak<Tasks>,
     /// One copy at a time, so that two cannot take the same name.
@@ -66,6 +69,7 @@ impl Worlds {
             sources: Registry::default(),
             platforms: Registry::default(),
             clouds: Registry::default(),
+            automations: Registry::default(),
             tasks: Arc::downgrade(tasks),
             forking: tokio::sync::Mutex::new(()),
         };
@@ -119,7 +123,7 @@ impl Worlds {
     /// # Errors
     /// The fleet cannot be read, or the server is ending.
     pub(crate) async fn run(&self, world: OpenWorld) -> anyhow::Result<()> {
-        let OpenWorld { cloud, room, hearing, job_task, .. } = world;
+        let OpenWorld { cloud, room, hearing, job_task, automation, queue, .. } = world;
         room.mirror
             .start(&room.client)
             .await
@@ -134,6 +138,8 @@ impl Worlds {
             tasks.spawn(job_task.run(stop.clone()))?;
             tasks.spawn(cloud::run_retention(cloud.clone(), stop.clone()))?;
             tasks.spawn(cloud::run_traffic(cloud.clone(), stop.clone()))?;
+            tasks.spawn(cloud::run_deliveries(cloud.clone(), stop.clone()))?;
+            tasks.spawn(automation.run(queue, stop.clone()))?;
             tasks.spawn(cloud::run_devices(cloud, stop))
         });
         spawned.map_err(|Ending| anyhow::anyhow!("the server is ending"))
@@ -152,6 +158,7 @@ impl Worlds {
         self.rooms.take_away(id);
         self.sources.take_away(id);
         self.clouds.take_away(id);
+        self.automations.take_away(id);
         self.platforms.take_away(id);
     }
 

@@ -165,9 +165,9 @@ fn what_can_be_kept() {
         ),
     ] {
         let outcome = check(&handler(with.clone()));
-        let field = outcome.err().map(|error| match error {
-            Error::Invalid { field, .. } => field,
-            other => panic!("{with}: {other}"),
+        let field = outcome.err().map(|error| {
+            let Error::Invalid { field, .. } = error else { panic!("{with}: {error}") };
+            field
         });
         assert_eq!(field.as_deref(), wrong, "{with}");
     }

@@ -45,10 +45,10 @@ fn shown(record: &SimRecord) -> SubscriptionStatus {
     record.sim.profiles[ICCID].subscribers.as_ref().unwrap()[imsi].status.clone().unwrap()
 }
 
-fn heard(decision: &Decision) -> Vec<&OtaStatus> {
-    let status = |happening| match happening {
-        &Happening::Ota { ref status, .. } => Some(status),
-        _ => None,
+fn heard(decision: &Decision) -> Vec<OtaStatus> {
+    let status = |happening: &'_ Happening| -> Option<OtaStatus> {
+        let Happening::Ota { status, .. } = happening else { return None };
+        Some(status.clone())
     };
     decision.heard.iter().filter_map(status).collect()
 }
@@ -82,8 +82,8 @@ fn it_comes_step_by_step_and_the_device_turns_to_it() {
         story.iter().map(|(_, decision)| shown(&decision.record)).collect();
     use SubscriptionStatus::{Active, Delivered, Ready, Shipped};
     assert_eq!(statuses, [Shipped, Delivered, Ready, Ready, Active]);
-    let told: Vec<Vec<&OtaStatus>> = story.iter().map(|(_, decision)| heard(decision)).collect();
-    assert_eq!(told, [vec![&OtaStatus::Started], vec![], vec![&OtaStatus::Finished], vec![], vec![]]);
+    let told: Vec<Vec<OtaStatus>> = story.iter().map(|(_, decision)| heard(decision)).collect();
+    assert_eq!(told, [vec![OtaStatus::Started], vec![], vec![OtaStatus::Finished], vec![], vec![]]);
     let ready_after = story[2].0;
     assert!((25_000..=180_000).contains(&ready_after), "{ready_after}");
 
@@ -101,7 +101,7 @@ fn a_few_fail_and_fewer_get_stuck() {
     let mut counts = [0; 3];
     for seed in 0..3_000 {
         let story = story(seed);
-        let failed = story.iter().any(|(_, decision)| heard(decision).contains(&&OtaStatus::Failed));
+        let failed = story.iter().any(|(_, decision)| heard(decision).contains(&OtaStatus::Failed));
         let stuck = ends(&story) == Stage::Stuck;
         counts[if failed {
             0
@@ -117,10 +117,10 @@ fn a_few_fail_and_fewer_get_stuck() {
 
 #[test]
 fn what_failed_is_tried_again_by_itself() {
-    let story = story(seed(|story| story.iter().any(|(_, one)| heard(one).contains(&&OtaStatus::Failed))));
-    let told: Vec<&OtaStatus> = story.iter().flat_map(|(_, decision)| heard(decision)).collect();
+    let story = story(seed(|story| story.iter().any(|(_, one)| heard(one).contains(&OtaStatus::Failed))));
+    let told: Vec<OtaStatus> = story.iter().flat_map(|(_, decision)| heard(decision)).collect();
     use OtaStatus::{Failed, Finished, Started};
-    assert_eq!(told, [&Started, &Failed, &Started, &Finished]);
+    assert_eq!(told, [Started, Failed, Started, Finished]);
     assert_eq!(ends(&story), Stage::Active);
 }
 
@@ -131,7 +131,7 @@ fn what_is_stuck_is_tried_again_when_the_session_begins_anew() {
     assert_eq!(shown(&stuck.1.record), SubscriptionStatus::Shipped);
     let cut = session::delete(&stuck.1.record, &mut cx(seed, stuck.0 + 1)).unwrap().record;
     let back = fleet::step(&cut, None, &mut cx(seed, cut.due_at().unwrap().0 - NOON)).unwrap();
-    assert_eq!(heard(&back), [&OtaStatus::Started]);
+    assert_eq!(heard(&back), [OtaStatus::Started]);
     assert_eq!(back.record.containers[0].stage, Stage::Shipped);
 }
 
@@ -144,7 +144,7 @@ fn a_device_that_is_not_there_is_waited_for() {
     assert_eq!(shown(&ordered.record), SubscriptionStatus::Shipped);
 
     let back = session::attach(&ordered.record, None, &mut cx(1, 60_000)).unwrap();
-    assert_eq!(heard(&back), [&OtaStatus::Started]);
+    assert_eq!(heard(&back), [OtaStatus::Started]);
 
     // It goes away in the middle: what is on its way waits, and is begun anew.
     let gone = fleet::lose_power(&back.record, &mut cx(1, 61_000)).record;
@@ -183,9 +183,9 @@ fn what_cannot_be_added_is_refused() {
     ] {
         let sim = subscribed(sim(), primary);
         let outcome = add_subscription(&sim, ICCID, &request(with.clone()), &mut cx(1, 0));
-        let field = outcome.err().map(|error| match error {
-            Error::Invalid { field, .. } => field,
-            other => panic!("{with}: {other}"),
+        let field = outcome.err().map(|error| {
+            let Error::Invalid { field, .. } = error else { panic!("{with}: {error}") };
+            field
         });
         assert_eq!(field.as_deref(), wrong, "{with}");
     }

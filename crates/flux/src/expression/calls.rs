@@ -59,7 +59,9 @@ pub(super) fn ends_with(given: Given<'_, '_>, _: &Scope<'_>) -> Answer {
 pub(super) fn contains(given: Given<'_, '_>, _: &Scope<'_>) -> Answer {
     Ok(Value::Bool(match given[0].as_ref() {
         Value::Array(items) => items.iter().any(|item| same(item, &given[1])),
-        _ => text(given, 0)?.contains(text(given, 1)?),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
+            text(given, 0)?.contains(text(given, 1)?)
+        }
     }))
 }
 

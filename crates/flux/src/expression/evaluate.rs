@@ -1,4 +1,4 @@
-use std::borrow::Cow;
+use std::{borrow::Cow, cmp::Ordering};
 
 use serde_json::{Number, Value, json};
 
@@ -127,22 +127,10 @@ where
         Operator::And => Value::Bool(truth(left, scope)? && truth(right, scope)?),
         Operator::Equal => Value::Bool(same(&*value(left, scope)?, &*value(right, scope)?)),
         Operator::Unequal => Value::Bool(!same(&*value(left, scope)?, &*value(right, scope)?)),
-        Operator::Less | Operator::AtMost | Operator::More | Operator::AtLeast => {
-            let (left, right) = (value(left, scope)?, value(right, scope)?);
-            let order = match (left.as_ref(), right.as_ref()) {
-                (Value::Number(left), Value::Number(right)) => order(left, right),
-                (Value::String(left), Value::String(right)) => Some(left.cmp(right)),
-                _ => None,
-            };
-            let (left, right) = (Kind::of(&left), Kind::of(&right));
-            let order = order.ok_or(Wrong { node, reason: Reason::NoOrder { left, right } })?;
-            Value::Bool(match operator {
-                Operator::Less => order.is_lt(),
-                Operator::AtMost => order.is_le(),
-                Operator::More => order.is_gt(),
-                _ => order.is_ge(),
-            })
-        }
+        Operator::Less => ordered(left, right, scope, node, Ordering::is_lt)?,
+        Operator::AtMost => ordered(left, right, scope, node, Ordering::is_le)?,
+        Operator::More => ordered(left, right, scope, node, Ordering::is_gt)?,
+        Operator::AtLeast => ordered(left, right, scope, node, Ordering::is_ge)?,
         Operator::Add => {
             let (one, other) = (value(left, scope)?, value(right, scope)?);
             // guess: a text and a text are one after the other; a text and a number are nothing.
@@ -159,6 +147,26 @@ where
         Operator::Divide => numbers(node, left, right, scope, divide)?,
     };
     Ok(Cow::Owned(answer))
+}
+
+/// Which of two values is the larger one: two numbers, or two texts.
+fn ordered<'n>(
+    left: &'n Node,
+    right: &'n Node,
+    scope: &Scope<'_>,
+    node: &'n Node,
+    holds: fn(Ordering) -> bool,
+) -> Result<Value, Wrong<'n>> {
+    let (left, right) = (value(left, scope)?, value(right, scope)?);
+    let order = match (left.as_ref(), right.as_ref()) {
+        (Value::Number(left), Value::Number(right)) => order(left, right),
+        (Value::String(left), Value::String(right)) => Some(left.cmp(right)),
+        _ => None,
+    };
+    let (left, right) = (Kind::of(&left), Kind::of(&right));
+    order
+        .map(|order| Value::Bool(holds(order)))
+        .ok_or(Wrong { node, reason: Reason::NoOrder { left, right } })
 }
 
 /// True or false, and nothing that only looks so.
@@ -236,8 +244,8 @@ fn field<'v>(of: Cow<'v, Value>, name: &str) -> Result<Cow<'v, Value>, Reason> {
             Ok(fields.get(name).map_or(Cow::Owned(Value::Null), Cow::Borrowed))
         }
         Cow::Owned(Value::Object(mut fields)) => Ok(Cow::Owned(fields.remove(name).unwrap_or(Value::Null))),
-        other if other.is_null() => Ok(Cow::Owned(Value::Null)),
-        other => Err(Reason::NoFields { of: Kind::of(&other) }),
+        Cow::Borrowed(Value::Null) | Cow::Owned(Value::Null) => Ok(Cow::Owned(Value::Null)),
+        Cow::Borrowed(_) | Cow::Owned(_) => Err(Reason::NoFields { of: Kind::of(&of) }),
     }
 }
 

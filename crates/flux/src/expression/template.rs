@@ -108,10 +108,7 @@ impl Template {
 
 /// A value as it stands in a text.
 pub(super) fn text_of(value: &Value) -> Cow<'_, str> {
-    match value {
-        Value::String(text) => Cow::Borrowed(text),
-        other => Cow::Owned(other.to_string()),
-    }
+    value.as_str().map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed)
 }
 
 /// Everything but what RFC 3986 calls unreserved.

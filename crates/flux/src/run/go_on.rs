@@ -35,7 +35,12 @@ pub fn go_on(
     };
     let payloads = match sent {
         Value::Array(items) if output.split => items,
-        whole => vec![whole],
+        whole @ (Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Array(_)
+        | Value::Object(_)) => vec![whole],
     };
     let context = Arc::new(context.clone());
     Ok(payloads

@@ -138,7 +138,7 @@ fn all_that_is_wrong_with_an_app_is_told_at_once() {
         deed: Deed::Outside,
         output: Some(DraftOutput { channel: "else".into(), transform: None, split: false }),
     };
-    let flaws = Graph::read(&channels, &[draft.clone()]).unwrap_err();
+    let flaws = Graph::read(&channels, std::slice::from_ref(&draft)).unwrap_err();
     let places: Vec<&Place> = flaws.iter().map(|flaw| &flaw.place).collect();
     assert_eq!(places, [&Place::Itself, &Place::Condition, &Place::Field("url".into()), &Place::Output]);
 

@@ -122,7 +122,10 @@ impl Tx<'_> {
 
     pub(super) fn clear_handlers(&mut self) -> Result<(), StoreError> {
         self.sql()?
-            .execute_batch("DELETE FROM event_handlers; DELETE FROM handler_rests; DELETE FROM firings;")
+            .execute_batch(
+                "DELETE FROM event_handlers; DELETE FROM handler_rests; DELETE FROM firings;
+                 DELETE FROM deliveries;",
+            )
             .doing("forget handlers")
     }
 

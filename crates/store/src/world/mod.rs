@@ -11,6 +11,7 @@ mod abreast;
 mod access;
 mod alarm;
 mod change;
+mod deliveries;
 mod figures;
 mod firings;
 mod fork;
@@ -38,6 +39,7 @@ mod wipe;
 mod world_store;
 
 pub use change::{WorldChange, WorldFact};
+pub use deliveries::Delivery;
 pub use figures::Figures;
 pub use firings::{FiringRange, Kept};
 pub use history::{EventKey, EventRange};

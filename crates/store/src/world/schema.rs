@@ -185,4 +185,11 @@ CREATE TABLE firings (
 ) STRICT;
 CREATE INDEX firings_by_due ON firings (due, id) WHERE fired IS NULL AND due IS NOT NULL;
 CREATE INDEX firings_by_handler ON firings (handler_id, id);
+
+-- What has to get somewhere, by its number in the outbox; the times are the wall clock''s.
+CREATE TABLE deliveries (
+    message INTEGER PRIMARY KEY,
+    tries   INTEGER NOT NULL,
+    next_at INTEGER NOT NULL
+) STRICT;
 "];

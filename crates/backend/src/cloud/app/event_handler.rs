@@ -102,7 +102,11 @@ pub(crate) fn fire(tx: &mut Tx<'_>, kept: &Kept) -> Result<(), AppError> {
                 tx.keep(*decision, &cx)?;
                 Done::Changed
             }
-            Ok(Deed::Send(message)) => Done::Posted { message: tx.post(&message)? },
+            Ok(Deed::Send(message)) => {
+                let number = tx.post(&message)?;
+                tx.deliver(number)?;
+                Done::Posted { message: number }
+            }
             Err(refusal) => Done::Refused { reason: refusal.to_string() },
         },
     };

@@ -71,7 +71,9 @@ fn told(happening: &Happening) -> Result<(String, BTreeMap<String, String>), Htt
     let text = |value: Value| match value {
         Value::String(text) => Some(text),
         Value::Null => None,
-        other => Some(other.to_string()),
+        other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+            Some(other.to_string())
+        }
     };
     let mut detail: BTreeMap<String, String> =
         fields.into_iter().filter_map(|(name, value)| Some((name, text(value)?))).collect();

@@ -25,4 +25,4 @@ mod user;
 mod user_credentials;
 
 pub(crate) use gate::under_faults;
-pub(crate) use router::routes;
+pub(crate) use router::{Beside, routes};

@@ -18,8 +18,16 @@ use crate::{
     http::mount::Mount,
 };
 
+/// What stands under `/v1` and is not the platform's own.
+pub(crate) struct Beside {
+    /// What asks for no key.
+    pub(crate) open: Router,
+    /// What asks for any key that holds.
+    pub(crate) with_key: Router,
+}
+
 /// Everything under `/v1`: what is implemented, and a polite refusal of the rest.
-pub(crate) fn routes(cloud: Cloud) -> Router {
+pub(crate) fn routes(cloud: Cloud, beside: Option<Beside>) -> Router {
     let open = Router::new()
         .mount::<a::Auth, _, _>(auth::auth)
         .mount::<a::IssuePasswordResetToken, _, _>(password_reset::issue)
@@ -76,11 +84,20 @@ pub(crate) fn routes(cloud: Cloud) -> Router {
                 .route_layer(middleware::from_fn_with_state(cloud.clone(), gate::permitted)),
         )
         .route_layer(middleware::from_fn_with_state(cloud.clone(), gate::signed_in));
-    open.merge(gated)
+    let beside = beside.map(|Beside { open, with_key }| {
+        let asking = middleware::from_fn_with_state(cloud.clone(), gate::signed_in);
+        open.merge(with_key.route_layer(asking))
+    });
+    let platform = open
+        .merge(gated)
         .route_layer(middleware::from_fn_with_state(cloud.clone(), gate::faults))
         .fallback(refuse::unknown)
         .method_not_allowed_fallback(refuse::unknown)
-        .with_state(cloud)
+        .with_state(cloud);
+    match beside {
+        Some(beside) => platform.merge(beside),
+        None => platform,
+    }
 }
 
 /// What becomes of SIMs and subscribers: status, termination, expiry, IMEI lock.

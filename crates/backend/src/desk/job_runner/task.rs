@@ -22,8 +22,9 @@ use super::{
 };
 use crate::{
     clock::{ContextClock, sleep_until},
-    desk::{Account, Heard, Mirror, SharedBudget, desk_state::DeskDb},
+    desk::{Heard, Mirror, SharedBudget, desk_state::DeskDb},
     machine::Machine,
+    reach::Account,
     steady,
     stop::{Stop, stopped},
 };

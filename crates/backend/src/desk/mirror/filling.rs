@@ -15,10 +15,12 @@ use api::{
 };
 use client::{Client, ClientError, Fetched};
 
-use crate::desk::{
-    Account,
-    mirror::{Mirror, snapshot::Stand, telling::shown},
-    patient::Patient,
+use crate::{
+    desk::{
+        mirror::{Mirror, snapshot::Stand, telling::shown},
+        patient::Patient,
+    },
+    reach::Account,
 };
 
 /// Items of a page of the platform's own lists.

@@ -22,11 +22,9 @@ use tokio::sync::{mpsc, watch};
 
 use crate::{
     clock::ContextClock,
-    desk::{
-        Account,
-        mirror::{Snapshot, keeping::Keeping, marks::Marks},
-    },
+    desk::mirror::{Snapshot, keeping::Keeping, marks::Marks},
     feed::{Beside, ContextChange, Hub},
+    reach::Account,
     steady,
     stop::{Stop, stopped},
 };

@@ -10,7 +10,7 @@ use tokio::{
 };
 
 use super::{fleet::Mirror, snapshot::Stand};
-use crate::desk::Account;
+use crate::reach::Account;
 
 /// How often it is looked whether rows are worth keeping.
 const EVERY: Duration = Duration::from_secs(60);

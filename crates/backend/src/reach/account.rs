@@ -7,7 +7,7 @@ use api::{
 use client::{Client, Request, Response, Transport, Unreachable};
 use tokio::sync::Mutex;
 
-use crate::desk::transport::CloudTransport;
+use crate::reach::CloudTransport;
 
 /// An account on a platform. Requests through it carry its key and token.
 #[derive(Debug)]

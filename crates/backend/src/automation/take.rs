@@ -1,0 +1,196 @@
+//! Messages that come in.
+
+use std::sync::Arc;
+
+use api::{
+    UnixMillis,
+    console::flux::{Failure, Run, RunStep, StepState, Via},
+    id::{FluxAppId, FluxPartId, FluxRunId},
+};
+use flux::run::{Course, Message, begin};
+use serde_json::Value;
+use store::{
+    StoreError,
+    automation::{Arrived, StoredRun, Taken},
+};
+
+use super::{
+    draft::told,
+    host::{Automation, Ready, month_of},
+};
+use crate::credentials::same;
+
+/// A message before it was taken.
+#[derive(Debug)]
+pub(super) struct Incoming {
+    pub(super) app: FluxAppId,
+    pub(super) channel: FluxPartId,
+    pub(super) payload: Value,
+    pub(super) context: Value,
+    pub(super) via: Via,
+    /// The sender's own key: sent again, it is the same message.
+    pub(super) key: Option<String>,
+}
+
+/// Why a message was not taken.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NotTaken {
+    /// There is no such app, channel or webhook.
+    #[error("there is nothing that takes it")]
+    Nowhere,
+    /// The app takes no messages.
+    #[error("the app is off")]
+    Off,
+    /// There were as many this month as may come.
+    #[error("the quota of this month is used up")]
+    OverQuota,
+    /// A fault of ours.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Automation {
+    /// Takes a message: once this answers, it will be worked on, once.
+    pub(super) async fn take(&self, incoming: Incoming) -> Result<FluxRunId, NotTaken> {
+        let Incoming { app, channel, payload, context, via, key } = incoming;
+        let ready = self.app(&app).ok_or(NotTaken::Nowhere)?;
+        let draft = &ready.stored.app.app;
+        if !draft.channels.iter().any(|one| one.id == channel) {
+            return Err(NotTaken::Nowhere);
+        }
+        if !draft.enabled && via != Via::Trial {
+            return Err(NotTaken::Off);
+        }
+        let now = self.now();
+        let message = Message::first(channel.to_string(), payload, context);
+        let stored = arrive(&ready, &message, via, None, now).ok_or(NotTaken::Nowhere)?;
+        // guess: what somebody tries at the console is not counted.
+        let counts_in = (via != Via::Trial).then(|| month_of(now));
+        let per_month = self.per_month();
+        let arrived = Arrived { stored, key, counts_in };
+        let taking = self.db().write(move |automation| Ok((automation.take(&arrived, per_month)?, arrived)));
+        let (taken, arrived) = taking.await?;
+        let id = match taken {
+            Taken::New(id) => {
+                self.enqueue([(id, Some(Box::new(arrived.stored)))]);
+                id
+            }
+            Taken::Known(id) => id,
+            Taken::OverQuota => return Err(NotTaken::OverQuota),
+        };
+        FluxRunId::new(id.to_string()).map_err(|_| NotTaken::Nowhere)
+    }
+
+    /// Takes a message for the webhook of this id and secret.
+    pub(crate) async fn take_by_webhook(
+        &self,
+        id: &str,
+        secret: &str,
+        payload: Value,
+        key: Option<String>,
+    ) -> Result<FluxRunId, NotTaken> {
+        let (app, channel) =
+            self.apps().iter().find_map(|ready| webhook(ready, id, secret)).ok_or(NotTaken::Nowhere)?;
+        // guess: what an incoming webhook says of itself is not documented.
+        let context = serde_json::json!({ "eventType": "incoming_webhook", "webhookId": id });
+        self.take(Incoming { app, channel, payload, context, via: Via::Webhook, key }).await
+    }
+}
+
+/// The channel that a webhook leads to.
+fn webhook(ready: &Arc<Ready>, id: &str, secret: &str) -> Option<(FluxAppId, FluxPartId)> {
+    let app = &ready.stored.app;
+    app.app.sources.iter().find_map(|source| {
+        let webhook = source.from.webhook()?;
+        let opens = webhook.id.as_str() == id && same(secret, webhook.secret.expose());
+        opens.then(|| (app.id.clone(), source.channel.clone()))
+    })
+}
+
+/// The id and the secret of an incoming webhook that a URL leads to, whichever host it names.
+pub(crate) fn webhook_of(url: &str) -> Option<(String, String)> {
+    let path = url.split_once("://")?.1.split_once('/')?.1.split(['?', '#']).next()?;
+    let mut parts = path.strip_prefix("v1/flux/incoming_webhooks/")?.split('/');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(id), Some(secret), None) if !id.is_empty() && !secret.is_empty() => {
+            Some((id.to_owned(), secret.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+/// A message as it is kept, with what its channel's actions have to do; none where the app does not run.
+pub(super) fn arrive(
+    ready: &Ready,
+    message: &Message,
+    via: Via,
+    parent: Option<FluxRunId>,
+    now: UnixMillis,
+) -> Option<StoredRun> {
+    let graph = ready.graph.as_ref()?;
+    let steps = begin(graph, message, now.0).filter_map(|(action, course)| {
+        let action = FluxPartId::new(action.id.as_str()).ok()?;
+        Some(planned(action, course, now))
+    });
+    let steps = steps.collect();
+    let event =
+        (message.hops > 0).then(|| (message.event.0.as_ref().clone(), message.event.1.as_ref().clone()));
+    let run = Run {
+        // Given when it is kept.
+        id: FluxRunId::new("0").ok()?,
+        app: ready.stored.app.id.clone(),
+        channel: FluxPartId::new(message.channel.as_str()).ok()?,
+        at: now,
+        via,
+        parent,
+        hops: message.hops,
+        payload: message.payload.as_ref().clone(),
+        context: message.context.as_ref().clone(),
+        steps,
+    };
+    Some(StoredRun { run, event })
+}
+
+fn planned(action: FluxPartId, course: Course, now: UnixMillis) -> RunStep {
+    let step = |state| RunStep {
+        action: action.clone(),
+        state,
+        ended_at: None,
+        took_ms: None,
+        asked: None,
+        status: None,
+        result: None,
+        failure: None,
+        next: Vec::new(),
+    };
+    match course {
+        Course::NotMet => RunStep { ended_at: Some(now), ..step(StepState::NotMet) },
+        Course::Do(_) | Course::Made(_) => step(StepState::Waiting),
+        Course::Failed(flaw) => {
+            let flaw = told(flaw);
+            let failure = Failure { message: flaw.message.clone(), flaw: Some(flaw) };
+            RunStep { ended_at: Some(now), failure: Some(failure), ..step(StepState::Failed) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::webhook_of;
+
+    #[test]
+    fn a_webhook_is_known_by_its_path() {
+        let pair = Some(("01ABC".to_owned(), "s3cr3t".to_owned()));
+        assert_eq!(webhook_of("https://g.api.soracom.io/v1/flux/incoming_webhooks/01ABC/s3cr3t"), pair);
+        assert_eq!(webhook_of("http://127.0.0.1:8080/v1/flux/incoming_webhooks/01ABC/s3cr3t?a=1"), pair);
+        for other in [
+            "https://g.api.soracom.io/v1/flux/incoming_webhooks/01ABC",
+            "https://g.api.soracom.io/v1/flux/incoming_webhooks/01ABC/s/t",
+            "https://g.api.soracom.io/v1/flux/incoming_webhooks//s",
+            "https://hooks.example.test/x",
+            "nothing",
+        ] {
+            assert_eq!(webhook_of(other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! The way out of a context, and the way back in for what goes to an address of its own.
+
+use std::sync::Arc;
+
+use api::{Secret, console::world::OutboxKind};
+use futures_util::future::BoxFuture;
+
+use super::Letter;
+
+/// Something that is sent on behalf of a context.
+#[derive(Debug, Clone)]
+pub(crate) struct Parcel {
+    pub(crate) kind: OutboxKind,
+    pub(crate) method: Option<String>,
+    pub(crate) to: Secret<String>,
+    pub(crate) headers: Vec<(String, Secret<String>)>,
+    pub(crate) subject: Option<String>,
+    pub(crate) body: Secret<String>,
+    /// What sends it, for whoever reads the outbox.
+    pub(crate) from: String,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum LetOut {
+    /// It was kept, and nothing has left: the policy says so.
+    Kept,
+    /// It was answered with this status.
+    Answered(u16),
+    /// It did not get there, or was not let out; in words that hold no address.
+    Failed(String),
+}
+
+/// Sends, as the context's policy allows.
+pub(crate) type Outlet = Arc<dyn Fn(Parcel) -> BoxFuture<'static, LetOut> + Send + Sync>;
+
+/// Takes what goes to an address of this server's own, which therefore never leaves it: none where it goes elsewhere, else
+/// the status of the answer. What is brought twice under one key is taken once.
+pub(crate) type Inlet = Arc<dyn Fn(&Letter, String) -> Option<BoxFuture<'static, u16>> + Send + Sync>;

@@ -1,0 +1,186 @@
+//! Messages that come in, and what is done with them.
+
+use serde_json::{Value, json};
+
+use super::{APPS, done, group_move, make, runs, step, webhook};
+use crate::support::TestApp;
+
+#[tokio::test]
+async fn what_finished_moves_the_sim_and_slack_hears_of_it() {
+    let app = TestApp::small().await;
+    let group = app.group("plain").await.group_id;
+    let made = make(&app, &group_move(group.as_str())).await;
+    let sim = app.id("prompt").await;
+    let message = json!({ "simId": sim, "otastatus": "finished" });
+    let taken = app.nobody().post(&webhook(&made), &message).await.ok();
+    let runs = runs(&app, &made, done(2)).await;
+    assert_eq!(
+        (&runs[0]["id"], &runs[0]["via"], &runs[0]["payload"]),
+        (&taken["id"], &json!("webhook"), &message)
+    );
+    let moved = step(&runs[0], "set-group");
+    assert_eq!((&moved["state"], &moved["status"]), (&json!("done"), &json!(200)));
+    assert_eq!(moved["asked"], format!("POST /v1/sims/{sim}/set_group"));
+    assert_eq!(app.sim("prompt").await.group_id, Some(group.clone()));
+    // The result goes on.
+    assert_eq!((&moved["next"], &runs[1]["parent"]), (&json!([runs[1]["id"]]), &runs[0]["id"]));
+    assert_eq!((&runs[1]["channel"], &runs[1]["payload"]["groupId"]), (&json!("moved"), &json!(group)));
+
+    assert_eq!(step(&runs[0], "slack")["state"], "done");
+    let outbox = app.page().get("/kansei/contexts/local/world/outbox").await.ok();
+    let slack = &outbox["messages"][0];
+    assert_eq!(
+        (&slack["kind"], &slack["body"]),
+        (&json!("slack"), &json!(format!(r#"{{"text":"{sim}: finished"}}"#)))
+    );
+    assert!(
+        !outbox.to_string().contains("s3cr3t") && !runs.iter().any(|run| run.to_string().contains("s3cr3t"))
+    );
+}
+
+#[tokio::test]
+async fn what_failed_is_told_and_moves_nothing() {
+    let app = TestApp::small().await;
+    let before = app.sim("prompt").await.group_id;
+    let made = make(&app, &group_move("g-1")).await;
+    let message = json!({ "simId": app.id("prompt").await, "otastatus": "failed" });
+    app.nobody().post(&webhook(&made), &message).await.ok();
+    let runs = runs(&app, &made, done(1)).await;
+    assert_eq!(
+        (&step(&runs[0], "set-group")["state"], &step(&runs[0], "slack")["state"]),
+        (&json!("notMet"), &json!("done"))
+    );
+    assert_eq!(app.sim("prompt").await.group_id, before);
+}
+
+#[tokio::test]
+async fn a_call_that_is_refused_is_said_with_its_answer_and_sends_nothing_on() {
+    let app = TestApp::small().await;
+    let made = make(&app, &group_move("nowhere")).await;
+    for message in [
+        json!({ "simId": app.id("prompt").await, "otastatus": "finished" }),
+        json!({ "simId": "8981100000000099999", "otastatus": "finished" }),
+        json!({ "simId": "..", "otastatus": "finished" }),
+        json!("not an object"),
+    ] {
+        app.nobody().post(&webhook(&made), &message).await.ok();
+    }
+    let runs = runs(&app, &made, done(4)).await;
+    let told: Vec<(&Value, &Value)> =
+        runs.iter().map(|run| step(run, "set-group")).map(|step| (&step["state"], &step["status"])).collect();
+    assert_eq!(told[..2], [(&json!("failed"), &json!(404)), (&json!("failed"), &json!(404))]);
+    assert_eq!(told[2..], [(&json!("failed"), &Value::Null), (&json!("failed"), &Value::Null)]);
+    let flaw = &step(&runs[2], "set-group")["failure"]["flaw"];
+    assert_eq!((&flaw["field"], &flaw["code"]), (&json!("path"), &json!("notReadAs")));
+    let flaw = &step(&runs[3], "set-group")["failure"]["flaw"];
+    assert_eq!((&flaw["field"], &flaw["code"]), (&json!("condition"), &json!("noFields")));
+}
+
+#[tokio::test]
+async fn messages_come_by_api_with_a_key_and_by_webhook_with_its_secret() {
+    let app = TestApp::small().await;
+    let made = make(&app, &group_move("g-1")).await;
+    let path = format!("/v1/flux/apps/{}/channels/api/messages", made["id"].as_str().unwrap());
+    app.nobody().post(&path, &json!({})).await.expecting(401, "it asks for a key");
+    app.cli().post(&path, &json!({ "otastatus": "started" })).await.ok();
+    let runs = runs(&app, &made, done(1)).await;
+    assert_eq!((&runs[0]["via"], &runs[0]["context"]), (&json!("api"), &json!({ "eventType": "api" })));
+
+    let wrong = format!("{}x", webhook(&made));
+    app.nobody().post(&wrong, &json!({})).await.expecting(404, "another secret");
+    app.nobody()
+        .post("/v1/flux/incoming_webhooks/nobody/s", &json!({}))
+        .await
+        .expecting(404, "no such webhook");
+    app.cli()
+        .post("/v1/flux/apps/nothing/channels/api/messages", &json!({}))
+        .await
+        .expecting(404, "no such app");
+    let nowhere = path.replace("/api/", "/nowhere/");
+    app.cli().post(&nowhere, &json!({})).await.expecting(404, "no such channel");
+}
+
+#[tokio::test]
+async fn an_app_that_is_off_and_a_quota_that_is_used_up_take_nothing() {
+    let app = TestApp::small().await;
+    let mut made = make(&app, &group_move("g-1")).await;
+    let hook = webhook(&made);
+    let quota = "/kansei/contexts/local/flux/quota";
+    assert_eq!(app.page().get(quota).await.ok()["perMonth"], 10_000);
+    app.page().post(quota, &json!({ "perMonth": 2 })).await.ok();
+    for _ in 0..2 {
+        app.nobody().post(&hook, &json!({})).await.ok();
+    }
+    app.nobody().post(&hook, &json!({})).await.expecting(429, "the quota is used up");
+    assert_eq!(app.page().get(quota).await.ok()["used"], 2);
+    app.page().post(quota, &json!({ "perMonth": null })).await.ok();
+    app.nobody().post(&hook, &json!({})).await.ok();
+
+    made["app"]["enabled"] = json!(false);
+    app.page().put(&format!("{APPS}/{}", made["id"].as_str().unwrap()), &made).await.ok();
+    app.nobody().post(&hook, &json!({})).await.expecting(400, "it is off");
+}
+
+#[tokio::test]
+async fn what_was_taken_is_done_after_a_restart_and_once() {
+    let app = TestApp::small().await;
+    let group = app.group("plain").await.group_id;
+    let made = make(&app, &group_move(group.as_str())).await;
+    let sim = app.id("prompt").await;
+    for _ in 0..20 {
+        app.nobody().post(&webhook(&made), &json!({ "simId": sim, "otastatus": "finished" })).await.ok();
+    }
+    // Whatever of it was done by then.
+    let app = app.restart().await;
+    let runs = runs(&app, &made, done(40)).await;
+    let moved: Vec<&Value> =
+        runs.iter().filter(|run| run["channel"] == "api").map(|run| step(run, "set-group")).collect();
+    assert_eq!(moved.len(), 20);
+    assert!(moved.iter().all(|step| step["state"] == "done"), "{moved:?}");
+    let outbox = app.page().get("/kansei/contexts/local/world/outbox?limit=100").await.ok();
+    let unknown = runs
+        .iter()
+        .flat_map(|run| run["steps"].as_array().unwrap())
+        .filter(|step| step["state"] == "unknown");
+    let told = outbox["messages"].as_array().unwrap().len();
+    assert!(told <= 20 && told + unknown.count() >= 20, "each was told once, or nobody knows: {told}");
+}
+
+#[tokio::test]
+async fn a_timer_sends_by_the_worlds_clock() {
+    let app = TestApp::small().await;
+    let draft = json!({
+        "name": "tick", "enabled": true, "channels": [{ "id": "c", "name": "c" }],
+        "sources": [{ "id": "t", "name": "t", "channel": "c", "from": { "kind": "interval", "minutes": 2, "payload": { "n": 1 } } }],
+        "actions": [{
+            "id": "again", "name": "again", "channel": "c",
+            "does": { "kind": "republish", "content": "{\"was\":${payload}}", "contentType": "application/json" },
+        }],
+    });
+    let made = make(&app, &draft).await;
+    app.advance(121_000).await;
+    let runs = runs(&app, &made, done(1)).await;
+    assert_eq!((&runs[0]["via"], &runs[0]["payload"]), (&json!("timer"), &json!({ "n": 1 })));
+    assert_eq!(step(&runs[0], "again")["result"], json!({ "was": { "n": 1 } }));
+    assert_eq!(runs[0]["context"]["eventType"], "schedule");
+}
+
+#[tokio::test]
+async fn a_loop_ends() {
+    let app = TestApp::small().await;
+    let draft = json!({
+        "name": "loop", "enabled": true, "channels": [{ "id": "c", "name": "c" }],
+        "sources": [{ "id": "a", "name": "a", "channel": "c", "from": { "kind": "api" } }],
+        "actions": [{
+            "id": "again", "name": "again", "channel": "c", "output": { "channel": "c" },
+            "does": { "kind": "republish", "content": "${payload}", "contentType": "application/json" },
+        }],
+    });
+    let made = make(&app, &draft).await;
+    let id = made["id"].as_str().unwrap();
+    app.page().post(&format!("{APPS}/{id}/channels/c/try"), &json!({ "n": 1 })).await.ok();
+    let runs = runs(&app, &made, done(10)).await;
+    let last = step(runs.last().unwrap(), "again");
+    assert_eq!((&last["state"], &last["failure"]["flaw"]["code"]), (&json!("failed"), &json!("loop")));
+    assert_eq!(runs[9]["hops"], 9);
+}
