@@ -19,7 +19,7 @@ use crate::{
 const MINUTE_MS: i64 = 60_000;
 
 /// Sends what is due at each minute of the context's clock, until `stop` says so. What fell into a time without a server, or
-/// that a clock jumped over, is not made up for: a timer sends once where it is late.
+/// that a clock jumped over, is not made up for.
 pub(super) async fn run(automation: Automation, mut stop: Stop) {
     let clock = std::sync::Arc::clone(&automation.ground().clock);
     let mut changes = clock.changes();

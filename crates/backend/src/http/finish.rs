@@ -31,7 +31,8 @@ pub(crate) async fn finish(request: Request, next: Next) -> Response {
     let id = random::hex(8);
     let mut response = next.run(request).await;
     if let Some(Fault(fault)) = response.extensions().get() {
-        tracing::error!(request = %id, %method, %path, %fault, "fault");
+        let path = without_secret(&path);
+        tracing::error!(request = %id, %method, path, %fault, "fault");
     }
     if japanese && let Some(Localized(body)) = response.extensions().get().cloned() {
         let (parts, _) = response.into_parts();
@@ -43,4 +44,32 @@ pub(crate) async fn finish(request: Request, next: Next) -> Response {
         response.headers_mut().insert(client::REQUEST_ID, value);
     }
     response
+}
+
+/// A path as the log may have it: of an incoming webhook's all but what lets in.
+fn without_secret(path: &str) -> &str {
+    const WEBHOOKS: &str = "/incoming_webhooks/";
+    let behind = path.find(WEBHOOKS).map(|at| at + WEBHOOKS.len());
+    let secret = behind.and_then(|behind| Some(behind + path[behind..].find('/')?));
+    secret.map_or(path, |secret| &path[..secret])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_secret;
+
+    #[test]
+    fn the_log_has_no_secret_of_a_webhook() {
+        for (path, told) in [
+            ("/v1/flux/incoming_webhooks/01ABC/s3cr3t", "/v1/flux/incoming_webhooks/01ABC"),
+            (
+                "/worlds/a/v1/flux/incoming_webhooks/01ABC/s3cr3t/x",
+                "/worlds/a/v1/flux/incoming_webhooks/01ABC",
+            ),
+            ("/v1/flux/incoming_webhooks/01ABC", "/v1/flux/incoming_webhooks/01ABC"),
+            ("/v1/sims/1", "/v1/sims/1"),
+        ] {
+            assert_eq!(without_secret(path), told);
+        }
+    }
 }
