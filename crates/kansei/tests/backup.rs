@@ -92,7 +92,7 @@ async fn a_backup_holds_what_was_acknowledged_before_it_while_writes_go_on() {
     assert_eq!(server.terminate().code(), Some(0));
 
     restore(&file, &restored);
-    assert_eq!(in_folder(&restored), ["credentials.json", "desk.db", "worlds"]);
+    assert_eq!(in_folder(&restored), ["automation", "credentials.json", "desk.db", "worlds"]);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
