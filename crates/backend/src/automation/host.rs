@@ -59,6 +59,8 @@ struct Inner {
     per_month: RwLock<Option<u64>>,
     /// Held by whoever saves: two at once would make two users of one name.
     saving: AsyncMutex<()>,
+    /// Messages up to this number were there when the server began; whoever takes a later one sees to it.
+    left: i64,
 }
 
 /// A message that waits for somebody to work on it: its number, and the message itself where it is at hand.
@@ -82,8 +84,8 @@ impl Automation {
     /// The database does not open.
     pub(crate) fn open(path: &Path, ground: Ground) -> Result<(Self, Queue), StoreError> {
         let store = AutomationStore::open(path, steady::steady)?;
-        let (apps, per_month) =
-            store.read(|automation| Ok((automation.apps()?, automation.meta(QUOTA_KEY)?)))?;
+        let (apps, per_month, left) = store
+            .read(|automation| Ok((automation.apps()?, automation.meta(QUOTA_KEY)?, automation.newest()?)))?;
         let apps =
             apps.into_iter().map(|stored| (stored.app.id.clone(), Arc::new(Ready::new(stored)))).collect();
         let (queue, waiting) = mpsc::unbounded_channel();
@@ -95,6 +97,7 @@ impl Automation {
             queue,
             per_month: RwLock::new(per_month.unwrap_or(Some(QUOTA))),
             saving: AsyncMutex::new(()),
+            left,
         };
         Ok((Automation { inner: Arc::new(inner) }, waiting))
     }
@@ -110,6 +113,10 @@ impl Automation {
 
     pub(super) fn db(&self) -> &Db {
         &self.inner.db
+    }
+
+    pub(super) fn left(&self) -> i64 {
+        self.inner.left
     }
 
     pub(super) fn now(&self) -> UnixMillis {

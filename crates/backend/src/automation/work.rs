@@ -67,7 +67,8 @@ async fn take_up(automation: &Automation) -> Result<(), StoreError> {
         let Some(last) = left.last().and_then(number) else { return Ok(()) };
         after = last;
         for stored in &left {
-            let Some(id) = number(stored) else { continue };
+            // What came in since is on its way already.
+            let Some(id) = number(stored).filter(|id| *id <= automation.left()) else { continue };
             for step in stored.run.steps.iter().filter(|step| step.state == StepState::Running) {
                 let step =
                     RunStep { state: StepState::Unknown, ended_at: Some(automation.now()), ..step.clone() };

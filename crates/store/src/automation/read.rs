@@ -71,6 +71,14 @@ impl<'a> AutomationReading<'a> {
         statement.query_row([id], |row| Ok(run(row))).optional().doing(doing)?.transpose()
     }
 
+    /// The number of the newest message; 0 where there is none.
+    pub fn newest(&self) -> Result<i64, StoreError> {
+        self.connection
+            .prepare_cached("SELECT coalesce(max(id), 0) FROM messages")
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+            .doing("find the newest message")
+    }
+
     /// The next messages after `after` with which something is still to be done, oldest first.
     pub fn open_runs(&self, after: i64, limit: u32) -> Result<Vec<StoredRun>, StoreError> {
         self.many(

@@ -92,9 +92,11 @@ impl Tx<'_> {
             .and_then(|mut statement| statement.execute(params![word(message.kind), text]))
             .doing("write a message")?;
         let id = self.sql()?.last_insert_rowid();
-        // Numbers have no gaps but those of a world that began anew, so this keeps the newest and no more.
+        // Numbers have no gaps but those of a world that began anew, so this keeps the newest, and what has to get somewhere.
         self.sql()?
-            .prepare_cached("DELETE FROM outbox WHERE id <= ?1")
+            .prepare_cached(
+                "DELETE FROM outbox WHERE id <= ?1 AND id NOT IN (SELECT message FROM deliveries)",
+            )
             .and_then(|mut statement| statement.execute([id.saturating_sub_unsigned(MOST_KEPT)]))
             .doing("forget messages")?;
         Ok(id)
