@@ -1,6 +1,9 @@
 use api::{UnixMillis, id::SimId, soracom::event_handler::DateConst};
 
-use super::{HandlerRecord, moment};
+use super::{
+    HandlerRecord, moment,
+    rules::{Kind, known},
+};
 use crate::SimRecord;
 
 /// Until when a handler that was met is not met again.
@@ -17,7 +20,10 @@ impl HandlerRecord {
     pub fn rests_for(&self, sim: &SimRecord) -> Option<SimId> {
         let once = &self.handler.rule_config.properties.run_once_among_target;
         let once = once.as_ref().is_some_and(|once| once.text() == "true");
-        (!once).then(|| sim.sim_id().clone())
+        // Where all are counted together, the SIM only stands for them.
+        let kind = known(&self.handler.rule_config.kind).map(|known| known.kind);
+        let together = matches!(kind, Some(Kind::TotalTraffic(_)));
+        (!once && !together).then(|| sim.sim_id().clone())
     }
 
     /// Its rest after it was met at `now`; none where it may be met again at once.

@@ -52,6 +52,14 @@ pub enum What {
     /// What was made says that it is JSON, and is not.
     #[error("what was made is not JSON: {0}")]
     NotJson(String),
+    /// The array has too many items to be split.
+    #[error("an array of {items} items is not split, for {most} are the most")]
+    TooManyPieces {
+        /// So many it has.
+        items: usize,
+        /// So many it may have.
+        most: usize,
+    },
     /// It has come through too many channels.
     #[error("the chain was cut after {most} channels")]
     Loop {

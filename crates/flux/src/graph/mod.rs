@@ -11,5 +11,8 @@ pub use read::Graph;
 /// So many actions an app has at most (documented).
 pub const MOST_ACTIONS: usize = 10;
 
+/// Into so many messages an array is split at most. guess: the platform's bound is not documented.
+pub const MOST_PIECES: usize = 100;
+
 /// So many hops a message makes from channel to channel; then the chain is cut (documented).
 pub const MOST_HOPS: u32 = 10;

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{Message, content::message_of};
-use crate::graph::{Action, Flaw, MOST_HOPS, Place, What};
+use crate::graph::{Action, Flaw, MOST_HOPS, MOST_PIECES, Place, What};
 
 /// The messages that `action`'s `result` for `message` becomes in other channels; none where it has no output.
 ///
@@ -34,6 +34,9 @@ pub fn go_on(
         }
     };
     let payloads = match sent {
+        Value::Array(items) if output.split && items.len() > MOST_PIECES => {
+            return Err(flaw(What::TooManyPieces { items: items.len(), most: MOST_PIECES }));
+        }
         Value::Array(items) if output.split => items,
         whole @ (Value::Null
         | Value::Bool(_)

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Course, Message, begin, go_on};
 use crate::{
     expression::Escape,
-    graph::{Content, Deed, Draft, DraftOutput, Flaw, Graph, MOST_HOPS, Place, What},
+    graph::{Content, Deed, Draft, DraftOutput, Flaw, Graph, MOST_HOPS, MOST_PIECES, Place, What},
 };
 
 /// The app of document 002: the group is changed when the OTA has finished, and Slack hears of everything.
@@ -118,6 +118,14 @@ fn an_array_is_split_where_that_was_said() {
     let items: Vec<Value> =
         once(&looping(true, None), &message).unwrap().iter().map(|m| m.payload.as_ref().clone()).collect();
     assert_eq!(items, [json!(1), json!(2), json!(3)]);
+}
+
+#[test]
+fn an_array_that_is_too_long_is_not_split() {
+    let message = |items: usize| Message::first("c".into(), json!(vec![0; items]), Value::Null);
+    assert_eq!(once(&looping(true, None), &message(MOST_PIECES)).unwrap().len(), MOST_PIECES);
+    let flaw = once(&looping(true, None), &message(MOST_PIECES + 1)).unwrap_err();
+    assert_eq!(flaw.what, What::TooManyPieces { items: MOST_PIECES + 1, most: MOST_PIECES });
 }
 
 #[test]
