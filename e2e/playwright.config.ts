@@ -6,13 +6,12 @@ const ci = !!process.env.CI
 export default defineConfig({
   outputDir: 'test-results',
   forbidOnly: ci,
-  // The times are for a machine that does something else, too; no test waits for one of them.
   // A test that passes the second time has a fault, and so has the product or the test.
   retries: 0,
   workers: 2,
   fullyParallel: true,
-  timeout: 60_000,
-  expect: { timeout: 20_000 },
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
   reporter: [[ci ? 'dot' : 'list']],
   use: {
     browserName: 'chromium',
