@@ -23,7 +23,6 @@ pub use copy::copy;
 pub use error::StoreError;
 pub use picture::Picture;
 pub use reader::Readers;
-pub(crate) use writer::run_cached;
 pub use writer::{GroupState, Lane, Submit, Writer};
 
 /// The number of the newest schema of worlds and of the desk, as `kansei --version` prints it.

@@ -1,13 +1,10 @@
 use std::{path::Path, time::Duration};
 
-use rusqlite::Connection;
-
 use crate::{
     Lane, Readers, StoreError, Submit, Writer,
     automation::{AutomationReading, AutomationTx, MIGRATIONS},
-    error::Doing,
     migrate,
-    writer::{GroupState, Upkeep},
+    writer::Savepoints,
 };
 
 /// The database of a context's automation: one writer, many readers.
@@ -15,31 +12,7 @@ use crate::{
 pub struct AutomationStore {
     // Closed first: the writer then holds the last connection, and only such a one can take the log into the file.
     readers: Readers,
-    writer: Writer<Nothing>,
-}
-
-/// Nothing is kept beside the connection.
-#[derive(Debug)]
-struct Nothing;
-
-impl GroupState for Nothing {
-    fn begin(&mut self, connection: &Connection) -> Result<(), StoreError> {
-        crate::run_cached(connection, "SAVEPOINT command").doing("begin a command")
-    }
-    fn keep(&mut self, connection: &Connection) -> Result<(), StoreError> {
-        crate::run_cached(connection, "RELEASE command").doing("keep a command")
-    }
-    fn rollback(&mut self, connection: &Connection) -> Result<(), StoreError> {
-        connection.execute_batch("ROLLBACK TO command; RELEASE command").doing("roll back a command")
-    }
-    fn seal(&mut self, _connection: &Connection) -> Result<(), StoreError> {
-        Ok(())
-    }
-    fn committed(&mut self) {}
-    fn lost(&mut self) {}
-    fn upkeep(&mut self, _connection: &Connection, _upkeep: Upkeep) -> Result<bool, StoreError> {
-        Ok(false)
-    }
+    writer: Writer<Savepoints>,
 }
 
 impl AutomationStore {
@@ -49,7 +22,7 @@ impl AutomationStore {
     /// The file does not open, or was written by a newer Kansei.
     pub fn open(path: &Path, steady: impl Fn() -> Duration + Send + 'static) -> Result<Self, StoreError> {
         let connection = migrate::open(path, MIGRATIONS)?;
-        let writer = Writer::start("automation", connection, Nothing, steady)
+        let writer = Writer::start("automation", connection, Savepoints, steady)
             .map_err(|source| StoreError::Thread { source })?;
         Ok(AutomationStore { writer, readers: Readers::new(path) })
     }

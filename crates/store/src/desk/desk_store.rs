@@ -1,13 +1,10 @@
 use std::{path::Path, time::Duration};
 
-use rusqlite::Connection;
-
 use crate::{
     Lane, Readers, StoreError, Submit, Writer,
     desk::{DeskReading, DeskTx, MIGRATIONS},
-    error::Doing,
     migrate,
-    writer::{GroupState, Upkeep},
+    writer::Savepoints,
 };
 
 /// The desk's database: one writer, many readers.
@@ -15,31 +12,7 @@ use crate::{
 pub struct DeskStore {
     // Closed first: the writer then holds the last connection, and only such a one can take the log into the file.
     readers: Readers,
-    writer: Writer<Nothing>,
-}
-
-/// The desk keeps nothing beside its connection.
-#[derive(Debug)]
-struct Nothing;
-
-impl GroupState for Nothing {
-    fn begin(&mut self, connection: &Connection) -> Result<(), StoreError> {
-        connection.execute_batch("SAVEPOINT command").doing("begin a command")
-    }
-    fn keep(&mut self, connection: &Connection) -> Result<(), StoreError> {
-        connection.execute_batch("RELEASE command").doing("keep a command")
-    }
-    fn rollback(&mut self, connection: &Connection) -> Result<(), StoreError> {
-        connection.execute_batch("ROLLBACK TO command; RELEASE command").doing("roll back a command")
-    }
-    fn seal(&mut self, _connection: &Connection) -> Result<(), StoreError> {
-        Ok(())
-    }
-    fn committed(&mut self) {}
-    fn lost(&mut self) {}
-    fn upkeep(&mut self, _connection: &Connection, _upkeep: Upkeep) -> Result<bool, StoreError> {
-        Ok(false)
-    }
+    writer: Writer<Savepoints>,
 }
 
 impl DeskStore {
@@ -49,7 +22,7 @@ impl DeskStore {
     /// The file does not open, or was written by a newer Kansei.
     pub fn open(path: &Path, steady: impl Fn() -> Duration + Send + 'static) -> Result<Self, StoreError> {
         let connection = migrate::open(path, MIGRATIONS)?;
-        let writer = Writer::start("desk", connection, Nothing, steady)
+        let writer = Writer::start("desk", connection, Savepoints, steady)
             .map_err(|source| StoreError::Thread { source })?;
         Ok(DeskStore { writer, readers: Readers::new(path) })
     }

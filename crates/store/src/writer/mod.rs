@@ -4,6 +4,7 @@
 //! ([`group`]), and only then answers. A refusal or a panic rolls back that command alone.
 
 mod group;
+mod savepoints;
 
 use std::{
     collections::VecDeque,
@@ -15,7 +16,7 @@ use std::{
 use rusqlite::Connection;
 
 use self::group::group;
-pub(crate) use self::group::run_cached;
+pub(crate) use self::{group::run_cached, savepoints::Savepoints};
 use crate::StoreError;
 
 /// How long nobody has waited before what can wait is done.
