@@ -1,7 +1,7 @@
 // Ten thousand SIMs move from one group to another, and their sessions are cut in waves so that the new settings hold. One
 // model never returns: the brake stops the job, the operator reads what they share, takes the move back for those, has the
 // cause mended, lets the job go on, and the ledger proves all of it.
-import { expect, test } from '../fixtures'
+import { expect, testAlone as test } from '../fixtures'
 
 // Ten thousand of them, step by step, by a debug build.
 test.describe.configure({ timeout: 600_000 })

@@ -1,5 +1,5 @@
 import { expectNoSideways, prefer } from '../appearance'
-import { expect, test } from '../fixtures'
+import { expect, test, testAlone } from '../fixtures'
 import { cut, expectHistory, expectRefused, openSim } from '../vocabulary'
 
 test('a SIM’s page says what its session has and what its group says', async ({ app }) => {
@@ -55,7 +55,8 @@ test('the history joins what ended with what followed, by the session’s id', a
   await app.expectAccessible()
 })
 
-test('a SIM that was never used, and one that nothing was written to, say so', async ({ app }) => {
+// The ledger outlives the worlds of other tests, whose SIMs have the same ids: this server has seen none of them.
+testAlone('a SIM that was never used, and one that nothing was written to, say so', async ({ app }) => {
   await app.open('/sims?q=never-attached')
   const sim = await openSim(app, 'never-attached')
   await expect(sim).toContainText('No session has been recorded for this SIM.')
