@@ -12,6 +12,7 @@ mod clock;
 mod cloud;
 mod config;
 mod credentials;
+mod database;
 mod desk;
 mod edge;
 mod feed;

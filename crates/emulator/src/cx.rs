@@ -20,6 +20,8 @@ pub struct Cx {
     pub now: UnixMillis,
     /// Why the command runs. [`crate::fleet::step`] replaces it by what really fell due.
     pub cause: Cause,
+    /// How many more firings of event handlers may follow at this instant; none where no handler stands behind the command.
+    pub chain: Option<u32>,
     rules: Arc<Rules>,
     outages: Arc<Outages>,
     rng: ChaCha8Rng,
@@ -31,7 +33,7 @@ impl Cx {
     pub fn new(now: UnixMillis, seed: u64, seq: u64, cause: Cause) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(seq);
-        Cx { now, cause, rules: Arc::default(), outages: Arc::default(), rng }
+        Cx { now, cause, chain: None, rules: Arc::default(), outages: Arc::default(), rng }
     }
 
     /// The same in a world with `rules` for its devices.

@@ -9,6 +9,7 @@
 
 pub mod automation;
 mod copy;
+mod database;
 pub mod desk;
 mod error;
 mod migrate;
@@ -20,6 +21,7 @@ pub mod world;
 mod writer;
 
 pub use copy::copy;
+pub use database::{Content, Database};
 pub use error::StoreError;
 pub use picture::Picture;
 pub use reader::Readers;

@@ -62,8 +62,10 @@ fn title(notice: &Notice, plain: fn(UnixMillis) -> String, apart: bool) -> Strin
         Notice::CannotWrite { part, trouble, since } => match (part, trouble) {
             (Part::World, WriteTrouble::Full) => text!(Shell::WorldFull, time = time(since)),
             (Part::Desk, WriteTrouble::Full) => text!(Shell::DeskFull, time = time(since)),
+            (Part::Automation, WriteTrouble::Full) => text!(Shell::FluxFull, time = time(since)),
             (Part::World, WriteTrouble::Failing) => text!(Shell::WorldFailing, time = time(since)),
             (Part::Desk, WriteTrouble::Failing) => text!(Shell::DeskFailing, time = time(since)),
+            (Part::Automation, WriteTrouble::Failing) => text!(Shell::FluxFailing, time = time(since)),
         },
         // It names the computer's clock by itself.
         Notice::SetBack { from, to } => text!(Shell::SetBack, from = plain(from), to = plain(to)),
@@ -95,15 +97,17 @@ mod tests {
         let notices = [
             lasting(Part::World, WriteTrouble::Full),
             lasting(Part::Desk, WriteTrouble::Full),
+            lasting(Part::Automation, WriteTrouble::Full),
             lasting(Part::World, WriteTrouble::Failing),
             lasting(Part::Desk, WriteTrouble::Failing),
+            lasting(Part::Automation, WriteTrouble::Failing),
             Notice::SetBack { from: to, to: from },
             Notice::Slept { from, to },
         ];
         let said: std::collections::BTreeSet<String> =
             notices.iter().map(|notice| title(notice, utc, false)).collect();
         assert_eq!(said.len(), notices.len());
-        let back = title(&notices[4], utc, true);
+        let back = title(&notices[6], utc, true);
         assert!(back.starts_with("This computer’s clock was set back from "), "{back}");
         for notice in &notices {
             assert!(!title(notice, utc, false).contains("real time"));
@@ -111,6 +115,6 @@ mod tests {
                 title(notice, utc, true).contains("real time") != matches!(notice, Notice::SetBack { .. })
             );
         }
-        assert_eq!(text(&notices[5]), pick(Shell::SleptText.row()));
+        assert_eq!(text(&notices[7]), pick(Shell::SleptText.row()));
     }
 }

@@ -41,6 +41,8 @@ pub enum Part {
     World,
     /// Plans, jobs, ledger, sessions.
     Desk,
+    /// Flux apps and their messages.
+    Automation,
 }
 
 /// Why a database takes no writes.

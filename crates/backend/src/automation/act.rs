@@ -16,7 +16,7 @@ use super::{
     api_call::{is_repeatable as is_repeatable_call, operation},
     host::{Automation, Ready},
 };
-use crate::outbound::{LetOut, Parcel};
+use crate::outbound::{self, LetOut, Parcel};
 
 /// The longest answer of the platform that an action can have. [docs action-soracom-api]
 const MOST_ANSWER: usize = 32_768;
@@ -35,6 +35,15 @@ impl Default for Outcome {
     fn default() -> Self {
         Outcome { asked: None, status: None, result: Ok(Value::Null) }
     }
+}
+
+/// What an action works on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Origin {
+    /// The number of the message.
+    pub(super) run: i64,
+    /// So many channels the message has come through before.
+    pub(super) hops: u32,
 }
 
 /// Whether an action can be done again where nobody knows if it was.
@@ -58,7 +67,7 @@ pub(super) async fn act(
     ready: &Ready,
     step: &Step,
     mut fields: BTreeMap<String, String>,
-    run: i64,
+    origin: Origin,
 ) -> Outcome {
     let mut field = |name: &str| fields.remove(name).unwrap_or_default();
     let from = format!("flux {} {}", ready.stored.app.id, step.id);
@@ -70,11 +79,12 @@ pub(super) async fn act(
         subject: None,
         body: Secret::new(body),
         from: from.clone(),
+        hops: origin.hops + 1,
     };
     match &step.does {
         StepKind::SoracomApi { method, .. } => {
             let (path, body) = (field("path"), field("body"));
-            call(automation, ready, step, (method, path, body), run).await
+            call(automation, ready, step, (method, path, body), origin.run).await
         }
         StepKind::Webhook { method, headers, content_type, .. } => {
             let (url, body) = (field("url"), field("body"));
@@ -87,7 +97,7 @@ pub(super) async fn act(
             {
                 all.insert(0, ("Content-Type".to_owned(), Secret::new(content_type.clone())));
             }
-            let asked = format!("{method} {}", host_of(&url));
+            let asked = format!("{method} {}", outbound::host(&url));
             let parcel = Parcel {
                 method: Some(method.clone()),
                 headers: all,
@@ -136,11 +146,13 @@ async fn call(
         headers.push(("content-type".to_owned(), "application/json".to_owned()));
         body.into_bytes()
     });
-    let response = match account.send(Request { method, path, headers, body }).await {
+    let request = Request { method, path, headers, body };
+    let response = match account.send(request.clone()).await {
         Ok(response) => response,
-        Err(unreachable) => {
-            return failed(asked, None, format!("The platform could not be reached: {unreachable}."));
-        }
+        Err(unreachable) => match as_a_new_user(automation, ready, step, request).await {
+            Some(response) => response,
+            None => return failed(asked, None, format!("The platform could not be reached: {unreachable}.")),
+        },
     };
     let status = Some(response.status);
     if response.body.len() > MOST_ANSWER {
@@ -159,6 +171,24 @@ async fn call(
         return failed(asked, status, words.trim());
     }
     Outcome { asked, status, result: Ok(answer) }
+}
+
+/// Calls once more where the action's user belonged to another life of the platform, and has been made anew.
+async fn as_a_new_user(
+    automation: &Automation,
+    ready: &Ready,
+    step: &Step,
+    request: Request,
+) -> Option<client::Response> {
+    if automation.world().await == ready.stored.world {
+        return None;
+    }
+    if let Err(error) = automation.renew_users().await {
+        tracing::warn!(%error, "the users of Flux actions could not be made anew");
+        return None;
+    }
+    let ready = automation.app(&ready.stored.app.id)?;
+    automation.account(&ready, &step.id)?.send(request).await.ok()
 }
 
 async fn send(automation: &Automation, asked: String, parcel: Parcel) -> Outcome {
@@ -181,11 +211,4 @@ fn method_of(text: &str) -> Option<Method> {
     [Method::Get, Method::Post, Method::Put, Method::Delete]
         .into_iter()
         .find(|method| method.as_str().eq_ignore_ascii_case(text))
-}
-
-/// The host of a URL: what stands behind it may be a secret.
-fn host_of(url: &str) -> String {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    authority.rsplit('@').next().unwrap_or_default().to_owned()
 }

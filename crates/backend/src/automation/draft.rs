@@ -219,6 +219,7 @@ pub(super) fn told(found: graph::Flaw) -> Flaw {
         graph::What::TooMany { .. } => "tooMany",
         graph::What::NotJson(_) => "notJson",
         graph::What::TooManyPieces { .. } => "tooManyPieces",
+        graph::What::TooManyFollow { .. } => "tooManyFollow",
         graph::What::Loop { .. } => "loop",
     };
     Flaw { part, field, code: code.to_owned(), message, place: None }

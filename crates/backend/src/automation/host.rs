@@ -1,33 +1,41 @@
 use std::{
     collections::BTreeMap,
     path::Path,
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use api::{
     UnixMillis,
-    console::flux::Quota,
+    console::{flux::Quota, notice::Part},
     id::{FluxAppId, FluxPartId, OperatorId},
 };
 use client::Client;
+use futures_util::future::BoxFuture;
 use flux::{calendar, graph::Graph};
 use store::{
     StoreError,
-    automation::{AutomationStore, StoredApp, StoredRun},
+    automation::{AutomationStore, AutomationTables, StoredApp, StoredRun},
 };
 use tokio::sync::{Mutex as AsyncMutex, MutexGuard, mpsc};
 
-use super::{db::Db, draft::graph, timers, work};
+use super::{draft::graph, timers, work};
 use crate::{
     clock::ContextClock,
+    database::Db,
     outbound::Outlet,
     reach::{Account, CloudTransport},
     steady,
     stop::Stop,
+    writable::Writable,
 };
 
 /// The plan that accounts begin with lets in so many messages a month. [docs setting-quotas]
 const QUOTA: u64 = 10_000;
+/// So many messages wait in memory; the others stand on disk until somebody works on them.
+const MOST_AT_HAND: usize = 1_024;
 /// Where the quota stands.
 const QUOTA_KEY: &str = "quota";
 
@@ -41,7 +49,12 @@ pub(crate) struct Ground {
     pub(crate) root: Client<Arc<Account>>,
     /// The way out for what is sent to others.
     pub(crate) outlet: Outlet,
+    /// Tells the platform's lives apart, where it has several: a world that begins anew is another.
+    pub(crate) world: World,
 }
+
+/// What tells a platform's life from those before; none where it has but one.
+pub(crate) type World = Arc<dyn Fn() -> BoxFuture<'static, Option<String>> + Send + Sync>;
 
 /// The automation of a context. Cheap to clone.
 #[derive(Clone)]
@@ -51,10 +64,12 @@ pub(crate) struct Automation {
 
 struct Inner {
     ground: Ground,
-    db: Db,
+    db: Db<AutomationTables>,
     apps: RwLock<BTreeMap<FluxAppId, Arc<Ready>>>,
     accounts: Mutex<BTreeMap<(FluxAppId, FluxPartId), Arc<Account>>>,
     queue: mpsc::UnboundedSender<Waiting>,
+    /// How many messages in the queue are at hand.
+    at_hand: AtomicUsize,
     /// How many messages may come in a month; none without limit.
     per_month: RwLock<Option<u64>>,
     /// Held by whoever saves: two at once would make two users of one name.
@@ -91,10 +106,11 @@ impl Automation {
         let (queue, waiting) = mpsc::unbounded_channel();
         let inner = Inner {
             ground,
-            db: Db::new(store),
+            db: Db::new(store, Part::Automation),
             apps: RwLock::new(apps),
             accounts: Mutex::default(),
             queue,
+            at_hand: AtomicUsize::new(0),
             per_month: RwLock::new(per_month.unwrap_or(Some(QUOTA))),
             saving: AsyncMutex::new(()),
             left,
@@ -104,15 +120,25 @@ impl Automation {
 
     /// Works on what comes in, and on what was left when the server ended, until `stop` says so.
     pub(crate) async fn run(self, waiting: Queue, stop: Stop) {
-        tokio::join!(work::run(self.clone(), waiting, stop.clone()), timers::run(self, stop));
+        let watching = self.db().clone().watch_disk(stop.clone());
+        tokio::join!(work::run(self.clone(), waiting, stop.clone()), timers::run(self, stop), watching);
     }
 
     pub(super) fn ground(&self) -> &Ground {
         &self.inner.ground
     }
 
-    pub(super) fn db(&self) -> &Db {
+    pub(super) fn db(&self) -> &Db<AutomationTables> {
         &self.inner.db
+    }
+
+    /// Whether it can be written down what comes in.
+    pub(crate) fn writable(&self) -> &Writable {
+        self.db().writable()
+    }
+
+    pub(super) async fn world(&self) -> Option<String> {
+        (self.inner.ground.world)().await
     }
 
     pub(super) fn left(&self) -> i64 {
@@ -162,9 +188,20 @@ impl Automation {
 
     /// Lets somebody work on these messages.
     pub(super) fn enqueue(&self, waiting: impl IntoIterator<Item = Waiting>) {
-        for waiting in waiting {
+        for (id, message) in waiting {
+            let message = message.filter(|_| self.inner.at_hand.load(Ordering::Relaxed) < MOST_AT_HAND);
+            if message.is_some() {
+                self.inner.at_hand.fetch_add(1, Ordering::Relaxed);
+            }
             // Nobody works any more only when the server is ending; the next one finds it.
-            let _ = self.inner.queue.send(waiting);
+            let _ = self.inner.queue.send((id, message));
+        }
+    }
+
+    /// Says that a message has left the queue.
+    pub(super) fn taken_up(&self, message: Option<&StoredRun>) {
+        if message.is_some() {
+            self.inner.at_hand.fetch_sub(1, Ordering::Relaxed);
         }
     }
 

@@ -1,26 +1,16 @@
 //! Apps: made, saved, removed; with them the addresses of their webhooks and the users that their actions act as.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use api::{
     Secret, UnixMillis,
-    console::flux::{App, AppDraft, AppRow, Flaw, SamUser, SourceKind, Step, StepKind, Webhook},
-    id::{FluxAppId, FluxPartId, UserName},
-    soracom::user::{
-        CreateUser, CreateUserRequest, DeleteUser, GenerateUserAuthKey, UpdateUserPermission,
-        UpdateUserPermissionRequest,
-    },
-    spec,
+    console::flux::{App, AppDraft, AppRow, Flaw, SourceKind, Webhook},
+    id::{FluxAppId, FluxPartId},
 };
 use client::ClientError;
-use serde_json::json;
-use store::{
-    StoreError,
-    automation::{StoredApp, UserKey},
-};
+use store::{StoreError, automation::StoredApp};
 
 use super::{
-    api_call::operation,
     draft::graph,
     host::{Automation, month_of},
 };
@@ -108,9 +98,7 @@ impl Automation {
         let gone = id.clone();
         self.db().write(move |automation| automation.remove_app(&gone)).await?;
         self.take_away(id);
-        for step in &before.stored.app.app.actions {
-            self.remove_user(step).await;
-        }
+        self.remove_users(&before.stored.app.app).await;
         Ok(())
     }
 
@@ -123,18 +111,17 @@ impl Automation {
     ) -> Result<App, NotSaved> {
         graph(&draft).map_err(NotSaved::Flaws)?;
         self.address(&mut draft, before);
-        let keys = self.provide_users(&id, &mut draft, before).await?;
+        let world = self.world().await;
+        let provided = self.provide_users(&id, &mut draft, before, world.as_deref()).await?;
         let app = App { id, version, saved_at: self.now(), app: draft };
-        let stored = StoredApp { app: app.clone(), keys };
+        let stored = StoredApp { app: app.clone(), keys: provided.keys.clone(), world };
         let kept = stored.clone();
-        self.db().write(move |automation| automation.keep_app(&kept)).await?;
-        self.put(stored);
-        let left: BTreeSet<&FluxPartId> = app.app.actions.iter().map(|step| &step.id).collect();
-        for step in before.iter().flat_map(|before| &before.app.app.actions) {
-            if !left.contains(&step.id) {
-                self.remove_user(step).await;
-            }
+        if let Err(error) = self.db().write(move |automation| automation.keep_app(&kept)).await {
+            self.take_back(provided).await;
+            return Err(error.into());
         }
+        self.put(stored);
+        self.remove_left(before, &app.app).await;
         Ok(app)
     }
 
@@ -152,79 +139,6 @@ impl Automation {
                     Some(Webhook { id, secret: Secret::new(random::hex(24)) })
                 });
             }
-        }
-    }
-
-    /// Makes the users that actions act as; what one may do follows what it calls.
-    async fn provide_users(
-        &self,
-        app: &FluxAppId,
-        draft: &mut AppDraft,
-        before: Option<&StoredApp>,
-    ) -> Result<BTreeMap<FluxPartId, UserKey>, ClientError> {
-        let mut keys = BTreeMap::new();
-        for step in &mut draft.actions {
-            let StepKind::SoracomApi { method, path, user, .. } = &mut step.does else { continue };
-            let Ok(called) = operation(method, path) else { continue };
-            let permission = spec::permission(called.id);
-            let held = before.and_then(|before| {
-                let key = before.keys.get(&step.id)?;
-                let known = before.app.app.actions.iter().find(|one| one.id == step.id)?;
-                let StepKind::SoracomApi { user: Some(user), .. } = &known.does else { return None };
-                Some((user.clone(), key.clone()))
-            });
-            let (known, key) = match held {
-                Some(held) => held,
-                None => self.make_user(app, &step.id).await?,
-            };
-            if known.permission != permission {
-                self.permit(&known.user_name, &permission).await?;
-            }
-            *user = Some(SamUser { permission, ..known });
-            keys.insert(step.id.clone(), key);
-        }
-        Ok(keys)
-    }
-
-    /// A new user that may do nothing yet.
-    async fn make_user(
-        &self,
-        app: &FluxAppId,
-        action: &FluxPartId,
-    ) -> Result<(SamUser, UserKey), ClientError> {
-        let ground = self.ground();
-        // A part of the app's id tells apart what is called the same in another; the time is at its beginning.
-        let tail: String = app.as_str().chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
-        let name: String = format!("flux-{tail}-{action}").chars().take(128).collect();
-        let name = UserName::new(name).expect("letters, digits and hyphens are a name");
-        let path = (ground.operator.clone(), name.clone());
-        let request = CreateUserRequest {
-            description: Some(format!("Made by Kansei for the Flux app {app}, action {action}")),
-            ..CreateUserRequest::default()
-        };
-        ground.root.post::<CreateUser>(&path, &request).await?;
-        let made = ground.root.get::<GenerateUserAuthKey>(&path).await?;
-        let key = UserKey { auth_key_id: made.auth_key_id.to_string(), auth_key: made.auth_key };
-        Ok((SamUser { user_name: name, permission: String::new() }, key))
-    }
-
-    async fn permit(&self, name: &UserName, permission: &str) -> Result<(), ClientError> {
-        let ground = self.ground();
-        let statements = json!({ "statements": [{ "api": permission, "effect": "allow" }] });
-        let request = UpdateUserPermissionRequest {
-            permission: statements.to_string(),
-            description: None,
-            rest: api::Rest::new(),
-        };
-        ground.root.post::<UpdateUserPermission>(&(ground.operator.clone(), name.clone()), &request).await
-    }
-
-    /// A user that cannot be removed does no harm but to the list of users: it is said in the log.
-    async fn remove_user(&self, step: &Step) {
-        let StepKind::SoracomApi { user: Some(user), .. } = &step.does else { return };
-        let path = (self.ground().operator.clone(), user.user_name.clone());
-        if let Err(error) = self.ground().root.get::<DeleteUser>(&path).await {
-            tracing::warn!(user = %user.user_name, %error, "the user of a Flux action could not be removed");
         }
     }
 }

@@ -5,15 +5,17 @@
 
 mod act;
 mod api_call;
-mod db;
 mod draft;
 mod host;
 mod http;
 mod make;
 mod take;
 mod timers;
+mod users;
+mod webhook_address;
 mod work;
 
-pub(crate) use host::{Automation, Ground, Queue};
+pub(crate) use host::{Automation, Ground, Queue, World};
 pub(crate) use http::{console_routes, open_routes, payload_of, signed_in_routes};
-pub(crate) use take::{NotTaken, webhook_of};
+pub(crate) use take::NotTaken;
+pub(crate) use webhook_address::{WebhookAddress, webhook_of};

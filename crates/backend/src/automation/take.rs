@@ -7,7 +7,10 @@ use api::{
     console::flux::{Failure, Run, RunStep, StepState, Via},
     id::{FluxAppId, FluxPartId, FluxRunId},
 };
-use flux::run::{Course, Message, begin};
+use flux::{
+    graph::MOST_HOPS,
+    run::{Course, Message, begin},
+};
 use serde_json::Value;
 use store::{
     StoreError,
@@ -30,6 +33,8 @@ pub(super) struct Incoming {
     pub(super) via: Via,
     /// The sender's own key: sent again, it is the same message.
     pub(super) key: Option<String>,
+    /// So many channels it has come through before, of this app or another.
+    pub(super) hops: u32,
 }
 
 /// Why a message was not taken.
@@ -41,6 +46,9 @@ pub(crate) enum NotTaken {
     /// The app takes no messages.
     #[error("the app is off")]
     Off,
+    /// It comes from an app that sends to itself, as others do before it.
+    #[error("the chain was cut after {MOST_HOPS} channels")]
+    Loop,
     /// There were as many this month as may come.
     #[error("the quota of this month is used up")]
     OverQuota,
@@ -52,7 +60,10 @@ pub(crate) enum NotTaken {
 impl Automation {
     /// Takes a message: once this answers, it will be worked on, once.
     pub(super) async fn take(&self, incoming: Incoming) -> Result<FluxRunId, NotTaken> {
-        let Incoming { app, channel, payload, context, via, key } = incoming;
+        let Incoming { app, channel, payload, context, via, key, hops } = incoming;
+        if hops >= MOST_HOPS {
+            return Err(NotTaken::Loop);
+        }
         let ready = self.app(&app).ok_or(NotTaken::Nowhere)?;
         let draft = &ready.stored.app.app;
         if !draft.channels.iter().any(|one| one.id == channel) {
@@ -62,12 +73,12 @@ impl Automation {
             return Err(NotTaken::Off);
         }
         let now = self.now();
-        let message = Message::first(channel.to_string(), payload, context);
+        let message = Message { hops, ..Message::first(channel.to_string(), payload, context) };
         let stored = arrive(&ready, &message, via, None, now).ok_or(NotTaken::Nowhere)?;
         // guess: what somebody tries at the console is not counted.
-        let counts_in = (via != Via::Trial).then(|| month_of(now));
+        let counts = via != Via::Trial;
         let per_month = self.per_month();
-        let arrived = Arrived { stored, key, counts_in };
+        let arrived = Arrived { stored, key, month: month_of(now), counts };
         let taking = self.db().write(move |automation| Ok((automation.take(&arrived, per_month)?, arrived)));
         let (taken, arrived) = taking.await?;
         let id = match taken {
@@ -88,12 +99,13 @@ impl Automation {
         secret: &str,
         payload: Value,
         key: Option<String>,
+        hops: u32,
     ) -> Result<FluxRunId, NotTaken> {
         let (app, channel) =
             self.apps().iter().find_map(|ready| webhook(ready, id, secret)).ok_or(NotTaken::Nowhere)?;
         // guess: what an incoming webhook says of itself is not documented.
         let context = serde_json::json!({ "eventType": "incoming_webhook", "webhookId": id });
-        self.take(Incoming { app, channel, payload, context, via: Via::Webhook, key }).await
+        self.take(Incoming { app, channel, payload, context, via: Via::Webhook, key, hops }).await
     }
 }
 
@@ -105,18 +117,6 @@ fn webhook(ready: &Arc<Ready>, id: &str, secret: &str) -> Option<(FluxAppId, Flu
         let opens = webhook.id.as_str() == id && same(secret, webhook.secret.expose());
         opens.then(|| (app.id.clone(), source.channel.clone()))
     })
-}
-
-/// The id and the secret of an incoming webhook that a URL leads to, whichever host it names.
-pub(crate) fn webhook_of(url: &str) -> Option<(String, String)> {
-    let path = url.split_once("://")?.1.split_once('/')?.1.split(['?', '#']).next()?;
-    let mut parts = path.strip_prefix("v1/flux/incoming_webhooks/")?.split('/');
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(id), Some(secret), None) if !id.is_empty() && !secret.is_empty() => {
-            Some((id.to_owned(), secret.to_owned()))
-        }
-        _ => None,
-    }
 }
 
 /// A message as it is kept, with what its channel's actions have to do; none where the app does not run.
@@ -133,8 +133,8 @@ pub(super) fn arrive(
         Some(planned(action, course, now))
     });
     let steps = steps.collect();
-    let event =
-        (message.hops > 0).then(|| (message.event.0.as_ref().clone(), message.event.1.as_ref().clone()));
+    let event = (!Arc::ptr_eq(&message.event.0, &message.payload))
+        .then(|| (message.event.0.as_ref().clone(), message.event.1.as_ref().clone()));
     let run = Run {
         // Given when it is kept.
         id: FluxRunId::new("0").ok()?,
@@ -148,7 +148,7 @@ pub(super) fn arrive(
         context: message.context.as_ref().clone(),
         steps,
     };
-    Some(StoredRun { run, event })
+    Some(StoredRun { run, event, left: message.left })
 }
 
 fn planned(action: FluxPartId, course: Course, now: UnixMillis) -> RunStep {
@@ -170,27 +170,6 @@ fn planned(action: FluxPartId, course: Course, now: UnixMillis) -> RunStep {
             let flaw = told(flaw);
             let failure = Failure { message: flaw.message.clone(), flaw: Some(flaw) };
             RunStep { ended_at: Some(now), failure: Some(failure), ..step(StepState::Failed) }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::webhook_of;
-
-    #[test]
-    fn a_webhook_is_known_by_its_path() {
-        let pair = Some(("01ABC".to_owned(), "s3cr3t".to_owned()));
-        assert_eq!(webhook_of("https://g.api.soracom.io/v1/flux/incoming_webhooks/01ABC/s3cr3t"), pair);
-        assert_eq!(webhook_of("http://127.0.0.1:8080/v1/flux/incoming_webhooks/01ABC/s3cr3t?a=1"), pair);
-        for other in [
-            "https://g.api.soracom.io/v1/flux/incoming_webhooks/01ABC",
-            "https://g.api.soracom.io/v1/flux/incoming_webhooks/01ABC/s/t",
-            "https://g.api.soracom.io/v1/flux/incoming_webhooks//s",
-            "https://hooks.example.test/x",
-            "nothing",
-        ] {
-            assert_eq!(webhook_of(other), None, "{other}");
         }
     }
 }

@@ -47,7 +47,13 @@ struct Timer {
 async fn tick(automation: &Automation) {
     let now = automation.now();
     let minute = UnixMillis(now.0 - now.0.rem_euclid(MINUTE_MS));
-    for timer in timers(automation) {
+    let timers = timers(automation);
+    if timers.is_empty() {
+        return;
+    }
+    // A world that begins anew may have the same minutes once more.
+    let world = automation.world().await.unwrap_or_default();
+    for timer in timers {
         // The same minutes for every start of the server.
         let slot = minute.0.div_euclid(timer.every_ms);
         if minute.0.rem_euclid(timer.every_ms) != 0 {
@@ -55,15 +61,16 @@ async fn tick(automation: &Automation) {
         }
         let context = json!({ "eventType": "schedule", "scheduleId": timer.source, "timestamp": minute.0 });
         let incoming = Incoming {
-            key: Some(format!("timer {} {} {slot}", timer.app, timer.source)),
+            key: Some(format!("timer {world} {} {} {slot}", timer.app, timer.source)),
             app: timer.app,
             channel: timer.channel,
             payload: timer.payload,
             context,
             via: Via::Timer,
+            hops: 0,
         };
         match automation.take(incoming).await {
-            Ok(_) | Err(NotTaken::Off | NotTaken::Nowhere | NotTaken::OverQuota) => {}
+            Ok(_) | Err(NotTaken::Off | NotTaken::Nowhere | NotTaken::Loop | NotTaken::OverQuota) => {}
             Err(NotTaken::Store(error)) => tracing::error!(%error, "a timer's message could not be kept"),
         }
     }

@@ -1,6 +1,6 @@
 //! Works on messages: what each action has to do, and what follows from it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use api::{
     console::flux::{Failure, RunStep, StepState, Via},
@@ -16,7 +16,7 @@ use store::{StoreError, automation::StoredRun};
 use tokio::{sync::Semaphore, task::JoinSet};
 
 use super::{
-    act::{self, Outcome},
+    act::{self, Origin, Outcome},
     draft::told,
     host::{Automation, Queue, Ready, month_of},
     take::arrive,
@@ -30,10 +30,14 @@ use crate::{
 const AT_ONCE: usize = 64;
 /// Messages that are read at a time when the server begins.
 const PAGE: u32 = 500;
+/// What one action sends on is kept up to so many bytes in all. guess: the platform's bound is not documented.
+const MOST_SENT: usize = 4 * 1024 * 1024;
+/// How long the database's queue is given to take another command.
+const BUSY: Duration = Duration::from_millis(100);
 /// A result is kept up to so many bytes of JSON; the whole of it goes on to the next channel.
 const MOST_SHOWN: usize = 4_096;
 
-/// Works on what was left, and then on what comes in, until `stop` says so.
+/// Works on what was left, and then on what comes in, until `stop` says so; what was begun by then comes to its end.
 pub(super) async fn run(automation: Automation, mut waiting: Queue, mut stop: Stop) {
     if let Err(error) = take_up(&automation).await {
         tracing::error!(%error, "what was left of Flux could not be read; it is tried at the next start");
@@ -45,8 +49,13 @@ pub(super) async fn run(automation: Automation, mut waiting: Queue, mut stop: St
             next = waiting.recv() => next,
             () = stopped(&mut stop) => None,
         };
-        let Some((id, stored)) = next else { return };
-        let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { return };
+        let Some((id, stored)) = next else { break };
+        automation.taken_up(stored.as_deref());
+        let slot = tokio::select! {
+            slot = Arc::clone(&slots).acquire_owned() => slot,
+            () = stopped(&mut stop) => break,
+        };
+        let Ok(slot) = slot else { break };
         let automation = automation.clone();
         working.spawn(async move {
             let _slot = slot;
@@ -57,6 +66,7 @@ pub(super) async fn run(automation: Automation, mut waiting: Queue, mut stop: St
         // What has ended is only to be forgotten.
         while working.try_join_next().is_some() {}
     }
+    while working.join_next().await.is_some() {}
 }
 
 /// Finds what was left when the server ended: what had not been begun is done, and of what had it is said that nobody knows.
@@ -72,7 +82,7 @@ async fn take_up(automation: &Automation) -> Result<(), StoreError> {
             for step in stored.run.steps.iter().filter(|step| step.state == StepState::Running) {
                 let step =
                     RunStep { state: StepState::Unknown, ended_at: Some(automation.now()), ..step.clone() };
-                automation.db().write(move |automation| automation.go_on(id, step, &[], None)).await?;
+                keep(automation, id, step, Vec::new()).await?;
             }
             automation.enqueue([(id, None)]);
         }
@@ -105,7 +115,7 @@ fn message_of(stored: &StoredRun) -> Message {
         Some((payload, context)) => (Arc::new(payload.clone()), Arc::new(context.clone())),
         None => (Arc::clone(&payload), Arc::clone(&context)),
     };
-    Message { channel: run.channel.to_string(), payload, context, event, hops: run.hops }
+    Message { channel: run.channel.to_string(), payload, context, event, hops: run.hops, left: stored.left }
 }
 
 /// Does one action with a message, and sends on what comes of it.
@@ -144,9 +154,10 @@ async fn work_off(
             };
             if !act::is_repeatable(&written.does) {
                 let running = RunStep { state: StepState::Running, ..step.clone() };
-                automation.db().write(move |automation| automation.go_on(id, running, &[], None)).await?;
+                keep(automation, id, running, Vec::new()).await?;
             }
-            act::act(automation, &ready, written, fields, id).await
+            let origin = Origin { run: id, hops: message.hops };
+            act::act(automation, &ready, written, fields, origin).await
         }
     };
     let took_ms = steady::steady().saturating_sub(began).as_millis();
@@ -172,7 +183,17 @@ fn follow(
     };
     // guess: what actions send on says no more of itself than this.
     let context = json!({ "eventType": "action", "actionId": action.id });
-    match go_on(action, message, &result, &context, now.0) {
+    let sent = match &ready.graph {
+        Some(graph) => go_on(graph, action, message, &result, &context, now.0),
+        None => Ok(Vec::new()),
+    };
+    match sent {
+        Ok(messages) if size(&messages) > MOST_SENT => {
+            let words = format!("What goes on is more than {MOST_SENT} bytes in all.");
+            let failure = Failure { message: words, flaw: None };
+            let ended = RunStep { result: Some(shown(result)), ..failed(step, outcome, failure) };
+            (ended, Vec::new())
+        }
         Ok(messages) => {
             let parent = FluxRunId::new(id.to_string()).ok();
             let next =
@@ -211,13 +232,36 @@ async fn end(
     step: RunStep,
     next: Vec<StoredRun>,
 ) -> Result<(), StoreError> {
-    let now = automation.now();
-    let failed_in = (step.state == StepState::Failed).then(|| month_of(now));
-    let step = RunStep { ended_at: Some(now), ..step };
-    let numbers =
-        automation.db().write(move |automation| automation.go_on(id, step, &next, failed_in)).await?;
+    let step = RunStep { ended_at: Some(automation.now()), ..step };
+    let numbers = keep(automation, id, step, next).await?;
     automation.enqueue(numbers.into_iter().map(|id| (id, None)));
     Ok(())
+}
+
+/// Writes down how an action is with a message, as soon as it can be written: what was done outside is not to be done again.
+async fn keep(
+    automation: &Automation,
+    id: i64,
+    step: RunStep,
+    next: Vec<StoredRun>,
+) -> Result<Vec<i64>, StoreError> {
+    let (db, month) = (automation.db(), month_of(automation.now()));
+    let what = Arc::new((step, next));
+    loop {
+        let what = Arc::clone(&what);
+        match db.write(move |automation| automation.go_on(id, what.0.clone(), &what.1, month)).await {
+            Err(StoreError::Busy) => tokio::time::sleep(BUSY).await,
+            Err(error) if error.trouble().is_some() => db.writable().healed().await,
+            outcome @ (Ok(_) | Err(_)) => return outcome,
+        }
+    }
+}
+
+/// What messages take on disk, about; one alone is never too large, for it was the answer to something.
+fn size(messages: &[Message]) -> usize {
+    let [first, _, ..] = messages else { return 0 };
+    let event = first.event.0.to_string().len();
+    messages.iter().map(|message| event + message.payload.to_string().len()).sum()
 }
 
 /// A result as it is shown: whole, or the beginning of its text.

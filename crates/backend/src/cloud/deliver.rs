@@ -1,77 +1,107 @@
 //! Brings what a world sends by itself to where it goes: to this server's own Flux at once, whatever the policy, for it does
 //! not leave; to others as the policy allows.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use api::{
     UnixMillis,
     console::world::{OutboxKind, Sent},
 };
 use emulator::outbox::Message;
+use futures_util::future::try_join_all;
 use store::{
     Lane,
     world::{Delivery, Tx},
 };
+use tokio::task::JoinSet;
 
 use crate::{
     cloud::{Cloud, state::AppError},
     config::Outbound,
-    outbound::{self, LetOut, Letter, Outcome, Parcel},
+    outbound::{self, Brought, LetOut, Letter, Outcome, Parcel},
     steady,
     stop::{Stop, stopped},
 };
 
-/// Messages that are brought in one turn.
-const TURN: u32 = 64;
+/// Messages to one host that are on their way at once.
+const AT_ONCE: u32 = 4;
+/// Hosts that something is on its way to at once.
+const HOSTS: usize = 64;
 /// After a try that failed it is tried again so many milliseconds later, and then no more. guess: the platform's tries are
 /// not documented.
 const AGAIN_MS: [i64; 2] = [10_000, 60_000];
 
-/// Brings what is due, until `stop` says so.
+/// Brings what is due, until `stop` says so. A host that does not answer holds up nobody but itself.
 pub(crate) async fn run(cloud: Cloud, mut stop: Stop) {
     let mut written = cloud.written();
+    let (mut busy, mut under_way) = (BTreeSet::new(), JoinSet::new());
     loop {
         written.borrow_and_update();
-        let turn = tokio::select! {
-            turn = bring_due(&cloud) => turn,
-            () = stopped(&mut stop) => return,
-        };
-        let wait = match turn {
-            Ok(Some(at)) => Duration::from_millis(at.since(steady::wall()).max(0).unsigned_abs() + 1),
-            Ok(None) => Duration::from_secs(3_600),
+        let wait = match due(&cloud).await {
+            Ok((hosts, next)) => {
+                for host in hosts {
+                    if busy.len() < HOSTS && busy.insert(host.clone()) {
+                        under_way.spawn(bring_to(cloud.clone(), host));
+                    }
+                }
+                next.map_or(FAR, |at| {
+                    Duration::from_millis(at.since(steady::wall()).max(0).unsigned_abs() + 1)
+                })
+            }
             Err(error) => {
-                tracing::error!(%error, "a world's messages could not be brought on their way; trying again");
-                Duration::from_secs(1)
+                tracing::error!(%error, "a world's messages could not be read; trying again");
+                SOON
             }
         };
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
             changed = written.changed() => if changed.is_err() { return },
+            Some(ended) = under_way.join_next() => if let Ok(host) = ended {
+                busy.remove(&host);
+            },
             () = stopped(&mut stop) => return,
         }
     }
 }
 
-/// Brings what is due now; answers when the next is.
-async fn bring_due(cloud: &Cloud) -> Result<Option<UnixMillis>, AppError> {
+/// How long nothing is looked for where nothing waits, and where something went wrong.
+const FAR: Duration = Duration::from_secs(3_600);
+const SOON: Duration = Duration::from_secs(1);
+
+/// Hosts that something is due for, and when the next message is due beside those.
+async fn due(cloud: &Cloud) -> Result<(Vec<String>, Option<UnixMillis>), AppError> {
+    let now = steady::wall();
+    cloud.read(move |world| Ok((world.hosts_due(now)?, world.next_delivery(now)?))).await
+}
+
+/// Brings what is due for a host; answers with the host.
+async fn bring_to(cloud: Cloud, host: String) -> String {
     loop {
-        let now = steady::wall();
-        let due = cloud.read(move |world| world.deliveries(now, TURN)).await?;
-        if due.is_empty() {
-            return cloud.read(|world| world.next_delivery()).await;
-        }
-        for delivery in due {
-            bring(cloud, delivery).await?;
+        let (now, to) = (steady::wall(), host.clone());
+        let turn = async {
+            let due = cloud.read(move |world| world.deliveries(&to, now, AT_ONCE)).await?;
+            let any = !due.is_empty();
+            try_join_all(due.into_iter().map(|delivery| bring(&cloud, delivery))).await?;
+            Ok::<_, AppError>(any)
+        };
+        match turn.await {
+            Ok(true) => {}
+            Ok(false) => return host,
+            Err(error) => {
+                tracing::error!(%error, "a world's messages could not be brought on their way; trying again");
+                tokio::time::sleep(SOON).await;
+            }
         }
     }
 }
 
 async fn bring(cloud: &Cloud, delivery: Delivery) -> Result<(), AppError> {
     let id = delivery.posted.id;
+    // An operator who sends it by hand has taken it over, and this is how it stood before.
     let Some(_way) = cloud.sending().begin(id) else { return Ok(()) };
-    let generation = cloud.read(|world| world.generation()).await?;
+    let generation = cloud.generation().await?;
     let key = format!("{}{id}", generation.as_deref().unwrap_or_default());
-    let outcome = send(cloud, &delivery.posted.message, Some(key)).await;
+    let outcome = send(cloud, &delivery.posted.message, Brought { key, hops: 0 }).await;
     let (sent, again) = match outcome {
         LetOut::Kept => (None, false),
         LetOut::Answered(status) => {
@@ -96,7 +126,7 @@ async fn bring(cloud: &Cloud, delivery: Delivery) -> Result<(), AppError> {
 
 /// Sends what a Flux app lets out: it stands in the outbox, with what came of it.
 pub(crate) async fn let_out(cloud: &Cloud, parcel: Parcel) -> LetOut {
-    let Parcel { kind, method, to, headers, subject, body, from } = parcel;
+    let Parcel { kind, method, to, headers, subject, body, from, hops } = parcel;
     let message = Message { at: cloud.now(), kind, to, from, subject, method, headers, body };
     let posted = message.clone();
     let posting = cloud.transact(Lane::Operator, move |tx| Ok((tx.post(&posted)?, tx.generation()?)));
@@ -104,7 +134,7 @@ pub(crate) async fn let_out(cloud: &Cloud, parcel: Parcel) -> LetOut {
         Ok(posted) => posted,
         Err(error) => return LetOut::Failed(error.to_string()),
     };
-    let outcome = send(cloud, &message, None).await;
+    let outcome = send(cloud, &message, Brought { key: crate::random::hex(16), hops }).await;
     let (status, failure) = match &outcome {
         LetOut::Kept => return outcome,
         LetOut::Answered(status) => (Some(*status), None),
@@ -124,7 +154,7 @@ pub(crate) async fn let_out(cloud: &Cloud, parcel: Parcel) -> LetOut {
 }
 
 /// Sends one message, as the policy allows.
-async fn send(cloud: &Cloud, message: &Message, key: Option<String>) -> LetOut {
+async fn send(cloud: &Cloud, message: &Message, brought: Brought) -> LetOut {
     match message.kind {
         OutboxKind::Webhook | OutboxKind::Slack => {}
         // This version sends no mail and calls no function: they wait for an operator who copies them.
@@ -136,7 +166,7 @@ async fn send(cloud: &Cloud, message: &Message, key: Option<String>) -> LetOut {
         headers: message.headers.clone(),
         body: message.body.clone(),
     };
-    if let Some(taken) = (cloud.parts().inlet)(&letter, key.unwrap_or_else(|| crate::random::hex(16))) {
+    if let Some(taken) = (cloud.parts().inlet)(&letter, brought) {
         return LetOut::Answered(taken.await);
     }
     if cloud.parts().outbound == Outbound::Record {

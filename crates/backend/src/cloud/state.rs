@@ -292,6 +292,11 @@ impl Cloud {
         .await
     }
 
+    /// What tells this world from those that stood here before it began anew; none in one that never did.
+    pub(crate) async fn generation(&self) -> Result<Option<String>, AppError> {
+        self.read(|world| world.generation()).await
+    }
+
     /// Reads the last commit, on a thread that may block.
     pub(crate) async fn read<R: Send + 'static>(
         &self,

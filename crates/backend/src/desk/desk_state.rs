@@ -11,20 +11,20 @@ use api::{
 use client::Client;
 use ops::ledger::RedactKey;
 use store::{
-    StoreError, Submit,
-    desk::{DeskReading, DeskStore, DeskTx},
+    StoreError,
+    desk::{DeskReading, DeskStore, DeskTables, DeskTx},
 };
-use tokio::sync::oneshot;
 
 use crate::{
     clock::ContextClock,
+    database::Db,
     desk::{JobRunner, Mirror, People, SecretPlans, SharedBudget},
     http::error::HttpError,
     notices::Notices,
     reach::Account,
     registry::Registry,
     stop::Stop,
-    writable::{EVERY, Writable},
+    writable::Writable,
 };
 
 /// The operator's desk. Cheap to clone.
@@ -92,8 +92,7 @@ impl Desk {
 /// The desk's database from async code, and the key of its ledger.
 #[derive(Clone)]
 pub(crate) struct DeskDb {
-    store: Arc<DeskStore>,
-    writable: Arc<Writable>,
+    db: Db<DeskTables>,
     ledger_key: Arc<RedactKey>,
 }
 
@@ -112,21 +111,19 @@ impl DeskDb {
     /// # Errors
     /// The database fails, or holds a key that is none.
     pub(crate) async fn open(store: DeskStore) -> anyhow::Result<Self> {
-        let store = Arc::new(store);
-        let writable = Arc::new(Writable::new(Part::Desk));
-        let draft = DeskDb { store, writable, ledger_key: Arc::new(RedactKey::new([0; 32])) };
+        let db = Db::new(store, Part::Desk);
         let fresh = crate::random::hex(32);
-        let text: String = draft
+        let text: String = db
             .write(move |desk| match desk.meta(LEDGER_KEY)? {
                 Some(held) => Ok(held),
                 None => desk.set_meta(LEDGER_KEY, &fresh).map(|()| fresh),
             })
             .await?;
-        draft.write(|desk| desk.forget_stray_targets()).await?;
+        db.write(|desk| desk.forget_stray_targets()).await?;
         let mut bytes = [0; 32];
         hex::decode_to_slice(&text, &mut bytes)
             .map_err(|_| anyhow::anyhow!("the ledger's key does not read"))?;
-        Ok(DeskDb { ledger_key: Arc::new(RedactKey::new(bytes)), ..draft })
+        Ok(DeskDb { db, ledger_key: Arc::new(RedactKey::new(bytes)) })
     }
 
     /// The key with which the ledger hashes secrets.
@@ -139,40 +136,7 @@ impl DeskDb {
         &self,
         work: impl FnOnce(&mut DeskTx<'_>) -> Result<R, StoreError> + Send + 'static,
     ) -> Result<R, StoreError> {
-        self.writable.admit()?;
-        let outcome = self.try_to(work).await;
-        if let Err(error) = &outcome {
-            self.writable.hear(error);
-        }
-        outcome
-    }
-
-    /// Whether the desk takes writes.
-    pub(crate) fn writable(&self) -> &Writable {
-        &self.writable
-    }
-
-    /// Tries from time to time, while nothing can be written, whether something can, until `stop` says so.
-    pub(crate) async fn watch_disk(self, stop: Stop) {
-        self.writable.watch_over(EVERY, || self.try_to(|desk| desk.probe()), stop).await;
-    }
-
-    /// Runs a command, whether or not others may.
-    async fn try_to<R: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut DeskTx<'_>) -> Result<R, StoreError> + Send + 'static,
-    ) -> Result<R, StoreError> {
-        let (sender, receiver) = oneshot::channel();
-        self.store
-            .write(work, move |outcome| {
-                // Whoever asked may have gone; the command is kept all the same.
-                let _ = sender.send(outcome);
-            })
-            .map_err(|submit| match submit {
-                Submit::Full => StoreError::Busy,
-                Submit::Closed => StoreError::Closed,
-            })?;
-        receiver.await.map_err(|_| StoreError::Closed)?
+        self.db.write(work).await
     }
 
     /// Reads the last commit, on a thread that may block.
@@ -180,9 +144,16 @@ impl DeskDb {
         &self,
         read: impl FnOnce(DeskReading<'_>) -> Result<R, StoreError> + Send + 'static,
     ) -> Result<R, StoreError> {
-        let store = Arc::clone(&self.store);
-        tokio::task::spawn_blocking(move || store.read(read))
-            .await
-            .map_err(|error| StoreError::Panicked(error.to_string()))?
+        self.db.read(read).await
+    }
+
+    /// Whether the desk takes writes.
+    pub(crate) fn writable(&self) -> &Writable {
+        self.db.writable()
+    }
+
+    /// Tries from time to time, while nothing can be written, whether something can, until `stop` says so.
+    pub(crate) async fn watch_disk(self, stop: Stop) {
+        self.db.watch_disk(stop).await;
     }
 }

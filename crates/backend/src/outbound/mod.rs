@@ -7,6 +7,6 @@ mod redact;
 mod send;
 
 pub(crate) use address::Forbidden;
-pub(crate) use outlet::{Inlet, LetOut, Outlet, Parcel};
-pub(crate) use redact::{address as redacted, header as redacted_header};
+pub(crate) use outlet::{Brought, Inlet, LetOut, Outlet, Parcel};
+pub(crate) use redact::{address as redacted, header as redacted_header, host};
 pub(crate) use send::{Letter, Outcome, send};

@@ -18,6 +18,8 @@ pub(crate) struct Parcel {
     pub(crate) body: Secret<String>,
     /// What sends it, for whoever reads the outbox.
     pub(crate) from: String,
+    /// So many channels of Flux stand before it.
+    pub(crate) hops: u32,
 }
 
 /// What became of it.
@@ -34,6 +36,15 @@ pub(crate) enum LetOut {
 /// Sends, as the context's policy allows.
 pub(crate) type Outlet = Arc<dyn Fn(Parcel) -> BoxFuture<'static, LetOut> + Send + Sync>;
 
+/// What an inlet knows of a letter beside its words.
+#[derive(Debug)]
+pub(crate) struct Brought {
+    /// What is brought twice under one key is taken once.
+    pub(crate) key: String,
+    /// So many channels of Flux stand before it.
+    pub(crate) hops: u32,
+}
+
 /// Takes what goes to an address of this server's own, which therefore never leaves it: none where it goes elsewhere, else
-/// the status of the answer. What is brought twice under one key is taken once.
-pub(crate) type Inlet = Arc<dyn Fn(&Letter, String) -> Option<BoxFuture<'static, u16>> + Send + Sync>;
+/// the status of the answer.
+pub(crate) type Inlet = Arc<dyn Fn(&Letter, Brought) -> Option<BoxFuture<'static, u16>> + Send + Sync>;

@@ -13,7 +13,7 @@ use store::world::{WorldChange, WorldFact, WorldStore};
 use tokio::sync::mpsc;
 
 use crate::{
-    automation::{self, Automation, Ground as Flux, NotTaken, Queue},
+    automation::{self, Automation, Ground as Flux, NotTaken, Queue, WebhookAddress},
     clock::{Anchor, ContextClock},
     cloud::{self, Beginning, Beside, Cloud, Parts},
     config::Outbound,
@@ -22,7 +22,7 @@ use crate::{
     feed::{ContextChange, Hub, Told, What},
     http::origin::{Origins, no_foreign_page},
     notices::Notices,
-    outbound::{Inlet, Letter, Outlet},
+    outbound::{Brought, Inlet, Letter, Outlet},
     reach::{Account, CloudTransport},
     steady,
     worlds::{Ground, Worlds},
@@ -153,12 +153,19 @@ impl Worlds {
             let cloud = letting.clone();
             Box::pin(async move { cloud::let_out(&cloud, parcel).await })
         });
+        let living = cloud.clone();
+        let world: automation::World = Arc::new(move || {
+            let cloud = living.clone();
+            // A world that cannot be read is none that is known.
+            Box::pin(async move { cloud.generation().await.unwrap_or_default() })
+        });
         let flux = Flux {
             operator: credentials.operator_id.clone(),
             clock: Arc::clone(&clock),
             transport,
             root: client.clone(),
             outlet,
+            world,
         };
         let (automation, queue) = Automation::open(&automation_file(&config.data, &id)?, flux)?;
         let beside = Beside {
@@ -194,6 +201,7 @@ impl Worlds {
             notices: Notices::new(vec![
                 cloud.writable().notice(),
                 db.writable().notice(),
+                automation.writable().notice(),
                 machine.set_back(),
                 machine.slept(),
             ]),
@@ -210,9 +218,9 @@ impl Worlds {
     fn inlet(&self, id: ContextId) -> Inlet {
         // An app lets out through the world that has this: neither would ever end.
         let automations = self.automations.weak();
-        Arc::new(move |letter: &Letter, key: String| {
-            let (webhook, secret) = automation::webhook_of(letter.to.expose())?;
-            let automation = automations.get(&id)?;
+        Arc::new(move |letter: &Letter, Brought { key, hops }: Brought| {
+            let WebhookAddress { world, id: webhook, secret } = automation::webhook_of(letter.to.expose())?;
+            let automation = automations.get(world.as_ref().unwrap_or(&id))?;
             let kind = letter.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
             let kind = kind.map_or("application/json", |(_, value)| value.expose().as_str());
             let payload = automation::payload_of(Some(kind), letter.body.expose().as_bytes());
@@ -222,10 +230,10 @@ impl Worlds {
                     return 405;
                 }
                 let Ok(payload) = payload else { return 400 };
-                match automation.take_by_webhook(&webhook, &secret, payload, Some(key)).await {
+                match automation.take_by_webhook(&webhook, &secret, payload, Some(key), hops).await {
                     Ok(_) => 200,
                     Err(NotTaken::Nowhere) => 404,
-                    Err(NotTaken::Off) => 400,
+                    Err(NotTaken::Off | NotTaken::Loop) => 400,
                     Err(NotTaken::OverQuota) => 429,
                     Err(NotTaken::Store(error)) => {
                         tracing::error!(%error, "a message for Flux could not be kept");

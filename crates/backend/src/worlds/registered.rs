@@ -139,7 +139,7 @@ impl Worlds {
             tasks.spawn(cloud::run_retention(cloud.clone(), stop.clone()))?;
             tasks.spawn(cloud::run_traffic(cloud.clone(), stop.clone()))?;
             tasks.spawn(cloud::run_deliveries(cloud.clone(), stop.clone()))?;
-            tasks.spawn(automation.run(queue, stop.clone()))?;
+            tasks.spawn_keeping(automation.run(queue, stop.clone()))?;
             tasks.spawn(cloud::run_devices(cloud, stop))
         });
         spawned.map_err(|Ending| anyhow::anyhow!("the server is ending"))

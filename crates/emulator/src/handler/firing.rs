@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Happening;
 
+/// From one thing that happens follow at most so many firings at the same instant, each from what another did: handlers that
+/// undo each other would go on for ever. guess: the platform's bound is not documented.
+pub const MOST_AT_ONCE: u32 = 64;
+
 /// Something that a handler does, now or later: as it stood when it was met. guess: what was put off is not changed by a
 /// later change of the handler; it goes when the handler goes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,6 +34,14 @@ pub struct Firing {
     pub place: usize,
     /// When it is done; none for never.
     pub due: Option<UnixMillis>,
+    /// How many firings may follow from it at the same instant, itself among them; 0 where it is one too many.
+    #[serde(default = "most_at_once")]
+    pub chain: u32,
+}
+
+/// What was put off before chains were counted.
+const fn most_at_once() -> u32 {
+    MOST_AT_ONCE
 }
 
 /// What came of it.

@@ -6,7 +6,7 @@ use api::{
 };
 
 use super::{
-    Firing, HandlerRecord, Happening, Rested, Target,
+    Firing, HandlerRecord, Happening, MOST_AT_ONCE, Rested, Target,
     meets::meets,
     moment::{moment, when},
 };
@@ -84,10 +84,11 @@ impl Handlers {
 }
 
 impl HandlerRecord {
-    /// What it does because of `happening` at `now`.
-    pub fn hear(&self, sim: &SimRecord, happening: &Happening, now: UnixMillis) -> Heard {
+    /// What it does because of `happening` at `now`. From each of what it does at once may follow `chain` firings.
+    pub fn hear(&self, sim: &SimRecord, happening: &Happening, now: UnixMillis, chain: u32) -> Heard {
         let firing = |(place, action): (usize, &api::soracom::event_handler::Action)| {
             let offset = action.properties.execution_offset_minutes.as_ref();
+            let due = moment(when(&action.properties), offset, now);
             Firing {
                 handler_id: self.handler.handler_id.clone(),
                 handler_name: self.handler.name.clone(),
@@ -97,7 +98,9 @@ impl HandlerRecord {
                 at: now,
                 action: action.clone(),
                 place,
-                due: moment(when(&action.properties), offset, now),
+                due,
+                // What waits for a later time begins a chain of its own: the clock goes on between.
+                chain: if due == Some(now) { chain } else { MOST_AT_ONCE },
             }
         };
         let firings = self.handler.action_config_list.iter().enumerate().map(firing).collect();

@@ -23,7 +23,7 @@ mod traffic;
 
 pub use carry_out::{Deed, carry_out};
 pub use check::{MOST_ACTIONS, MOST_OF_TARGET, check};
-pub use firing::{Done, Fired, Firing};
+pub use firing::{Done, Fired, Firing, MOST_AT_ONCE};
 pub use handlers::{Handlers, Heard};
 pub use happening::Happening;
 pub use moment::moment;

@@ -254,7 +254,7 @@ fn what_was_met_rests_as_long_as_the_rule_says() {
     let sim = online(Behaviour::Prompt, None);
     let rest = |properties: Value| {
         record(handler(rule("SimExpiredRule", properties)))
-            .hear(&sim, &Happening::Expired, UnixMillis(NOON))
+            .hear(&sim, &Happening::Expired, UnixMillis(NOON), MOST_AT_ONCE)
             .rest
     };
     let id = Some(sim.sim_id().clone());
@@ -288,7 +288,7 @@ fn a_web_request_says_what_happened() {
     let added = api::id::Imsi::new("295050000000001").unwrap();
     let happening =
         Happening::Ota { status: OtaStatus::Finished, subscription: "planX3".into(), imsi: added };
-    let heard = record(handler).hear(&sim, &happening, UnixMillis(NOON));
+    let heard = record(handler).hear(&sim, &happening, UnixMillis(NOON), MOST_AT_ONCE);
     let [firing] = heard.firings.as_slice() else { panic!("{heard:?}") };
     let Ok(Deed::Send(message)) = carry_out(firing, &sim, &mut cx(0)) else { panic!() };
     assert_eq!(message.kind, OutboxKind::Webhook);
@@ -307,7 +307,7 @@ fn a_web_request_says_what_happened() {
 fn an_action_on_the_sim_is_what_the_call_would_be() {
     let sim = online(Behaviour::Prompt, None);
     let does = |with: Value, sim: &SimRecord| {
-        let heard = record(handler(with)).hear(sim, &Happening::Expired, UnixMillis(NOON));
+        let heard = record(handler(with)).hear(sim, &Happening::Expired, UnixMillis(NOON), MOST_AT_ONCE);
         carry_out(&heard.firings[0], sim, &mut cx(0))
     };
     let Ok(Deed::Sim(decision)) = does(action("DeactivationAction", json!({})), &sim) else { panic!() };

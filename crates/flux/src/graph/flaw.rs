@@ -66,4 +66,10 @@ pub enum What {
         /// So many it may come through.
         most: u32,
     },
+    /// Too many messages follow from one.
+    #[error("the chain was cut: from one message follow {most} at most")]
+    TooManyFollow {
+        /// So many in all.
+        most: u32,
+    },
 }

@@ -16,3 +16,7 @@ pub const MOST_PIECES: usize = 100;
 
 /// So many hops a message makes from channel to channel; then the chain is cut (documented).
 pub const MOST_HOPS: u32 = 10;
+
+/// From one message from outside follow at most so many in all, also where arrays are split again and again. guess: the
+/// platform's bound is not documented.
+pub const MOST_FOLLOWING: u32 = 10_000;

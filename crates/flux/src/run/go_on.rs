@@ -3,15 +3,17 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{Message, content::message_of};
-use crate::graph::{Action, Flaw, MOST_HOPS, MOST_PIECES, Place, What};
+use crate::graph::{Action, Flaw, Graph, MOST_FOLLOWING, MOST_HOPS, MOST_PIECES, Place, What};
 
 /// The messages that `action`'s `result` for `message` becomes in other channels; none where it has no output.
 ///
-/// `context` says how they came there.
+/// `context` says how they came there. The channel's actions share what may follow from the message, and so do the messages
+/// that one of them sends on.
 ///
 /// # Errors
-/// Where the output's text does not fit, is no JSON though it says so, or the chain has become too long.
+/// Where the output's text does not fit, is no JSON though it says so, or the chain has become too long or too wide.
 pub fn go_on(
+    graph: &Graph,
     action: &Action,
     message: &Message,
     result: &Value,
@@ -45,6 +47,12 @@ pub fn go_on(
         | Value::Array(_)
         | Value::Object(_)) => vec![whole],
     };
+    let count = |things: usize| u32::try_from(things).unwrap_or(u32::MAX);
+    let share = message.left / count(graph.on(&message.channel).count()).max(1);
+    let each = share / count(payloads.len()).max(1);
+    if each == 0 && !payloads.is_empty() {
+        return Err(flaw(What::TooManyFollow { most: MOST_FOLLOWING }));
+    }
     let context = Arc::new(context.clone());
     Ok(payloads
         .into_iter()
@@ -54,6 +62,7 @@ pub fn go_on(
             context: Arc::clone(&context),
             event: message.event.clone(),
             hops: message.hops + 1,
+            left: each.saturating_sub(1),
         })
         .collect())
 }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::expression::Scope;
+use crate::{expression::Scope, graph::MOST_FOLLOWING};
 
 /// What lies in a channel.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Message {
     pub event: (Arc<Value>, Arc<Value>),
     /// So many channels it has come through before this one.
     pub hops: u32,
+    /// So many messages may follow from it.
+    pub left: u32,
 }
 
 impl Message {
@@ -24,7 +26,7 @@ impl Message {
     pub fn first(channel: String, payload: Value, context: Value) -> Self {
         let (payload, context) = (Arc::new(payload), Arc::new(context));
         let event = (Arc::clone(&payload), Arc::clone(&context));
-        Message { channel, payload, context, event, hops: 0 }
+        Message { channel, payload, context, event, hops: 0, left: MOST_FOLLOWING }
     }
 
     pub(super) fn scope<'a>(&'a self, result: Option<&'a Value>, now: i64) -> Scope<'a> {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Course, Message, begin, go_on};
 use crate::{
     expression::Escape,
-    graph::{Content, Deed, Draft, DraftOutput, Flaw, Graph, MOST_HOPS, MOST_PIECES, Place, What},
+    graph::{Content, Deed, Draft, DraftOutput, Flaw, Graph, MOST_FOLLOWING, MOST_HOPS, MOST_PIECES, Place, What},
 };
 
 /// The app of document 002: the group is changed when the OTA has finished, and Slack hears of everything.
@@ -58,7 +58,7 @@ fn the_result_goes_on_with_the_event_that_began_it() {
     let graph = ota();
     let message = told("finished");
     let action = graph.action("set-group").unwrap();
-    let next = go_on(action, &message, &json!({ "groupId": "g-to" }), &json!({ "from": 1 }), 0).unwrap();
+    let next = go_on(&graph, action, &message, &json!({ "groupId": "g-to" }), &json!({ "from": 1 }), 0).unwrap();
     let [next] = next.as_slice() else { panic!("{next:?}") };
     assert_eq!((next.channel.as_str(), next.hops), ("moved", 1));
     assert_eq!(*next.payload, json!({ "groupId": "g-to" }));
@@ -93,7 +93,7 @@ fn looping(split: bool, transform: Option<&str>) -> Graph {
 fn once(graph: &Graph, message: &Message) -> Result<Vec<Message>, Flaw> {
     let (action, course) = begin(graph, message, 0).next().unwrap();
     let Course::Made(made) = course else { panic!("{course:?}") };
-    go_on(action, message, &made, &Value::Null, 0)
+    go_on(graph, action, message, &made, &Value::Null, 0)
 }
 
 #[test]
@@ -126,6 +126,22 @@ fn an_array_that_is_too_long_is_not_split() {
     assert_eq!(once(&looping(true, None), &message(MOST_PIECES)).unwrap().len(), MOST_PIECES);
     let flaw = once(&looping(true, None), &message(MOST_PIECES + 1)).unwrap_err();
     assert_eq!(flaw.what, What::TooManyPieces { items: MOST_PIECES + 1, most: MOST_PIECES });
+}
+
+#[test]
+fn a_chain_that_grows_wider_and_wider_is_cut() {
+    let graph = looping(true, Some("[0,1,2,3,4,5,6,7,8,9]"));
+    let mut lying = vec![Message::first("c".into(), Value::Null, Value::Null)];
+    let mut followed = 0;
+    let flaw = loop {
+        let sent: Result<Vec<_>, _> = lying.iter().map(|message| once(&graph, message)).collect();
+        match sent {
+            Ok(next) => lying = next.concat(),
+            Err(flaw) => break flaw,
+        }
+        followed += lying.len();
+    };
+    assert_eq!((followed, flaw.what), (1_110, What::TooManyFollow { most: MOST_FOLLOWING }));
 }
 
 #[test]

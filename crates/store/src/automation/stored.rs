@@ -16,6 +16,9 @@ pub struct StoredApp {
     /// By action.
     #[serde(default)]
     pub keys: BTreeMap<FluxPartId, UserKey>,
+    /// In which life of the platform they were made, where it has several: when a world begins anew, its users are gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub world: Option<String>,
 }
 
 /// The AuthKey of a SAM user.
@@ -36,6 +39,8 @@ pub struct StoredRun {
     /// `event.payload`; none where it is the message itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<(Value, Value)>,
+    /// So many messages may follow from it.
+    pub left: u32,
 }
 
 /// A message that comes in.
@@ -45,6 +50,8 @@ pub struct Arrived {
     pub stored: StoredRun,
     /// The sender's own key for it.
     pub key: Option<String>,
-    /// The month that it counts in; none where it does not count.
-    pub counts_in: Option<UnixMillis>,
+    /// The month in which it comes.
+    pub month: UnixMillis,
+    /// Whether it counts among those that may come in a month.
+    pub counts: bool,
 }

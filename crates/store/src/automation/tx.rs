@@ -61,6 +61,11 @@ impl<'a> AutomationTx<'a> {
         write_meta(self.connection, key, value)
     }
 
+    /// Writes as much as a few commands would, and takes it back: committed, it proves that there is room.
+    pub fn probe(&mut self) -> Result<(), StoreError> {
+        crate::room::probe(self.connection)
+    }
+
     /// Keeps an app.
     pub fn keep_app(&mut self, stored: &StoredApp) -> Result<(), StoreError> {
         let sql =
@@ -68,10 +73,9 @@ impl<'a> AutomationTx<'a> {
         self.run(sql, params![stored.app.id.as_str(), text(stored)?])
     }
 
-    /// Removes an app, and its messages: what was not done of them is not done.
+    /// Removes an app, and its messages: what was not done of them is not done. What came in this month stays counted.
     pub fn remove_app(&mut self, id: &FluxAppId) -> Result<(), StoreError> {
         self.run("DELETE FROM messages WHERE app = ?1", params![id.as_str()])?;
-        self.run("DELETE FROM counts WHERE app = ?1", params![id.as_str()])?;
         self.run("DELETE FROM apps WHERE id = ?1", params![id.as_str()])
     }
 
@@ -87,38 +91,34 @@ impl<'a> AutomationTx<'a> {
                 return Ok(Taken::Known(id));
             }
         }
-        if let Some(month) = arrived.counts_in {
+        if arrived.counts {
             if let Some(quota) = quota
-                && self.events(month)? >= quota
+                && self.events(arrived.month)? >= quota
             {
                 return Ok(Taken::OverQuota);
             }
             let sql = "INSERT INTO counts (month, app, events, failed, last) VALUES (?1, ?2, 1, 0, ?3)
                        ON CONFLICT (month, app) DO UPDATE SET events = events + 1, last = excluded.last";
             let run = &arrived.stored.run;
-            self.run(sql, params![month.0, run.app.as_str(), run.at.0])?;
+            self.run(sql, params![arrived.month.0, run.app.as_str(), run.at.0])?;
         }
-        let id = self.put(&arrived.stored, arrived.key.as_deref())?;
+        let id = self.put(&arrived.stored, arrived.key.as_deref(), arrived.month)?;
         Ok(Taken::New(id))
     }
 
-    /// Says how an action is with a message, and keeps the messages that it sends on. Answers with their numbers; none
-    /// where the message has gone.
+    /// Says how an action is with a message, and keeps the messages that it sends on; what failed counts in `month`. Answers
+    /// with their numbers; none where the message has gone.
     pub fn go_on(
         &mut self,
         id: i64,
         mut step: RunStep,
         next: &[StoredRun],
-        failed_in: Option<UnixMillis>,
+        month: UnixMillis,
     ) -> Result<Vec<i64>, StoreError> {
         let Some(mut stored) = self.reading.run(id)? else { return Ok(Vec::new()) };
-        let numbers = next.iter().map(|next| self.put(next, None)).collect::<Result<Vec<_>, _>>()?;
+        let numbers = next.iter().map(|next| self.put(next, None, month)).collect::<Result<Vec<_>, _>>()?;
         step.next = numbers.iter().copied().map(numbered).collect();
-        if let Some(month) = failed_in {
-            let sql = "INSERT INTO counts (month, app, events, failed, last) VALUES (?1, ?2, 0, 1, ?3)
-                       ON CONFLICT (month, app) DO UPDATE SET failed = failed + 1";
-            self.run(sql, params![month.0, stored.run.app.as_str(), stored.run.at.0])?;
-        }
+        self.count_failed(&stored, std::slice::from_ref(&step), month)?;
         if let Some(place) = stored.run.steps.iter_mut().find(|before| before.action == step.action) {
             *place = step;
         }
@@ -127,7 +127,29 @@ impl<'a> AutomationTx<'a> {
         Ok(numbers)
     }
 
-    fn put(&mut self, stored: &StoredRun, key: Option<&str>) -> Result<i64, StoreError> {
+    fn count_failed(
+        &mut self,
+        stored: &StoredRun,
+        steps: &[RunStep],
+        month: UnixMillis,
+    ) -> Result<(), StoreError> {
+        let failed = steps.iter().filter(|step| step.state == StepState::Failed).count() as i64;
+        if failed == 0 {
+            return Ok(());
+        }
+        let sql = "INSERT INTO counts (month, app, events, failed, last) VALUES (?1, ?2, 0, ?3, ?4)
+                   ON CONFLICT (month, app) DO UPDATE SET failed = failed + excluded.failed";
+        self.run(sql, params![month.0, stored.run.app.as_str(), failed, stored.run.at.0])
+    }
+
+    fn put(
+        &mut self,
+        stored: &StoredRun,
+        key: Option<&str>,
+        month: UnixMillis,
+    ) -> Result<i64, StoreError> {
+        // What does not fit its action has failed already when it comes.
+        self.count_failed(stored, &stored.run.steps, month)?;
         let sql = "INSERT INTO messages (app, key, open, doc) VALUES (?1, ?2, ?3, ?4)";
         self.run(sql, params![stored.run.app.as_str(), key, open(stored), text(stored)?])?;
         let id = self.connection.last_insert_rowid();

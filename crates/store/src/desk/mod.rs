@@ -1,13 +1,13 @@
 //! The operator's truth on disk: plans, jobs, the ledger, and who is signed in to this server.
 
-mod desk_store;
+mod held;
 mod job_read;
 mod ledger_read;
 mod read;
 mod schema;
 mod tx;
 
-pub use desk_store::{DeskStore, look_at};
+pub use held::{DeskTables, DeskStore, look_at};
 pub use read::{DeskReading, StoredJob, StoredPlan, StoredSession};
 pub use schema::MIGRATIONS;
 pub use tx::{DeskTx, TARGETS};

@@ -19,17 +19,32 @@ pub struct Delivery {
 }
 
 impl Reading<'_> {
-    /// Messages whose time has come, oldest first, of the wall clock's time: what happens outside does not happen in the
-    /// world's. A message that has given way in the outbox is not among them.
+    /// Hosts that messages have to get to and whose time has come, of the wall clock's time: what happens outside does not
+    /// happen in the world's.
     ///
     /// # Errors
     /// The database fails; so for every function here.
-    pub fn deliveries(&self, wall: UnixMillis, limit: u32) -> Result<Vec<Delivery>, StoreError> {
+    pub fn hosts_due(&self, wall: UnixMillis) -> Result<Vec<String>, StoreError> {
+        let doing = "list where something has to be sent";
+        let sql = "SELECT DISTINCT host FROM deliveries WHERE next_at <= ?1";
+        let mut statement = self.connection.prepare_cached(sql).doing(doing)?;
+        let rows = statement.query_map([wall.0], |row| row.get(0)).doing(doing)?;
+        rows.map(|row| row.doing(doing)).collect()
+    }
+
+    /// Messages to a host whose time has come, oldest first. A message that has given way in the outbox is not among them.
+    pub fn deliveries(
+        &self,
+        host: &str,
+        wall: UnixMillis,
+        limit: u32,
+    ) -> Result<Vec<Delivery>, StoreError> {
         let doing = "list what has to be sent";
-        let sql = "SELECT message, tries FROM deliveries WHERE next_at <= ?1 ORDER BY message LIMIT ?2";
+        let sql =
+            "SELECT message, tries FROM deliveries WHERE host = ?1 AND next_at <= ?2 ORDER BY message LIMIT ?3";
         let mut statement = self.connection.prepare_cached(sql).doing(doing)?;
         let rows = statement
-            .query_map(params![wall.0, limit], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, u32>(1)?)))
+            .query_map(params![host, wall.0, limit], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, u32>(1)?)))
             .doing(doing)?;
         let mut found = Vec::new();
         for row in rows {
@@ -41,25 +56,31 @@ impl Reading<'_> {
         Ok(found)
     }
 
-    /// When the next message is tried; none where there is none.
-    pub fn next_delivery(&self) -> Result<Option<UnixMillis>, StoreError> {
+    /// When the first of those messages is tried whose time has not come yet; none where there is none.
+    pub fn next_delivery(&self, wall: UnixMillis) -> Result<Option<UnixMillis>, StoreError> {
         let next: Option<i64> = self
             .connection
-            .prepare_cached("SELECT min(next_at) FROM deliveries")
-            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+            .prepare_cached("SELECT min(next_at) FROM deliveries WHERE next_at > ?1")
+            .and_then(|mut statement| statement.query_row([wall.0], |row| row.get(0)))
             .doing("see what has to be sent")?;
         Ok(next.map(UnixMillis))
     }
 }
 
 impl Tx<'_> {
-    /// Says that a message of the outbox has to get where it goes.
+    /// Says that a message of the outbox has to get to `host`.
     ///
     /// # Errors
     /// The database fails; so for every function here.
-    pub fn deliver(&mut self, message: i64) -> Result<(), StoreError> {
-        let sql = "INSERT OR IGNORE INTO deliveries (message, tries, next_at) VALUES (?1, 0, 0)";
-        self.run("say what has to be sent", sql, params![message])
+    pub fn deliver(&mut self, message: i64, host: &str) -> Result<(), StoreError> {
+        let sql = "INSERT OR IGNORE INTO deliveries (message, host, tries, next_at) VALUES (?1, ?2, 0, 0)";
+        self.run("say what has to be sent", sql, params![message, host])
+    }
+
+    /// Says that somebody else sees to a message.
+    pub fn no_longer_deliver(&mut self, message: i64) -> Result<(), StoreError> {
+        let sql = "DELETE FROM deliveries WHERE message = ?1";
+        self.run("be done with a message", sql, params![message])
     }
 
     /// Keeps what came of a try, and when it is tried again; none where it is over.
@@ -77,11 +98,7 @@ impl Tx<'_> {
                 let sql = "UPDATE deliveries SET tries = tries + 1, next_at = ?2 WHERE message = ?1";
                 self.run("put off what has to be sent", sql, params![message, at.0])
             }
-            None => self.run(
-                "be done with a message",
-                "DELETE FROM deliveries WHERE message = ?1",
-                params![message],
-            ),
+            None => self.no_longer_deliver(message),
         }
     }
 }

@@ -9,7 +9,7 @@ use api::{
 };
 use emulator::{
     Cx, SimRecord,
-    handler::{HandlerRecord, Handlers, Happening, Rested},
+    handler::{HandlerRecord, Handlers, Happening, MOST_AT_ONCE, Rested},
 };
 use rusqlite::{OptionalExtension, params};
 
@@ -70,26 +70,15 @@ impl Tx<'_> {
         self.run("call off what was put off", sql, id)
     }
 
-    /// Lets a handler hear that `sim` met it, unless it rests; whether it did.
+    /// Lets a handler hear that `sim` met it, unless it rests.
     pub fn meet(
         &mut self,
         record: &HandlerRecord,
         sim: &SimRecord,
         happening: &Happening,
         cx: &Cx,
-    ) -> Result<bool, StoreError> {
-        let id = &record.handler.handler_id;
-        if self.rests(id, record.rests_for(sim).as_ref(), cx.now)? {
-            return Ok(false);
-        }
-        let heard = record.hear(sim, happening, cx.now);
-        for firing in &heard.firings {
-            self.put_off(firing)?;
-        }
-        if let Some(rest) = &heard.rest {
-            self.rest(id, rest)?;
-        }
-        Ok(true)
+    ) -> Result<(), StoreError> {
+        self.meet_all(&[(record, happening.clone())], sim, cx)
     }
 
     /// Lets those handlers hear of a decision that wait for what it tells.
@@ -112,9 +101,40 @@ impl Tx<'_> {
             imsi: event.imsi.clone(),
             imei: event.imei.clone(),
         });
-        for happening in heard.into_iter().chain(sessions) {
-            for record in handlers.waiting(sim, &happening) {
-                self.meet(record, sim, &happening, cx)?;
+        let heard: Vec<Happening> = heard.into_iter().chain(sessions).collect();
+        let met: Vec<(&HandlerRecord, Happening)> = heard
+            .iter()
+            .flat_map(|happening| {
+                handlers.waiting(sim, happening).map(move |record| (record, happening.clone()))
+            })
+            .collect();
+        self.meet_all(&met, sim, cx)
+    }
+
+    /// Lets those hear it that do not rest; what they do at once shares what is left of the chain.
+    fn meet_all(
+        &mut self,
+        met: &[(&HandlerRecord, Happening)],
+        sim: &SimRecord,
+        cx: &Cx,
+    ) -> Result<(), StoreError> {
+        let doing = met.iter().map(|(record, _)| record.handler.action_config_list.len()).sum::<usize>();
+        let chain = match cx.chain {
+            None => MOST_AT_ONCE,
+            Some(left) => left / u32::try_from(doing.max(1)).unwrap_or(u32::MAX),
+        };
+        for (record, happening) in met {
+            let id = &record.handler.handler_id;
+            // One after the other: it may rest since the last of these.
+            if self.rests(id, record.rests_for(sim).as_ref(), cx.now)? {
+                continue;
+            }
+            let heard = record.hear(sim, happening, cx.now, chain);
+            for firing in &heard.firings {
+                self.put_off(firing)?;
+            }
+            if let Some(rest) = &heard.rest {
+                self.rest(id, rest)?;
             }
         }
         Ok(())

@@ -186,10 +186,13 @@ CREATE TABLE firings (
 CREATE INDEX firings_by_due ON firings (due, id) WHERE fired IS NULL AND due IS NOT NULL;
 CREATE INDEX firings_by_handler ON firings (handler_id, id);
 
--- What has to get somewhere, by its number in the outbox; the times are the wall clock''s.
+-- What has to get somewhere, by its number in the outbox; the times are the wall clock''s. Those to one host go one after
+-- the other, and wait for nobody else.
 CREATE TABLE deliveries (
     message INTEGER PRIMARY KEY,
+    host    TEXT NOT NULL,
     tries   INTEGER NOT NULL,
     next_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX deliveries_by_host ON deliveries (host, next_at);
 "];

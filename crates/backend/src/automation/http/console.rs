@@ -139,7 +139,7 @@ async fn try_message(
     Body(payload): Body<Value>,
 ) -> Result<Json<Taken>, HttpError> {
     let context_of = json!({ "eventType": "api" });
-    let incoming = Incoming { app, channel, payload, context: context_of, via: Via::Trial, key: None };
+    let incoming = Incoming { app, channel, payload, context: context_of, via: Via::Trial, key: None, hops: 0 };
     let id = of(&all, &context)?.take(incoming).await.map_err(not_taken)?;
     Ok(Json(Taken { id }))
 }
@@ -214,6 +214,10 @@ pub(super) fn not_taken(why: NotTaken) -> HttpError {
         NotTaken::Off => HttpError::bad_request(
             "The Flux app is off and takes no messages.",
             "この Flux アプリは無効のため、メッセージを受け付けません。",
+        ),
+        NotTaken::Loop => HttpError::bad_request(
+            "The chain was cut: the message has come through too many channels.",
+            "メッセージが通過したチャネルの数が上限に達したため、処理を打ち切りました。",
         ),
         NotTaken::OverQuota => HttpError::new(
             StatusCode::TOO_MANY_REQUESTS,

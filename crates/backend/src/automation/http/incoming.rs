@@ -46,7 +46,7 @@ async fn by_webhook(
     body: Bytes,
 ) -> Result<Json<Taken>, HttpError> {
     let payload = payload_of(header(&headers, "content-type"), &body)?;
-    let id = automation.take_by_webhook(&webhook, &secret, payload, None).await.map_err(not_taken)?;
+    let id = automation.take_by_webhook(&webhook, &secret, payload, None, 0).await.map_err(not_taken)?;
     Ok(Json(Taken { id }))
 }
 
@@ -58,7 +58,7 @@ async fn by_api(
 ) -> Result<Json<Taken>, HttpError> {
     let payload = payload_of(header(&headers, "content-type"), &body)?;
     let context = json!({ "eventType": "api" });
-    let incoming = Incoming { app, channel, payload, context, via: Via::Api, key: None };
+    let incoming = Incoming { app, channel, payload, context, via: Via::Api, key: None, hops: 0 };
     Ok(Json(Taken { id: automation.take(incoming).await.map_err(not_taken)? }))
 }
 

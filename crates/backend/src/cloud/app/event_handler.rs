@@ -14,12 +14,15 @@ use emulator::{
 };
 use store::world::{Kept, Reading, Tx};
 
-use crate::cloud::{
-    app::{
-        sim::{self, Key},
-        stats::{self, Ask},
+use crate::{
+    cloud::{
+        app::{
+            sim::{self, Key},
+            stats::{self, Ask},
+        },
+        state::AppError,
     },
-    state::AppError,
+    outbound,
 };
 
 /// The handler, or the refusal that says that there is none.
@@ -95,7 +98,9 @@ pub(crate) fn fire(tx: &mut Tx<'_>, kept: &Kept) -> Result<(), AppError> {
     let at = firing.due.unwrap_or(firing.at);
     let cause = Cause::Handler { id: firing.handler_id.clone(), name: firing.handler_name.clone() };
     let mut cx = tx.cx(at, cause)?;
+    cx.chain = Some(firing.chain.saturating_sub(1));
     let done = match tx.sim(&firing.sim_id)? {
+        _ if firing.chain == 0 => Done::Refused { reason: TOO_MANY.to_owned() },
         None => Done::Gone,
         Some(sim) => match carry_out(firing, &sim, &mut cx) {
             Ok(Deed::Sim(decision)) => {
@@ -104,7 +109,7 @@ pub(crate) fn fire(tx: &mut Tx<'_>, kept: &Kept) -> Result<(), AppError> {
             }
             Ok(Deed::Send(message)) => {
                 let number = tx.post(&message)?;
-                tx.deliver(number)?;
+                tx.deliver(number, &outbound::host(message.to.expose()))?;
                 Done::Posted { message: number }
             }
             Err(refusal) => Done::Refused { reason: refusal.to_string() },
@@ -112,6 +117,9 @@ pub(crate) fn fire(tx: &mut Tx<'_>, kept: &Kept) -> Result<(), AppError> {
     };
     Ok(tx.mark_fired(kept.id, &Fired { at: cx.now, done })?)
 }
+
+/// Why a firing is not done that follows from too many others.
+const TOO_MANY: &str = "event handlers set each other off without end; the chain was cut here";
 
 /// The SIMs that handlers count in one read.
 const CHUNK: u32 = 200;

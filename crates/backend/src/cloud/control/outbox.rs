@@ -76,6 +76,15 @@ async fn go(cloud: Cloud, id: MessageId) -> Result<OutboxMessage, HttpError> {
         headers: message.headers,
         body: message.body,
     };
+    // From here on the operator sees to it: it is not sent once more by itself.
+    let takes_over = generation.clone();
+    let take_over = move |tx: &mut Tx<'_>| -> Result<(), AppError> {
+        if tx.generation()? == takes_over {
+            tx.no_longer_deliver(place)?;
+        }
+        Ok(())
+    };
+    cloud.transact(Lane::Operator, take_over).await?;
     let outcome = outbound::send(&cloud.parts().outbound, letter).await.map_err(|why| forbidden(&why))?;
     let (status, failure) = match outcome {
         Outcome::Answered(status) => (Some(status), None),

@@ -85,6 +85,30 @@ async fn handlers_that_undo_each_other_come_to_rest() {
     assert_eq!(rows.len(), 4, "they have rested");
 }
 
+/// Nor does a clock that goes ahead stand still where their rules let them go on at once: the chain is cut, and says so.
+#[tokio::test]
+async fn handlers_that_undo_each_other_at_once_are_cut() {
+    let app = TestApp::small().await;
+    for (to, doing) in [("inactive", "ActivationAction"), ("active", "DeactivationAction")] {
+        let rule = json!({
+            "type": "SimStatusAttributeRule",
+            "properties": { "targetStatus": to, "inactiveTimeoutDateConst": "IMMEDIATELY" },
+        });
+        add(&app, "prompt", json!({ "ruleConfig": rule, "actionConfigList": [action(doing, json!({}))] }))
+            .await;
+    }
+    act(&app, "prompt", "deactivate").await;
+    let rows = firings(&app).await;
+    assert_eq!(rows.len(), 65, "sixty-four, and the one that is refused");
+    let reason = rows[64]["reason"].as_str().unwrap_or_default();
+    assert!(reason.contains("the chain was cut"), "{:?}", rows[64]);
+    assert!(rows[..64].iter().all(|row| row["outcome"] == "changed"), "{rows:?}");
+    // The next thing that happens begins a chain of its own.
+    act(&app, "prompt", "activate").await;
+    let rows = firings(&app).await;
+    assert_eq!((rows.len(), &rows[99]["outcome"]), (100, &json!("refused")), "as many as are listed");
+}
+
 #[tokio::test]
 async fn what_was_put_off_is_done_at_its_time_also_after_a_restart() {
     let app = TestApp::small().await;
