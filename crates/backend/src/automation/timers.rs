@@ -18,20 +18,32 @@ use crate::{
 
 const MINUTE_MS: i64 = 60_000;
 
-/// Sends what is due at each minute of the context's clock, until `stop` says so. What fell into a time without a server, or
-/// that a clock jumped over, is not made up for.
+/// Sends what is due at each minute of the context's clock, until `stop` says so. A clock that jumps over several times of a
+/// timer sends once; what fell into a time without a server is not made up for.
 pub(super) async fn run(automation: Automation, mut stop: Stop) {
     let clock = std::sync::Arc::clone(&automation.ground().clock);
     let mut changes = clock.changes();
+    let mut seen = automation.now();
     loop {
-        let now = automation.now();
-        let next = UnixMillis(now.0 - now.0.rem_euclid(MINUTE_MS) + MINUTE_MS);
         tokio::select! {
-            () = sleep_until(&clock, next) => tick(&automation).await,
-            changed = changes.changed() => if changed.is_err() { return },
+            () = sleep_until(&clock, after(seen)) => {}
+            changed = changes.changed() => {
+                // A world that began anew may have an earlier time.
+                seen = seen.min(automation.now());
+                if changed.is_ok() { continue }
+                return;
+            }
             () = stopped(&mut stop) => return,
         }
+        let now = automation.now();
+        tick(&automation, seen, now).await;
+        seen = now;
     }
+}
+
+/// The minute after this time.
+fn after(at: UnixMillis) -> UnixMillis {
+    UnixMillis(at.0 - at.0.rem_euclid(MINUTE_MS) + MINUTE_MS)
 }
 
 /// A timer of an app.
@@ -43,10 +55,8 @@ struct Timer {
     payload: Value,
 }
 
-/// Sends what is due now.
-async fn tick(automation: &Automation) {
-    let now = automation.now();
-    let minute = UnixMillis(now.0 - now.0.rem_euclid(MINUTE_MS));
+/// Sends what has fallen due after `seen`, up to `now`.
+async fn tick(automation: &Automation, seen: UnixMillis, now: UnixMillis) {
     let timers = timers(automation);
     if timers.is_empty() {
         return;
@@ -55,11 +65,12 @@ async fn tick(automation: &Automation) {
     let world = automation.world().await.unwrap_or_default();
     for timer in timers {
         // The same minutes for every start of the server.
-        let slot = minute.0.div_euclid(timer.every_ms);
-        if minute.0.rem_euclid(timer.every_ms) != 0 {
+        let slot = now.0.div_euclid(timer.every_ms);
+        if slot <= seen.0.div_euclid(timer.every_ms) {
             continue;
         }
-        let context = json!({ "eventType": "schedule", "scheduleId": timer.source, "timestamp": minute.0 });
+        let due = slot * timer.every_ms;
+        let context = json!({ "eventType": "schedule", "scheduleId": timer.source, "timestamp": due });
         let incoming = Incoming {
             key: Some(format!("timer {world} {} {} {slot}", timer.app, timer.source)),
             app: timer.app,

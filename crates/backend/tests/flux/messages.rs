@@ -184,3 +184,55 @@ async fn a_loop_ends() {
     assert_eq!((&last["state"], &last["failure"]["flaw"]["code"]), (&json!("failed"), &json!("loop")));
     assert_eq!(runs[9]["hops"], 9);
 }
+
+/// An app that calls its own webhook goes round as one whose output is its own channel: ten times.
+#[tokio::test]
+async fn an_app_that_calls_itself_ends() {
+    let app = TestApp::small().await;
+    let draft = json!({
+        "name": "round", "enabled": true, "channels": [{ "id": "c", "name": "c" }],
+        "sources": [{ "id": "h", "name": "h", "channel": "c", "from": { "kind": "incomingWebhook" } }],
+        "actions": [],
+    });
+    let made = make(&app, &draft).await;
+    let mut calling = made.clone();
+    let url = format!("https://g.api.soracom.io/worlds/local{}", webhook(&made));
+    calling["app"]["actions"] = json!([{
+        "id": "again", "name": "again", "channel": "c",
+        "does": { "kind": "webhook", "method": "POST", "url": url, "contentType": "application/json", "body": "{}" },
+    }]);
+    app.page().put(&format!("{APPS}/{}", made["id"].as_str().unwrap()), &calling).await.ok();
+    app.nobody().post(&webhook(&made), &json!({})).await.ok();
+    let runs = runs(&app, &made, done(10)).await;
+    let last = step(runs.last().unwrap(), "again");
+    assert_eq!((&last["state"], &last["status"]), (&json!("failed"), &json!(400)), "{last}");
+    assert!(runs[..9].iter().all(|run| step(run, "again")["state"] == "done"), "{runs:#?}");
+}
+
+#[tokio::test]
+async fn what_does_not_fit_counts_as_failed_and_an_app_that_goes_gives_no_quota_back() {
+    let app = TestApp::small().await;
+    let made = make(&app, &group_move("g-1")).await;
+    app.nobody().post(&webhook(&made), &json!("no object")).await.ok();
+    runs(&app, &made, done(1)).await;
+    let row = app.page().get(APPS).await.ok()[0].clone();
+    assert_eq!((&row["events"], &row["failed"]), (&json!(1), &json!(2)), "neither action can read a text: {row}");
+    app.page().delete(&format!("{APPS}/{}", made["id"].as_str().unwrap())).await.expecting(204, "it is there");
+    assert_eq!(app.page().get("/kansei/contexts/local/flux/quota").await.ok()["used"], 1);
+}
+
+#[tokio::test]
+async fn a_timer_goes_on_in_the_world_that_began_anew() {
+    let mut app = TestApp::small().await;
+    let draft = json!({
+        "name": "tick", "enabled": true, "channels": [{ "id": "c", "name": "c" }],
+        "sources": [{ "id": "t", "name": "t", "channel": "c", "from": { "kind": "interval", "minutes": 2, "payload": {} } }],
+        "actions": [],
+    });
+    let made = make(&app, &draft).await;
+    app.advance(121_000).await;
+    runs(&app, &made, done(1)).await;
+    app.reset("small", None).await;
+    app.advance(121_000).await;
+    runs(&app, &made, done(2)).await;
+}

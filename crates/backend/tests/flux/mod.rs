@@ -4,6 +4,7 @@ mod apps;
 mod messages;
 mod ota;
 mod trials;
+mod users;
 
 use serde_json::{Value, json};
 

@@ -5,7 +5,7 @@ use api::{
     id::SimId,
     soracom::{group::Group, sim::Sim},
 };
-use backend::{Config, Running};
+use backend::{Config, Outbound, Running};
 use emulator::outbox::Message;
 use serde_json::{Value, json};
 use store::{
@@ -53,6 +53,13 @@ impl TestApp {
     pub(crate) async fn start(scenario: &str, sims: Option<u32>) -> Self {
         let mut app = Self::open(config).await;
         app.reset(scenario, sims).await;
+        app
+    }
+
+    /// Twelve SIMs on a server that lets out by itself what goes to this machine.
+    pub(crate) async fn letting_out() -> Self {
+        let mut app = Self::open(|dir| Config { outbound: Outbound::Loopback, ..config(dir) }).await;
+        app.reset("small", None).await;
         app
     }
 

@@ -4,6 +4,7 @@ mod answer;
 mod app;
 mod caller;
 pub(crate) mod definition;
+mod hook;
 mod jobs;
 mod sam;
 mod shape;
@@ -14,6 +15,7 @@ mod wire;
 pub(crate) use answer::Answer;
 pub(crate) use app::{AN_ORIGIN, AUTH_KEY, AUTH_KEY_ID, EMAIL, NOW, PASSWORD, TestApp, config, keys_of};
 pub(crate) use caller::Caller;
+pub(crate) use hook::Hook;
 pub(crate) use jobs::{cut, only};
 pub(crate) use sam::{
     OPERATOR, add_user, allow, caller_of, code_of, key_of, of_user, permit, sign_in, statements, user_with,

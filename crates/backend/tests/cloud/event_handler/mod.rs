@@ -1,5 +1,6 @@
 //! Tag EventHandler.
 
+mod delivers;
 mod fires;
 mod keep;
 mod traffic;

@@ -1,0 +1,69 @@
+//! What handlers send gets where it goes, as far as the policy lets it.
+
+use serde_json::{Value, json};
+
+use super::{add, outbox};
+use crate::support::{Hook, TestApp};
+
+/// A handler of a SIM that sends to `url` when the SIM's status changes.
+async fn sends_to(app: &TestApp, name: &str, url: &str) {
+    let action = json!({ "type": "ExecuteWebRequestAction", "properties": {
+        "executionDateTimeConst": "IMMEDIATELY", "httpMethod": "POST", "url": url,
+        "contentType": "text/plain", "body": "${simId}",
+    } });
+    add(app, name, json!({ "actionConfigList": [action] })).await;
+}
+
+async fn deactivate(app: &TestApp, name: &str) {
+    let id = app.id(name).await;
+    app.cli().act(&format!("/v1/sims/{id}/deactivate")).await.ok();
+    app.advance(1).await;
+}
+
+/// The outbox, newest first, once `awaited` holds.
+async fn awaiting(app: &TestApp, awaited: impl Fn(&[Value]) -> bool) -> Vec<Value> {
+    for _ in 0..20_000 {
+        let seen = outbox(app).await;
+        if awaited(&seen) {
+            return seen;
+        }
+    }
+    panic!("what is awaited never came: {:#?}", outbox(app).await);
+}
+
+#[tokio::test]
+async fn a_host_that_does_not_answer_holds_up_nobody_else() {
+    let (dead, dead_address) = Hook::start().await;
+    let (alive, address) = Hook::start().await;
+    let app = TestApp::letting_out().await;
+    for _ in 0..2 {
+        for _ in 0..5 {
+            sends_to(&app, "prompt", &format!("{dead_address}/slow")).await;
+        }
+        sends_to(&app, "never-comes-back", &format!("{address}/hook")).await;
+    }
+    deactivate(&app, "prompt").await;
+    deactivate(&app, "never-comes-back").await;
+    let is_sent = |message: &Value| !message["sent"].is_null();
+    let seen = awaiting(&app, |seen| seen.len() == 12 && seen.iter().filter(|one| is_sent(one)).count() == 2).await;
+    assert!(seen.iter().filter(|one| is_sent(one)).all(|one| one["sent"]["status"] == 202), "{seen:?}");
+    assert_eq!(alive.seen().len(), 2);
+    assert_eq!(dead.seen().len(), 4, "so many to one host at once, and none has come back");
+}
+
+#[tokio::test]
+async fn what_somebody_sends_by_hand_is_not_sent_once_more_by_itself() {
+    let (hook, address) = Hook::start().await;
+    let app = TestApp::letting_out().await;
+    sends_to(&app, "prompt", &format!("{address}/broken")).await;
+    deactivate(&app, "prompt").await;
+    // It was answered with 500, and would be tried again.
+    let seen = awaiting(&app, |seen| seen.len() == 1 && seen[0]["sent"]["status"] == 500).await;
+    let path = format!("/kansei/contexts/local/world/outbox/{}/send", seen[0]["id"].as_str().unwrap());
+    app.page().act(&path).await.ok();
+    assert_eq!(hook.seen().len(), 2);
+    let dir = app.stop().await;
+    let store = store::world::WorldStore::open(&dir.path().join("data/worlds/local.db"), |_| (), || std::time::Duration::ZERO);
+    let left = store.unwrap().read(|world| world.next_delivery(api::UnixMillis(0))).unwrap();
+    assert_eq!(left, None, "nothing waits for another try");
+}
