@@ -77,11 +77,12 @@ impl Backup {
         let worlds = databases_in(&self.data.join(WORLDS))?;
         let automation = databases_in(&self.data.join(AUTOMATION))?;
         let of = |folder: &'static str| move |name: &ContextId| format!("{folder}/{name}.db");
-        // What an app has called, a world of the picture may not have seen; never the other way round.
-        let places: Vec<String> =
-            automation.iter().map(of(AUTOMATION)).chain(worlds.iter().map(of(WORLDS))).collect();
-        let files: Vec<PathBuf> = places.iter().map(|place| self.data.join(place)).collect();
-        let picture = Picture::take(&self.data.join(DESK), &files)?;
+        let callers: Vec<String> =
+            std::iter::once(DESK.to_owned()).chain(automation.iter().map(of(AUTOMATION))).collect();
+        let called: Vec<String> = worlds.iter().map(of(WORLDS)).collect();
+        let files =
+            |places: &[String]| places.iter().map(|place| self.data.join(place)).collect::<Vec<PathBuf>>();
+        let picture = Picture::take(&files(&callers), &files(&called))?;
         let tar = self.draft.folder.join("tar");
         let mut archive = Archive::create(&tar)?;
         let credentials = match fs::read(self.data.join(credentials::FILE)) {
@@ -94,12 +95,10 @@ impl Backup {
         };
         // One copy at a time, each gone before the next: the drafts need the place of the largest database once more.
         let copy = self.draft.folder.join("copy");
-        picture.write_desk(&copy)?;
-        archive.take_in(DESK, &copy)?;
         archive.folder(WORLDS)?;
         archive.folder(AUTOMATION)?;
-        for (index, place) in places.iter().enumerate() {
-            picture.write_beside(index, &copy)?;
+        for (index, place) in callers.iter().chain(&called).enumerate() {
+            picture.write(index, &copy)?;
             archive.take_in(place, &copy)?;
         }
         let bytes = archive.finish()?;

@@ -1,4 +1,4 @@
-//! One picture of a desk and the databases beside it, taken from beside a server that goes on writing.
+//! One picture of databases that belong together, taken from beside a server that goes on writing.
 
 use std::path::{Path, PathBuf};
 
@@ -8,57 +8,48 @@ use crate::{StoreError, error::Doing, private_file};
 
 /// Pages that are copied between two looks at the time; a picture does not change, so nobody waits for any of them.
 const PAGES: i32 = 4_096;
-/// How long the desk's writer may keep the door shut. It commits every few milliseconds.
+/// How long a writer may keep the door shut. It commits every few milliseconds.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
 
 /// Open reads of several databases that belong together, all as of one moment; what is written later is not seen.
 ///
-/// The desk writes down that it calls before it calls. So its writer is held, for the moment in which the reads are opened:
-/// a call that a world of the picture has seen is one that the desk of the picture knows to be under way, and a job of the
-/// picture neither claims what its world does not know nor does again what was done.
+/// Some write down that they call before they call: the desk, and the automation of a context. So their writers are held,
+/// for the moment in which the reads are opened: a call that a world of the picture has seen is one that the caller of the
+/// picture knows to be under way, and neither claims what its world does not know nor does again what was done.
 #[derive(Debug)]
 pub struct Picture {
-    /// The desk first.
+    /// The callers first.
     reads: Vec<Connection>,
 }
 
 impl Picture {
-    /// Takes the picture. All that was acknowledged before is in it.
+    /// Takes the picture of `callers` and of what they call. All that was acknowledged before is in it.
     ///
     /// # Errors
     /// One of the files is no database, or its writer does not let go.
-    pub fn take(desk: &Path, beside: &[PathBuf]) -> Result<Self, StoreError> {
-        let paths = std::iter::once(desk).chain(beside.iter().map(PathBuf::as_path));
-        let reads = paths.map(open).collect::<Result<Vec<_>, _>>()?;
-        let gate = open(desk)?;
-        gate.execute_batch("BEGIN IMMEDIATE").doing("hold the desk's writer")?;
+    pub fn take(callers: &[PathBuf], called: &[PathBuf]) -> Result<Self, StoreError> {
+        let reads = callers.iter().chain(called).map(|path| open(path)).collect::<Result<Vec<_>, _>>()?;
+        let gates = callers.iter().map(|path| open(path)).collect::<Result<Vec<_>, _>>()?;
+        for gate in &gates {
+            gate.execute_batch("BEGIN IMMEDIATE").doing("hold a writer")?;
+        }
         for read in &reads {
             // The read begins with the first look, not with the word.
             read.execute_batch("BEGIN; SELECT count(*) FROM sqlite_schema").doing("open the picture")?;
         }
-        gate.execute_batch("ROLLBACK").doing("let go of the desk's writer")?;
+        for gate in &gates {
+            gate.execute_batch("ROLLBACK").doing("let go of a writer")?;
+        }
         Ok(Picture { reads })
     }
 
-    /// Writes the desk's database, as of the picture, into a new file; see [`Self::write_beside`].
-    ///
-    /// # Errors
-    /// As there.
-    pub fn write_desk(&self, to: &Path) -> Result<(), StoreError> {
-        self.write(0, to)
-    }
-
-    /// Writes the database that was given at the place `index`, as of the picture, into a new file. The file is its owner's
-    /// alone, has no side files, and was read once: SQLite found no fault with it.
+    /// Writes the database that was given at the place `index`, callers first, as of the picture, into a new file. The file
+    /// is its owner's alone, has no side files, and was read once: SQLite found no fault with it.
     ///
     /// # Errors
     /// There is a file already, it cannot be written, or SQLite fails or finds a fault; after an error
     /// there is none of ours.
-    pub fn write_beside(&self, index: usize, to: &Path) -> Result<(), StoreError> {
-        self.write(index + 1, to)
-    }
-
-    fn write(&self, index: usize, to: &Path) -> Result<(), StoreError> {
+    pub fn write(&self, index: usize, to: &Path) -> Result<(), StoreError> {
         private_file::write_new(to, || {
             let mut copy = Connection::open(to).doing("open the copy")?;
             Backup::new(&self.reads[index], &mut copy)
@@ -101,29 +92,31 @@ mod tests {
         let path = |name: &str| dir.path().join(name);
         let desk = migrate::open(&path("desk.db"), SCHEMA).unwrap();
         let world = migrate::open(&path("world.db"), SCHEMA).unwrap();
+        let flux = migrate::open(&path("flux.db"), SCHEMA).unwrap();
         let both = |x: i64| {
-            for connection in [&desk, &world] {
+            for connection in [&desk, &flux, &world] {
                 connection.execute("INSERT INTO a VALUES (?1)", [x]).unwrap();
             }
         };
         both(1);
-        let picture = Picture::take(&path("desk.db"), &[path("world.db")]).unwrap();
+        let picture = Picture::take(&[path("desk.db"), path("flux.db")], &[path("world.db")]).unwrap();
         both(2);
         // A log that is taken into the file meanwhile changes nothing about the picture.
         desk.execute_batch("PRAGMA wal_checkpoint(PASSIVE)").unwrap();
-        picture.write_desk(&path("desk.copy")).unwrap();
+        picture.write(0, &path("desk.copy")).unwrap();
         both(3);
-        picture.write_beside(0, &path("world.copy")).unwrap();
+        picture.write(1, &path("flux.copy")).unwrap();
+        picture.write(2, &path("world.copy")).unwrap();
         assert_eq!((count(&desk), count(&world)), (3, 3));
-        for name in ["desk.copy", "world.copy"] {
+        for name in ["desk.copy", "flux.copy", "world.copy"] {
             assert!(!path(&format!("{name}-wal")).exists(), "no side file stays");
             assert_eq!(count(&migrate::open(&path(name), SCHEMA).unwrap()), 1, "{name}");
         }
-        assert!(picture.write_desk(&path("world.copy")).is_err(), "nothing is overwritten");
+        assert!(picture.write(0, &path("world.copy")).is_err(), "nothing is overwritten");
     }
 
     #[test]
-    fn the_desk_is_held_only_while_the_reads_are_opened() {
+    fn a_caller_is_held_only_while_the_reads_are_opened() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("desk.db");
         let mut desk = migrate::open(&path, SCHEMA).unwrap();
@@ -131,7 +124,10 @@ mod tests {
         command.execute("INSERT INTO a VALUES (1)", []).unwrap();
         let taking = std::thread::spawn({
             let path = path.clone();
-            move || Picture::take(&path, &[]).map(|picture| picture.write_desk(&path.with_extension("copy")))
+            move || {
+                let taken = Picture::take(std::slice::from_ref(&path), &[]);
+                taken.map(|picture| picture.write(0, &path.with_extension("copy")))
+            }
         });
         command.commit().unwrap();
         taking.join().unwrap().unwrap().unwrap();

@@ -218,7 +218,7 @@ proptest! {
         // when it was left in order.
         let World { store, dir, .. } = world;
         let (path, copy) = (dir.path().join("world.db"), dir.path().join("copy.db"));
-        Picture::take(&path, &[]).unwrap().write_desk(&copy).unwrap();
+        Picture::take(std::slice::from_ref(&path), &[]).unwrap().write(0, &copy).unwrap();
         drop(store);
         for path in [copy, path] {
             let again = WorldStore::open(&path, |_| (), || Duration::ZERO).unwrap();
