@@ -26,6 +26,9 @@ pub(crate) fn phrase(action: &Action, context: &ContextId, names: GroupNames) ->
                 (_, _, n) => text!(Actions::Tags, n = n),
             }
         }
+        Action::AddSubscription { subscription } => {
+            text!(Actions::AddSubscription, subscription = subscription)
+        }
         Action::Sequence { steps } => steps
             .iter()
             .map(|step| phrase(step, context, names))
@@ -74,6 +77,7 @@ pub(crate) fn effect_words(action: &Action) -> Vec<Row> {
         Action::SetGroup { .. } | Action::UnsetGroup => Actions::SetGroupEffect.row(),
         Action::SetSpeedClass { .. } => Actions::SpeedClassEffect.row(),
         Action::ChangeTags { .. } => Actions::TagsEffect.row(),
+        Action::AddSubscription { .. } => Actions::AddSubscriptionEffect.row(),
         Action::Undo { .. } | Action::Sequence { .. } => Actions::UndoEffect.row(),
         Action::Configure { .. } => Verbs::KeepsOldSettings.row(),
     };

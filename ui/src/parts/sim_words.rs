@@ -126,6 +126,7 @@ fn look(row: &SimRow, asked: Option<&Overlay>, verb: Option<&Action>) -> Look {
             | Action::UnsetGroup
             | Action::SetSpeedClass { .. }
             | Action::ChangeTags { .. }
+            | Action::AddSubscription { .. }
             | Action::Sequence { .. }
             | Action::Undo { .. }
             | Action::Configure { .. } => Sims::Acting,

@@ -3,7 +3,7 @@
 use api::{
     console::{
         feed::Change,
-        job::{GetJob, Job, MANY, StartJob, StartJobRequest},
+        job::{GetJob, Job, StartJob, StartJobRequest},
         pace::Pace,
         plan::{Action, CreatePlan, PlanRequest},
         sim_row::SimRow,
@@ -132,7 +132,7 @@ impl Commands {
         let sims = plan.accepted();
         let mut request = StartJobRequest::new(plan.id.clone(), op.clone());
         // The dialog has asked for the number where it must be said.
-        request.sims = (sims >= MANY).then_some(sims);
+        request.sims = plan.is_said().then_some(sims);
         request.pace = pace;
         self.session.post::<StartJob>(context, request, move |answer| match answer {
             Ok(job) => {

@@ -50,6 +50,11 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         remove: Vec<String>,
     },
+    /// Add a subscription over the air. It comes when the device is reached, and cannot be taken away again.
+    AddSubscription {
+        /// E.g. `planX3`.
+        subscription: String,
+    },
     /// Several of the above on each SIM, one after the other; the next one begins when the one before is seen to hold.
     Sequence {
         /// From two to [`MOST_STEPS`], each verb at most once.
@@ -94,6 +99,7 @@ impl Action {
             Action::UnsetGroup => "unsetGroup",
             Action::SetSpeedClass { .. } => "setSpeedClass",
             Action::ChangeTags { .. } => "changeTags",
+            Action::AddSubscription { .. } => "addSubscription",
             Action::Sequence { .. } => "sequence",
             Action::Undo { .. } => "undo",
             Action::Configure { .. } => "configure",
@@ -113,7 +119,8 @@ impl Action {
             | Action::SetGroup { .. }
             | Action::UnsetGroup
             | Action::SetSpeedClass { .. }
-            | Action::ChangeTags { .. } => slice::from_ref(self),
+            | Action::ChangeTags { .. }
+            | Action::AddSubscription { .. } => slice::from_ref(self),
         }
     }
 
@@ -139,6 +146,7 @@ impl Action {
             | Action::UnsetGroup
             | Action::SetSpeedClass { .. }
             | Action::ChangeTags { .. }
+            | Action::AddSubscription { .. }
             | Action::Sequence { .. }
             | Action::Undo { .. }
             | Action::Configure { .. } => None,
@@ -148,6 +156,11 @@ impl Action {
     /// True where it ends the open session.
     pub const fn ends_session(&self) -> bool {
         matches!(self, Action::CutSession | Action::Deactivate | Action::Standby | Action::Suspend)
+    }
+
+    /// True where what it does cannot be taken back.
+    pub fn lasts(&self) -> bool {
+        self.steps().iter().any(|step| matches!(step, Action::AddSubscription { .. }))
     }
 
     /// The groups that it puts SIMs into.
@@ -171,6 +184,7 @@ by_tag!(Action, "verb" {
         #[serde(default)] put: TagSet,
         #[serde(default)] remove: Vec<String>,
     },
+    "addSubscription" => AddSubscription { subscription: String },
     "sequence" => Sequence { #[serde(deserialize_with = "plain_steps")] steps: Vec<Action> },
     "undo" => Undo {
         job: JobId,
@@ -210,6 +224,7 @@ mod tests {
             json!({ "verb": "setGroup", "groupId": "g-1" }),
             json!({ "verb": "setSpeedClass", "speedClass": "s1.fast" }),
             json!({ "verb": "changeTags", "put": { "site": "north" }, "remove": ["old"] }),
+            json!({ "verb": "addSubscription", "subscription": "planX3" }),
             json!({ "verb": "sequence", "steps": [{ "verb": "unsetGroup" }, { "verb": "cutSession" }] }),
             json!({ "verb": "undo", "job": "J-1", "of": "needsPerson" }),
         ] {

@@ -11,6 +11,7 @@ pub mod group_row;
 pub mod job;
 pub mod ledger;
 pub mod notice;
+pub mod ota;
 pub mod pace;
 pub mod plan;
 pub mod refusal;

@@ -7,7 +7,10 @@ use serde_json::Value;
 
 use crate::{
     UnixMillis,
-    console::sim_row::{Drift, SimState},
+    console::{
+        job::MANY,
+        sim_row::{Drift, SimState},
+    },
     id::{ContextId, PlanId, SimId},
 };
 pub use crate::{console::action::Action, soracom::group::TakesHold};
@@ -81,6 +84,11 @@ impl Plan {
     /// How many SIMs it will touch; of an action on a group none.
     pub fn accepted(&self) -> u64 {
         self.total.saturating_sub(self.refused.values().sum())
+    }
+
+    /// Whether whoever starts it says how many SIMs it touches: there are many, or what is done to them lasts.
+    pub fn is_said(&self) -> bool {
+        self.accepted() >= MANY || self.action.lasts()
     }
 }
 
@@ -224,6 +232,8 @@ pub enum Warning {
     KeepsOldSettings,
     /// A session that was cut, or a secret that was replaced, does not come back by undoing what was done.
     NotAllUndone,
+    /// What is added cannot be taken away again.
+    Lasts,
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Known<T> {

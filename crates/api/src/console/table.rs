@@ -1,5 +1,5 @@
 use crate::{
-    console::{context, flux, job, ledger, plan, session, window, world},
+    console::{context, flux, job, ledger, ota, plan, session, window, world},
     endpoint::EndpointInfo,
 };
 
@@ -14,6 +14,7 @@ pub fn endpoints() -> impl Iterator<Item = EndpointInfo> {
         job::cells::ENDPOINTS,
         ledger::ENDPOINTS,
         flux::ENDPOINTS,
+        ota::ENDPOINTS,
         world::control::ENDPOINTS,
         world::page::ENDPOINTS,
         world::budget::ENDPOINTS,

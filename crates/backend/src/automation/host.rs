@@ -13,8 +13,8 @@ use api::{
     id::{FluxAppId, FluxPartId, OperatorId},
 };
 use client::Client;
-use futures_util::future::BoxFuture;
 use flux::{calendar, graph::Graph};
+use futures_util::future::BoxFuture;
 use store::{
     StoreError,
     automation::{AutomationStore, AutomationTables, StoredApp, StoredRun},

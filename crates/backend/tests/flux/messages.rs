@@ -216,8 +216,15 @@ async fn what_does_not_fit_counts_as_failed_and_an_app_that_goes_gives_no_quota_
     app.nobody().post(&webhook(&made), &json!("no object")).await.ok();
     runs(&app, &made, done(1)).await;
     let row = app.page().get(APPS).await.ok()[0].clone();
-    assert_eq!((&row["events"], &row["failed"]), (&json!(1), &json!(2)), "neither action can read a text: {row}");
-    app.page().delete(&format!("{APPS}/{}", made["id"].as_str().unwrap())).await.expecting(204, "it is there");
+    assert_eq!(
+        (&row["events"], &row["failed"]),
+        (&json!(1), &json!(2)),
+        "neither action can read a text: {row}"
+    );
+    app.page()
+        .delete(&format!("{APPS}/{}", made["id"].as_str().unwrap()))
+        .await
+        .expecting(204, "it is there");
     assert_eq!(app.page().get("/kansei/contexts/local/flux/quota").await.ok()["used"], 1);
 }
 

@@ -59,7 +59,8 @@ async fn an_action_that_becomes_another_and_turns_back_has_its_user_again() {
     let made = make(&app, &group_move("g-1")).await;
     let path = format!("{APPS}/{}", made["id"].as_str().unwrap());
     let mut other = made.clone();
-    other["app"]["actions"][0]["does"] = json!({ "kind": "slack", "url": "https://hooks.slack.com/x", "text": "x" });
+    other["app"]["actions"][0]["does"] =
+        json!({ "kind": "slack", "url": "https://hooks.slack.com/x", "text": "x" });
     let saved = app.page().put(&path, &other).await.ok();
     assert_eq!(users(&app).await, Vec::<String>::new(), "nobody acts any more");
     let mut back = made.clone();

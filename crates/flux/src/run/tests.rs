@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use super::{Course, Message, begin, go_on};
 use crate::{
     expression::Escape,
-    graph::{Content, Deed, Draft, DraftOutput, Flaw, Graph, MOST_FOLLOWING, MOST_HOPS, MOST_PIECES, Place, What},
+    graph::{
+        Content, Deed, Draft, DraftOutput, Flaw, Graph, MOST_FOLLOWING, MOST_HOPS, MOST_PIECES, Place, What,
+    },
 };
 
 /// The app of document 002: the group is changed when the OTA has finished, and Slack hears of everything.
@@ -58,7 +60,8 @@ fn the_result_goes_on_with_the_event_that_began_it() {
     let graph = ota();
     let message = told("finished");
     let action = graph.action("set-group").unwrap();
-    let next = go_on(&graph, action, &message, &json!({ "groupId": "g-to" }), &json!({ "from": 1 }), 0).unwrap();
+    let next =
+        go_on(&graph, action, &message, &json!({ "groupId": "g-to" }), &json!({ "from": 1 }), 0).unwrap();
     let [next] = next.as_slice() else { panic!("{next:?}") };
     assert_eq!((next.channel.as_str(), next.hops), ("moved", 1));
     assert_eq!(*next.payload, json!({ "groupId": "g-to" }));

@@ -130,7 +130,7 @@ pub(crate) struct ServerOptions {
 #[command(group = clap::ArgGroup::new("targets").required(true).args(["query", "sim", "undo"]))]
 pub(crate) struct PlanOptions {
     /// What to do with each SIM, one after the other: cut, set-group=ID, unset-group, speed-class=CLASS, tag=NAME=VALUE,
-    /// untag=NAME, activate, deactivate, standby, suspend.
+    /// untag=NAME, add-subscription=NAME, activate, deactivate, standby, suspend.
     #[arg(value_name = "STEP", required_unless_present = "undo", conflicts_with = "undo")]
     pub(crate) steps: Vec<Step>,
     /// The SIMs that a query of the SIM list finds now; the empty one finds all.

@@ -40,9 +40,14 @@ impl FromStr for Step {
                 let name = what.filter(|name| !name.is_empty()).ok_or_else(|| needs("untag=NAME"))?;
                 Action::ChangeTags { put: BTreeMap::new(), remove: vec![name.to_owned()] }
             }
+            ("add-subscription", what) => {
+                let name =
+                    what.filter(|name| !name.is_empty()).ok_or_else(|| needs("add-subscription=NAME"))?;
+                Action::AddSubscription { subscription: name.to_owned() }
+            }
             _ => {
                 return Err("is none of cut, set-group=ID, unset-group, speed-class=CLASS, tag=NAME=VALUE, untag=NAME, \
-                            activate, deactivate, standby, suspend"
+                            add-subscription=NAME, activate, deactivate, standby, suspend"
                     .to_owned());
             }
         };
@@ -99,6 +104,7 @@ mod tests {
             ("set-group", "set-group=ID"),
             ("tag=x", "tag=NAME=VALUE"),
             ("untag=", "untag=NAME"),
+            ("add-subscription", "add-subscription=NAME"),
             ("speed-class=", "speed-class=CLASS"),
             ("cut=now", "none of cut"),
             ("reboot", "none of cut"),

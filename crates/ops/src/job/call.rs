@@ -141,7 +141,12 @@ impl JobState {
     pub fn resume(&mut self, now: Now) {
         for item in self.work.numbers() {
             match self.work[item].phase {
-                Phase::Calling => self.broken(item, "Kansei stopped before the answer came", now),
+                Phase::Calling => {
+                    // It is no try that failed: a server that is ended again and again must not use up the tries.
+                    let work = &mut self.work[item];
+                    work.attempts = work.attempts.saturating_sub(1);
+                    self.broken(item, "Kansei stopped before the answer came", now);
+                }
                 // What was read before the stop is too old to call upon.
                 Phase::Ready => self.with(item, now, |job| job.before_again(item, now.at)),
                 Phase::Before | Phase::Recheck => self.with(item, now, |job| job.work[item].next_round()),

@@ -71,8 +71,8 @@ impl JobState {
     /// What is read of a SIM: the rows do where they may, but not to find out what became of a call.
     fn read_of_sim(&self, item: usize, work: &Work, sim: &SimId) -> Step {
         let sim = sim.clone();
-        // A row shows tags in a form in which not every name can be told.
-        let in_row = !matches!(self.doing(item), Action::ChangeTags { .. });
+        // A row shows tags in a form in which not every name can be told, and nothing of the card.
+        let in_row = !matches!(self.doing(item), Action::ChangeTags { .. } | Action::AddSubscription { .. });
         if self.limits.by_rows && in_row && work.phase != Phase::Recheck {
             Step::LookUpSim { item, sim }
         } else {

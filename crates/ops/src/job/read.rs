@@ -37,7 +37,8 @@ impl JobState {
             | Action::SetGroup { .. }
             | Action::UnsetGroup
             | Action::SetSpeedClass { .. }
-            | Action::ChangeTags { .. } => self.sim_of_settings(item, sim, now),
+            | Action::ChangeTags { .. }
+            | Action::AddSubscription { .. } => self.sim_of_settings(item, sim, now),
         }
     }
 

@@ -95,6 +95,7 @@ pub(crate) fn hidden(action: &Action) -> Action {
         | Action::SetGroup { .. }
         | Action::UnsetGroup
         | Action::SetSpeedClass { .. }
+        | Action::AddSubscription { .. }
         | Action::Undo { .. } => action.clone(),
     }
 }

@@ -110,6 +110,8 @@ fn permitted(step: &Action, status: Option<&SimStatus>) -> bool {
         Action::SetSpeedClass { .. } => lifecycle::Action::UpdateSpeedClass,
         Action::ChangeTags { .. } => lifecycle::Action::PutTags,
         Action::CutSession => lifecycle::Action::DeleteSession,
+        // guess: whatever the status, but for the last.
+        Action::AddSubscription { .. } => return status != Some(&SimStatus::Terminated),
         Action::Sequence { .. } | Action::Undo { .. } | Action::Configure { .. } => return true,
     };
     match status {

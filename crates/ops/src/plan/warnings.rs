@@ -44,6 +44,7 @@ impl Warnings {
             (keeps, Warning::KeepsOldSettings),
             (self.stayed_away, Warning::MayNotReturn),
             (self.lasting, Warning::NotAllUndone),
+            (scene.action.lasts(), Warning::Lasts),
         ]
         .into_iter()
         .filter_map(|(holds, warning)| holds.then_some(warning))

@@ -142,12 +142,7 @@ impl<'a> AutomationTx<'a> {
         self.run(sql, params![month.0, stored.run.app.as_str(), failed, stored.run.at.0])
     }
 
-    fn put(
-        &mut self,
-        stored: &StoredRun,
-        key: Option<&str>,
-        month: UnixMillis,
-    ) -> Result<i64, StoreError> {
+    fn put(&mut self, stored: &StoredRun, key: Option<&str>, month: UnixMillis) -> Result<i64, StoreError> {
         // What does not fit its action has failed already when it comes.
         self.count_failed(stored, &stored.run.steps, month)?;
         let sql = "INSERT INTO messages (app, key, open, doc) VALUES (?1, ?2, ?3, ?4)";

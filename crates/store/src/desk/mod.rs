@@ -7,7 +7,7 @@ mod read;
 mod schema;
 mod tx;
 
-pub use held::{DeskTables, DeskStore, look_at};
+pub use held::{DeskStore, DeskTables, look_at};
 pub use read::{DeskReading, StoredJob, StoredPlan, StoredSession};
 pub use schema::MIGRATIONS;
 pub use tx::{DeskTx, TARGETS};

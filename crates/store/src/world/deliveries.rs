@@ -33,15 +33,9 @@ impl Reading<'_> {
     }
 
     /// Messages to a host whose time has come, oldest first. A message that has given way in the outbox is not among them.
-    pub fn deliveries(
-        &self,
-        host: &str,
-        wall: UnixMillis,
-        limit: u32,
-    ) -> Result<Vec<Delivery>, StoreError> {
+    pub fn deliveries(&self, host: &str, wall: UnixMillis, limit: u32) -> Result<Vec<Delivery>, StoreError> {
         let doing = "list what has to be sent";
-        let sql =
-            "SELECT message, tries FROM deliveries WHERE host = ?1 AND next_at <= ?2 ORDER BY message LIMIT ?3";
+        let sql = "SELECT message, tries FROM deliveries WHERE host = ?1 AND next_at <= ?2 ORDER BY message LIMIT ?3";
         let mut statement = self.connection.prepare_cached(sql).doing(doing)?;
         let rows = statement
             .query_map(params![host, wall.0, limit], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, u32>(1)?)))

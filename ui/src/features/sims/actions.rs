@@ -212,6 +212,7 @@ fn refuse(verb: &Verb, row: &SimRow) -> Option<Reason> {
         Verb::SetGroup { .. }
         | Verb::UnsetGroup
         | Verb::ChangeTags { .. }
+        | Verb::AddSubscription { .. }
         | Verb::Sequence { .. }
         | Verb::Undo { .. }
         | Verb::Configure { .. } => None,

@@ -1,13 +1,16 @@
 use api::console::{
     context::ContextKind,
-    job::MANY,
     pace::Pace,
     plan::{Action, Plan, Warning},
 };
 use client::ClientError;
 use leptos::{ev, prelude::*};
 
-use super::{effects::Effects, of_many::EffectsOfMany, pacing::Pacing};
+use super::{
+    effects::Effects,
+    of_many::{EffectsOfMany, TypedCount},
+    pacing::Pacing,
+};
 use crate::{
     format::{age, count, sentences},
     kit::{Banner, Button, ContextMark, Dialog, Size, State, Tone},
@@ -93,7 +96,10 @@ pub(super) fn Opened(commands: Commands) -> impl IntoView {
             let query = doing.get().and_then(|doing| doing.query);
             view! { <EffectsOfMany plan query typed pacing/> }.into_any()
         }
-        Some(Step::Planned(plan) | Step::Starting(plan, _)) => view! { <Effects plan/> }.into_any(),
+        Some(Step::Planned(plan) | Step::Starting(plan, _)) => {
+            let count = plan.is_said().then(|| view! { <TypedCount sims=plan.accepted() typed/> });
+            view! { <Effects plan/>{count} }.into_any()
+        }
         Some(Step::Failed(error)) => not_done(&error, false).into_any(),
         Some(Step::Unsure(_, _, error)) => not_done(&error, true).into_any(),
     };
@@ -186,6 +192,7 @@ fn title(doing: &Doing, names: GroupNames) -> String {
             | Action::UnsetGroup
             | Action::SetSpeedClass { .. }
             | Action::ChangeTags { .. }
+            | Action::AddSubscription { .. }
             | Action::Sequence { .. }
             | Action::Undo { .. }
             | Action::Configure { .. } => text!(Actions::OfFound, what = sentence(action, context, names)),
@@ -203,6 +210,7 @@ fn title(doing: &Doing, names: GroupNames) -> String {
         | Action::UnsetGroup
         | Action::SetSpeedClass { .. }
         | Action::ChangeTags { .. }
+        | Action::AddSubscription { .. }
         | Action::Sequence { .. } => {
             text!(Actions::OfOne, what = sentence(action, context, names), name = name)
         }
@@ -222,6 +230,7 @@ const fn verb(action: &Action) -> Row {
         | Action::UnsetGroup
         | Action::SetSpeedClass { .. }
         | Action::ChangeTags { .. }
+        | Action::AddSubscription { .. }
         | Action::Sequence { .. }
         | Action::Undo { .. } => Actions::Start.row(),
     }
@@ -234,7 +243,7 @@ fn is_empty(plan: &Plan) -> bool {
 
 /// Whether the operator has said how many SIMs it will touch, where that has to be said.
 fn is_said(plan: &Plan, typed: &str) -> bool {
-    plan.accepted() < MANY || number(typed) == Some(plan.accepted())
+    !plan.is_said() || number(typed) == Some(plan.accepted())
 }
 
 /// A number as people type it: with separators, and with the digits of an input method.

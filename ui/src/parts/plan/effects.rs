@@ -91,6 +91,7 @@ pub(super) fn warning_banner(warning: Warning) -> AnyView {
         Warning::NotAllUndone => {
             view! { <Banner state=State::Stale title=t!(Actions::NotAllUndone)/> }.into_any()
         }
+        Warning::Lasts => view! { <Banner state=State::Stale title=t!(Actions::Lasts)/> }.into_any(),
         Warning::KeepsOldSettings => {
             view! { <Banner state=State::Stale title=t!(Verbs::KeepsOldSettings)/> }.into_any()
         }

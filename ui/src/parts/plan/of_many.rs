@@ -1,7 +1,4 @@
-use api::console::{
-    job::MANY,
-    plan::{Known, Plan, RefusalReason},
-};
+use api::console::plan::{Known, Plan, RefusalReason};
 use leptos::prelude::*;
 
 use super::{
@@ -24,7 +21,7 @@ pub(crate) fn EffectsOfMany(
     typed: RwSignal<String>,
     pacing: Pacing,
 ) -> impl IntoView {
-    let sims = plan.accepted();
+    let (sims, said) = (plan.accepted(), plan.is_said());
     let left_alone: u64 = plan.refused.values().sum();
     let Plan { context, action, effect, calls, refused, warnings, total, .. } = plan;
     let names = use_group_names();
@@ -70,10 +67,14 @@ pub(crate) fn EffectsOfMany(
         <PacingFields pacing sims cuts/>
         <Section title=t!(Verbs::ExactCalls) aside=allowed(effect.refused_calls)><Code label=t!(Verbs::ExactCalls) text=exact/></Section>
         </div></div>
-        {(sims >= MANY).then(|| view! {
-            <TextField label=t!(Jobs::TypeCount, n = count(sims)) value=typed mono=true/>
-        })}
+        {said.then(|| view! { <TypedCount sims typed/> })}
     }
+}
+
+/// The number of SIMs, typed by whoever starts a plan of many, or of something that lasts.
+#[component]
+pub(super) fn TypedCount(sims: u64, typed: RwSignal<String>) -> impl IntoView {
+    view! { <TextField label=t!(Jobs::TypeCount, n = count(sims)) value=typed mono=true/> }
 }
 
 /// Why so many are left alone.

@@ -49,6 +49,7 @@ fn running(job: &Job, item: Item) -> impl IntoView {
         | Action::UnsetGroup
         | Action::SetSpeedClass { .. }
         | Action::ChangeTags { .. }
+        | Action::AddSubscription { .. }
         | Action::Sequence { .. }
         | Action::Undo { .. } => sentence(&action, &context, names),
     };

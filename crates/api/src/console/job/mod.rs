@@ -47,7 +47,8 @@ pub struct StartJobRequest {
     /// How to go about it; unless said, one SIM at once, and more of them as [`Pace::default`] does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pace: Option<Pace>,
-    /// How many SIMs the operator says that it will touch: needed from [`MANY`] on, and refused where it is another number.
+    /// How many SIMs the operator says that it will touch: needed where the plan wants it said, and refused where
+    /// it is another number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sims: Option<u64>,
 }

@@ -139,7 +139,8 @@ async fn try_message(
     Body(payload): Body<Value>,
 ) -> Result<Json<Taken>, HttpError> {
     let context_of = json!({ "eventType": "api" });
-    let incoming = Incoming { app, channel, payload, context: context_of, via: Via::Trial, key: None, hops: 0 };
+    let incoming =
+        Incoming { app, channel, payload, context: context_of, via: Via::Trial, key: None, hops: 0 };
     let id = of(&all, &context)?.take(incoming).await.map_err(not_taken)?;
     Ok(Json(Taken { id }))
 }

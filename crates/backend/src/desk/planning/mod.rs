@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use api::{
     console::{
         context::ContextKind,
-        job::{Job, MANY, MOST_ITEMS, StartJobRequest, Steer},
+        job::{Job, MOST_ITEMS, StartJobRequest, Steer},
         plan::{Action, Plan, PlanRequest, Warning},
     },
     id::{GroupId, JobId, PlanId, SimId},
@@ -282,7 +282,7 @@ fn check_size(request: &PlanRequest) -> Result<(), HttpError> {
 fn check_start(plan: &Plan, request: &StartJobRequest) -> Result<(), HttpError> {
     let sims = plan.accepted();
     let said = request.sims;
-    if said.is_some_and(|said| said != sims) || (said.is_none() && sims >= MANY) {
+    if said.is_some_and(|said| said != sims) || (said.is_none() && plan.is_said()) {
         return Err(HttpError::conflict(
             format!("This plan touches {sims} SIMs. Whoever starts it has to say so (sims)."),
             format!("この計画の対象は {sims} 枚です。実行するには、この枚数を指定してください（sims）。"),

@@ -45,7 +45,8 @@ async fn a_host_that_does_not_answer_holds_up_nobody_else() {
     deactivate(&app, "prompt").await;
     deactivate(&app, "never-comes-back").await;
     let is_sent = |message: &Value| !message["sent"].is_null();
-    let seen = awaiting(&app, |seen| seen.len() == 12 && seen.iter().filter(|one| is_sent(one)).count() == 2).await;
+    let seen =
+        awaiting(&app, |seen| seen.len() == 12 && seen.iter().filter(|one| is_sent(one)).count() == 2).await;
     assert!(seen.iter().filter(|one| is_sent(one)).all(|one| one["sent"]["status"] == 202), "{seen:?}");
     assert_eq!(alive.seen().len(), 2);
     assert_eq!(dead.seen().len(), 4, "so many to one host at once, and none has come back");
@@ -63,7 +64,11 @@ async fn what_somebody_sends_by_hand_is_not_sent_once_more_by_itself() {
     app.page().act(&path).await.ok();
     assert_eq!(hook.seen().len(), 2);
     let dir = app.stop().await;
-    let store = store::world::WorldStore::open(&dir.path().join("data/worlds/local.db"), |_| (), || std::time::Duration::ZERO);
+    let store = store::world::WorldStore::open(
+        &dir.path().join("data/worlds/local.db"),
+        |_| (),
+        || std::time::Duration::ZERO,
+    );
     let left = store.unwrap().read(|world| world.next_delivery(api::UnixMillis(0))).unwrap();
     assert_eq!(left, None, "nothing waits for another try");
 }

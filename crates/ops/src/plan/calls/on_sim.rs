@@ -2,13 +2,14 @@ use api::{
     console::plan::Action,
     id::{GroupId, SimId},
     soracom::sim::{
-        ActivateSim, DeactivateSim, DeleteSimTag, PutSimTags, SetSimGroup, SetSimToStandby, Sim, SimStatus,
-        SuspendSim, TagSet, UnsetSimGroup, UpdateSimSpeedClass,
+        ActivateSim, AddSubscription, DeactivateSim, DeleteSimTag, PutSimTags, SetSimGroup, SetSimToStandby,
+        Sim, SimProfile, SimStatus, SuspendSim, TagSet, UnsetSimGroup, UpdateSimSpeedClass,
     },
 };
 use serde_json::{Value, json};
 
 use super::Call;
+use crate::secret::HIDDEN;
 
 /// What of a SIM an action can set, as it stands or as it will be.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +21,33 @@ pub(crate) struct Settings<'a> {
     tags: &'a TagSet,
     /// What is done to tags, on top of `tags`.
     pub(crate) changed: Option<(&'a TagSet, &'a [String])>,
+    /// What the card holds; none where that is not known.
+    card: Option<Card<'a>>,
+    /// The subscription that is added to it.
+    added: Option<&'a str>,
+}
+
+/// The active profile of a SIM.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Card<'a> {
+    iccid: &'a str,
+    profile: &'a SimProfile,
+}
+
+impl<'a> Card<'a> {
+    fn of(sim: &'a Sim) -> Option<Self> {
+        let (iccid, profile) = match &sim.active_profile_id {
+            Some(id) => sim.profiles.get_key_value(id)?,
+            None => sim.profiles.first_key_value()?,
+        };
+        Some(Card { iccid, profile })
+    }
+
+    /// Whether the subscription is among those of the profile, or on its way there.
+    fn holds(&self, subscription: &str) -> bool {
+        let mut subscribers = self.profile.subscribers.iter().flat_map(|all| all.values());
+        subscribers.any(|one| one.subscription.as_deref() == Some(subscription))
+    }
 }
 
 impl<'a> Settings<'a> {
@@ -31,6 +59,8 @@ impl<'a> Settings<'a> {
             speed_class: sim.speed_class.as_deref(),
             tags: &sim.tags,
             changed: None,
+            card: Card::of(sim),
+            added: None,
         }
     }
 
@@ -44,6 +74,7 @@ impl<'a> Settings<'a> {
             Action::UnsetGroup => self.group_id = None,
             Action::SetSpeedClass { speed_class } => self.speed_class = Some(speed_class),
             Action::ChangeTags { put, remove } => self.changed = Some((put, remove)),
+            Action::AddSubscription { subscription } => self.added = Some(subscription),
             Action::CutSession
             | Action::Deactivate
             | Action::Activate
@@ -65,6 +96,7 @@ impl<'a> Settings<'a> {
             Action::ChangeTags { put, remove } => {
                 !self.lacks(put) && !remove.iter().any(|name| self.tags.contains_key(name))
             }
+            Action::AddSubscription { subscription } => self.holds(subscription),
             Action::CutSession
             | Action::Deactivate
             | Action::Activate
@@ -76,6 +108,10 @@ impl<'a> Settings<'a> {
                 step.status().is_some_and(|wanted| self.status.as_ref() == Some(&wanted))
             }
         }
+    }
+
+    fn holds(&self, subscription: &str) -> bool {
+        self.added == Some(subscription) || self.card.is_some_and(|card| card.holds(subscription))
     }
 
     fn lacks(&self, put: &TagSet) -> bool {
@@ -92,6 +128,9 @@ impl<'a> Settings<'a> {
                 let tags: serde_json::Map<String, Value> =
                     names.map(|name| (name.clone(), json!(self.tags.get(name)))).collect();
                 json!({ "tags": tags })
+            }
+            Action::AddSubscription { subscription } => {
+                json!({ "subscription": self.holds(subscription).then_some(subscription) })
             }
             Action::CutSession
             | Action::Deactivate
@@ -132,6 +171,12 @@ pub(crate) fn calls_on_sim(step: &Action, sim: &SimId, settings: &Settings<'_>) 
             let there = remove.iter().filter(|name| settings.tags.contains_key(*name));
             calls.extend(there.map(|name| Call::to::<DeleteSimTag>(&(sim.clone(), name.clone()), None)));
             calls
+        }
+        Action::AddSubscription { subscription } => {
+            // Where the card was not read, a plan shows the call without it; a job reads it before it calls.
+            let iccid = settings.card.map_or(HIDDEN, |card| card.iccid).to_owned();
+            let body = json!({ "subscription": subscription, "type": "cellular" });
+            vec![Call::to::<AddSubscription>(&(sim.clone(), iccid), Some(body))]
         }
         Action::Sequence { .. } | Action::Undo { .. } | Action::Configure { .. } => Vec::new(),
     }
