@@ -7,6 +7,7 @@ use api::{
     id::FluxPartId,
 };
 use flux::{
+    calendar::{NoSchedule, Schedule},
     expression::{Escape, Fault},
     graph::{self, Content, Deed, Draft, DraftOutput, Graph},
 };
@@ -82,9 +83,18 @@ fn check_source(source: &Source, flaws: &mut Vec<Flaw>) {
         SourceKind::Interval { .. } => {
             flaws.push(flaw(id, "minutes", "outOfRange", "An interval is one minute at least."));
         }
-        SourceKind::Schedule { .. } | SourceKind::Device { .. } | SourceKind::HarvestFiles { .. } => {
+        SourceKind::Schedule { cron, timezone, .. } => match Schedule::read(cron, timezone) {
+            Ok(_) => {}
+            Err(fault @ NoSchedule::Fields(_)) => {
+                flaws.push(flaw(id, "cron", "unexpected", sentence(&fault.to_string())));
+            }
+            Err(fault @ NoSchedule::Place(_)) => {
+                flaws.push(flaw(id, "timezone", "unknownTimezone", sentence(&fault.to_string())));
+            }
+        },
+        SourceKind::Device { .. } | SourceKind::HarvestFiles { .. } => {
             let words =
-                "This version takes messages by API, by webhook and by interval; not from this source yet.";
+                "This version takes messages by API, by webhook and by the clock; not from this source yet.";
             flaws.push(flaw(id, "kind", "notYet", words));
         }
     }

@@ -5,6 +5,7 @@ use api::{
     console::flux::{SourceKind, Via},
     id::{FluxAppId, FluxPartId},
 };
+use flux::calendar::Schedule;
 use serde_json::{Value, json};
 
 use super::{
@@ -51,8 +52,29 @@ struct Timer {
     app: FluxAppId,
     source: FluxPartId,
     channel: FluxPartId,
-    every_ms: i64,
+    times: Times,
     payload: Value,
+}
+
+/// When it sends.
+enum Times {
+    /// Each time that so many milliseconds have passed since 1970: the same minutes for every start of the server.
+    Every(i64),
+    /// By the calendar of a place.
+    Schedule(Box<Schedule>),
+}
+
+impl Times {
+    /// The last of them after `after`, up to `until`.
+    fn last(&self, after: UnixMillis, until: UnixMillis) -> Option<UnixMillis> {
+        match self {
+            Times::Every(millis) => {
+                let last = until.0 - until.0.rem_euclid(*millis);
+                (last > after.0).then_some(UnixMillis(last))
+            }
+            Times::Schedule(schedule) => schedule.last(after.0, until.0).map(UnixMillis),
+        }
+    }
 }
 
 /// Sends what has fallen due after `seen`, up to `now`.
@@ -64,15 +86,10 @@ async fn tick(automation: &Automation, seen: UnixMillis, now: UnixMillis) {
     // A world that begins anew may have the same minutes once more.
     let world = automation.world().await.unwrap_or_default();
     for timer in timers {
-        // The same minutes for every start of the server.
-        let slot = now.0.div_euclid(timer.every_ms);
-        if slot <= seen.0.div_euclid(timer.every_ms) {
-            continue;
-        }
-        let due = slot * timer.every_ms;
-        let context = json!({ "eventType": "schedule", "scheduleId": timer.source, "timestamp": due });
+        let Some(due) = timer.times.last(seen, now) else { continue };
+        let context = json!({ "eventType": "schedule", "scheduleId": timer.source, "timestamp": due.0 });
         let incoming = Incoming {
-            key: Some(format!("timer {world} {} {} {slot}", timer.app, timer.source)),
+            key: Some(format!("timer {world} {} {} {}", timer.app, timer.source, due.0)),
             app: timer.app,
             channel: timer.channel,
             payload: timer.payload,
@@ -91,19 +108,26 @@ fn timers(automation: &Automation) -> Vec<Timer> {
     let apps = automation.apps();
     let on = apps.iter().map(|ready| &ready.stored.app).filter(|app| app.app.enabled);
     on.flat_map(|app| {
-        app.app.sources.iter().filter_map(|source| match &source.from {
-            SourceKind::Interval { minutes, payload } => Some(Timer {
+        app.app.sources.iter().filter_map(|source| {
+            let (times, payload) = match &source.from {
+                SourceKind::Interval { minutes, payload } => {
+                    (Times::Every(i64::from((*minutes).max(1)) * MINUTE_MS), payload)
+                }
+                SourceKind::Schedule { cron, timezone, payload } => {
+                    (Times::Schedule(Box::new(Schedule::read(cron, timezone).ok()?)), payload)
+                }
+                SourceKind::Api
+                | SourceKind::IncomingWebhook { .. }
+                | SourceKind::Device { .. }
+                | SourceKind::HarvestFiles { .. } => return None,
+            };
+            Some(Timer {
                 app: app.id.clone(),
                 source: source.id.clone(),
                 channel: source.channel.clone(),
-                every_ms: i64::from((*minutes).max(1)) * MINUTE_MS,
+                times,
                 payload: payload.clone(),
-            }),
-            SourceKind::Api
-            | SourceKind::IncomingWebhook { .. }
-            | SourceKind::Device { .. }
-            | SourceKind::Schedule { .. }
-            | SourceKind::HarvestFiles { .. } => None,
+            })
         })
     })
     .collect()

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{APPS, done, group_move, make, runs, step, webhook};
-use crate::support::TestApp;
+use crate::support::{NOW, TestApp};
 
 #[tokio::test]
 async fn what_finished_moves_the_sim_and_slack_hears_of_it() {
@@ -242,4 +242,35 @@ async fn a_timer_goes_on_in_the_world_that_began_anew() {
     app.reset("small", None).await;
     app.advance(121_000).await;
     runs(&app, &made, done(2)).await;
+}
+
+#[tokio::test]
+async fn a_schedule_sends_by_the_calendar_of_its_place() {
+    let app = TestApp::small().await;
+    let draft = |cron: &str, timezone: &str| {
+        json!({
+            "name": "daily", "enabled": true, "channels": [{ "id": "c", "name": "c" }],
+            "sources": [{ "id": "t", "name": "t", "channel": "c", "from": {
+                "kind": "schedule", "cron": cron, "timezone": timezone, "payload": { "n": 1 },
+            } }],
+            "actions": [],
+        })
+    };
+    let check = "/kansei/contexts/local/flux/check";
+    let codes = async |draft: &Value| app.page().post(check, draft).await.ok()[0]["code"].clone();
+    assert_eq!(codes(&draft("0 9 * *", "Asia/Tokyo")).await, "unexpected");
+    assert_eq!(codes(&draft("0 9 * * *", "Mars/Base")).await, "unknownTimezone");
+    // The world begins at 00:00 UTC on 2026-06-01, which is nine in Tokyo.
+    let made = make(&app, &draft("30 9 * * *", "Asia/Tokyo")).await;
+    app.advance(29 * 60_000).await;
+    runs(&app, &made, done(0)).await;
+    app.advance(2 * 60_000).await;
+    let seen = runs(&app, &made, done(1)).await;
+    assert_eq!(seen[0]["context"]["timestamp"], json!(NOW.plus(30 * 60_000)));
+    // A clock that jumps over two days sends for the last of them at least.
+    app.advance(48 * 60 * 60_000).await;
+    let last = json!(NOW.plus((48 * 60 + 30) * 60_000));
+    let seen =
+        runs(&app, &made, |runs| runs.last().is_some_and(|run| run["context"]["timestamp"] == last)).await;
+    assert!(seen.len() <= 3, "each at most once: {seen:#?}");
 }

@@ -76,7 +76,7 @@ async fn order(app: &TestApp, sims: &[String]) {
     panic!("the job never ends: {:#}", app.page().get(&path).await.ok());
 }
 
-const MOST_READS: usize = 3_000;
+const MOST_READS: usize = 20_000;
 
 /// The board once `awaited` holds of it; the world stands still meanwhile.
 async fn board(app: &TestApp, id: &str, awaited: impl Fn(&Value) -> bool) -> Value {
@@ -185,7 +185,7 @@ async fn one_move(step: u32, late: bool) -> Vec<String> {
             json!({ "operation": "setSimGroup", "effect": { "kind": "slow", "millis": 1_500 }, "times": 1 });
         app.faults(json!([slow])).await;
     }
-    for _ in 0..(10 * MINUTE).div_ceil(step) {
+    for _ in 0..(30 * MINUTE).div_ceil(step) {
         app.advance(step).await;
         let firings = app.page().get("/kansei/contexts/local/world/firings?limit=500").await.ok();
         let rows = firings["firings"].as_array().unwrap();
