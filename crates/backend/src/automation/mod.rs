@@ -5,6 +5,7 @@
 
 mod act;
 mod api_call;
+mod calls;
 mod db;
 mod draft;
 mod host;
