@@ -41,6 +41,7 @@ pub(super) fn CodeView(studio: Studio) -> impl IntoView {
     });
     view! {
         <div class="flux-code" data-region tabindex="-1">
+            <h2 class="vh">{t!(Flux::Code)}</h2>
             <div class="flux-document">
                 <div class="json-head">
                     <label class="setting-name" for=id.clone()>{t!(Flux::Document)}</label>

@@ -177,7 +177,7 @@ pub(super) fn ExpressionField(
                     prop:value=move || value.get()
                     on:input=move |event| { write(event_target_value(&event)); offer(); }
                     on:keydown=on_key
-                    on:blur=move |_| offered.set(Vec::new())
+                    on:blur=move |_| { let _gone = offered.try_set(Vec::new()); }
                 ></textarea>
                 {move || offered.with(|offered| !offered.is_empty()).then(|| view! {
                     <div class="flux-offers" role="listbox" id=listed.clone() aria-label={ let labelled = labelled.clone(); move || labelled.get().to_string() }>{options.clone()}</div>

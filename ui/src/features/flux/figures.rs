@@ -1,8 +1,8 @@
 //! What the listed messages say of a part.
 
-use api::console::flux::{Run, RunStep, StepState};
+use api::console::flux::{Run, RunStep, StepState, Via};
 
-use super::studio::Studio;
+use super::{kinds::Origin, studio::Studio};
 use crate::{kit::State, route::FluxPart};
 
 /// Of the messages that are listed.
@@ -13,6 +13,8 @@ pub(super) struct Figures {
     pub(super) failed: u64,
     /// How the action ended with the message at hand.
     last: Option<StepState>,
+    /// The count is of messages that a source brought.
+    pub(super) came: bool,
     /// In how many milliseconds 95 of 100 were done.
     pub(super) p95: Option<i64>,
 }
@@ -44,7 +46,19 @@ pub(super) fn figures(studio: Studio, part: &FluxPart) -> Figures {
     studio.runs.with(|runs| {
         let runs = runs.map(|runs| runs.runs.as_slice()).unwrap_or_default();
         match part {
-            FluxPart::Source(_) => Figures::default(),
+            FluxPart::Source(id) => {
+                let source = studio.with(|app| {
+                    let source = app.sources.iter().find(|source| source.id == *id)?;
+                    Some((source.channel.clone(), Origin::of(&source.from)))
+                });
+                let Some((channel, origin)) = source.flatten() else { return Figures::default() };
+                let brought = |run: &&Run| run.channel == channel && brings(origin, run.via);
+                Figures {
+                    count: runs.iter().filter(brought).count() as u64,
+                    came: true,
+                    ..Figures::default()
+                }
+            }
             FluxPart::Channel(id) => {
                 let count = runs.iter().filter(|run| run.channel == *id).count() as u64;
                 Figures { count, ..Figures::default() }
@@ -54,6 +68,17 @@ pub(super) fn figures(studio: Studio, part: &FluxPart) -> Figures {
             }
         }
     })
+}
+
+/// Whether a message that came so may be of such a source: two of a kind on one channel are not told apart.
+const fn brings(origin: Origin, via: Via) -> bool {
+    match origin {
+        Origin::Api => matches!(via, Via::Api | Via::Trial),
+        Origin::IncomingWebhook => matches!(via, Via::Webhook),
+        Origin::Interval | Origin::Schedule => matches!(via, Via::Timer),
+        Origin::Device => matches!(via, Via::Device),
+        Origin::HarvestFiles => false,
+    }
 }
 
 fn of_steps<'a>(steps: impl Iterator<Item = &'a RunStep>) -> Figures {

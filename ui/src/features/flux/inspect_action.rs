@@ -38,7 +38,7 @@ pub(super) fn ActionForm(studio: Studio, id: FluxPartId) -> impl IntoView {
         Some(match deed.get()? {
             Deed::SoracomApi => view! { <Call studio of/> }.into_any(),
             Deed::Webhook => view! {
-                <Section title=t!(FluxParts::Call)>
+                <Section title=t!(FluxParts::CallHead)>
                     <Method studio of methods=&["GET", "POST", "PUT", "DELETE", "PATCH"]/>
                     <ExpressionField studio field=text("url") label=t!(FluxParts::Url) placeholder="https://"/>
                     <Headers studio of/>
@@ -118,7 +118,7 @@ fn Call(studio: Studio, of: StoredValue<FluxPartId>) -> impl IntoView {
         None => view! { <p class="quiet small-text">{t!(FluxParts::UserLater)}</p> }.into_any(),
     };
     view! {
-        <Section title=t!(FluxParts::Call) aside=t!(FluxParts::SoracomApi)>
+        <Section title=t!(FluxParts::CallHead) aside=t!(FluxParts::SoracomApi)>
             <ApiPicker studio of/>
             <Method studio of methods=&["GET", "POST", "PUT", "DELETE"]/>
             <ExpressionField studio field=field("path", TrialKind::Path) label=t!(FluxParts::Path) placeholder="/v1/sims/${payload.simId}/…"/>

@@ -106,7 +106,7 @@ fn ByApi(studio: Studio, channel: Memo<String>) -> impl IntoView {
         )
     };
     view! {
-        <Section title=t!(FluxParts::Call)>
+        <Section title=t!(FluxParts::CallHead)>
             <p class="flux-address mono">{call}</p>
             <p class="quiet small-text">{t!(FluxParts::ByApiNote)}</p>
         </Section>

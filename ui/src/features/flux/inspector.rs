@@ -140,7 +140,7 @@ fn icon_of(app: &api::console::flux::AppDraft, part: &FluxPart) -> Option<Icon> 
 /// The first field after the name: the name is there already.
 fn focus_first(body: NodeRef<html::Div>) {
     use wasm_bindgen::JsCast;
-    let Some(body) = body.get_untracked() else { return };
+    let Some(body) = body.try_get_untracked().flatten() else { return };
     let Ok(found) = body.query_selector_all("input, select, textarea") else { return };
     let field = found.item(1).or_else(|| found.item(0));
     if let Some(Ok(field)) = field.map(JsCast::dyn_into::<web_sys::HtmlElement>) {

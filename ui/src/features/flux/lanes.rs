@@ -5,17 +5,21 @@ use api::{
     UnixMillis,
     console::flux::{AppDraft, Run, StepState},
 };
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::studio::Studio;
 use crate::{
     format::{Zone, minute},
+    kit::watch_size,
     locales::FluxParts,
     state::use_clock,
 };
 
 const HOUR: i64 = 3_600_000;
 const LEFT: i64 = 132;
+/// Room for half a time of day at the right.
+const RIGHT: i64 = 20;
+/// Until the place was measured.
 const WIDTH: i64 = 828;
 const LANE: i64 = 20;
 /// Of ten minutes each.
@@ -33,6 +37,13 @@ struct Mark {
 #[component]
 pub(super) fn Lanes(studio: Studio) -> impl IntoView {
     let clock = use_clock();
+    let place = NodeRef::<html::Div>::new();
+    let width = RwSignal::new(WIDTH);
+    watch_size(place, move || {
+        if let Some(place) = place.get_untracked() {
+            width.set((i64::from(place.client_width()) - 32).max(LEFT + 2 * RIGHT));
+        }
+    });
     let names = Memo::new(move |_| {
         studio
             .with(|app| app.actions.iter().map(|step| step.name.clone()).collect::<Vec<_>>())
@@ -42,7 +53,7 @@ pub(super) fn Lanes(studio: Studio) -> impl IntoView {
         let now = clock.now();
         studio.runs.with(|runs| {
             let runs = runs.map(|runs| runs.runs.as_slice()).unwrap_or_default();
-            studio.with(|app| marks(app, runs, now)).unwrap_or_default()
+            studio.with(|app| marks(app, runs, now, width.get())).unwrap_or_default()
         })
     });
     let height = move || 26 + i64::try_from(names.with(Vec::len)).unwrap_or(0) * LANE;
@@ -55,7 +66,7 @@ pub(super) fn Lanes(studio: Studio) -> impl IntoView {
     let ticks = move || {
         let now = clock.now();
         (0..=TICKS).map(|tick| {
-            let x = LEFT + (WIDTH - LEFT - 16) * tick / TICKS;
+            let x = LEFT + (width.get() - LEFT - RIGHT) * tick / TICKS;
             let at = UnixMillis(now.0 - HOUR + HOUR * tick / TICKS);
             let words = minute(at, Zone::here(at));
             view! { <path class="grid" d=format!("M{x} 4V{}", height() - 18)/><text class="tick" x=x.to_string() y=(height() - 4).to_string() text-anchor="middle">{words}</text> }
@@ -65,7 +76,7 @@ pub(super) fn Lanes(studio: Studio) -> impl IntoView {
         names.get().into_iter().zip(0_i64..).map(|(name, lane)| {
             let y = lane * LANE + 14;
             let name: String = name.chars().take(20).collect();
-            view! { <path class="lane" d=format!("M{LEFT} {y}H{}", WIDTH - 16)/><text class="name" x="0" y=(y + 4).to_string()>{name}</text> }
+            view! { <path class="lane" d=format!("M{LEFT} {y}H{}", width.get() - RIGHT)/><text class="name" x="0" y=(y + 4).to_string()>{name}</text> }
         }).collect_view()
     };
     let drawn = move || {
@@ -79,18 +90,18 @@ pub(super) fn Lanes(studio: Studio) -> impl IntoView {
         }).collect_view()
     };
     view! {
-        <div class="flux-lanes">
-            <svg width=WIDTH.to_string() height=move || height().to_string() role="img" aria-label=label>
+        <div class="flux-lanes" node_ref=place>
+            <svg width=move || width.get().to_string() height=move || height().to_string() role="img" aria-label=label>
                 {ticks}{lanes}{drawn}
             </svg>
         </div>
     }
 }
 
-fn marks(app: &AppDraft, runs: &[Run], now: UnixMillis) -> Vec<Mark> {
+fn marks(app: &AppDraft, runs: &[Run], now: UnixMillis, width: i64) -> Vec<Mark> {
     let mut marks = Vec::new();
     for run in runs.iter().filter(|run| now.0 - run.at.0 < HOUR && run.at.0 <= now.0) {
-        let x = LEFT + (WIDTH - LEFT - 16) * (HOUR - (now.0 - run.at.0)) / HOUR;
+        let x = LEFT + (width - LEFT - RIGHT) * (HOUR - (now.0 - run.at.0)) / HOUR;
         for step in &run.steps {
             let lane = app.actions.iter().position(|known| known.id == step.action);
             if let Some(lane) = lane.and_then(|lane| i64::try_from(lane).ok()) {
@@ -119,12 +130,13 @@ mod tests {
             }))
             .unwrap()
         };
-        let found = marks(&chain(), &[run(0, "failed"), run(HOUR / 2, "done"), run(HOUR, "done")], now);
+        let found =
+            marks(&chain(), &[run(0, "failed"), run(HOUR / 2, "done"), run(HOUR, "done")], now, WIDTH);
         assert_eq!(
             found,
             [
-                Mark { x: LEFT + (WIDTH - LEFT - 16) / 2, lane: 1, state: StepState::Done },
-                Mark { x: WIDTH - 16, lane: 1, state: StepState::Failed },
+                Mark { x: LEFT + (WIDTH - LEFT - RIGHT) / 2, lane: 1, state: StepState::Done },
+                Mark { x: WIDTH - RIGHT, lane: 1, state: StepState::Failed },
             ]
         );
     }

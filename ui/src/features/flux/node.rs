@@ -1,5 +1,5 @@
 use api::console::flux::{AppDraft, Source, SourceKind, Step, StepKind};
-use leptos::prelude::*;
+use leptos::{attr::custom::custom_attribute, prelude::*};
 
 use super::{
     figures::{Figures, figures},
@@ -77,7 +77,7 @@ pub(super) fn Node(
             class:flawed=move || said.with(|said| said.as_ref().is_some_and(|said| said.flaws > 0))
             role="treeitem"
             tabindex="0"
-            attr:aria-level=move || level.get().to_string()
+            {..custom_attribute("aria-level", move || level.get().to_string())}
             aria-selected=move || open.get().to_string()
             aria-label=label
             style:--x=move || format!("{}px", place.get().0)
@@ -129,7 +129,7 @@ fn Strip(said: Said, figures: Memo<Figures>) -> impl IntoView {
         </span>
         <span class="flux-node-lines" aria-hidden="true">{lines}</span>
         <span class="flux-node-foot" aria-hidden="true">
-            <span>{move || figures.with(|figures| figures.p95.map(|ms| text!(FluxParts::P95, time = duration(lang(), ms)))).unwrap_or_else(|| foot.0.clone())}</span>
+            <span>{move || figures.with(foot_words).unwrap_or_else(|| foot.0.clone())}</span>
             <span class="grow"></span>
             <span class="clip">{foot.1.clone()}</span>
         </span>
@@ -143,6 +143,15 @@ pub(super) const fn kind_row(part: &FluxPart) -> crate::locales::Row {
         FluxPart::Channel(_) => FluxParts::Channel.row(),
         FluxPart::Action(_) => FluxParts::Action.row(),
     }
+}
+
+/// What stands at the foot of a strip: how long an action took, or what came in.
+fn foot_words(figures: &Figures) -> Option<String> {
+    let p95 = figures.p95.map(|ms| {
+        let time = if ms < 1000 { format!("{ms} ms") } else { duration(lang(), ms) };
+        text!(FluxParts::P95, time = time)
+    });
+    p95.or_else(|| figures.came.then(|| text!(FluxParts::CameInOf, n = count(figures.count))))
 }
 
 fn figures_words(figures: &Figures) -> Option<String> {

@@ -150,7 +150,7 @@ pub(super) fn ApiPicker(studio: Studio, of: StoredValue<FluxPartId>) -> impl Int
                     on:input=move |event| { at.set(0); typed.set(Some(event_target_value(&event))); }
                     on:click=move |_| { if typed.with_untracked(Option::is_none) { at.set(0); typed.set(Some(String::new())); } }
                     on:keydown=on_key
-                    on:blur=move |_| typed.set(None)
+                    on:blur=move |_| { let _gone = typed.try_set(None); }
                 />
                 <Pictogram icon=Icon::Search size=IconSize::Small/>
             </span>

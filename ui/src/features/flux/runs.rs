@@ -43,12 +43,13 @@ pub(super) fn RunsPane(studio: Studio) -> impl IntoView {
             <Lanes studio/>
             <table class="flux-runs">
                 <caption class="vh">{t!(FluxParts::Runs)}</caption>
+                <colgroup><col class="time"/><col class="outcome"/><col/><col class="channel"/><col class="via"/><col/></colgroup>
                 <thead class="vh"><tr>
                     <th scope="col">{t!(FluxParts::CameIn)}</th>
                     <th scope="col">{t!(FluxParts::Outcome)}</th>
                     <th scope="col">{t!(FluxParts::Message)}</th>
                     <th scope="col">{t!(FluxParts::Channel)}</th>
-                    <th scope="col">{t!(FluxParts::By)}</th>
+                    <th scope="col">{t!(FluxParts::CameBy)}</th>
                     <th scope="col">{t!(FluxParts::DoneWith)}</th>
                 </tr></thead>
                 <tbody>

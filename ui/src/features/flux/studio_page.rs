@@ -25,16 +25,17 @@ pub(crate) fn StudioPage(context: ContextId, app: FluxAppId) -> impl IntoView {
         if known.get() {
             return view! { <Known studio/> }.into_any();
         }
+        let head = view! { <header class="page-head"><h1>{t!(Flux::Title)}</h1></header> };
         match studio.app.error() {
             Some(error) if error.status() == Some(404) => {
-                view! { <Void title=t!(Flux::NoSuchApp) text=t!(Flux::NoSuchAppText) icon=Icon::Flux/> }
+                view! { {head}<Void title=t!(Flux::NoSuchApp) text=t!(Flux::NoSuchAppText) icon=Icon::Flux/> }
                     .into_any()
             }
             Some(error) => {
-                view! { <Failed failure=Failure::from(&error) on_retry=move || studio.app.reload()/> }
+                view! { {head}<Failed failure=Failure::from(&error) on_retry=move || studio.app.reload()/> }
                     .into_any()
             }
-            None => view! { <div class="grow" aria-busy="true"></div> }.into_any(),
+            None => view! { {head}<div class="grow" aria-busy="true"></div> }.into_any(),
         }
     };
     let dialog =

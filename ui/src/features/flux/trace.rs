@@ -66,18 +66,20 @@ fn Said(studio: Studio, run: Run) -> impl IntoView {
         .collect_view();
     let none = steps.is_empty();
     view! {
-        <Section title=t!(FluxParts::Message)>
+        <Section title=t!(FluxParts::Came)>
             <dl class="facts-list">
                 <dt>{t!(FluxParts::CameIn)}</dt><dd><Instant at tenths=true/></dd>
                 <dt>{t!(FluxParts::Channel)}</dt><dd>{named(channel)}</dd>
-                <dt>{t!(FluxParts::By)}</dt><dd>{say(via_row(via))}</dd>
+                <dt>{t!(FluxParts::CameBy)}</dt><dd>{say(via_row(via))}</dd>
                 {parent}
             </dl>
-            <Code label=t!(FluxParts::Message) text=payload/>
         </Section>
         <Section title=t!(FluxParts::DoneWith)>
             {none.then(|| view! { <p class="quiet small-text">{t!(FluxParts::NoActions)}</p> })}
             <ol class="flux-steps">{steps}</ol>
+        </Section>
+        <Section title=t!(FluxParts::Message)>
+            <Code label=t!(FluxParts::Message) text=payload/>
         </Section>
     }
 }
