@@ -40,7 +40,7 @@ pub(super) fn Head(studio: Studio) -> impl IntoView {
     });
     let stale = move || feed.is_stale().then(|| pick(Errors::StaleFeed.row()).to_owned());
     let refused = Signal::derive(move || {
-        let flaws = studio.flaws.with(Vec::len);
+        let flaws = studio.wrong();
         stale()
             .or_else(|| (!studio.is_changed()).then(|| pick(Flux::NothingChanged.row()).to_owned()))
             .or_else(|| (flaws > 0).then(|| text!(Flux::FlawsFirst, n = flaws)))

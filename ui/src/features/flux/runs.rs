@@ -95,7 +95,8 @@ fn Row(studio: Studio, id: FluxRunId) -> impl IntoView {
         let words = outcome(&run);
         let via = via_row(run.via);
         let what = subject(&run.payload);
-        let steps = steps_words(&run);
+        let told = run.clone();
+        let steps = move || steps_words(studio, &told);
         let open = move |_| studio.run.set(Some(of.get_value()));
         Some(view! {
             <tr class:shown=move || shown.get()>

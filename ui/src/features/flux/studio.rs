@@ -63,6 +63,8 @@ pub(super) struct Studio {
     /// The app as it would be saved.
     pub(super) now: Memo<Option<AppDraft>>,
     pub(super) flaws: RwSignal<Vec<Flaw>>,
+    /// The draft that was found to have these flaws.
+    pub(super) checked: RwSignal<Option<AppDraft>>,
     /// Kinds that this server refuses, and what it says of each.
     pub(super) refused: RwSignal<BTreeMap<String, Flaw>>,
     /// Messages to try things on, by channel, as they were typed.
@@ -109,6 +111,7 @@ pub(super) fn use_studio(context: ContextId, app: FluxAppId) -> Studio {
         draft,
         now,
         flaws: RwSignal::new(Vec::new()),
+        checked: RwSignal::new(None),
         refused: RwSignal::new(BTreeMap::new()),
         samples: RwSignal::new(BTreeMap::new()),
         opened: RwSignal::new(None),
@@ -235,6 +238,12 @@ impl Studio {
     /// Whether something is changed and not saved, tracked.
     pub(super) fn is_changed(self) -> bool {
         self.draft.with(Option::is_some)
+    }
+
+    /// How much is wrong with the draft as it stands; nothing while that is not known yet, for the server asks again. Tracked.
+    pub(super) fn wrong(self) -> usize {
+        let known = self.checked.with(|checked| self.now.with(|now| checked == now));
+        if known { self.flaws.with(Vec::len) } else { 0 }
     }
 
     /// Saves the draft on top of the version that it was begun on.

@@ -148,8 +148,11 @@ pub(super) const fn via_row(via: Via) -> Row {
     }
 }
 
-/// The same with the state's word, in a line.
-pub(super) fn steps_words(run: &Run) -> String {
-    let said = run.steps.iter().map(|step| format!("{} {}", step.action, pick(step_row(step.state))));
+/// The same of all actions in a line, by their names.
+pub(super) fn steps_words(studio: Studio, run: &Run) -> String {
+    let said = run.steps.iter().map(|step| {
+        let name = studio.with(|app| name_of(app, &FluxPart::Action(step.action.clone()))).flatten();
+        format!("{} {}", name.unwrap_or_else(|| step.action.to_string()), pick(step_row(step.state)))
+    });
     said.collect::<Vec<_>>().join(" · ")
 }

@@ -35,6 +35,7 @@ pub(super) fn watch_flaws(studio: Studio) {
                 (answer, studio.now.try_with_untracked(|now| now.as_ref() == Some(&app)))
             {
                 studio.flaws.set(flaws);
+                studio.checked.set(Some(app));
             }
         });
     });
