@@ -138,6 +138,8 @@ function item(page: Page, name: RegExp) {
 
 /** Closes what is open beside the graph; the hand is then on the part in the graph. */
 async function leaveInspector(page: Page, part: RegExp): Promise<void> {
+  // It takes the focus once it is there.
+  await expect(page.getByRole('complementary').locator(':focus')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('complementary')).toBeHidden()
   await expect(item(page, part)).toBeFocused()
