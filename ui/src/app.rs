@@ -2,14 +2,14 @@
 
 use api::{
     Secret,
-    id::{ContextId, JobId},
+    id::{ContextId, FluxAppId, JobId},
 };
 use leptos::prelude::*;
 
 use crate::{
-    features::{groups, jobs, ledger, sign_in::SignInPage, sims, world},
+    features::{flux, groups, jobs, ledger, sign_in::SignInPage, sims, world},
     kit::{Button, Icon, Size, Void, icon::Sprite},
-    locales::{Common, Groups, Jobs, Ledger, Row, Sims, World, say},
+    locales::{Common, Flux, Groups, Jobs, Ledger, Row, Sims, World, say},
     parts::{
         Later,
         plan::{ChangeDialog, PlanDialog, VerdictToasts},
@@ -19,7 +19,7 @@ use crate::{
     shell::{Frame, ToastStack},
     state::{
         Standing, provide_clock, provide_commands, provide_feed, provide_prefs, provide_session,
-        provide_shortcuts, provide_toasts,
+        provide_shelf, provide_shortcuts, provide_toasts,
     },
 };
 
@@ -34,6 +34,8 @@ enum Page {
     Group(ContextId),
     Jobs(ContextId),
     Job(ContextId, JobId),
+    Flux(ContextId),
+    FluxApp(ContextId, FluxAppId),
     Ledger(ContextId),
     World(ContextId),
     /// No page has this place.
@@ -51,6 +53,7 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
     let navigator = provide_navigator();
     let clock = provide_clock();
     let session = provide_session();
+    provide_shelf(session);
     let feed = provide_feed(session, clock);
     let commands = provide_commands(session, feed);
     provide_group_names();
@@ -96,6 +99,8 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
             Page::Group(context) => view! { <Frame><Later fetch=groups::group_page of=context meanwhile=head(Groups::Title.row())/></Frame> }.into_any(),
             Page::Jobs(context) => view! { <Frame><Later fetch=jobs::jobs_page of=context meanwhile=head(Jobs::Title.row())/></Frame> }.into_any(),
             Page::Job(context, job) => view! { <Frame><Later fetch=jobs::job_page of=(context, job) meanwhile=head(Jobs::Title.row())/></Frame> }.into_any(),
+            Page::Flux(context) => view! { <Frame><Later fetch=flux::flux_page of=context meanwhile=head(Flux::Title.row())/></Frame> }.into_any(),
+            Page::FluxApp(context, app) => view! { <Frame><Later fetch=flux::studio_page of=(context, app) meanwhile=head(Flux::Title.row())/></Frame> }.into_any(),
             Page::Ledger(context) => view! { <Frame><Later fetch=ledger::ledger_page of=context meanwhile=head(Ledger::Title.row())/></Frame> }.into_any(),
             Page::World(context) => view! { <Frame><Later fetch=world::world_page of=context meanwhile=head(World::Title.row())/></Frame> }.into_any(),
             Page::Unknown(place) => view! { <Frame><NoSuchPage place/></Frame> }.into_any(),
@@ -128,6 +133,8 @@ fn page_of(route: Route, signed_in: bool, known: impl Fn(&ContextId) -> bool) ->
         Route::Group { context, .. } => Page::Group(context),
         Route::Jobs { context } => Page::Jobs(context),
         Route::Job { context, job } => Page::Job(context, job),
+        Route::Flux { context } => Page::Flux(context),
+        Route::FluxApp { context, app, .. } => Page::FluxApp(context, app),
         Route::Ledger { context, .. } => Page::Ledger(context),
         Route::World { context } => Page::World(context),
         // On the way to the first context.

@@ -3,9 +3,11 @@
 mod browser;
 mod clipboard;
 mod contract;
+mod file;
 mod here;
 mod tauri;
 
 pub(crate) use clipboard::copy;
 pub(crate) use contract::{Host, Missing, Place};
+pub(crate) use file::{chosen_text, save_text};
 pub(crate) use here::host;

@@ -1,6 +1,9 @@
-use api::id::{ContextId, GroupId, JobId, SimId};
+use api::id::{ContextId, FluxAppId, GroupId, JobId, SimId};
 
-use super::parts::{decode, encode, query, value};
+use super::{
+    flux_place::{FluxPart, FluxView},
+    parts::{decode, encode, query, value},
+};
 
 /// A page of the console.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +39,17 @@ pub(crate) enum Route {
     Job {
         context: ContextId,
         job: JobId,
+    },
+    /// All Flux apps of a context.
+    Flux {
+        context: ContextId,
+    },
+    /// One Flux app: how it is shown, and the part of it that is open.
+    FluxApp {
+        context: ContextId,
+        app: FluxAppId,
+        view: FluxView,
+        part: Option<FluxPart>,
     },
     /// The ledger of a context: what is sought in it, and the entry that is open beside it.
     Ledger {
@@ -169,6 +183,13 @@ impl Route {
             ["c", context, "jobs", job] => {
                 Route::Job { context: ContextId::new(*context).ok()?, job: JobId::new(*job).ok()? }
             }
+            ["c", context, "flux"] => Route::Flux { context: ContextId::new(*context).ok()? },
+            ["c", context, "flux", app] => Route::FluxApp {
+                context: ContextId::new(*context).ok()?,
+                app: FluxAppId::new(*app).ok()?,
+                view: FluxView::named(&value(query, "view").unwrap_or_default()),
+                part: value(query, "part").and_then(|part| FluxPart::parse(&part)),
+            },
             ["c", context, "ledger"] => Route::Ledger {
                 context: ContextId::new(*context).ok()?,
                 q: value(query, "q").unwrap_or_default(),
@@ -202,6 +223,12 @@ impl Route {
             }
             Route::Jobs { context } => format!("#/c/{context}/jobs"),
             Route::Job { context, job } => format!("#/c/{context}/jobs/{}", encode(job.as_str())),
+            Route::Flux { context } => format!("#/c/{context}/flux"),
+            Route::FluxApp { context, app, view, part } => {
+                let part = part.as_ref().map(FluxPart::to_string).unwrap_or_default();
+                let query = query(&[("view", view.name()), ("part", &part)]);
+                format!("#/c/{context}/flux/{}{query}", encode(app.as_str()))
+            }
             Route::Ledger { context, q, open } => {
                 let open = open.map(|number| number.to_string()).unwrap_or_default();
                 format!("#/c/{context}/ledger{}", query(&[("q", q), ("entry", &open)]))
@@ -226,6 +253,11 @@ impl Route {
         Route::Jobs { context }
     }
 
+    /// All Flux apps of a context.
+    pub(crate) fn flux(context: ContextId) -> Route {
+        Route::Flux { context }
+    }
+
     /// The whole ledger of a context.
     pub(crate) fn ledger(context: ContextId) -> Route {
         Route::Ledger { context, q: String::new(), open: None }
@@ -245,6 +277,8 @@ impl Route {
             | Route::Group { context, .. }
             | Route::Jobs { context }
             | Route::Job { context, .. }
+            | Route::Flux { context }
+            | Route::FluxApp { context, .. }
             | Route::Ledger { context, .. }
             | Route::World { context } => Some(context),
             Route::Home | Route::SignIn | Route::Unknown(_) => None,
@@ -297,6 +331,9 @@ mod tests {
             "#/c/local/groups/7c21f0aa-19d4-4c6e-8a70-b3e1c95d2f04",
             "#/c/local/groups/7c21f0aa-19d4-4c6e-8a70-b3e1c95d2f04?tab=overview",
             "#/c/local/world",
+            "#/c/local/flux",
+            "#/c/local/flux/01JD8M4V2Q",
+            "#/c/local/flux/01JD8M4V2Q?view=code&part=action.set-group",
             "#/c/local/ledger",
             "#/c/local/ledger?q=set_group%20J-1&entry=46656",
         ] {

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::{
     kit::{Button, Dialog, Keys, Size},
-    locales::{Common, Ledger, Row, Shell, say},
+    locales::{Common, Flux, FluxParts, Ledger, Row, Shell, say},
     state::use_prefs,
 };
 
@@ -16,6 +16,7 @@ const GROUPS: &[(Row, &[Line])] = &[
             (&["g", "s"], Shell::KeySims.row()),
             (&["g", "g"], Shell::KeyGroups.row()),
             (&["g", "j"], Shell::KeyJobs.row()),
+            (&["g", "f"], Flux::KeyGo.row()),
             (&["g", "l"], Ledger::KeyGo.row()),
             (&["g", "w"], Shell::KeyWorld.row()),
             (&["F6"], Shell::KeyRegion.row()),
@@ -40,6 +41,15 @@ const GROUPS: &[(Row, &[Line])] = &[
             (&["[", "]"], Shell::KeyTab.row()),
             (&["T"], Shell::KeyTable.row()),
             (&["Ctrl", "↵"], Shell::KeyConfirm.row()),
+        ],
+    ),
+    (
+        FluxParts::KeysStudio.row(),
+        &[
+            (&["A"], FluxParts::KeyAction.row()),
+            (&["S"], FluxParts::KeySource.row()),
+            (&["T"], FluxParts::KeyTest.row()),
+            (&["Ctrl", "S"], FluxParts::KeySave.row()),
         ],
     ),
 ];

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use crate::{
     kit::{Icon, Pictogram},
-    locales::{Jobs, Ledger, Row, Shell, say},
+    locales::{Flux, Jobs, Ledger, Row, Shell, say},
     route::{Route, link, use_navigator},
     state::use_session,
 };
@@ -51,6 +51,16 @@ const PARTS: &[Part] = &[
             icon: Icon::Jobs,
             to: Route::jobs,
             here: |route| matches!(route, Route::Jobs { .. } | Route::Job { .. }),
+            local: false,
+        }],
+    },
+    Part {
+        name: Flux::Automate.row(),
+        items: &[Item {
+            name: Flux::Title.row(),
+            icon: Icon::Flux,
+            to: Route::flux,
+            here: |route| matches!(route, Route::Flux { .. } | Route::FluxApp { .. }),
             local: false,
         }],
     },

@@ -19,4 +19,15 @@ impl Toasts {
             }
         });
     }
+
+    /// Copies a text that must not be seen, and says so without it.
+    pub(crate) fn copy_secret(self, text: String, done: Row) {
+        meanwhile(async move { copy(&text).await }, move |is_copied| {
+            if is_copied {
+                self.show(State::Online, say(done), None);
+            } else {
+                self.show(State::Failed, t!(Common::CopyFailed, text = "…"), None);
+            }
+        });
+    }
 }

@@ -14,6 +14,7 @@ mod pace;
 mod prefs;
 mod query;
 mod session;
+mod shelf;
 mod shortcuts;
 mod toasts;
 
@@ -29,5 +30,6 @@ pub(crate) use pace::Pace;
 pub(crate) use prefs::{Prefs, Theme, provide_prefs, use_prefs};
 pub(crate) use query::{Ask, Query, use_query};
 pub(crate) use session::{Session, Standing, Why, provide_session, take_code, use_session};
+pub(crate) use shelf::{Shelf, provide_shelf, use_shelf};
 pub(crate) use shortcuts::{Shortcut, provide_shortcuts, use_shortcuts};
 pub(crate) use toasts::{Toasts, provide_toasts, use_toasts};

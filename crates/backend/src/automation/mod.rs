@@ -5,6 +5,7 @@
 
 mod act;
 mod api_call;
+mod calls;
 mod draft;
 mod host;
 mod http;

@@ -33,3 +33,16 @@ async fn all_words_are_told() {
         words["functions"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
     assert!(names.contains(&"startsWith") && names.contains(&"now"), "{names:?}");
 }
+
+#[tokio::test]
+async fn the_operations_that_an_action_may_call_are_told() {
+    let app = TestApp::small().await;
+    let calls = app.page().get("/kansei/contexts/local/flux/operations").await.ok();
+    let named = |name: &str| calls.as_array().unwrap().iter().find(|call| call["operation"] == name);
+    let call = named("setSimGroup").unwrap();
+    assert_eq!(call["path"], "/v1/sims/{sim_id}/set_group");
+    assert_eq!(call["permission"], "Sim:setSimGroup");
+    assert!(named("auth").is_none() && named("searchSims").is_none(), "no action may call these");
+    let path = "/kansei/contexts/nowhere/flux/operations";
+    app.page().get(path).await.expecting(404, "there is no such context");
+}

@@ -24,12 +24,12 @@ macro_rules! icons {
 }
 
 icons! {
-    Arrow = "arrow", Brake = "brake", Chat = "chat", Check = "check", Chip = "chip", Clock = "clock", Close = "close",
-    Copy = "copy", Dice = "dice", Down = "down", Filter = "filter", Fork = "fork", Forward = "forward",
+    Api = "api", Arrow = "arrow", Brake = "brake", Chat = "chat", Check = "check", Chip = "chip", Clock = "clock", Close = "close",
+    Copy = "copy", Dice = "dice", Down = "down", Filter = "filter", Flux = "flux", Fork = "fork", Forward = "forward",
     Globe = "globe", Groups = "groups", Hook = "hook", Jobs = "jobs", Key = "key", Lambda = "lambda", Ledger = "ledger",
-    Link = "link", Mail = "mail", Moon = "moon", More = "more", Pause = "pause", Play = "play", Plus = "plus",
+    Link = "link", Mail = "mail", Minus = "minus", Moon = "moon", More = "more", Pause = "pause", Play = "play", Plus = "plus",
     Power = "power", Right = "right", Search = "search", Sim = "sim", Sun = "sun", Undo = "undo", Up = "up",
-    User = "user", Warn = "warn", World = "world", Tag = "tag", Settings = "settings", Export = "export",
+    User = "user", Warn = "warn", World = "world", Tag = "tag", Test = "test", Settings = "settings", Export = "export",
 }
 
 /// The page's one sprite: every icon and every state glyph as a symbol.

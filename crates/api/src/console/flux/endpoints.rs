@@ -2,7 +2,8 @@ use serde_json::Value;
 
 use crate::{
     console::flux::{
-        App, AppDraft, AppRow, Flaw, Quota, QuotaRequest, Runs, RunsQuery, Taken, Trial, TrialResult, Words,
+        ApiCall, App, AppDraft, AppRow, Flaw, Quota, QuotaRequest, Runs, RunsQuery, Taken, Trial,
+        TrialResult, Words,
     },
     id::{ContextId, FluxAppId, FluxPartId},
 };
@@ -24,6 +25,8 @@ crate::endpoints! {
     TryExpression: POST "/kansei/contexts/{context}/flux/try" { path: ContextId, body: Trial } -> TrialResult;
     /// What can be written in an expression.
     GetWords: GET "/kansei/contexts/{context}/flux/words" { path: ContextId } -> Words;
+    /// The operations of the platform that an action may call.
+    ListCalls: GET "/kansei/contexts/{context}/flux/operations" { path: ContextId } -> Vec<ApiCall>;
     /// Sends a message to a channel; what its actions do is really done.
     TryMessage: POST "/kansei/contexts/{context}/flux/apps/{app}/channels/{channel}/try" { path: (ContextId, FluxAppId, FluxPartId), body: Value } -> Taken;
     /// The messages of an app and what was done with them.

@@ -10,8 +10,8 @@ pub use app::{
     App, AppDraft, AppRow, Channel, Output, SamUser, Source, SourceKind, Step, StepKind, Transform, Webhook,
 };
 pub use endpoints::{
-    CheckApp, CreateApp, DeleteApp, ENDPOINTS, GetApp, GetQuota, GetWords, ListApps, ListRuns, SaveApp,
-    SetQuota, TryExpression, TryMessage, visit,
+    CheckApp, CreateApp, DeleteApp, ENDPOINTS, GetApp, GetQuota, GetWords, ListApps, ListCalls, ListRuns,
+    SaveApp, SetQuota, TryExpression, TryMessage, visit,
 };
 pub use run::{Failure, Quota, QuotaRequest, Run, RunStep, Runs, RunsQuery, StepState, Taken, Via};
-pub use trial::{Flaw, FunctionInfo, Place, Trial, TrialKind, TrialResult, Words};
+pub use trial::{ApiCall, Flaw, FunctionInfo, Place, Trial, TrialKind, TrialResult, Words};

@@ -90,3 +90,22 @@ pub struct FunctionInfo {
     /// What it takes, in words.
     pub takes: Vec<String>,
 }
+
+/// An operation of the platform, for whoever chooses what an action calls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiCall {
+    /// E.g. `setSimGroup`.
+    pub operation: String,
+    /// What the action's SAM user is then allowed, e.g. `Sim:setSimGroup`.
+    pub permission: String,
+    /// `GET`, `POST`, `PUT` or `DELETE`.
+    pub method: String,
+    /// With its parameters in braces.
+    pub path: String,
+    /// What it does, in English.
+    pub en: String,
+    /// What it does, in Japanese.
+    pub ja: String,
+    /// A body to begin with; empty where there is none.
+    pub body: String,
+}

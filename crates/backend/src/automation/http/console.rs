@@ -1,8 +1,8 @@
 use ::flux::expression::{Escape, Expression, FUNCTIONS, Fault, Scope, Template};
 use api::{
     console::flux::{
-        self, App, AppDraft, AppRow, Flaw, FunctionInfo, Quota, QuotaRequest, Runs, RunsQuery, Taken, Trial,
-        TrialKind, TrialResult, Via, Words,
+        self, ApiCall, App, AppDraft, AppRow, Flaw, FunctionInfo, Quota, QuotaRequest, Runs, RunsQuery,
+        Taken, Trial, TrialKind, TrialResult, Via, Words,
     },
     id::{ContextId, FluxAppId, FluxPartId},
 };
@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use crate::{
     automation::{
         Automation,
+        calls::calls,
         draft::{faulty, graph},
         make::NotSaved,
         take::{Incoming, NotTaken},
@@ -39,6 +40,7 @@ pub(crate) fn routes(automations: Registry<Automation>) -> Router {
         .mount::<flux::CheckApp, _, _>(check)
         .mount::<flux::TryExpression, _, _>(try_expression)
         .mount::<flux::GetWords, _, _>(words)
+        .mount::<flux::ListCalls, _, _>(operations)
         .mount::<flux::TryMessage, _, _>(try_message)
         .mount::<flux::ListRuns, _, _>(runs)
         .mount::<flux::GetQuota, _, _>(get_quota)
@@ -131,6 +133,11 @@ async fn words(State(all): Of, Id(context): Id<ContextId>) -> Result<Json<Words>
     });
     let names = ["payload", "context", "event.payload", "event.context", "result"];
     Ok(Json(Words { names: names.map(str::to_owned).to_vec(), functions: functions.collect() }))
+}
+
+async fn operations(State(all): Of, Id(context): Id<ContextId>) -> Result<Json<Vec<ApiCall>>, HttpError> {
+    of(&all, &context)?;
+    Ok(Json(calls()))
 }
 
 async fn try_message(
