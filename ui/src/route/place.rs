@@ -1,4 +1,4 @@
-use api::id::{ContextId, GroupId, JobId, SimId};
+use api::id::{ContextId, FluxAppId, GroupId, JobId, SimId};
 
 use super::parts::{decode, encode, query, value};
 
@@ -36,6 +36,15 @@ pub(crate) enum Route {
     Job {
         context: ContextId,
         job: JobId,
+    },
+    /// All OTA-driven group moves of a context.
+    OtaMoves {
+        context: ContextId,
+    },
+    /// How far the SIMs of one are.
+    OtaMove {
+        context: ContextId,
+        app: FluxAppId,
     },
     /// The ledger of a context: what is sought in it, and the entry that is open beside it.
     Ledger {
@@ -169,6 +178,10 @@ impl Route {
             ["c", context, "jobs", job] => {
                 Route::Job { context: ContextId::new(*context).ok()?, job: JobId::new(*job).ok()? }
             }
+            ["c", context, "ota"] => Route::OtaMoves { context: ContextId::new(*context).ok()? },
+            ["c", context, "ota", app] => {
+                Route::OtaMove { context: ContextId::new(*context).ok()?, app: FluxAppId::new(*app).ok()? }
+            }
             ["c", context, "ledger"] => Route::Ledger {
                 context: ContextId::new(*context).ok()?,
                 q: value(query, "q").unwrap_or_default(),
@@ -202,6 +215,8 @@ impl Route {
             }
             Route::Jobs { context } => format!("#/c/{context}/jobs"),
             Route::Job { context, job } => format!("#/c/{context}/jobs/{}", encode(job.as_str())),
+            Route::OtaMoves { context } => format!("#/c/{context}/ota"),
+            Route::OtaMove { context, app } => format!("#/c/{context}/ota/{}", encode(app.as_str())),
             Route::Ledger { context, q, open } => {
                 let open = open.map(|number| number.to_string()).unwrap_or_default();
                 format!("#/c/{context}/ledger{}", query(&[("q", q), ("entry", &open)]))
@@ -226,6 +241,11 @@ impl Route {
         Route::Jobs { context }
     }
 
+    /// All OTA-driven group moves of a context.
+    pub(crate) fn ota_moves(context: ContextId) -> Route {
+        Route::OtaMoves { context }
+    }
+
     /// The whole ledger of a context.
     pub(crate) fn ledger(context: ContextId) -> Route {
         Route::Ledger { context, q: String::new(), open: None }
@@ -245,6 +265,8 @@ impl Route {
             | Route::Group { context, .. }
             | Route::Jobs { context }
             | Route::Job { context, .. }
+            | Route::OtaMoves { context }
+            | Route::OtaMove { context, .. }
             | Route::Ledger { context, .. }
             | Route::World { context } => Some(context),
             Route::Home | Route::SignIn | Route::Unknown(_) => None,
@@ -298,6 +320,8 @@ mod tests {
             "#/c/local/groups/7c21f0aa-19d4-4c6e-8a70-b3e1c95d2f04?tab=overview",
             "#/c/local/world",
             "#/c/local/ledger",
+            "#/c/local/ota",
+            "#/c/local/ota/F-3",
             "#/c/local/ledger?q=set_group%20J-1&entry=46656",
         ] {
             check(href);

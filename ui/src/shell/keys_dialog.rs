@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::{
     kit::{Button, Dialog, Keys, Size},
-    locales::{Common, Ledger, Row, Shell, say},
+    locales::{Common, Ledger, Ota, Row, Shell, say},
     state::use_prefs,
 };
 
@@ -16,6 +16,7 @@ const GROUPS: &[(Row, &[Line])] = &[
             (&["g", "s"], Shell::KeySims.row()),
             (&["g", "g"], Shell::KeyGroups.row()),
             (&["g", "j"], Shell::KeyJobs.row()),
+            (&["g", "o"], Ota::KeyGo.row()),
             (&["g", "l"], Ledger::KeyGo.row()),
             (&["g", "w"], Shell::KeyWorld.row()),
             (&["F6"], Shell::KeyRegion.row()),
