@@ -21,6 +21,7 @@ mod http;
 mod ledger_file;
 mod machine;
 mod notices;
+mod ota_move;
 mod outbound;
 mod private_file;
 mod random;

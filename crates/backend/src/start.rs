@@ -18,7 +18,7 @@ use crate::{
     holder::Holder,
     http::{Doors, router},
     machine::{self, Look, Machine},
-    steady,
+    ota_move, steady,
     stop::stopped,
     tasks::Tasks,
     visits::Visits,
@@ -151,6 +151,7 @@ fn unheard(address: SocketAddr) -> String {
 /// What steers worlds: their pages, and under `--control` what tests steer the local one with.
 fn steering(config: &Config, worlds: &Arc<Worlds>, local: &Cloud) -> Router {
     let pages = cloud::world_pages(worlds.clouds.clone(), worlds.forks(), config.control)
-        .merge(automation::console_routes(worlds.automations.clone()));
+        .merge(automation::console_routes(worlds.automations.clone()))
+        .merge(ota_move::routes(worlds.moves.clone()));
     if config.control { pages.merge(cloud::control_routes(local.clone())) } else { pages }
 }

@@ -8,6 +8,7 @@ pub mod budget;
 pub mod job;
 pub mod ledger;
 mod now;
+pub mod ota_move;
 pub mod pacing;
 pub mod plan;
 pub mod report;

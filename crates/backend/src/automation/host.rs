@@ -128,8 +128,13 @@ impl Automation {
         &self.inner.ground
     }
 
-    pub(super) fn db(&self) -> &Db<AutomationTables> {
+    pub(crate) fn db(&self) -> &Db<AutomationTables> {
         &self.inner.db
+    }
+
+    /// Whose platform it acts on.
+    pub(crate) fn operator(&self) -> &OperatorId {
+        &self.inner.ground.operator
     }
 
     /// Whether it can be written down what comes in.
@@ -216,7 +221,7 @@ impl Automation {
         Ok(())
     }
 
-    pub(super) async fn quota(&self) -> Result<Quota, StoreError> {
+    pub(crate) async fn quota(&self) -> Result<Quota, StoreError> {
         let (now, per_month) = (self.now(), self.per_month());
         let since = month_of(now);
         let used = self.db().read(move |automation| automation.events(since)).await?;

@@ -13,8 +13,9 @@ use store::{StoreError, automation::StoredApp};
 use super::{
     draft::graph,
     host::{Automation, month_of},
+    http::not_saved,
 };
-use crate::random;
+use crate::{http::error::HttpError, random};
 
 /// Why an app was not saved.
 #[derive(Debug, thiserror::Error)]
@@ -79,6 +80,31 @@ impl Automation {
         }
         let id = FluxAppId::new(ulid(self.now())).map_err(|_| NotSaved::Nowhere)?;
         self.keep(id, 1, draft, None).await
+    }
+
+    /// How many more apps there may be.
+    pub(crate) fn apps_left(&self) -> u64 {
+        MOST_APPS.saturating_sub(self.apps().len()) as u64
+    }
+
+    /// Makes an app for somebody else here.
+    pub(crate) async fn create_app(&self, draft: AppDraft) -> Result<App, HttpError> {
+        self.create(draft).await.map_err(not_saved)
+    }
+
+    /// Removes an app for somebody else here, if it is there.
+    pub(crate) async fn remove_app(&self, id: &FluxAppId) -> Result<(), HttpError> {
+        match self.remove(id).await {
+            Ok(()) | Err(NotSaved::Nowhere) => Ok(()),
+            Err(why) => Err(not_saved(why)),
+        }
+    }
+
+    /// The path of an app's first incoming webhook.
+    pub(crate) fn webhook_path(&self, id: &FluxAppId) -> Option<String> {
+        let ready = self.app(id)?;
+        let webhook = ready.stored.app.app.sources.iter().find_map(|source| source.from.webhook())?;
+        Some(format!("/v1/flux/incoming_webhooks/{}/{}", webhook.id, webhook.secret.expose()))
     }
 
     /// Replaces an app that was read at the version that it says.

@@ -22,6 +22,7 @@ use crate::{
     feed::{ContextChange, Hub, Told, What},
     http::origin::{Origins, no_foreign_page},
     notices::Notices,
+    ota_move::{OtaMoves, Stand},
     outbound::{Brought, Inlet, Letter, Outlet},
     reach::{Account, CloudTransport},
     steady,
@@ -43,6 +44,7 @@ pub(crate) struct OpenWorld {
     pub(super) hearing: mpsc::UnboundedReceiver<ContextChange>,
     pub(super) job_task: JobTask,
     pub(super) automation: Automation,
+    pub(super) moves: OtaMoves,
     pub(super) queue: Queue,
 }
 
@@ -192,6 +194,16 @@ impl Worlds {
         let running = db.read(|desk| desk.running_jobs()).await?;
         let jobs = running.into_iter().filter(|job| job.context == id).map(|job| job.state).collect();
         let (jobs, job_task) = job_task(tools, heard, jobs);
+        let moves = OtaMoves::new(Stand {
+            mirror: Arc::clone(&mirror),
+            client: client.clone(),
+            automation: automation.clone(),
+            clock: Arc::clone(&clock),
+            endpoint: endpoint.clone(),
+            recorded: cloud.parts().outbound == Outbound::Record,
+            visits: visits.clone(),
+        });
+        self.moves.put(id.clone(), moves.clone());
         let source = Source { hub, clock: Arc::clone(&clock) };
         let room = ContextRoom {
             id,
@@ -211,7 +223,7 @@ impl Worlds {
             secret_plans: Arc::default(),
             budget,
         };
-        Ok(Some(OpenWorld { cloud, room, source, hearing, job_task, automation, queue }))
+        Ok(Some(OpenWorld { cloud, room, source, hearing, job_task, automation, queue, moves }))
     }
 
     /// Brings what a world sends to its own Flux there; the rest goes elsewhere.

@@ -16,6 +16,7 @@ use crate::{
     desk::{ContextRoom, DeskDb},
     edge::Source,
     machine::Machine,
+    ota_move::OtaMoves,
     registry::Registry,
     stop::Stop,
     tasks::{Ending, Tasks},
@@ -47,6 +48,8 @@ pub(crate) struct Worlds {
     pub(crate) clouds: Registry<Cloud>,
     /// For their Flux apps.
     pub(crate) automations: Registry<Automation>,
+    /// For their OTA moves.
+    pub(crate) moves: Registry<OtaMoves>,
     /// Tasks hold this in turn, and must not keep themselves alive.
     tasks: Weak<Tasks>,
     /// One copy at a time, so that two cannot take the same name.
@@ -70,6 +73,7 @@ impl Worlds {
             platforms: Registry::default(),
             clouds: Registry::default(),
             automations: Registry::default(),
+            moves: Registry::default(),
             tasks: Arc::downgrade(tasks),
             forking: tokio::sync::Mutex::new(()),
         };
@@ -123,7 +127,7 @@ impl Worlds {
     /// # Errors
     /// The fleet cannot be read, or the server is ending.
     pub(crate) async fn run(&self, world: OpenWorld) -> anyhow::Result<()> {
-        let OpenWorld { cloud, room, hearing, job_task, automation, queue, .. } = world;
+        let OpenWorld { cloud, room, hearing, job_task, automation, queue, moves, .. } = world;
         room.mirror
             .start(&room.client)
             .await
@@ -140,6 +144,7 @@ impl Worlds {
             tasks.spawn(cloud::run_traffic(cloud.clone(), stop.clone()))?;
             tasks.spawn(cloud::run_deliveries(cloud.clone(), stop.clone()))?;
             tasks.spawn_keeping(automation.run(queue, stop.clone()))?;
+            tasks.spawn(moves.run(stop.clone()))?;
             tasks.spawn(cloud::run_devices(cloud, stop))
         });
         spawned.map_err(|Ending| anyhow::anyhow!("the server is ending"))
@@ -159,6 +164,7 @@ impl Worlds {
         self.sources.take_away(id);
         self.clouds.take_away(id);
         self.automations.take_away(id);
+        self.moves.take_away(id);
         self.platforms.take_away(id);
     }
 

@@ -3,6 +3,7 @@
 mod apps;
 mod messages;
 mod ota;
+mod ota_move;
 mod trials;
 mod users;
 

@@ -1,6 +1,7 @@
 //! The automation of a context on disk: apps, messages, and what was done with each.
 
 mod held;
+mod moves;
 mod read;
 mod schema;
 mod stored;

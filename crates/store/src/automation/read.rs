@@ -123,7 +123,11 @@ impl<'a> AutomationReading<'a> {
         Ok(sum.unsigned_abs())
     }
 
-    fn many(&self, sql: &str, params: &[&dyn rusqlite::ToSql]) -> Result<Vec<StoredRun>, StoreError> {
+    pub(super) fn many(
+        &self,
+        sql: &str,
+        params: &[&dyn rusqlite::ToSql],
+    ) -> Result<Vec<StoredRun>, StoreError> {
         let doing = "list messages";
         let mut statement = self.connection.prepare_cached(sql).doing(doing)?;
         let mut rows = statement.query(params).doing(doing)?;

@@ -31,4 +31,18 @@ CREATE TABLE counts (
     last   INTEGER NOT NULL,
     PRIMARY KEY (month, app)
 ) STRICT, WITHOUT ROWID;
+
+-- OTA moves by their app, and what each SIM's messages came to: messages give way, this stays. `heard` is the last message
+-- that was looked at.
+CREATE TABLE moves (
+    app   TEXT PRIMARY KEY,
+    doc   TEXT NOT NULL,
+    heard INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE moves_heard (
+    app TEXT NOT NULL,
+    sim TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (app, sim)
+) STRICT, WITHOUT ROWID;
 "];

@@ -21,7 +21,7 @@ const MOST_KEPT: i64 = 10_000;
 /// One command of a context's automation.
 pub struct AutomationTx<'a> {
     reading: AutomationReading<'a>,
-    connection: &'a Connection,
+    pub(super) connection: &'a Connection,
 }
 
 /// What became of a message that came in.
@@ -156,7 +156,7 @@ impl<'a> AutomationTx<'a> {
         Ok(id)
     }
 
-    fn run(&mut self, sql: &str, params: &[&dyn rusqlite::ToSql]) -> Result<(), StoreError> {
+    pub(super) fn run(&mut self, sql: &str, params: &[&dyn rusqlite::ToSql]) -> Result<(), StoreError> {
         self.connection
             .prepare_cached(sql)
             .and_then(|mut statement| statement.execute(params))
@@ -166,11 +166,11 @@ impl<'a> AutomationTx<'a> {
 }
 
 /// How many actions are not done yet.
-fn open(stored: &StoredRun) -> i64 {
+pub(super) fn open(stored: &StoredRun) -> i64 {
     let left = |step: &&RunStep| matches!(step.state, StepState::Waiting | StepState::Running);
     stored.run.steps.iter().filter(left).count() as i64
 }
 
-fn text<T: Serialize>(value: &T) -> Result<String, StoreError> {
+pub(super) fn text<T: Serialize>(value: &T) -> Result<String, StoreError> {
     serde_json::to_string(value).doing("write automation")
 }

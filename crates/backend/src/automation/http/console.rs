@@ -181,7 +181,7 @@ async fn set_quota(
     Ok(Json(automation.quota().await?))
 }
 
-fn not_saved(why: NotSaved) -> HttpError {
+pub(in crate::automation) fn not_saved(why: NotSaved) -> HttpError {
     match why {
         NotSaved::Flaws(flaws) => {
             let first = flaws.first().map(|flaw| {

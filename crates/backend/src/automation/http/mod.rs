@@ -3,5 +3,6 @@
 mod console;
 mod incoming;
 
+pub(super) use console::not_saved;
 pub(crate) use console::routes as console_routes;
 pub(crate) use incoming::{open_routes, payload_of, signed_in_routes};

@@ -116,6 +116,11 @@ impl Mirror {
         self.look(move |_, rows| rows.index.members(&group).collect()).await
     }
 
+    /// Rows of these SIMs, in their order; none of one that has no row.
+    pub(crate) async fn rows(self: Arc<Self>, sims: Arc<[SimId]>) -> Vec<Option<SimRow>> {
+        self.look(move |_, rows| sims.iter().map(|sim| rows.index.get(sim)).collect()).await
+    }
+
     async fn window<T: Send + 'static>(
         self: Arc<Self>,
         find: impl Fn(&Index, UnixMillis) -> Result<Found<T>, QueryError> + Send + Sync + 'static,

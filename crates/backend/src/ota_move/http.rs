@@ -1,0 +1,75 @@
+use api::{
+    console::ota::{self, Board, Move, MoveDraft, Preview},
+    id::{ContextId, FluxAppId},
+};
+use axum::{Json, Router, extract::State};
+
+use super::OtaMoves;
+use crate::{
+    http::{
+        error::HttpError,
+        extract::{Body, Id, Ids},
+        mount::Mount,
+    },
+    registry::Registry,
+};
+
+/// Everything under `/kansei/contexts/{context}/ota`.
+pub(crate) fn routes(moves: Registry<OtaMoves>) -> Router {
+    Router::new()
+        .mount::<ota::PreviewMove, _, _>(preview)
+        .mount::<ota::ListMoves, _, _>(list)
+        .mount::<ota::CreateMove, _, _>(create)
+        .mount::<ota::GetBoard, _, _>(board)
+        .mount::<ota::EndMove, _, _>(end)
+        .with_state(moves)
+}
+
+type Of = State<Registry<OtaMoves>>;
+
+fn of(moves: &Registry<OtaMoves>, id: &ContextId) -> Result<OtaMoves, HttpError> {
+    moves.get(id).ok_or_else(|| HttpError::not_found("context", id.as_str()))
+}
+
+async fn preview(
+    State(all): Of,
+    Id(context): Id<ContextId>,
+    Body(draft): Body<MoveDraft>,
+) -> Result<Json<Preview>, HttpError> {
+    Ok(Json(of(&all, &context)?.look(&draft).await?.preview))
+}
+
+async fn list(State(all): Of, Id(context): Id<ContextId>) -> Result<Json<Vec<Move>>, HttpError> {
+    Ok(Json(of(&all, &context)?.list().await?))
+}
+
+/// Once begun it goes on to its end, also when whoever asked has gone.
+async fn create(
+    State(all): Of,
+    Id(context): Id<ContextId>,
+    Body(draft): Body<MoveDraft>,
+) -> Result<Json<Move>, HttpError> {
+    let moves = of(&all, &context)?;
+    Ok(Json(to_its_end(&moves.clone(), async move { moves.create(draft).await }).await?))
+}
+
+async fn board(
+    State(all): Of,
+    Ids(context, app): Ids<ContextId, FluxAppId>,
+) -> Result<Json<Board>, HttpError> {
+    Ok(Json(of(&all, &context)?.board(&app).await?))
+}
+
+async fn end(State(all): Of, Ids(context, app): Ids<ContextId, FluxAppId>) -> Result<Json<Move>, HttpError> {
+    let moves = of(&all, &context)?;
+    Ok(Json(to_its_end(&moves.clone(), async move { moves.end(&app).await }).await?))
+}
+
+async fn to_its_end<T: Send + 'static>(
+    moves: &OtaMoves,
+    work: impl Future<Output = Result<T, HttpError>> + Send + 'static,
+) -> Result<T, HttpError> {
+    let visit = moves.stand().visits.enter();
+    let done = tokio::spawn(visit.spend(work)).await.map_err(HttpError::internal)?;
+    done.ok_or_else(HttpError::ending)?
+}

@@ -1,0 +1,151 @@
+use api::{
+    console::{
+        flux::App,
+        ota::{Move, MoveDraft},
+    },
+    id::{FluxAppId, HandlerId},
+    soracom::event_handler::{CreateEventHandler, DeleteEventHandler, EventHandler, ListEventHandlers},
+};
+use ops::ota_move::{app, handlers};
+
+use super::{
+    OtaMoves,
+    survey::{Found, OwnTarget, not_done},
+};
+use crate::http::error::HttpError;
+
+impl OtaMoves {
+    /// Makes the event handlers and the app of a move, all or none.
+    pub(super) async fn create(&self, draft: MoveDraft) -> Result<Move, HttpError> {
+        let _making = self.making().await;
+        let Found { preview, to, targets } = self.look(&draft).await?;
+        let (true, Some(to)) = (preview.can_be_made(), to) else {
+            let first = preview.findings.iter().find(|finding| finding.blocks);
+            let first = first.map(|finding| format!("{:?}", finding.what)).unwrap_or_default();
+            return Err(HttpError::conflict(
+                format!("The move cannot be made: {first}. See its preview."),
+                format!("この移行は作成できません（{first}）。プレビューを確認してください。"),
+            ));
+        };
+        let automation = &self.stand().automation;
+        let made = automation.create_app(app(&draft, &to)).await?;
+        let slack = draft.slack_url.is_some();
+        let draft = MoveDraft { slack_url: None, ..draft };
+        let mut one = Move {
+            app: made.id.clone(),
+            draft,
+            slack,
+            handlers: Vec::new(),
+            made_at: self.stand().clock.now(),
+            ended_at: None,
+        };
+        // Known before the first handler is written: what a kill leaves half made can be ended.
+        let kept = async {
+            self.keep(&one).await?;
+            self.write_handlers(&mut one, &made, &targets).await?;
+            self.keep(&one).await
+        };
+        if let Err(error) = kept.await {
+            self.take_apart(&one).await;
+            return Err(error);
+        }
+        Ok(one)
+    }
+
+    /// Removes the handlers and the app of a move.
+    pub(super) async fn end(&self, id: &FluxAppId) -> Result<Move, HttpError> {
+        let _making = self.making().await;
+        let mut one = self.one(id).await?;
+        if one.ended_at.is_some() {
+            return Ok(one);
+        }
+        self.hear(id).await?;
+        let url = self.address(id);
+        for handler in self.handlers_of(&one, url.as_deref()).await? {
+            self.remove(&handler).await?;
+        }
+        self.stand().automation.remove_app(id).await?;
+        one.ended_at = Some(self.stand().clock.now());
+        self.keep(&one).await?;
+        Ok(one)
+    }
+
+    /// The move of an app, or the refusal that says that there is none.
+    pub(super) async fn one(&self, id: &FluxAppId) -> Result<Move, HttpError> {
+        let of = id.clone();
+        let found = self.stand().automation.db().read(move |automation| automation.one_move(&of)).await?;
+        found.ok_or_else(|| HttpError::not_found("OTA move", id.as_str()))
+    }
+
+    async fn keep(&self, one: &Move) -> Result<(), HttpError> {
+        let one = one.clone();
+        Ok(self.stand().automation.db().write(move |automation| automation.keep_move(&one)).await?)
+    }
+
+    async fn write_handlers(
+        &self,
+        one: &mut Move,
+        made: &App,
+        targets: &[OwnTarget],
+    ) -> Result<(), HttpError> {
+        let url = self.address(&made.id).unwrap_or_default();
+        for target in targets {
+            for request in handlers(&one.draft, &target.as_target(), &url) {
+                let created: EventHandler =
+                    self.stand().client.post::<CreateEventHandler>(&(), &request).await.map_err(not_done)?;
+                one.handlers.push(created.handler_id);
+            }
+        }
+        Ok(())
+    }
+
+    /// Undoes what was made of a move that could not be made.
+    async fn take_apart(&self, one: &Move) {
+        for handler in &one.handlers {
+            if let Err(error) = self.remove(handler).await {
+                tracing::warn!(%handler, ?error, "an event handler of a move that was not made is left");
+            }
+        }
+        if let Err(error) = self.stand().automation.remove_app(&one.app).await {
+            tracing::warn!(app = %one.app, ?error, "the Flux app of a move that was not made is left");
+        }
+        let app = one.app.clone();
+        if let Err(error) =
+            self.stand().automation.db().write(move |automation| automation.forget_move(&app)).await
+        {
+            tracing::warn!(%error, "a move that was not made is left");
+        }
+    }
+
+    /// The address of the app's incoming webhook.
+    fn address(&self, id: &FluxAppId) -> Option<String> {
+        let path = self.stand().automation.webhook_path(id)?;
+        Some(format!("{}{path}", self.stand().endpoint))
+    }
+
+    /// The handlers that are known to belong to a move, and those that call its webhook: a kill may have come between the two.
+    async fn handlers_of(&self, one: &Move, url: Option<&str>) -> Result<Vec<HandlerId>, HttpError> {
+        let written: Vec<EventHandler> = self
+            .stand()
+            .client
+            .find::<ListEventHandlers>(&(), &Default::default())
+            .await
+            .map_err(not_done)?;
+        let calls = |handler: &EventHandler| {
+            handler.action_config_list.iter().any(|action| {
+                let called = action.properties.url.as_ref().map(|url| url.expose().as_str());
+                called.is_some() && called == url
+            })
+        };
+        let belongs = |handler: &&EventHandler| one.handlers.contains(&handler.handler_id) || calls(handler);
+        Ok(written.iter().filter(belongs).map(|handler| handler.handler_id.clone()).collect())
+    }
+
+    async fn remove(&self, handler: &HandlerId) -> Result<(), HttpError> {
+        match self.stand().client.get::<DeleteEventHandler>(handler).await {
+            Ok(_) => Ok(()),
+            Err(error) if error.status() == Some(404) => Ok(()),
+            Err(error) => Err(not_done(error)),
+        }
+    }
+}

@@ -1,0 +1,102 @@
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use api::{
+    console::{ota::Move, sim_row::SimRow},
+    id::{FluxAppId, SimId},
+};
+use client::Client;
+use ops::ota_move::Seen;
+use store::StoreError;
+use tokio::sync::Mutex as AsyncMutex;
+
+use crate::{
+    automation::Automation,
+    clock::ContextClock,
+    desk::Mirror,
+    reach::Account,
+    stop::{Stop, stopped},
+    visits::Visits,
+};
+
+/// What the moves of a context stand on.
+pub(crate) struct Stand {
+    pub(crate) mirror: Arc<Mirror>,
+    /// The operator's own way to the platform.
+    pub(crate) client: Client<Arc<Account>>,
+    pub(crate) automation: Automation,
+    pub(crate) clock: Arc<ContextClock>,
+    /// Where the context's API is, without a trailing slash: event handlers call back there.
+    pub(crate) endpoint: String,
+    /// Whether what goes out is recorded and does not leave.
+    pub(crate) recorded: bool,
+    pub(crate) visits: Visits,
+}
+
+/// The moves of a context. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct OtaMoves {
+    stand: Arc<Stand>,
+    /// What was seen of a SIM of a move, and the row it had then: it is read again when its row is another one.
+    pub(super) seen: Arc<Mutex<BTreeMap<OfMove, (SimRow, Seen)>>>,
+    /// Held by whoever makes or ends a move.
+    making: Arc<AsyncMutex<()>>,
+}
+
+/// A SIM of a move.
+pub(super) type OfMove = (FluxAppId, SimId);
+
+/// How often messages are heard while nobody looks: they give way once there are many.
+const EVERY: Duration = Duration::from_secs(5);
+
+impl OtaMoves {
+    pub(crate) fn new(stand: Stand) -> Self {
+        OtaMoves { stand: Arc::new(stand), seen: Arc::default(), making: Arc::default() }
+    }
+
+    /// Hears what Flux is told, until `stop` says so.
+    pub(crate) async fn run(self, mut stop: Stop) {
+        loop {
+            tokio::select! {
+                () = tokio::time::sleep(EVERY) => {}
+                () = stopped(&mut stop) => return,
+            }
+            if let Err(error) = self.hear_all().await {
+                tracing::warn!(%error, "what OTA moves have to hear could not be read; trying again");
+            }
+        }
+    }
+
+    pub(super) fn stand(&self) -> &Stand {
+        &self.stand
+    }
+
+    pub(super) async fn making(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.making.lock().await
+    }
+
+    /// All moves, the newest first.
+    pub(super) async fn list(&self) -> Result<Vec<Move>, StoreError> {
+        self.stand.automation.db().read(|automation| automation.moves()).await
+    }
+
+    /// Hears all that there is to be heard of one move.
+    pub(super) async fn hear(&self, app: &FluxAppId) -> Result<(), StoreError> {
+        loop {
+            let of = app.clone();
+            if !self.stand.automation.db().write(move |automation| automation.hear(&of)).await? {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn hear_all(&self) -> Result<(), StoreError> {
+        for one in self.list().await?.iter().filter(|one| one.ended_at.is_none()) {
+            self.hear(&one.app).await?;
+        }
+        Ok(())
+    }
+}
