@@ -18,8 +18,8 @@ use crate::{
     route::{Route, Step, provide_navigator, use_navigator},
     shell::{Frame, ToastStack},
     state::{
-        Standing, provide_alarms, provide_clock, provide_commands, provide_feed, provide_prefs, provide_session,
-        provide_shortcuts, provide_toasts,
+        Standing, provide_alarms, provide_clock, provide_commands, provide_feed, provide_prefs,
+        provide_session, provide_shortcuts, provide_toasts,
     },
 };
 

@@ -42,7 +42,8 @@ pub(super) fn BayView(watch: Watch, stage: Stage) -> impl IntoView {
     };
     let sims = Memo::new(move |_| {
         bay.with(|bay| {
-            let sims = bay.as_ref().map(|bay| bay.sims.iter().map(|strip| strip.sim_id.clone()).collect::<Vec<_>>());
+            let sims =
+                bay.as_ref().map(|bay| bay.sims.iter().map(|strip| strip.sim_id.clone()).collect::<Vec<_>>());
             sims.unwrap_or_default()
         })
     });

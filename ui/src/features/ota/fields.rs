@@ -102,7 +102,8 @@ impl Fields {
 fn read_ids(text: &str) -> Result<Vec<SimId>, usize> {
     let mut ids = Vec::new();
     for (at, line) in text.lines().enumerate() {
-        for word in line.split([',', '，', '、', ' ', '\t']).map(str::trim).filter(|word| !word.is_empty()) {
+        for word in line.split([',', '，', '、', ' ', '\t']).map(str::trim).filter(|word| !word.is_empty())
+        {
             let id = SimId::new(word).map_err(|_| at + 1)?;
             if !ids.contains(&id) {
                 ids.push(id);

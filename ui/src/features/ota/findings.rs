@@ -51,7 +51,7 @@ const fn shape(finding: &Finding) -> State {
 
 pub(super) fn words(finding: &Finding) -> String {
     let n = count(finding.count);
-    let limit = finding.limit.map_or_else(|| pick(Ota::OneLess.row()).to_owned(), count);
+    let limit = count(finding.limit.unwrap_or_default());
     match finding.what {
         Obstacle::NoName => pick(Ota::NoName.row()).to_owned(),
         Obstacle::NoSims => pick(Ota::NoSims.row()).to_owned(),
@@ -64,10 +64,10 @@ pub(super) fn words(finding: &Finding) -> String {
         Obstacle::NotAddable => text!(Ota::NotAddable, n = n),
         Obstacle::HaveIt => text!(Ota::HaveIt, n = n),
         Obstacle::Offline => text!(Ota::Offline, n = n),
-        Obstacle::HandlersFull => text!(Ota::HandlersFull, n = n, limit = limit),
+        Obstacle::HandlersFull => text!(Ota::HandlersFull, n = n),
         Obstacle::AnotherMove => pick(Ota::AnotherMove.row()).to_owned(),
-        Obstacle::AppsFull => text!(Ota::AppsFull, limit = limit),
-        Obstacle::UsersFull => text!(Ota::UsersFull, limit = limit),
+        Obstacle::AppsFull => pick(Ota::AppsFull.row()).to_owned(),
+        Obstacle::UsersFull => text!(Ota::UsersFull, n = n, limit = limit),
         Obstacle::QuotaShort => text!(Ota::QuotaShort, n = n, limit = limit),
         Obstacle::SlackUrl => pick(Ota::SlackUrl.row()).to_owned(),
         Obstacle::SlackRecorded => pick(Ota::SlackRecorded.row()).to_owned(),

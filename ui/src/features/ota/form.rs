@@ -13,8 +13,8 @@ use super::{
 use crate::{
     format::sentences,
     kit::{
-        Banner, Button, Checkbox, Choice, ContextMark, Dialog, Kind, Segmented, Select, Size, State, TextArea,
-        TextField, Tone,
+        Banner, Button, Checkbox, Choice, ContextMark, Dialog, Kind, Segmented, Select, Size, State,
+        TextArea, TextField, Tone,
     },
     locales::{Common, Errors, Ota, lang, pick},
     parts::{Failure, context_kind, use_group_names},
@@ -34,7 +34,8 @@ pub(super) fn MoveForm(context: ContextId, opened: RwSignal<bool>) -> impl IntoV
     let previewer = use_previewer(context.clone(), wanted);
     let of = StoredValue::new(context);
     let (busy, error) = (RwSignal::new(false), RwSignal::new(None::<ClientError>));
-    let missing = Signal::derive(move || read.with(|read| read.as_ref().err().map(|why| pick(*why).to_owned())));
+    let missing =
+        Signal::derive(move || read.with(|read| read.as_ref().err().map(|why| pick(*why).to_owned())));
     let refused = Signal::derive(move || {
         if let Some(why) = missing.get() {
             return Some(why);
@@ -130,7 +131,9 @@ fn FormFields(of: StoredValue<ContextId>, fields: Fields) -> impl IntoView {
             <TextField label=t!(Ota::QueryLabel) value=fields.query mono=true help=t!(Ota::QueryHelp)/>
         }
         .into_any(),
-        By::Ids => view! { <TextArea label=t!(Ota::Ids) value=fields.ids mono=true error=bad_id/> }.into_any(),
+        By::Ids => {
+            view! { <TextArea label=t!(Ota::Ids) value=fields.ids mono=true error=bad_id/> }.into_any()
+        }
     };
     let by = vec![
         Choice::new(By::Group, t!(Ota::OfGroup)),

@@ -1,5 +1,5 @@
 use api::console::{
-    ota::{Chosen, Stage},
+    ota::{Board, Chosen, Stage},
     plan::Action,
 };
 use leptos::prelude::*;
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{watch::Watch, words::source};
 use crate::{
     format::{Zone, count, when},
-    kit::{Banner, BannerPlace, Button, State, Tone},
+    kit::{Banner, BannerPlace, Button, Icon, State, Tone},
     locales::{Common, Errors, Ota, lang, pick},
     parts::use_group_names,
     route::{Route, link, use_navigator},
@@ -38,8 +38,9 @@ pub(super) fn Head(watch: Watch) -> impl IntoView {
     let ended = Memo::new(move |_| watch.with(|board| board.of.ended_at).flatten());
     // Where nothing was ordered, that is what is to be done next.
     let waiting = Memo::new(move |_| {
-        let queued = |board: &api::console::ota::Board| {
-            let queued = board.bays.iter().filter(|bay| bay.stage == Stage::Queued).map(|bay| bay.count).sum::<u64>();
+        let queued = |board: &Board| {
+            let queued =
+                board.bays.iter().filter(|bay| bay.stage == Stage::Queued).map(|bay| bay.count).sum::<u64>();
             board.sims > 0 && queued == board.sims
         };
         ended.get().is_none() && watch.with(queued).unwrap_or(false)
@@ -61,12 +62,12 @@ pub(super) fn Head(watch: Watch) -> impl IntoView {
         <header class="page-head ota-head">
             <nav class="crumb" aria-label=t!(Common::Breadcrumb)><a href=move || up().href() on:click=link(navigator, up)>{t!(Ota::Title)}</a></nav>
             <h1>{name}</h1>
-            <span class="ota-facts"><b class="mono">{subscription}</b>" "<span class="mono">{way}</span>" "<span class="quiet">{facts}</span></span>
+            <span class="ota-facts"><b>{subscription}</b>" · "<span>{way}</span><span class="quiet">" · "{facts}</span></span>
             <span class="grow"></span>
             {move || ended.get().is_none().then(|| view! {
                 <div class="ota-verbs">
                     <Button refused=stale on_click=move |_| watch.ending.set(true)>{t!(Ota::End)}</Button>
-                    <Button tone=Tone::Primary icon=crate::kit::Icon::Ota refused=stale on_click=move |_| order()>{t!(Ota::Order)}</Button>
+                    <Button tone=Tone::Primary icon=Icon::Ota refused=stale on_click=move |_| order()>{t!(Ota::Order)}</Button>
                 </div>
             })}
         </header>

@@ -1,5 +1,5 @@
 use api::{
-    console::ota::{GetBoard, ListMoves, Move, Stage},
+    console::ota::{Board, GetBoard, ListMoves, Move, Stage},
     id::{ContextId, FluxAppId},
 };
 use leptos::prelude::*;
@@ -50,7 +50,8 @@ pub(crate) fn MovesPage(context: ContextId) -> impl IntoView {
     let new = move || {
         view! { <Button icon=Icon::Plus tone=Tone::Primary refused=stale on_click=move |_| opened.set(true)>{t!(Ota::New)}</Button> }
     };
-    let body = move || match (known.get(), moves.error()) {
+    let body = move || {
+        match (known.get(), moves.error()) {
         (None, Some(error)) => {
             view! { <Failed failure=Failure::from(&error) on_retry=move || moves.reload()/> }.into_any()
         }
@@ -87,6 +88,7 @@ pub(crate) fn MovesPage(context: ContextId) -> impl IntoView {
             </div>
         }
         .into_any(),
+    }
     };
     view! {
         <header class="page-head">
@@ -100,11 +102,7 @@ pub(crate) fn MovesPage(context: ContextId) -> impl IntoView {
 }
 
 #[component]
-fn MoveRow(
-    context: StoredValue<ContextId>,
-    app: FluxAppId,
-    row: Memo<Option<Move>>,
-) -> impl IntoView {
+fn MoveRow(context: StoredValue<ContextId>, app: FluxAppId, row: Memo<Option<Move>>) -> impl IntoView {
     let (session, feed) = (use_session(), use_feed());
     let (navigator, clock, names) = (use_navigator(), use_clock(), use_group_names());
     let app = StoredValue::new(app);
@@ -124,9 +122,8 @@ fn MoveRow(
             }
         }
     });
-    let figure = move |read: fn(&api::console::ota::Board) -> u64| {
-        move || board.with(|board| board.map(|board| count(read(board))))
-    };
+    let figure =
+        move |read: fn(&Board) -> u64| move || board.with(|board| board.map(|board| count(read(board))));
     let to = move || Route::OtaMove { context: context.get_value(), app: app.get_value() };
     let standing = move || {
         let (shape, word) = match (open.get(), board.with(|board| board.map(needs_person))) {
@@ -156,7 +153,7 @@ fn MoveRow(
             <td class="mono">{said(|of| of.draft.subscription.clone())}</td>
             <td>{way}</td>
             <td>{standing}</td>
-            <td class="number">{figure(|board| verified(board))}</td>
+            <td class="number">{figure(verified)}</td>
             <td class="number">{figure(needs_person)}</td>
             <td class="number">{figure(|board| board.sims)}</td>
             <td class="mono">{made}</td>
@@ -164,6 +161,6 @@ fn MoveRow(
     }
 }
 
-fn verified(board: &api::console::ota::Board) -> u64 {
+fn verified(board: &Board) -> u64 {
     board.bays.iter().filter(|bay| bay.stage == Stage::Verified).map(|bay| bay.count).sum()
 }

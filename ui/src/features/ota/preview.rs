@@ -9,13 +9,16 @@ use super::{
 use crate::{
     format::{count, sentences},
     kit::{Banner, Code, Section, State},
-    locales::{Ota, lang, pick},
+    locales::{Ota, lang},
     parts::{Failure, query_words},
 };
 
 /// What the draft comes to: figures, what stands in its way, and on demand exactly what will be made.
 #[component]
-pub(super) fn PreviewPart(previewer: Previewer, #[prop(into)] missing: Signal<Option<String>>) -> impl IntoView {
+pub(super) fn PreviewPart(
+    previewer: Previewer,
+    #[prop(into)] missing: Signal<Option<String>>,
+) -> impl IntoView {
     let latest = Memo::new(move |_| previewer.latest());
     let waiting = Memo::new(move |_| missing.with(Option::is_none) && previewer.found().is_none());
     let body = move || match (missing.get(), latest.get()) {
@@ -23,7 +26,8 @@ pub(super) fn PreviewPart(previewer: Previewer, #[prop(into)] missing: Signal<Op
         (None, None) => view! { <p class="quiet">{t!(Ota::Looking)}</p> }.into_any(),
         (None, Some(Found::Preview { preview, .. })) => view! { <Known preview=*preview/> }.into_any(),
         (None, Some(Found::TooMany(n))) => {
-            view! { <Banner state=State::Failed title=move || text!(Ota::FoundTooMany, n = count(n))/> }.into_any()
+            view! { <Banner state=State::Failed title=move || text!(Ota::FoundTooMany, n = count(n))/> }
+                .into_any()
         }
         (None, Some(Found::Failed(error))) => not_found(&error).into_any(),
     };
@@ -55,12 +59,13 @@ fn Known(preview: Preview) -> impl IntoView {
         handlers.iter().map(|body| format!("POST /v1/event_handlers\n{}", pretty(body))).collect();
     let bodies = bodies.join("\n\n");
     let app = pretty(&app);
-    let times = move || if targets > 1 { text!(Ota::TimesTargets, n = count(targets)) } else { String::new() };
+    let times =
+        move || if targets > 1 { text!(Ota::TimesTargets, n = count(targets)) } else { String::new() };
     view! {
         <dl class="figures">
             <div><dt>{t!(Ota::Sims)}</dt><dd>{count(sims)}</dd></div>
             <div><dt>{t!(Ota::HandlersFigure)}</dt><dd>{count(made)}</dd></div>
-            <div><dt>{t!(Ota::EventsFigure)}</dt><dd>{count(events)}<small>{move || pick(Ota::AtLeast.row())}</small></dd></div>
+            <div><dt>{t!(Ota::EventsFigure)}</dt><dd>{count(events)}</dd></div>
         </dl>
         <div class="ota-findings"><Findings findings/></div>
         <details class="ota-exact">

@@ -25,7 +25,10 @@ const REST: Duration = Duration::from_millis(350);
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Found {
     /// What would be made of the draft, in which a query's SIMs stand by their IDs.
-    Preview { draft: Box<MoveDraft>, preview: Box<Preview> },
+    Preview {
+        draft: Box<MoveDraft>,
+        preview: Box<Preview>,
+    },
     /// The query finds more than can be named one by one.
     TooMany(u64),
     Failed(ClientError),
@@ -61,7 +64,9 @@ impl Previewer {
 
     /// The latest of the draft or of what it was a moment ago: so that nothing blinks while typing.
     pub(super) fn latest(self) -> Option<Found> {
-        self.wanted.with(Option::is_some).then(|| self.answer.with(|answer| Some(answer.as_ref()?.found.clone())))?
+        self.wanted
+            .with(Option::is_some)
+            .then(|| self.answer.with(|answer| Some(answer.as_ref()?.found.clone())))?
     }
 
     /// Looks it up again: what it says is old.

@@ -38,7 +38,8 @@ pub(super) fn QuotaPanel(watch: Watch) -> impl IntoView {
             }
             None => pick(Ota::QuotaLasts.row()).to_owned(),
         };
-        let label = move || text!(Ota::QuotaLabel, used = count(used), most = count(most), end = count(burn.end));
+        let label =
+            move || text!(Ota::QuotaLabel, used = count(used), most = count(most), end = count(burn.end));
         let limit = move || text!(Ota::QuotaLine, n = count(most));
         Some(
             view! {

@@ -86,7 +86,10 @@ fn try_draw(
     let (last, end) = within(burn, held(reach));
     chart.draw_series([PathElement::new([(burn.from, 0), (burn.to, 0)], ink::ZERO)])?;
     chart.draw_series([PathElement::new([(burn.from, most), (burn.to, most)], ink::LIMIT)])?;
-    chart.draw_series([PathElement::new([(burn.from, 0), (burn.now, used.min(end)), (last, end)], ink::PLAN)])?;
+    chart.draw_series([PathElement::new(
+        [(burn.from, 0), (burn.now, used.min(end)), (last, end)],
+        ink::PLAN,
+    )])?;
     chart.draw_series([Circle::new((burn.now, used.min(end)), 3, ink::POINT.filled())])?;
     let beside = |h_pos, v_pos| word.clone().pos(Pos::new(h_pos, v_pos));
     chart.draw_series([Text::new(limit.to_owned(), (burn.from, most), beside(HPos::Left, VPos::Bottom))])?;
@@ -114,7 +117,8 @@ mod tests {
     use super::*;
 
     const DAY: i64 = 86_400_000;
-    const SAY: Sayings = Sayings { time: |at| format!("d{}", at / DAY), amount: |amount| format!("n{amount}") };
+    const SAY: Sayings =
+        Sayings { time: |at| format!("d{}", at / DAY), amount: |amount| format!("n{amount}") };
 
     fn burn(used: u64, end: u64) -> Burn {
         Burn { from: 0, to: 30 * DAY, now: 10 * DAY, used, end, most: 10_000 }
