@@ -85,6 +85,11 @@ pub(super) const FENCES: &[Fence] = &[
         because: TWO_JOBS,
     },
     Fence {
+        within: "crates/backend/src/ota_move",
+        forbidden: &["crate::cloud", "crate::field", "store::world", "emulator"],
+        because: "an OTA move is the operator's: it sees a cloud through client, the mirror and automation",
+    },
+    Fence {
         within: "crates/backend/src/field",
         forbidden: &["crate::cloud", "crate::desk", "crate::automation", "store", "emulator", "ops"],
         because: TWO_JOBS,

@@ -151,7 +151,11 @@ async fn call(
         Ok(response) => response,
         Err(unreachable) => match as_a_new_user(automation, ready, step, request).await {
             Some(response) => response,
-            None => return failed(asked, None, format!("The platform could not be reached: {unreachable}.")),
+            None => {
+                let why = unreachable.to_string();
+                let why = why.trim_end_matches('.');
+                return failed(asked, None, format!("The action's user did not get through: {why}."));
+            }
         },
     };
     let status = Some(response.status);

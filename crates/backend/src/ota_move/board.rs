@@ -83,8 +83,8 @@ impl OtaMoves {
         rows
     }
 
-    /// What the platform shows of each: who was never heard of in a whole group has nothing on its way; of the others it is
-    /// read when its row has changed.
+    /// What the platform shows of each. Who was never heard of, and has not changed since the move was made, has nothing on its
+    /// way; the others are read when their row is another one.
     async fn see(
         &self,
         of: &Move,
@@ -93,13 +93,17 @@ impl OtaMoves {
     ) -> BTreeMap<SimId, Seen> {
         let one_by_one = matches!(of.draft.sims, Chosen::Sims { .. });
         let (mut seen, mut unread) = (BTreeMap::new(), Vec::new());
+        let nothing = Heard::default();
         {
             let known = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
             for (sim, row) in rows {
                 let held = known.get(&(of.app.clone(), sim.clone()));
-                seen.insert(sim.clone(), held.map_or_else(|| Seen::queued(row), |(_, seen)| seen.clone()));
-                let current = held.is_some_and(|(before, _)| before == row);
-                if !current && (one_by_one || heard.contains_key(sim)) {
+                seen.insert(sim.clone(), held.map_or_else(|| Seen::queued(row), |(.., seen)| seen.clone()));
+                let current = held.is_some_and(|(before, told, _)| {
+                    before == row && told == heard.get(sim).unwrap_or(&nothing)
+                });
+                let changed = row.modified.is_some_and(|at| at >= of.made_at);
+                if !current && (one_by_one || changed || heard.contains_key(sim)) {
                     unread.push(sim.clone());
                 }
             }
@@ -115,7 +119,8 @@ impl OtaMoves {
         let mut known = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         for (sim, now) in read {
             if let Some(row) = rows.get(&sim) {
-                known.insert((of.app.clone(), sim.clone()), (row.clone(), now.clone()));
+                let told = heard.get(&sim).unwrap_or(&nothing).clone();
+                known.insert((of.app.clone(), sim.clone()), (row.clone(), told, now.clone()));
             }
             seen.insert(sim, now);
         }

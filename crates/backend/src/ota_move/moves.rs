@@ -9,7 +9,7 @@ use api::{
     id::{FluxAppId, SimId},
 };
 use client::Client;
-use ops::ota_move::Seen;
+use ops::ota_move::{Heard, Seen};
 use store::StoreError;
 use tokio::sync::Mutex as AsyncMutex;
 
@@ -40,8 +40,8 @@ pub(crate) struct Stand {
 #[derive(Clone)]
 pub(crate) struct OtaMoves {
     stand: Arc<Stand>,
-    /// What was seen of a SIM of a move, and the row it had then: it is read again when its row is another one.
-    pub(super) seen: Arc<Mutex<BTreeMap<OfMove, (SimRow, Seen)>>>,
+    /// What was seen of a SIM of a move, with its row and what was heard of it then: it is read again when those are others.
+    pub(super) seen: Arc<Mutex<BTreeMap<OfMove, (SimRow, Heard, Seen)>>>,
     /// Held by whoever makes or ends a move.
     making: Arc<AsyncMutex<()>>,
 }

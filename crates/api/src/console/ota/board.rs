@@ -35,6 +35,7 @@ pub struct Board {
 
 /// A stage, and who is there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Bay {
     /// The stage.
     pub stage: Stage,
