@@ -42,7 +42,7 @@ function canBeAddedTo(sim: Sim): boolean {
 }
 
 /** Fills in the form for all SIMs of `group_from`, makes the move, and waits for its board. */
-export async function makeMove(app: App, name: string, slack?: string): Promise<void> {
+export async function makeMove(app: App, name: string, slack?: string, cut = false): Promise<void> {
   const { page } = app
   await page.getByRole('main').getByRole('button', { name: 'New OTA move…' }).click()
   const form = page.getByRole('dialog', { name: 'New OTA move' })
@@ -50,6 +50,7 @@ export async function makeMove(app: App, name: string, slack?: string): Promise<
   await form.getByLabel('Group that they are in').selectOption('group_from')
   await form.getByLabel('Group that each goes into').selectOption('group_to')
   if (slack) await form.getByLabel(/^Slack webhook URL/).fill(slack)
+  if (cut) await form.getByRole('checkbox').check()
   await form.getByRole('button', { name: 'Make the handlers and the app' }).click()
   await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible()
 }

@@ -1,18 +1,18 @@
 // Document 002 in one form: from a world without handlers and apps to fifty SIMs that have another subscription, are in
-// another group, and run on its settings. Those that failed and the one that hangs are found by the watchdog, and come too.
-import { expect, test } from '../fixtures'
+// another group, and run on its settings. The one that failed and the one that hangs are found by the watchdog, and come too.
+import { expect, testAlone as test } from '../fixtures'
 import { SLACK, makeMove, order, twoGroups } from '../moves'
 
 /** SIMs that are ordered for. */
 const ALL = 53
 /** What becomes of them is drawn by the world's seed; in this one so many fail at the first try, and so many hang. */
-const SEED = 1
-const [FAIL, HANG] = [2, 1]
+const SEED = 14
+const [FAIL, HANG] = [1, 1]
 
-test('fifty SIMs are moved the moment their subscription has come, and those that did not get on are found', async ({ app, server, clock }) => {
+test('fifty SIMs are moved the moment their subscription has come, and who did not get on is found', async ({ app, server, clock }) => {
   test.setTimeout(120_000)
   const { page } = app
-  const { to, sims } = await twoGroups(server, ALL, { scenario: 'fleet', sims: 700, seed: SEED })
+  const { to, sims } = await twoGroups(server, ALL, { scenario: 'fleet', sims: 500, seed: SEED })
   expect(await server.asPlatform('GET', '/v1/event_handlers')).toEqual([])
   const settings = [
     { key: 'useCustomDns', value: true },
@@ -24,7 +24,7 @@ test('fifty SIMs are moved the moment their subscription has come, and those tha
   await app.live()
 
   // One form makes the handlers and the app; one plan orders the subscription.
-  await makeMove(app, 'group_from to group_to', SLACK)
+  await makeMove(app, 'group_from to group_to', SLACK, true)
   expect(await server.asPlatform('GET', '/v1/event_handlers')).toHaveLength(3)
   await order(app, ALL)
   const main = page.getByRole('main')

@@ -2,7 +2,8 @@
 import { type Locator } from '@playwright/test'
 
 import { APPEARANCES, expectNoSideways, prefer } from '../appearance'
-import { type App, expect, test, testAlone } from '../fixtures'
+// A world that begins anew keeps what was made of moves, as it keeps jobs: each test has a server of its own.
+import { type App, expect, testAlone as test } from '../fixtures'
 import { SLACK, makeMove, order, twoGroups } from '../moves'
 
 test('an empty page says what a move does, and has the one button that begins one', async ({ app }) => {
@@ -257,7 +258,7 @@ for (const appearance of APPEARANCES) {
   })
 }
 
-testAlone('a move that is not there says so, and a page whose server has gone writes nothing', async ({ app, server }) => {
+test('a move that is not there says so, and a page whose server has gone writes nothing', async ({ app, server }) => {
   await twoGroups(server, 2)
   await app.signIn()
   await app.page.goto(`${server.address}/#/c/local/ota/none`)

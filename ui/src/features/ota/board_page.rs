@@ -21,11 +21,8 @@ use crate::{
 pub(crate) fn BoardPage(context: ContextId, app: FluxAppId) -> impl IntoView {
     let watch = use_watch(context, app);
     let known = Memo::new(move |_| watch.board.with(|board| board.is_some()));
-    move || {
-        if known.get() {
-            return view! { <Known watch/> }.into_any();
-        }
-        match watch.board.error() {
+    let instead = move || {
+        let body = match watch.board.error() {
             Some(error) if error.status() == Some(404) => {
                 view! { <Void title=t!(Ota::NoSuchMove) text=t!(Ota::NoSuchMoveText) icon=Icon::Ota/> }
                     .into_any()
@@ -35,8 +32,10 @@ pub(crate) fn BoardPage(context: ContextId, app: FluxAppId) -> impl IntoView {
                     .into_any()
             }
             None => view! { <div class="grow" aria-busy="true"></div> }.into_any(),
-        }
-    }
+        };
+        view! { <header class="page-head"><h1>{t!(Ota::Title)}</h1></header>{body} }
+    };
+    move || if known.get() { view! { <Known watch/> }.into_any() } else { instead().into_any() }
 }
 
 #[component]

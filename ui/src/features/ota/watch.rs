@@ -1,5 +1,6 @@
-//! What the page reads of its move, and when it reads again: soon after something happened to a SIM, and every half minute in
-//! any case, for what is stuck is stuck by the clock alone.
+//! What the page reads of its move, and when it reads again: soon after something happened to a SIM, once more when that has
+//! come to rest, for Flux does its part a little later, and every half minute in any case, for what is stuck is stuck by the
+//! clock alone.
 
 use api::{
     console::{
@@ -13,8 +14,9 @@ use leptos::prelude::*;
 
 use crate::state::{Ask, Heard, Pace, Query, Session, use_feed, use_query, use_session};
 
-/// Ticks between two reads while something happens, and while nothing does.
+/// Ticks between two reads while something happens, until all has come to rest, and while nothing does.
 const SOON: u32 = 2;
+const RESTED: u32 = 5;
 const ANYWAY: u32 = 30;
 
 #[derive(Clone, Copy)]
@@ -37,21 +39,30 @@ pub(super) fn use_watch(context: ContextId, app: FluxAppId) -> Watch {
         Some(Ask { client: session.door().client(), path, query: () })
     });
     let (soon, anyway) = (Pace::every(SOON), Pace::every(ANYWAY));
+    // Ticks since something happened.
+    let quiet = StoredValue::new(RESTED);
     feed.listen(move |heard| match heard {
         Heard::Change(frame) => match frame.change {
             Change::Sim { .. }
             | Change::Session { .. }
             | Change::Group { .. }
             | Change::Job { .. }
-            | Change::Clock { .. } => soon.changed(),
+            | Change::Clock { .. } => {
+                soon.changed();
+                quiet.try_update_value(|quiet| *quiet = 0);
+            }
             Change::Notices { .. } | Change::Skipped => {}
         },
         Heard::ReadAgain => board.reload(),
         Heard::Tick => {
             anyway.changed();
+            let rested = quiet.try_update_value(|quiet| {
+                *quiet = quiet.saturating_add(1);
+                *quiet == RESTED
+            });
             // Each counts for itself.
             let (soon, anyway) = (soon.is_due(), anyway.is_due());
-            if soon || anyway {
+            if soon || anyway || rested == Some(true) {
                 board.reload();
             }
         }

@@ -3,7 +3,7 @@
 use plotters::{
     chart::{ChartBuilder, LabelAreaPosition},
     drawing::{DrawingAreaErrorKind, IntoDrawingArea},
-    element::{Circle, PathElement, Text},
+    element::{Circle, EmptyElement, PathElement, Text},
     style::{
         Color, IntoFont, TRANSPARENT, TextStyle,
         text_anchor::{HPos, Pos, VPos},
@@ -22,6 +22,8 @@ const HEAD: u32 = 14;
 const RIGHT: u32 = 4;
 /// Pixels that a tick's words take, with some air.
 const TICK: u32 = 64;
+/// Pixels between a line and what is said of it.
+const ABOVE: i32 = 4;
 
 /// Amounts that add up over a stretch of time; times in milliseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,12 +94,15 @@ fn try_draw(
     )])?;
     chart.draw_series([Circle::new((burn.now, used.min(end)), 3, ink::POINT.filled())])?;
     let beside = |h_pos, v_pos| word.clone().pos(Pos::new(h_pos, v_pos));
-    chart.draw_series([Text::new(limit.to_owned(), (burn.from, most), beside(HPos::Left, VPos::Bottom))])?;
+    chart.draw_series([EmptyElement::at((burn.from, most))
+        + Text::new(limit.to_owned(), (0, -ABOVE), beside(HPos::Left, VPos::Bottom))])?;
     // The figure stands where the line is not.
     let late = burn.now - burn.from > (burn.to - burn.from) / 2;
     let side = if late { HPos::Right } else { HPos::Left };
-    let said = format!(" {} ", (say.amount)(burn.used));
-    chart.draw_series([Text::new(said, (burn.now, used.min(end)), beside(side, VPos::Bottom))])?;
+    let said = (say.amount)(burn.used);
+    let away = if late { -ABOVE } else { ABOVE };
+    chart.draw_series([EmptyElement::at((burn.now, used.min(end)))
+        + Text::new(said, (away, -2 * ABOVE), beside(side, VPos::Bottom))])?;
     root.present()
 }
 
@@ -130,7 +135,7 @@ mod tests {
         for class in ["chart-limit", "chart-plan", "chart-point", "chart-zero"] {
             assert_eq!(svg.matches(&format!(r#"class="{class}""#)).count(), 1, "{class}: {svg}");
         }
-        assert!(svg.contains(">quota 10,000</text>") && svg.contains("> n3412 </text>"), "{svg}");
+        assert!(svg.contains(">quota 10,000</text>") && svg.contains(">n3412</text>"), "{svg}");
         for word in ["fill", "stroke", "style", "NaN", "#", "\"-"] {
             assert!(!svg.contains(word), "{word}: {svg}");
         }
