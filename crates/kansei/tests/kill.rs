@@ -343,7 +343,8 @@ async fn settle(
     let judged: BTreeSet<&str> = entries
         .iter()
         .filter(|entry| matches!(entry.record.fact, Fact::Judged { .. }))
-        .map(|entry| entry.record.job.as_str())
+        .filter_map(|entry| entry.record.job.as_ref())
+        .map(|job| job.as_str())
         .collect();
     assert!(all.iter().all(|id| judged.contains(id.as_str())), "every verdict stands in the ledger");
 }

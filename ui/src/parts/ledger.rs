@@ -84,7 +84,10 @@ fn entry(entry: LedgerEntry) -> impl IntoView {
         }
     };
     let number = entry.number;
-    let more = format!("{} · {}", record.by, record.job);
+    let more = match &record.job {
+        Some(job) => format!("{} · {job}", record.by),
+        None => record.by.clone(),
+    };
     view! {
         <li class="ledger-row">
             <Instant at=record.at/>

@@ -126,10 +126,12 @@ pub struct Record {
     pub at: UnixMillis,
     /// The context.
     pub context: ContextId,
-    /// The plan.
-    pub plan: PlanId,
-    /// The job.
-    pub job: JobId,
+    /// The plan; none of what was sent at once, without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanId>,
+    /// The job; none of what was sent at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub job: Option<JobId>,
     /// The intention.
     pub op: OpId,
     /// The SIM.
@@ -196,8 +198,8 @@ impl<'de> Deserialize<'de> for Record {
             wall: UnixMillis,
             at: UnixMillis,
             context: ContextId,
-            plan: PlanId,
-            job: JobId,
+            plan: Option<PlanId>,
+            job: Option<JobId>,
             op: OpId,
             sim: Option<SimId>,
             name: Option<String>,

@@ -8,6 +8,7 @@ pub mod context;
 pub mod feed;
 pub mod flux;
 pub mod group_row;
+pub mod handler;
 pub mod job;
 pub mod ledger;
 pub mod notice;

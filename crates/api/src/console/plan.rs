@@ -11,7 +11,7 @@ use crate::{
         job::MANY,
         sim_row::{Drift, SimState},
     },
-    id::{ContextId, PlanId, SimId},
+    id::{ContextId, HandlerId, PlanId, SimId},
 };
 pub use crate::{console::action::Action, soracom::group::TakesHold};
 
@@ -157,6 +157,23 @@ pub struct Effect {
     /// How long the calls take at the rate that the platform allows, in milliseconds.
     #[serde(default)]
     pub at_rate_ms: Known<i64>,
+    /// Event handlers that a move into another group wins and loses for SIMs.
+    #[serde(default)]
+    pub handlers: Known<Vec<HandlerChange>>,
+}
+
+/// An event handler that will look after SIMs from now on, or no longer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HandlerChange {
+    /// The handler.
+    pub id: HandlerId,
+    /// Its name.
+    pub name: String,
+    /// True where it looks after them from then on.
+    pub won: bool,
+    /// How many SIMs.
+    pub sims: u64,
 }
 
 /// A setting before and after.

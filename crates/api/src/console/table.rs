@@ -1,5 +1,5 @@
 use crate::{
-    console::{context, flux, job, ledger, ota, plan, session, window, world},
+    console::{context, flux, handler, job, ledger, ota, plan, session, window, world},
     endpoint::EndpointInfo,
 };
 
@@ -13,6 +13,7 @@ pub fn endpoints() -> impl Iterator<Item = EndpointInfo> {
         job::ENDPOINTS,
         job::cells::ENDPOINTS,
         ledger::ENDPOINTS,
+        handler::ENDPOINTS,
         flux::ENDPOINTS,
         ota::ENDPOINTS,
         world::control::ENDPOINTS,

@@ -41,13 +41,13 @@ pub(crate) struct Stand {
 pub(crate) struct OtaMoves {
     stand: Arc<Stand>,
     /// What was seen of a SIM of a move, with its row and what was heard of it then: it is read again when those are others.
-    pub(super) seen: Arc<Mutex<BTreeMap<OfMove, (SimRow, Heard, Seen)>>>,
+    pub(super) seen: Arc<Mutex<SeenOfMoves>>,
     /// Held by whoever makes or ends a move.
     making: Arc<AsyncMutex<()>>,
 }
 
-/// A SIM of a move.
-pub(super) type OfMove = (FluxAppId, SimId);
+/// What was seen of the SIMs of moves.
+type SeenOfMoves = BTreeMap<(FluxAppId, SimId), (SimRow, Heard, Seen)>;
 
 /// How often messages are heard while nobody looks: they give way once there are many.
 const EVERY: Duration = Duration::from_secs(5);

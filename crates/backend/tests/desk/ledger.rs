@@ -19,7 +19,10 @@ async fn a_cut_leaves_three_rows_that_belong_together() {
     assert_eq!(entries.iter().map(|entry| entry.number).collect::<Vec<_>>(), [1, 2, 3]);
     for entry in &entries {
         let record = &entry.record;
-        assert_eq!((record.by.as_str(), &record.plan, &record.job), (EMAIL, &plan.id, &job.id));
+        assert_eq!(
+            (record.by.as_str(), record.plan.as_ref(), record.job.as_ref()),
+            (EMAIL, Some(&plan.id), Some(&job.id))
+        );
         assert_eq!((record.op.as_str(), record.sim.as_ref()), ("click", Some(&id)));
     }
     let Fact::Intended { method, path, body, before } = &entries[0].record.fact else {

@@ -200,7 +200,7 @@ async fn two_jobs_on_the_same_sims_take_turns() {
     let mut at_work = BTreeMap::<SimId, JobId>::new();
     let mut turns = 0;
     for entry in app.ledger().await {
-        let (sim, job) = (entry.record.sim.unwrap(), entry.record.job);
+        let (sim, job) = (entry.record.sim.unwrap(), entry.record.job.unwrap());
         match entry.record.fact {
             Fact::Intended { .. } => {
                 let before = at_work.insert(sim.clone(), job.clone());

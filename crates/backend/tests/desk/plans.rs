@@ -125,3 +125,39 @@ async fn a_sim_that_is_named_twice_counts_once() {
     let plan = app.plan("cutSession", &[id.clone(), id]).await;
     assert_eq!((plan.targets.len(), plan.calls[0].times), (1, 1));
 }
+
+/// A SIM that moves is looked after by the handlers of its new group, and by those of its old one no longer.
+#[tokio::test]
+async fn a_move_says_which_handlers_it_wins_and_loses() {
+    let app = TestApp::small().await;
+    let sim = app.id("prompt").await;
+    let to = app.group("plain").await.group_id;
+    let from = app.cli().post("/v1/groups", &json!({ "tags": { "name": "from" } })).await.accepted().json();
+    let from = from["groupId"].as_str().unwrap().to_owned();
+    app.cli().post(&format!("/v1/sims/{sim}/set_group"), &json!({ "groupId": from })).await.accepted();
+    for (name, status, group) in
+        [("lost", "active", from.as_str()), ("won", "active", to.as_str()), ("off", "inactive", to.as_str())]
+    {
+        let handler = json!({
+            "name": name, "status": status, "targetGroupId": group,
+            "ruleConfig": { "type": "SimExpiredRule", "properties": { "inactiveTimeoutDateConst": "NEVER" } },
+            "actionConfigList": [{ "type": "DeactivationAction", "properties": { "executionDateTimeConst": "IMMEDIATELY" } }],
+        });
+        app.cli().post("/v1/event_handlers", &handler).await.expecting(201, "a handler was made");
+    }
+    let plan = async |action: serde_json::Value| {
+        let request = json!({ "action": action, "targets": [sim] });
+        app.page().post("/kansei/contexts/local/plans", &request).await.ok()["effect"]["handlers"].clone()
+    };
+    let changes = plan(json!({ "verb": "setGroup", "groupId": to })).await;
+    let told: Vec<(&str, bool, u64)> = changes
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            (one["name"].as_str().unwrap(), one["won"].as_bool().unwrap(), one["sims"].as_u64().unwrap())
+        })
+        .collect();
+    assert_eq!(told, [("lost", false, 1), ("won", true, 1)], "what is off looks after nobody");
+    assert_eq!(plan(json!({ "verb": "cutSession" })).await, json!(null), "nothing moves: it is not asked");
+}

@@ -4,13 +4,9 @@ use serde_json::Value;
 /// By which words an entry is found: who, what it is about, what was called and answered, how it ended, and the groups that a SIM
 /// left or entered. No other setting is among them, for one may be a secret.
 pub fn words(record: &Record) -> String {
-    let mut words: Vec<&str> = vec![
-        &record.by,
-        record.context.as_str(),
-        record.plan.as_str(),
-        record.job.as_str(),
-        record.op.as_str(),
-    ];
+    let mut words: Vec<&str> = vec![&record.by, record.context.as_str(), record.op.as_str()];
+    words.extend(record.plan.as_ref().map(|plan| plan.as_str()));
+    words.extend(record.job.as_ref().map(|job| job.as_str()));
     words.extend(record.sim.as_ref().map(|sim| sim.as_str()));
     words.extend(record.group.as_ref().map(|group| group.as_str()));
     words.extend(record.name.as_deref());

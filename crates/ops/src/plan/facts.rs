@@ -2,7 +2,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use api::{
     console::sim_row::{Mark, SimRow},
-    id::{GroupId, VpgId},
+    id::{GroupId, HandlerId, VpgId},
     soracom::{group::Group, session::SessionEvent, sim::Sim},
 };
 
@@ -28,7 +28,12 @@ pub struct About {
     pub rates: Rates,
     /// True where the calls are signed by the root user.
     pub root: bool,
+    /// Event handlers at work by the group that they look after; none where they were not read.
+    pub handlers: Option<HandlersOfGroups>,
 }
+
+/// Event handlers by their group: their ids and names.
+pub type HandlersOfGroups = BTreeMap<GroupId, Vec<(HandlerId, String)>>;
 
 /// Groups by their id.
 pub type Groups = BTreeMap<GroupId, Arc<Group>>;

@@ -19,7 +19,7 @@ mod warnings;
 
 pub use drift::{GroupHashes, hash_of_configuration, is_too_much};
 pub use error::PlanError;
-pub use facts::{About, Facts, GroupFacts, Groups, TargetFacts};
+pub use facts::{About, Facts, GroupFacts, Groups, HandlersOfGroups, TargetFacts};
 pub use make::{PLAN_LIFE_MS, Planned, plan, startable};
 pub use own::{Own, OwnStep};
 pub use pin::Pin;

@@ -63,8 +63,15 @@ impl<'a> Planner<'a> {
         if let Some(unknown) = action.groups().find(|id| !about.groups.contains_key(id)) {
             return Err(PlanError::UnknownGroup(unknown.clone()));
         }
-        let About { groups, rates, root } = about;
-        let scene = Scene { action, group: group_of(action, group)?, groups, rates, root: *root };
+        let About { groups, rates, root, handlers } = about;
+        let scene = Scene {
+            action,
+            group: group_of(action, group)?,
+            groups,
+            rates,
+            root: *root,
+            handlers: handlers.as_ref(),
+        };
         Ok(Planner {
             scene,
             effects: Effects::new(),

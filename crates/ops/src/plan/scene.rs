@@ -2,7 +2,7 @@ use api::{console::plan::Action, soracom::group::Group};
 
 use crate::{
     budget::Rates,
-    plan::facts::{GroupFacts, Groups},
+    plan::facts::{GroupFacts, Groups, HandlersOfGroups},
 };
 
 /// What the contributors of a plan look at beside its targets: the verb, and the groups that it is about.
@@ -17,4 +17,6 @@ pub(super) struct Scene<'a> {
     pub(super) rates: &'a Rates,
     /// True where the calls are signed by the root user.
     pub(super) root: bool,
+    /// Event handlers at work by the group that they look after; none where they were not read.
+    pub(super) handlers: Option<&'a HandlersOfGroups>,
 }

@@ -148,7 +148,7 @@ impl DeskReading<'_> {
             let text: String = row.get(0).doing("read what a job did")?;
             let record = read_document::<LedgerEntry>("a ledger entry", &text)?.record;
             // What stands under another job's or SIM's name was put there by somebody.
-            if record.job == *job && record.sim.as_ref() == sim {
+            if record.job.as_ref() == Some(job) && record.sim.as_ref() == sim {
                 facts.push(record.fact);
             }
         }
@@ -165,7 +165,7 @@ fn is_placed(row: &Row<'_>, entry: &LedgerEntry) -> rusqlite::Result<bool> {
         && text(2)?.as_deref() == Some(record.context.as_str())
         && text(3)?.as_deref() == record.sim.as_ref().map(|sim| sim.as_str())
         && text(4)?.as_deref() == record.group.as_ref().map(|group| group.as_str())
-        && text(5)?.as_deref() == Some(record.job.as_str()))
+        && text(5)?.as_deref() == record.job.as_ref().map(|job| job.as_str()))
 }
 
 /// The words of `text` as the index takes them, each of which an entry must hold; the last one may go on. Empty where there are none.

@@ -205,7 +205,7 @@ impl<'a> DeskTx<'a> {
                         entry.record.sim.as_ref().map(|sim| sim.as_str()),
                         entry.record.group.as_ref().map(|group| group.as_str()),
                         text,
-                        entry.record.job.as_str()
+                        entry.record.job.as_ref().map(|job| job.as_str())
                     ])
                 })
                 .doing("append to the ledger")?;

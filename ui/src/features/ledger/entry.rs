@@ -70,9 +70,11 @@ fn Said(entry: LedgerEntry, context: ContextId) -> impl IntoView {
         }
         None => view! { <span>{about}</span> }.into_any(),
     };
-    let (of, job) = (record.context.clone(), record.job.clone());
-    let to_job = move || Route::Job { context: of.clone(), job: job.clone() };
-    let job = record.job.to_string();
+    let by_job = record.job.clone().zip(record.plan.clone()).map(|(job, plan)| {
+        let (of, id) = (record.context.clone(), job.clone());
+        let to_job = move || Route::Job { context: of.clone(), job: id.clone() };
+        view! { <dt>{t!(Ledger::Job)}</dt><dd><a class="text-link mono" href=to_job().href() on:click=link(navigator, to_job)>{job.to_string()}</a>" · "<span class="mono">{plan.to_string()}</span></dd> }
+    });
     let (at, wall) = (record.at, record.wall);
     let previous = if previous.is_empty() { "–".to_owned() } else { short_hash(&previous) };
     view! {
@@ -87,11 +89,11 @@ fn Said(entry: LedgerEntry, context: ContextId) -> impl IntoView {
             <dt>{t!(Ledger::Context)}</dt><dd>{record.context.to_string()}</dd>
             <dt>{t!(Ledger::Target)}</dt><dd>{named}</dd>
             <dt>{t!(Ledger::Outcome)}</dt><dd>{how}</dd>
-            <dt>{t!(Ledger::Job)}</dt><dd><a class="text-link mono" href=to_job().href() on:click=link(navigator, to_job)>{job}</a>" · "<span class="mono">{record.plan.to_string()}</span></dd>
+            {by_job}
         </dl>
         {said(&record.fact)}
         <Section title=t!(Ledger::Hash)><Code label=t!(Ledger::Hash) text=hash/></Section>
-        <UndoJob job=record.job context=record.context/>
+        {record.job.map(|job| view! { <UndoJob job context=record.context/> })}
     }
 }
 

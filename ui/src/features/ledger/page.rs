@@ -120,9 +120,12 @@ fn row(
 ) -> impl IntoView {
     let navigator = use_navigator();
     let LedgerEntry { number, hash, record, .. } = entry;
-    let (fact, context, job) = (record.fact.clone(), record.context.clone(), record.job.clone());
-    let to_job = move || Route::Job { context: context.clone(), job: job.clone() };
-    let job = record.job.to_string();
+    let fact = record.fact.clone();
+    let job = record.job.clone().map(|job| {
+        let (context, id) = (record.context.clone(), job.clone());
+        let to_job = move || Route::Job { context: context.clone(), job: id.clone() };
+        view! { <a class="text-link mono" href=to_job().href() on:click=link(navigator, to_job)>{job.to_string()}</a> }
+    });
     let how = record.fact.clone();
     let about = ledger_target(&record);
     let title = record.sim.as_ref().map(ToString::to_string);
@@ -134,7 +137,7 @@ fn row(
             <td class="mono">{move || ledger_what(&fact)}</td>
             <td class="clip" title=title>{about}</td>
             <td>{move || ledger_outcome(&how).map(|(state, words)| view! { <span class="job-outcome"><Glyph state fresh=100/>{words}</span> })}</td>
-            <td><a class="text-link mono" href=to_job().href() on:click=link(navigator, to_job)>{job}</a></td>
+            <td>{job}</td>
             <td class="mono quiet">{short_hash(&hash)}</td>
         </tr>
     }

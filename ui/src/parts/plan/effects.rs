@@ -7,6 +7,7 @@ use api::{
 use leptos::prelude::*;
 use serde_json::Value;
 
+use super::handler_lines::handler_lines;
 use crate::{
     format::{count, duration},
     kit::{Banner, Code, Glyph, Icon, IconSize, Pictogram, Section, State},
@@ -55,6 +56,7 @@ pub(crate) fn Effects(plan: Plan) -> impl IntoView {
         {(!effect.settings.is_empty()).then(|| view! {
             <Section title=t!(Verbs::SettingsChange)><table class="compare">{setting_heads()}<tbody>{effect.settings.into_iter().map(|change| setting_line(change, &context, names)).collect_view()}</tbody></table></Section>
         })}
+        {handler_lines(effect.handlers)}
         <Section title=t!(Verbs::ExactCalls) aside=allowed(effect.refused_calls)><Code label=t!(Verbs::ExactCalls) text=exact/></Section>
     }
 }

@@ -3,6 +3,7 @@
 mod change;
 mod dialog;
 mod effects;
+mod handler_lines;
 mod of_many;
 mod pacing;
 mod pages;

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use super::{
     effects::{allowed, at_rate, call_line, effect_lines, setting_heads, setting_line, warning_banner},
+    handler_lines::handler_lines,
     pacing::{Pacing, PacingFields},
 };
 use crate::{
@@ -63,6 +64,7 @@ pub(crate) fn EffectsOfMany(
         {(!effect.settings.is_empty()).then(|| view! {
             <Section title=t!(Verbs::SettingsChange)><table class="compare">{setting_heads()}<tbody>{effect.settings.into_iter().map(|change| setting_line(change, &context, names)).collect_view()}</tbody></table></Section>
         })}
+        {handler_lines(effect.handlers)}
         </div><div>
         <PacingFields pacing sims cuts/>
         <Section title=t!(Verbs::ExactCalls) aside=allowed(effect.refused_calls)><Code label=t!(Verbs::ExactCalls) text=exact/></Section>

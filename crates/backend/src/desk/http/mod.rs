@@ -2,6 +2,7 @@
 
 mod forward;
 mod guard;
+mod handlers;
 mod lists;
 mod router;
 mod session;

@@ -1,10 +1,10 @@
-use api::console::{context, job, ledger, plan, session, window};
+use api::console::{context, handler, job, ledger, plan, session, window};
 use axum::{Router, middleware, routing::get};
 
 use crate::{
     desk::{
         Desk,
-        http::{Guard, forward, guard, lists, session as people, work},
+        http::{Guard, forward, guard, handlers, lists, session as people, work},
     },
     http::{error::HttpError, mount::Mount},
 };
@@ -27,6 +27,10 @@ pub(crate) fn routes(desk: Desk, guard: Guard, more: Router) -> Router {
         .mount::<job::GetJobReport, _, _>(work::job_report)
         .mount::<job::cells::GetJobCells, _, _>(work::job_cells)
         .mount::<job::SteerJob, _, _>(work::steer_job)
+        .mount::<handler::CreateHandler, _, _>(handlers::create)
+        .mount::<handler::ReplaceHandler, _, _>(handlers::replace)
+        .mount::<handler::RemoveHandler, _, _>(handlers::remove)
+        .mount::<handler::IgnoreSubscriber, _, _>(handlers::ignore)
         .mount::<ledger::ListLedger, _, _>(work::list_ledger)
         .mount::<ledger::VerifyLedger, _, _>(work::verify_ledger)
         .route("/kansei/contexts/{context}/v1/{*path}", get(forward::forward))

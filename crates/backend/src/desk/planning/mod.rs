@@ -14,6 +14,7 @@ use api::{
     },
     id::{GroupId, JobId, PlanId, SimId},
     soracom::{
+        event_handler::{EventHandler, ListEventHandlers, ListEventHandlersQuery, TargetKind},
         group::{GetGroup, Group},
         session::ListSessionEventsQuery,
         sim::{GetSim, ListSimSessionEvents},
@@ -23,7 +24,7 @@ use ops::{
     Now,
     job::{JobState, Limits, Start, StartError},
     pacing::Pace,
-    plan::{About, Facts, GroupFacts, Groups, Planned, TargetFacts},
+    plan::{About, Facts, GroupFacts, Groups, HandlersOfGroups, Planned, TargetFacts},
 };
 use store::desk::StoredPlan;
 
@@ -154,7 +155,28 @@ async fn about(room: &ContextRoom, aim: &Aim) -> Result<About, HttpError> {
         groups
     };
     let root = room.client.transport().is_root().await;
-    Ok(About { groups, rates: room.budget.rates(), root })
+    let handlers = if moves(aim) { handlers_of_groups(room).await } else { None };
+    Ok(About { groups, rates: room.budget.rates(), root, handlers })
+}
+
+/// Whether SIMs may come into another group.
+fn moves(aim: &Aim) -> bool {
+    let moves = |step: &Action| matches!(step, Action::SetGroup { .. } | Action::UnsetGroup);
+    aim.undo.is_some() || aim.action.steps().iter().any(moves)
+}
+
+/// Event handlers at work by their group; none where they cannot be read: the plan then says that it does not know.
+async fn handlers_of_groups(room: &ContextRoom) -> Option<HandlersOfGroups> {
+    let query = ListEventHandlersQuery { target: Some(TargetKind::Group) };
+    let all: Vec<EventHandler> = room.client.find::<ListEventHandlers>(&(), &query).await.ok()?;
+    let mut of_groups = HandlersOfGroups::new();
+    for handler in all.into_iter().filter(EventHandler::is_active) {
+        let group = handler.target_group_id.as_deref().and_then(|id| GroupId::new(id).ok());
+        if let Some(group) = group {
+            of_groups.entry(group).or_default().push((handler.handler_id, handler.name));
+        }
+    }
+    Some(of_groups)
 }
 
 /// Starts a plan. The same intention again answers with the same job.

@@ -1,5 +1,6 @@
 //! Tag EventHandler.
 
+mod console;
 mod delivers;
 mod fires;
 mod keep;

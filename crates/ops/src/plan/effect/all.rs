@@ -1,7 +1,9 @@
 use api::console::plan::{Effect, Known};
 
 use crate::plan::{
-    effect::{doors, drops, online, refused_calls, settings_of_group, settings_of_session, time_at_rate},
+    effect::{
+        doors, drops, handlers, online, refused_calls, settings_of_group, settings_of_session, time_at_rate,
+    },
     outlook::Outlook,
     scene::Scene,
 };
@@ -24,6 +26,7 @@ fn contributors() -> Vec<Box<dyn Contributor>> {
         Box::new(settings_of_group::SettingsOfGroup),
         Box::new(doors::Doors),
         Box::new(refused_calls::RefusedCalls),
+        Box::new(handlers::Handlers::default()),
         Box::new(time_at_rate::TimeAtRate::default()),
     ]
 }
@@ -51,6 +54,7 @@ impl Effects {
             doors: Known::NotKnown,
             refused_calls: Known::NotKnown,
             at_rate_ms: Known::NotKnown,
+            handlers: Known::NotKnown,
         };
         self.0.iter().for_each(|contributor| contributor.say(scene, &mut effect));
         effect

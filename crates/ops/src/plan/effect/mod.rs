@@ -3,6 +3,7 @@
 mod all;
 mod doors;
 mod drops;
+mod handlers;
 mod online;
 mod refused_calls;
 mod settings_of_group;
