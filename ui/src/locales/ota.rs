@@ -153,7 +153,7 @@ words! {
         FailedWhy: "The platform says it failed." | "プラットフォームが失敗と通知しました。",
         StuckWhy: "No word for 15 min. Better signal, a restart or a cut helps." | "15 分以上応答なし。電波の改善、再起動、切断で進むことがあります。",
         DuplicateWhy: "Flux was told twice; the second time moved nobody." | "Flux に 2 回通知されました。2 回目では移動していません。",
-        TriedAgain: "tried again by itself within hours" | "数時間以内に自動で再試行",
+        TriedAgain: "tried again by itself" | "自動で再試行",
         NothingToDo: "nothing to do" | "対処は不要",
         MoveNow: "Move now…" | "今すぐ移動…",
         MoveMany: "Move {n} now…" | "{n} 枚を今すぐ移動…",
