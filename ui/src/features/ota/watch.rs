@@ -39,8 +39,8 @@ pub(super) fn use_watch(context: ContextId, app: FluxAppId) -> Watch {
         Some(Ask { client: session.door().client(), path, query: () })
     });
     let (soon, anyway) = (Pace::every(SOON), Pace::every(ANYWAY));
-    // Ticks since something happened.
-    let quiet = StoredValue::new(RESTED);
+    // Ticks since something happened; what happened before the page was opened may not have come to rest.
+    let quiet = StoredValue::new(0_u32);
     feed.listen(move |heard| match heard {
         Heard::Change(frame) => match frame.change {
             Change::Sim { .. }
