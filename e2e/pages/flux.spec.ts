@@ -127,7 +127,7 @@ test('kinds that this server refuses say why', async ({ app, server }) => {
   await app.expectAccessible()
   await page.keyboard.press('Escape')
   await page.keyboard.press('s')
-  await page.getByRole('radio', { name: /^Scheduled timer/ }).check()
+  await page.getByRole('radio', { name: /^Harvest Files/ }).check()
   await expect(page.getByRole('button', { name: 'Add the source' })).toHaveAccessibleDescription(/not from this source yet/)
 })
 

@@ -7,9 +7,9 @@ use api::{
 use leptos::prelude::*;
 
 use crate::{
-    features::{flux, groups, jobs, ledger, sign_in::SignInPage, sims, world},
+    features::{flux, groups, jobs, ledger, ota, sign_in::SignInPage, sims, world},
     kit::{Button, Icon, Size, Void, icon::Sprite},
-    locales::{Common, Flux, Groups, Jobs, Ledger, Row, Sims, World, say},
+    locales::{Common, Flux, Groups, Jobs, Ledger, Ota, Row, Sims, World, say},
     parts::{
         Later,
         plan::{ChangeDialog, PlanDialog, VerdictToasts},
@@ -18,8 +18,8 @@ use crate::{
     route::{Route, Step, provide_navigator, use_navigator},
     shell::{Frame, ToastStack},
     state::{
-        Standing, provide_clock, provide_commands, provide_feed, provide_prefs, provide_session,
-        provide_shelf, provide_shortcuts, provide_toasts,
+        Standing, provide_alarms, provide_clock, provide_commands, provide_feed, provide_prefs,
+        provide_session, provide_shelf, provide_shortcuts, provide_toasts,
     },
 };
 
@@ -34,6 +34,8 @@ enum Page {
     Group(ContextId),
     Jobs(ContextId),
     Job(ContextId, JobId),
+    OtaMoves(ContextId),
+    OtaMove(ContextId, FluxAppId),
     Flux(ContextId),
     FluxApp(ContextId, FluxAppId),
     Ledger(ContextId),
@@ -57,6 +59,7 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
     let feed = provide_feed(session, clock);
     let commands = provide_commands(session, feed);
     provide_group_names();
+    let alarms = provide_alarms(session, feed);
     groups::provide_drafts(session, feed);
     session.start(code);
 
@@ -66,6 +69,7 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
     Effect::new(move |before: Option<Option<ContextId>>| {
         let followed = followed.get();
         feed.follow(followed.clone());
+        alarms.follow(followed.clone());
         // What went wrong in one context would be read as of the other.
         if before.flatten().is_some_and(|before| followed.as_ref() != Some(&before)) {
             toasts.clear();
@@ -99,6 +103,8 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
             Page::Group(context) => view! { <Frame><Later fetch=groups::group_page of=context meanwhile=head(Groups::Title.row())/></Frame> }.into_any(),
             Page::Jobs(context) => view! { <Frame><Later fetch=jobs::jobs_page of=context meanwhile=head(Jobs::Title.row())/></Frame> }.into_any(),
             Page::Job(context, job) => view! { <Frame><Later fetch=jobs::job_page of=(context, job) meanwhile=head(Jobs::Title.row())/></Frame> }.into_any(),
+            Page::OtaMoves(context) => view! { <Frame><Later fetch=ota::moves_page of=context meanwhile=head(Ota::Title.row())/></Frame> }.into_any(),
+            Page::OtaMove(context, app) => view! { <Frame><Later fetch=ota::board_page of=(context, app) meanwhile=head(Ota::Title.row())/></Frame> }.into_any(),
             Page::Flux(context) => view! { <Frame><Later fetch=flux::flux_page of=context meanwhile=head(Flux::Title.row())/></Frame> }.into_any(),
             Page::FluxApp(context, app) => view! { <Frame><Later fetch=flux::studio_page of=(context, app) meanwhile=head(Flux::Title.row())/></Frame> }.into_any(),
             Page::Ledger(context) => view! { <Frame><Later fetch=ledger::ledger_page of=context meanwhile=head(Ledger::Title.row())/></Frame> }.into_any(),
@@ -133,6 +139,8 @@ fn page_of(route: Route, signed_in: bool, known: impl Fn(&ContextId) -> bool) ->
         Route::Group { context, .. } => Page::Group(context),
         Route::Jobs { context } => Page::Jobs(context),
         Route::Job { context, job } => Page::Job(context, job),
+        Route::OtaMoves { context } => Page::OtaMoves(context),
+        Route::OtaMove { context, app } => Page::OtaMove(context, app),
         Route::Flux { context } => Page::Flux(context),
         Route::FluxApp { context, app, .. } => Page::FluxApp(context, app),
         Route::Ledger { context, .. } => Page::Ledger(context),

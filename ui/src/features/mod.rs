@@ -6,6 +6,7 @@ pub(crate) mod jobs;
 #[cfg(debug_assertions)]
 pub(crate) mod kit_page;
 pub(crate) mod ledger;
+pub(crate) mod ota;
 pub(crate) mod sign_in;
 pub(crate) mod sims;
 pub(crate) mod world;

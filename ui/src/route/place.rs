@@ -40,6 +40,15 @@ pub(crate) enum Route {
         context: ContextId,
         job: JobId,
     },
+    /// All OTA-driven group moves of a context.
+    OtaMoves {
+        context: ContextId,
+    },
+    /// How far the SIMs of one are.
+    OtaMove {
+        context: ContextId,
+        app: FluxAppId,
+    },
     /// All Flux apps of a context.
     Flux {
         context: ContextId,
@@ -183,6 +192,10 @@ impl Route {
             ["c", context, "jobs", job] => {
                 Route::Job { context: ContextId::new(*context).ok()?, job: JobId::new(*job).ok()? }
             }
+            ["c", context, "ota"] => Route::OtaMoves { context: ContextId::new(*context).ok()? },
+            ["c", context, "ota", app] => {
+                Route::OtaMove { context: ContextId::new(*context).ok()?, app: FluxAppId::new(*app).ok()? }
+            }
             ["c", context, "flux"] => Route::Flux { context: ContextId::new(*context).ok()? },
             ["c", context, "flux", app] => Route::FluxApp {
                 context: ContextId::new(*context).ok()?,
@@ -223,6 +236,8 @@ impl Route {
             }
             Route::Jobs { context } => format!("#/c/{context}/jobs"),
             Route::Job { context, job } => format!("#/c/{context}/jobs/{}", encode(job.as_str())),
+            Route::OtaMoves { context } => format!("#/c/{context}/ota"),
+            Route::OtaMove { context, app } => format!("#/c/{context}/ota/{}", encode(app.as_str())),
             Route::Flux { context } => format!("#/c/{context}/flux"),
             Route::FluxApp { context, app, view, part } => {
                 let part = part.as_ref().map(FluxPart::to_string).unwrap_or_default();
@@ -253,6 +268,11 @@ impl Route {
         Route::Jobs { context }
     }
 
+    /// All OTA-driven group moves of a context.
+    pub(crate) fn ota_moves(context: ContextId) -> Route {
+        Route::OtaMoves { context }
+    }
+
     /// All Flux apps of a context.
     pub(crate) fn flux(context: ContextId) -> Route {
         Route::Flux { context }
@@ -277,6 +297,8 @@ impl Route {
             | Route::Group { context, .. }
             | Route::Jobs { context }
             | Route::Job { context, .. }
+            | Route::OtaMoves { context }
+            | Route::OtaMove { context, .. }
             | Route::Flux { context }
             | Route::FluxApp { context, .. }
             | Route::Ledger { context, .. }
@@ -335,6 +357,8 @@ mod tests {
             "#/c/local/flux/01JD8M4V2Q",
             "#/c/local/flux/01JD8M4V2Q?view=code&part=action.set-group",
             "#/c/local/ledger",
+            "#/c/local/ota",
+            "#/c/local/ota/F-3",
             "#/c/local/ledger?q=set_group%20J-1&entry=46656",
         ] {
             check(href);

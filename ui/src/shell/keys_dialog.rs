@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::{
     kit::{Button, Dialog, Keys, Size},
-    locales::{Common, Flux, FluxParts, Ledger, Row, Shell, say},
+    locales::{Common, Flux, FluxParts, Ledger, Ota, Row, Shell, say},
     state::use_prefs,
 };
 
@@ -16,6 +16,7 @@ const GROUPS: &[(Row, &[Line])] = &[
             (&["g", "s"], Shell::KeySims.row()),
             (&["g", "g"], Shell::KeyGroups.row()),
             (&["g", "j"], Shell::KeyJobs.row()),
+            (&["g", "o"], Ota::KeyGo.row()),
             (&["g", "f"], Flux::KeyGo.row()),
             (&["g", "l"], Ledger::KeyGo.row()),
             (&["g", "w"], Shell::KeyWorld.row()),

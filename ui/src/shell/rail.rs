@@ -2,10 +2,11 @@ use api::{console::context::ContextKind, id::ContextId};
 use leptos::prelude::*;
 
 use crate::{
-    kit::{Icon, Pictogram},
-    locales::{Flux, Jobs, Ledger, Row, Shell, say},
+    format::count,
+    kit::{Glyph, Icon, Pictogram, State},
+    locales::{Flux, Jobs, Ledger, Ota, Row, Shell, say},
     route::{Route, link, use_navigator},
-    state::use_session,
+    state::{Alarms, use_alarms, use_session},
 };
 
 /// One page. Only those that work stand here.
@@ -16,6 +17,8 @@ struct Item {
     here: fn(&Route) -> bool,
     /// Only a local context has it.
     local: bool,
+    /// How many of what it shows need a person; said only where some do.
+    alarm: Option<fn(Alarms) -> u64>,
 }
 
 /// Pages under one heading.
@@ -34,6 +37,7 @@ const PARTS: &[Part] = &[
                 to: Route::sims,
                 here: |route| matches!(route, Route::Sims { .. } | Route::Sim { .. }),
                 local: false,
+                alarm: None,
             },
             Item {
                 name: Shell::Groups.row(),
@@ -41,18 +45,30 @@ const PARTS: &[Part] = &[
                 to: Route::groups,
                 here: |route| matches!(route, Route::Groups { .. } | Route::Group { .. }),
                 local: false,
+                alarm: None,
             },
         ],
     },
     Part {
         name: Shell::Operate.row(),
-        items: &[Item {
-            name: Jobs::Title.row(),
-            icon: Icon::Jobs,
-            to: Route::jobs,
-            here: |route| matches!(route, Route::Jobs { .. } | Route::Job { .. }),
-            local: false,
-        }],
+        items: &[
+            Item {
+                name: Jobs::Title.row(),
+                icon: Icon::Jobs,
+                to: Route::jobs,
+                here: |route| matches!(route, Route::Jobs { .. } | Route::Job { .. }),
+                local: false,
+                alarm: None,
+            },
+            Item {
+                name: Ota::Title.row(),
+                icon: Icon::Ota,
+                to: Route::ota_moves,
+                here: |route| matches!(route, Route::OtaMoves { .. } | Route::OtaMove { .. }),
+                local: true,
+                alarm: Some(Alarms::ota),
+            },
+        ],
     },
     Part {
         name: Flux::Automate.row(),
@@ -62,6 +78,7 @@ const PARTS: &[Part] = &[
             to: Route::flux,
             here: |route| matches!(route, Route::Flux { .. } | Route::FluxApp { .. }),
             local: false,
+            alarm: None,
         }],
     },
     Part {
@@ -72,6 +89,7 @@ const PARTS: &[Part] = &[
             to: Route::ledger,
             here: |route| matches!(route, Route::Ledger { .. }),
             local: false,
+            alarm: None,
         }],
     },
     Part {
@@ -82,6 +100,7 @@ const PARTS: &[Part] = &[
             to: Route::world,
             here: |route| matches!(route, Route::World { .. }),
             local: true,
+            alarm: None,
         }],
     },
 ];
@@ -142,6 +161,12 @@ fn Entry(item: &'static Item) -> impl IntoView {
         >
             <Pictogram icon=item.icon/>
             <span>{say(item.name)}</span>
+            {item.alarm.map(|read| {
+                let alarms = use_alarms();
+                move || Some(read(alarms)).filter(|n| *n > 0).map(|n| view! {
+                    <span class="count alarm"><Glyph state=State::Failed/>{count(n)}<span class="vh">" "{t!(Ota::NeedPerson)}</span></span>
+                })
+            })}
         </a>
     }
 }

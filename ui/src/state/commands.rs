@@ -83,10 +83,18 @@ impl Commands {
         self.open(context, PlanRequest::of_query(action, query), None);
     }
 
+    /// Opens a plan for SIMs that are named. Sends nothing that writes.
+    pub(crate) fn plan_named(self, context: ContextId, action: Action, sims: Vec<SimId>) {
+        self.open(context, PlanRequest::new(action, sims), None);
+    }
+
     fn open(self, context: ContextId, request: PlanRequest, sim: Option<SimRow>) {
         let turn = self.next_turn();
         let (action, query) = (request.action.clone(), request.query.clone());
-        self.doing.set(Some(Doing { context: context.clone(), action, sim, query, step: Step::Planning }));
+        // The one that it was begun on is known already.
+        let sims = if sim.is_some() { Vec::new() } else { request.targets.clone() };
+        let step = Step::Planning;
+        self.doing.set(Some(Doing { context: context.clone(), action, sim, query, sims, step }));
         self.session.post::<CreatePlan>(context, request, move |answer| {
             let step = match answer {
                 Ok(plan) => Step::Planned(plan),
@@ -101,6 +109,9 @@ impl Commands {
         match self.doing.get_untracked() {
             Some(Doing { context, action, query: Some(query), .. }) => {
                 self.plan_found(context, action, query)
+            }
+            Some(Doing { context, action, sims, query: None, .. }) if !sims.is_empty() => {
+                self.plan_named(context, action, sims);
             }
             Some(Doing { context, action, sim, query: None, .. }) => self.plan(context, action, sim),
             None => {}

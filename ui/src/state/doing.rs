@@ -5,7 +5,7 @@ use api::{
         plan::{Action, Plan},
         sim_row::SimRow,
     },
-    id::{ContextId, OpId},
+    id::{ContextId, OpId, SimId},
 };
 use client::ClientError;
 
@@ -18,6 +18,8 @@ pub(crate) struct Doing {
     pub(crate) sim: Option<SimRow>,
     /// The query that finds the SIMs, where it is about many.
     pub(crate) query: Option<String>,
+    /// The SIMs, where they were named one by one.
+    pub(crate) sims: Vec<SimId>,
     pub(crate) step: Step,
 }
 

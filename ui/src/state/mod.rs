@@ -1,5 +1,6 @@
 //! What the page knows: about the server, about the operator, about itself. Components read it and never reach past it.
 
+mod alarms;
 mod asking;
 mod call;
 mod clock;
@@ -18,6 +19,7 @@ mod shelf;
 mod shortcuts;
 mod toasts;
 
+pub(crate) use alarms::{Alarms, provide_alarms, use_alarms};
 pub(crate) use asking::{Asking, Change, Of};
 pub(crate) use call::meanwhile;
 pub(crate) use clock::{WorldClock, provide_clock, use_clock};

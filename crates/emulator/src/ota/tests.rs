@@ -36,8 +36,11 @@ fn sim() -> SimRecord {
     subscribed(online(Behaviour::Prompt, None), "plan01s")
 }
 
+/// One of many SIMs: what becomes of a try is a matter of the card.
 fn ordered(seed: u64) -> Decision {
-    add_subscription(&sim(), ICCID, &request(json!({})), &mut cx(seed, 0)).unwrap()
+    let mut one = sim();
+    one.sim.sim_id = api::id::SimId::new(format!("89811{seed:014}")).unwrap();
+    add_subscription(&one, ICCID, &request(json!({})), &mut cx(seed, 0)).unwrap()
 }
 
 fn shown(record: &SimRecord) -> SubscriptionStatus {

@@ -3,7 +3,7 @@ use leptos::{html, prelude::*};
 use crate::kit::{
     Banner, BannerPlace, Button, Drawer, Glyph, Icon, Moment, MomentTime, QueryBar, Section, Size, State,
     StateBar, StateCount, Tab, TabPanel, Tabs, Timeline, ToastCard, Track, Void,
-    chart::{Bar, Times, TrafficChart},
+    chart::{Bar, Burn, BurnChart, Times, TrafficChart},
     table::{Column, Cursor, Source, Table},
 };
 
@@ -84,9 +84,11 @@ fn HalfDay() -> impl IntoView {
         .map(|n| Bar { at: EACH * n.cast_signed(), above: 900 * (n % 7), below: 400 * (n % 5) })
         .collect::<Vec<_>>();
     let times = Times { from: 0, to: 24 * EACH, each: EACH, offset: 0 };
+    let burn = Burn { from: 0, to: 24 * EACH, now: 8 * EACH, used: 3_412, end: 10_236, most: 10_000 };
     let hour = |at: i64| format!("{:02}:00", at / 3_600_000);
     view! {
         <TrafficChart label="Twelve hours of amounts that went both ways." times=Signal::stored(times) bars=Signal::stored(bars) say_time=hour say_amount=crate::format::bytes/>
+        <BurnChart label="A third of a month, and a third of a limit." burn limit="limit 10,000" say_time=hour say_amount=crate::format::count/>
     }
 }
 

@@ -12,6 +12,10 @@ pub(super) const BAR: RGBColor = RGBColor(0, 0, 3);
 pub(super) const OTHER_BAR: RGBColor = RGBColor(0, 0, 4);
 /// The line that quantities stand on.
 pub(super) const ZERO: RGBColor = RGBColor(0, 0, 5);
+/// What goes on like this, a limit, and what was measured.
+pub(super) const PLAN: RGBColor = RGBColor(0, 0, 6);
+pub(super) const LIMIT: RGBColor = RGBColor(0, 0, 7);
+pub(super) const POINT: RGBColor = RGBColor(0, 0, 8);
 
 /// The class of a colour; none for what is not to be seen.
 pub(super) fn class(color: BackendColor) -> Option<&'static str> {
@@ -21,6 +25,9 @@ pub(super) fn class(color: BackendColor) -> Option<&'static str> {
         (BAR, "chart-bar"),
         (OTHER_BAR, "chart-bar-2"),
         (ZERO, "chart-zero"),
+        (PLAN, "chart-plan"),
+        (LIMIT, "chart-limit"),
+        (POINT, "chart-point"),
     ];
     let seen = color.alpha > 0.0;
     let of = |ink: &RGBColor| (ink.0, ink.1, ink.2) == color.rgb;

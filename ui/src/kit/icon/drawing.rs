@@ -24,10 +24,10 @@ macro_rules! icons {
 }
 
 icons! {
-    Api = "api", Arrow = "arrow", Brake = "brake", Chat = "chat", Check = "check", Chip = "chip", Clock = "clock", Close = "close",
+    Api = "api", Arrow = "arrow", Branch = "branch", Brake = "brake", Chat = "chat", Check = "check", Chip = "chip", Clock = "clock", Close = "close",
     Copy = "copy", Dice = "dice", Down = "down", Filter = "filter", Flux = "flux", Fork = "fork", Forward = "forward",
-    Globe = "globe", Groups = "groups", Hook = "hook", Jobs = "jobs", Key = "key", Lambda = "lambda", Ledger = "ledger",
-    Link = "link", Mail = "mail", Minus = "minus", Moon = "moon", More = "more", Pause = "pause", Play = "play", Plus = "plus",
+    Globe = "globe", Groups = "groups", Handler = "handler", Hook = "hook", Jobs = "jobs", Key = "key", Lambda = "lambda", Ledger = "ledger",
+    Link = "link", Mail = "mail", Minus = "minus", Moon = "moon", More = "more", Ota = "ota", Pause = "pause", Play = "play", Plus = "plus",
     Power = "power", Right = "right", Search = "search", Sim = "sim", Sun = "sun", Undo = "undo", Up = "up",
     User = "user", Warn = "warn", World = "world", Tag = "tag", Test = "test", Settings = "settings", Export = "export",
 }

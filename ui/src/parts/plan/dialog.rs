@@ -17,7 +17,7 @@ use crate::{
     locales::{Actions, Common, Errors, Jobs, Row, Verbs, lang, pick, say},
     parts::{
         Failure, GroupNames,
-        action_words::{ends_session, sentence},
+        action_words::{ends_session, sentence, what},
         context_kind,
         sim_words::name_of,
         use_group_names,
@@ -197,6 +197,9 @@ fn title(doing: &Doing, names: GroupNames) -> String {
             | Action::Undo { .. }
             | Action::Configure { .. } => text!(Actions::OfFound, what = sentence(action, context, names)),
         };
+    }
+    if !doing.sims.is_empty() {
+        return what(action, doing.sims.len() as u64, context, names);
     }
     let name = doing.sim.as_ref().map(name_of).unwrap_or_default();
     match action {

@@ -24,7 +24,7 @@ pub(crate) fn PlanDialog() -> impl IntoView {
     let commands = use_commands();
     // A step of the same plan changes what is inside, not the dialog.
     let open = Memo::new(move |_| {
-        commands.doing().map(|doing| (doing.context, doing.action, doing.sim, doing.query))
+        commands.doing().map(|doing| (doing.context, doing.action, doing.sim, doing.query, doing.sims))
     });
     move || open.get().is_some().then(|| view! { <Later fetch=opened of=commands/> })
 }
