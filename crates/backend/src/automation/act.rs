@@ -184,7 +184,7 @@ async fn as_a_new_user(
     step: &Step,
     request: Request,
 ) -> Option<client::Response> {
-    if automation.world().await == ready.stored.world {
+    if automation.world().await.ok()? == ready.stored.world {
         return None;
     }
     if let Err(error) = automation.renew_users().await {

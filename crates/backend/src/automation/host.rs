@@ -54,7 +54,7 @@ pub(crate) struct Ground {
 }
 
 /// What tells a platform's life from those before; none where it has but one.
-pub(crate) type World = Arc<dyn Fn() -> BoxFuture<'static, Option<String>> + Send + Sync>;
+pub(crate) type World = Arc<dyn Fn() -> BoxFuture<'static, Result<Option<String>, StoreError>> + Send + Sync>;
 
 /// The automation of a context. Cheap to clone.
 #[derive(Clone)]
@@ -142,7 +142,8 @@ impl Automation {
         self.db().writable()
     }
 
-    pub(super) async fn world(&self) -> Option<String> {
+    /// In which life of the platform it is, where that has several.
+    pub(crate) async fn world(&self) -> Result<Option<String>, StoreError> {
         (self.inner.ground.world)().await
     }
 

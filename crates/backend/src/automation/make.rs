@@ -137,7 +137,7 @@ impl Automation {
     ) -> Result<App, NotSaved> {
         graph(&draft).map_err(NotSaved::Flaws)?;
         self.address(&mut draft, before);
-        let world = self.world().await;
+        let world = self.world().await?;
         let provided = self.provide_users(&id, &mut draft, before, world.as_deref()).await?;
         let app = App { id, version, saved_at: self.now(), app: draft };
         let stored = StoredApp { app: app.clone(), keys: provided.keys.clone(), world };

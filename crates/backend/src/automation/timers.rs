@@ -84,7 +84,13 @@ async fn tick(automation: &Automation, seen: UnixMillis, now: UnixMillis) {
         return;
     }
     // A world that begins anew may have the same minutes once more.
-    let world = automation.world().await.unwrap_or_default();
+    let world = match automation.world().await {
+        Ok(world) => world.unwrap_or_default(),
+        Err(error) => {
+            tracing::error!(%error, "what timers have to send could not be kept");
+            return;
+        }
+    };
     for timer in timers {
         let Some(due) = timer.times.last(seen, now) else { continue };
         let context = json!({ "eventType": "schedule", "scheduleId": timer.source, "timestamp": due.0 });

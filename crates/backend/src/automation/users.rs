@@ -113,7 +113,7 @@ impl Automation {
     /// them. In one and the same life a user that is gone was removed by somebody, and stays so until the app is saved.
     pub(super) async fn renew_users(&self) -> Result<(), NotSaved> {
         let _saving = self.saving().await;
-        let world = self.world().await;
+        let world = self.world().await?;
         for ready in self.apps() {
             if ready.stored.world == world {
                 continue;

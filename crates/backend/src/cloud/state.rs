@@ -293,8 +293,10 @@ impl Cloud {
     }
 
     /// What tells this world from those that stood here before it began anew; none in one that never did.
-    pub(crate) async fn generation(&self) -> Result<Option<String>, AppError> {
-        self.read(|world| world.generation()).await
+    pub(crate) async fn generation(&self) -> Result<Option<String>, StoreError> {
+        let inner = Arc::clone(&self.inner);
+        let read = move || inner.store.read(|world| world.generation());
+        tokio::task::spawn_blocking(read).await.map_err(|error| StoreError::Panicked(error.to_string()))?
     }
 
     /// Reads the last commit, on a thread that may block.

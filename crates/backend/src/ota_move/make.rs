@@ -72,14 +72,16 @@ impl OtaMoves {
 
     /// The move of an app, or the refusal that says that there is none.
     pub(super) async fn one(&self, id: &FluxAppId) -> Result<Move, HttpError> {
+        self.end_those_of_before().await?;
         let of = id.clone();
         let found = self.stand().automation.db().read(move |automation| automation.one_move(&of)).await?;
         found.ok_or_else(|| HttpError::not_found("OTA move", id.as_str()))
     }
 
     async fn keep(&self, one: &Move) -> Result<(), HttpError> {
-        let one = one.clone();
-        Ok(self.stand().automation.db().write(move |automation| automation.keep_move(&one)).await?)
+        let automation = &self.stand().automation;
+        let (one, world) = (one.clone(), automation.world().await?);
+        Ok(automation.db().write(move |automation| automation.keep_move(&one, world.as_deref())).await?)
     }
 
     async fn write_handlers(

@@ -80,7 +80,30 @@ impl OtaMoves {
 
     /// All moves, the newest first.
     pub(super) async fn list(&self) -> Result<Vec<Move>, StoreError> {
+        self.end_those_of_before().await?;
         self.stand.automation.db().read(|automation| automation.moves()).await
+    }
+
+    /// A world that began anew has none of the event handlers of the moves before: they are over, and their apps go.
+    pub(super) async fn end_those_of_before(&self) -> Result<(), StoreError> {
+        let automation = &self.stand.automation;
+        let (world, now) = (automation.world().await?, self.stand.clock.now());
+        let of = world.clone();
+        // Most of the time there are none: nothing is written.
+        let any = automation.db().read(move |automation| automation.any_move_before(of.as_deref())).await?;
+        if !any {
+            return Ok(());
+        }
+        let ended = automation
+            .db()
+            .write(move |automation| automation.end_moves_before(world.as_deref(), now))
+            .await?;
+        for app in ended {
+            if let Err(error) = automation.remove_app(&app).await {
+                tracing::warn!(%app, ?error, "the Flux app of a move that is over is left");
+            }
+        }
+        Ok(())
     }
 
     /// Hears all that there is to be heard of one move.

@@ -158,8 +158,7 @@ impl Worlds {
         let living = cloud.clone();
         let world: automation::World = Arc::new(move || {
             let cloud = living.clone();
-            // A world that cannot be read is none that is known.
-            Box::pin(async move { cloud.generation().await.unwrap_or_default() })
+            Box::pin(async move { cloud.generation().await })
         });
         let flux = Flux {
             operator: credentials.operator_id.clone(),

@@ -286,3 +286,22 @@ async fn what_stands_in_the_way_is_said_and_nothing_is_made() {
     }
     app.page().get(&format!("{OTA}/moves/01ARZ3NDEKTSV4RRFFQ69G5FAV")).await.expecting(404, "there is none");
 }
+
+#[tokio::test]
+async fn a_move_is_over_when_its_world_begins_anew() {
+    let mut app = TestApp::small().await;
+    let make = async |app: &TestApp| {
+        let to = app.cli().post("/v1/groups", &json!({ "tags": { "name": "to" } })).await.accepted().json();
+        let sim = app.id("prompt").await;
+        let draft = draft(json!({ "kind": "sims", "simIds": [sim] }), to["groupId"].as_str().unwrap());
+        app.page().post(&format!("{OTA}/moves"), &draft).await.ok()
+    };
+    let made = make(&app).await;
+    app.reset("small", None).await;
+    let moves = app.page().get(&format!("{OTA}/moves")).await.ok();
+    assert!(!moves[0]["endedAt"].is_null(), "{moves}");
+    let of = format!("/kansei/contexts/local/flux/apps/{}", made["app"].as_str().unwrap());
+    app.page().get(&of).await.expecting(404, "its app went with it");
+    // And nothing of it stands in the way of the next.
+    assert!(make(&app).await["endedAt"].is_null());
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use api::{
+    UnixMillis,
     console::ota::Move,
     id::{FluxAppId, SimId},
 };
@@ -29,6 +30,23 @@ impl AutomationReading<'_> {
         let mut statement =
             self.connection.prepare_cached("SELECT doc FROM moves ORDER BY app DESC").doing(doing)?;
         let mut rows = statement.query([]).doing(doing)?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().doing(doing)? {
+            found.push(read_document("a move", &row.get::<_, String>(0).doing(doing)?)?);
+        }
+        Ok(found)
+    }
+
+    /// Whether a move of another life of the platform is not ended.
+    pub fn any_move_before(&self, world: Option<&str>) -> Result<bool, StoreError> {
+        Ok(self.moves_before(world)?.iter().any(|one| one.ended_at.is_none()))
+    }
+
+    fn moves_before(&self, world: Option<&str>) -> Result<Vec<Move>, StoreError> {
+        let doing = "list moves of before";
+        let mut statement =
+            self.connection.prepare_cached("SELECT doc FROM moves WHERE world IS NOT ?1").doing(doing)?;
+        let mut rows = statement.query([world]).doing(doing)?;
         let mut found = Vec::new();
         while let Some(row) = rows.next().doing(doing)? {
             found.push(read_document("a move", &row.get::<_, String>(0).doing(doing)?)?);
@@ -79,14 +97,31 @@ impl AutomationReading<'_> {
 }
 
 impl AutomationTx<'_> {
-    /// Keeps a move.
+    /// Keeps a move, which was made in this life of the platform.
     ///
     /// # Errors
     /// The database fails; so for every function here.
-    pub fn keep_move(&mut self, one: &Move) -> Result<(), StoreError> {
-        let sql = "INSERT INTO moves (app, doc, heard) VALUES (?1, ?2, 0)
+    pub fn keep_move(&mut self, one: &Move, world: Option<&str>) -> Result<(), StoreError> {
+        let sql = "INSERT INTO moves (app, doc, heard, world) VALUES (?1, ?2, 0, ?3)
                    ON CONFLICT (app) DO UPDATE SET doc = excluded.doc";
-        self.run(sql, params![one.app.as_str(), text(one)?])
+        self.run(sql, params![one.app.as_str(), text(one)?, world])
+    }
+
+    /// Ends the moves of other lives of the platform: their event handlers went with it. Answers with those that it ended.
+    pub fn end_moves_before(
+        &mut self,
+        world: Option<&str>,
+        now: UnixMillis,
+    ) -> Result<Vec<FluxAppId>, StoreError> {
+        let mut ended = Vec::new();
+        for mut one in self.moves_before(world)? {
+            if one.ended_at.is_none() {
+                one.ended_at = Some(now);
+                ended.push(one.app.clone());
+                self.keep_move(&one, None)?;
+            }
+        }
+        Ok(ended)
     }
 
     /// Forgets a move that was not made after all.

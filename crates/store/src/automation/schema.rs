@@ -33,11 +33,12 @@ CREATE TABLE counts (
 ) STRICT, WITHOUT ROWID;
 
 -- OTA moves by their app, and what each SIM's messages came to: messages give way, this stays. `heard` is the last message
--- that was looked at.
+-- that was looked at, `world` the life of the platform in which it was made.
 CREATE TABLE moves (
     app   TEXT PRIMARY KEY,
     doc   TEXT NOT NULL,
-    heard INTEGER NOT NULL
+    heard INTEGER NOT NULL,
+    world TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE moves_heard (
     app TEXT NOT NULL,
