@@ -5,8 +5,11 @@ import { SLACK, makeMove, order, twoGroups } from '../moves'
 
 /** SIMs that are ordered for. */
 const ALL = 53
-/** One of them is a ghost, online by its session alone: nothing reaches it, and it stays where it is. */
+/** One of them is a ghost, online by its session alone: nothing reaches it, and once it is cut it is away. */
 const GHOST = 1
+/** Of the cards of this world so many fail at the first try, and so many hang: that is a matter of the card. */
+const FAIL = 6
+const HANG = 1
 
 test('fifty SIMs are moved the moment their subscription has come, and who did not get on is found', async ({ app, server, clock }) => {
   test.setTimeout(120_000)
@@ -30,37 +33,33 @@ test('fifty SIMs are moved the moment their subscription has come, and who did n
   const chain = page.getByRole('region', { name: 'The chain that was made' })
   const count = (stage: string) => page.getByRole('region', { name: new RegExp(`^${stage} \\d+$`) })
   await expect(chain).toContainText(`${ALL - GHOST} messages taken`)
-  await expect(count('Shipped')).toHaveAccessibleName(`Shipped ${ALL - GHOST}`)
+  await expect(count('Shipped')).toHaveAccessibleName(`Shipped ${ALL}`)
 
-  // Minutes later most have come. Their groups change at that moment, and who came back too early is not left behind. What
-  // becomes of the few others is drawn while all of it goes on: some fail, and who gets no receipt hangs.
+  // Minutes later most have come. Their groups change at that moment, and who came back too early is not left behind.
   await clock.advance('10m')
   const watchdog = page.getByRole('region', { name: 'Watchdog' })
-  await expect(watchdog).toContainText(/[1-9]\d* failed/)
+  await expect(watchdog).toContainText(`${FAIL} failed`)
   await expect(watchdog).toContainText('tried again by itself')
   await expect(watchdog).not.toContainText('Orphan')
   await clock.advance('10m')
-  await expect(count('Delivered')).toHaveAccessibleName('Delivered 0')
+  const late = FAIL + HANG + GHOST
+  await expect(watchdog).toContainText(`${HANG + GHOST} stuck`)
   await expect(main).toContainText(`${ALL} of ${ALL} accounted for`)
-  const late = Number(/(\d+)$/.exec((await count('Shipped').getByRole('heading').textContent())!)![1])
-  expect(late).toBeGreaterThan(0)
-  expect(late).toBeLessThan(4)
-  await expect(chain).toContainText(`${ALL - GHOST - late} moved`)
-  await expect(count('Verified')).toHaveAccessibleName(`Verified ${ALL - GHOST - late}`)
+  await expect(chain).toContainText(`${ALL - late} moved`)
+  await expect(count('Shipped')).toHaveAccessibleName(`Shipped ${late}`)
+  await expect(count('Verified')).toHaveAccessibleName(`Verified ${ALL - late}`)
   await app.expectAccessible()
 
   // Who hangs is cut, by a plan; the subscription is sent again once it is back.
-  const cut = watchdog.getByRole('button', { name: /^Cut (session|\d+ sessions)…$/ })
-  if (await cut.isVisible()) {
-    await cut.click()
-    const plan = page.getByRole('dialog', { name: /^Cut (a session|\d+ sessions)$/ })
-    await plan.getByRole('button', { name: /^Cut session/ }).click()
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('Cut')
-    await clock.advance('2m')
-    await page.goBack()
-    await expect(watchdog).not.toContainText('stuck')
-    await clock.advance('10m')
-  }
+  await watchdog.getByRole('button', { name: `Cut ${HANG + GHOST} sessions…` }).click()
+  const plan = page.getByRole('dialog', { name: `Cut ${HANG + GHOST} sessions` })
+  await plan.getByRole('button', { name: /^Cut session/ }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Cut')
+  await clock.advance('2m')
+  await page.goBack()
+  await expect(watchdog).not.toContainText('stuck')
+  await clock.advance('10m')
+  await expect(chain).toContainText(`${ALL - GHOST - FAIL} moved`)
 
   // What has failed is tried again by itself.
   await clock.advance('9h')

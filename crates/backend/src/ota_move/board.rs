@@ -18,7 +18,7 @@ use api::{
 use futures_util::{StreamExt, stream};
 use ops::ota_move::{Heard, Seen, WITHIN_MS, strip};
 
-use super::OtaMoves;
+use super::{OtaMoves, moves::Glance};
 use crate::http::error::HttpError;
 
 /// SIMs that a bay names, and that are said to need a person.
@@ -98,10 +98,10 @@ impl OtaMoves {
             let known = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
             for (sim, row) in rows {
                 let held = known.get(&(of.app.clone(), sim.clone()));
-                seen.insert(sim.clone(), held.map_or_else(|| Seen::queued(row), |(.., seen)| seen.clone()));
-                let current = held.is_some_and(|(before, told, _)| {
-                    before == row && told == heard.get(sim).unwrap_or(&nothing)
-                });
+                let before = held.map_or_else(|| Seen::queued(row), |glance| glance.seen.clone());
+                seen.insert(sim.clone(), before);
+                let current =
+                    held.is_some_and(|glance| glance.holds(row, heard.get(sim).unwrap_or(&nothing)));
                 let changed = row.modified.is_some_and(|at| at >= of.made_at);
                 if !current && (one_by_one || changed || heard.contains_key(sim)) {
                     unread.push(sim.clone());
@@ -112,6 +112,7 @@ impl OtaMoves {
         if unread.is_empty() {
             return seen;
         }
+        let at = self.stand().clock.now();
         let to = self.stand().client.get::<GetGroup>(&of.draft.to).await.ok();
         let reads = unread.into_iter().map(|sim| self.read(of, sim, to.as_ref()));
         let read: Vec<(SimId, Seen)> =
@@ -119,8 +120,9 @@ impl OtaMoves {
         let mut known = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         for (sim, now) in read {
             if let Some(row) = rows.get(&sim) {
-                let told = heard.get(&sim).unwrap_or(&nothing).clone();
-                known.insert((of.app.clone(), sim.clone()), (row.clone(), told, now.clone()));
+                let heard = heard.get(&sim).unwrap_or(&nothing).clone();
+                let glance = Glance { seen: now.clone(), at, row: row.clone(), heard };
+                known.insert((of.app.clone(), sim.clone()), glance);
             }
             seen.insert(sim, now);
         }

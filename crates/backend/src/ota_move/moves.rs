@@ -5,6 +5,7 @@ use std::{
 };
 
 use api::{
+    UnixMillis,
     console::{ota::Move, sim_row::SimRow},
     id::{FluxAppId, SimId},
 };
@@ -40,14 +41,34 @@ pub(crate) struct Stand {
 #[derive(Clone)]
 pub(crate) struct OtaMoves {
     stand: Arc<Stand>,
-    /// What was seen of a SIM of a move, with its row and what was heard of it then: it is read again when those are others.
+    /// What was seen of SIMs of moves: one is read again when its row, or what was heard of it, is another.
     pub(super) seen: Arc<Mutex<SeenOfMoves>>,
     /// Held by whoever makes or ends a move.
     making: Arc<AsyncMutex<()>>,
 }
 
 /// What was seen of the SIMs of moves.
-type SeenOfMoves = BTreeMap<(FluxAppId, SimId), (SimRow, Heard, Seen)>;
+type SeenOfMoves = BTreeMap<(FluxAppId, SimId), Glance>;
+
+/// What was seen of a SIM once.
+#[derive(Debug)]
+pub(super) struct Glance {
+    pub(super) seen: Seen,
+    /// When, in the context's time.
+    pub(super) at: UnixMillis,
+    /// Its row then.
+    pub(super) row: SimRow,
+    /// What had been heard of it.
+    pub(super) heard: Heard,
+}
+
+impl Glance {
+    /// Whether it shows the SIM as it is: nothing says that it has changed. What changed in the very moment may have changed
+    /// once more.
+    pub(super) fn holds(&self, row: &SimRow, heard: &Heard) -> bool {
+        self.row == *row && self.heard == *heard && row.modified.is_none_or(|modified| modified < self.at)
+    }
+}
 
 /// How often messages are heard while nobody looks: they give way once there are many.
 const EVERY: Duration = Duration::from_secs(5);

@@ -22,11 +22,6 @@ async fn two_groups(app: &TestApp, sims: usize) -> (String, String, Vec<String>)
     ]);
     app.cli().put(&format!("/v1/groups/{to}/configuration/SoracomAir"), &settings).await.accepted();
     let all = app.cli().get("/v1/sims?limit=1000").await.ok();
-    let addable = |sim: &&Value| {
-        let profile = &sim["profiles"][sim["activeProfileId"].as_str().unwrap_or_default()];
-        let primary = profile["primaryImsi"].as_str().unwrap_or_default();
-        profile["subscribers"][primary]["subscription"] == "plan01s" && sim["sessionStatus"]["online"] == true
-    };
     let chosen: Vec<String> = all
         .as_array()
         .unwrap()
@@ -40,6 +35,13 @@ async fn two_groups(app: &TestApp, sims: usize) -> (String, String, Vec<String>)
         app.cli().post(&format!("/v1/sims/{sim}/set_group"), &json!({ "groupId": from })).await.accepted();
     }
     (from, to, chosen)
+}
+
+/// Whether a subscription can be added to it, and it is online.
+fn addable(sim: &&Value) -> bool {
+    let profile = &sim["profiles"][sim["activeProfileId"].as_str().unwrap_or_default()];
+    let primary = profile["primaryImsi"].as_str().unwrap_or_default();
+    profile["subscribers"][primary]["subscription"] == "plan01s" && sim["sessionStatus"]["online"] == true
 }
 
 fn draft(sims: Value, to: &str) -> Value {
@@ -289,15 +291,17 @@ async fn what_stands_in_the_way_is_said_and_nothing_is_made() {
 
 #[tokio::test]
 async fn a_move_is_over_when_its_world_begins_anew() {
-    let mut app = TestApp::small().await;
+    let mut app = TestApp::fleet(300).await;
     let make = async |app: &TestApp| {
         let to = app.cli().post("/v1/groups", &json!({ "tags": { "name": "to" } })).await.accepted().json();
-        let sim = app.id("prompt").await;
-        let draft = draft(json!({ "kind": "sims", "simIds": [sim] }), to["groupId"].as_str().unwrap());
+        let all = app.cli().get("/v1/sims?limit=1000").await.ok();
+        let sims: Vec<Value> =
+            all.as_array().unwrap().iter().filter(addable).take(1).map(|sim| sim["simId"].clone()).collect();
+        let draft = draft(json!({ "kind": "sims", "simIds": sims }), to["groupId"].as_str().unwrap());
         app.page().post(&format!("{OTA}/moves"), &draft).await.ok()
     };
     let made = make(&app).await;
-    app.reset("small", None).await;
+    app.reset("fleet", Some(300)).await;
     let moves = app.page().get(&format!("{OTA}/moves")).await.ok();
     assert!(!moves[0]["endedAt"].is_null(), "{moves}");
     let of = format!("/kansei/contexts/local/flux/apps/{}", made["app"].as_str().unwrap());
