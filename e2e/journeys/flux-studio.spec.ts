@@ -5,6 +5,9 @@ import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures'
 import { withoutApps } from '../flux'
 
+// Every key of it, one after the other, by a debug build.
+test.describe.configure({ timeout: 90_000 })
+
 test('an app that moves a SIM is built, mended, saved, tried and read, by the keyboard alone', async ({ app, server }) => {
   const { page } = app
   const { keyboard } = page

@@ -274,22 +274,22 @@ test('an app that is not there says so', async ({ app }) => {
 })
 
 for (const look of APPEARANCES) {
-  test(`list and studio can be read by everybody, ${look.theme} ${look.language}`, async ({ app, server }) => {
-    const { page } = app
-    await prefer(page, look)
-    const id = await openStudio(app, server)
-    await server.asOperator(`flux/apps/${id}/channels/api/try`, { simId: 'none', otastatus: 'finished' })
-    for (const place of ['', `/${id}`, `/${id}?part=action.set-group`, `/${id}?view=code`]) {
-      await page.goto(`${server.address}/#/c/local/flux${place}`)
+  for (const [what, tail] of [['list', ''], ['studio', '/APP'], ['inspector', '/APP?part=action.set-group'], ['code', '/APP?view=code']] as const) {
+    test(`the ${what} can be read by everybody, ${look.theme} ${look.language}`, async ({ app, server }) => {
+      const { page } = app
+      await prefer(page, look)
+      const id = await openStudio(app, server)
+      await server.asOperator(`flux/apps/${id}/channels/api/try`, { simId: 'none', otastatus: 'finished' })
+      await page.goto(`${server.address}/#/c/local/flux${tail.replace('APP', id)}`)
       for (const width of [1440, 1100, 390, 320]) {
         await page.setViewportSize({ width, height: 844 })
         await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible()
-        if (place.startsWith(`/${id}`) && !place.includes('code')) await expect(page.getByRole('treeitem')).toHaveCount(6)
+        if (what === 'studio' || what === 'inspector') await expect(page.getByRole('treeitem')).toHaveCount(6)
         await expectNoSideways(page)
         await app.expectAccessible()
       }
-    }
-  })
+    })
+  }
 }
 
 function rail(page: Page, name: string): Locator {
