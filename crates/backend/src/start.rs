@@ -106,8 +106,14 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         commit: config.version.commit.to_owned(),
         protocol: PROTOCOL,
     };
-    let desk =
-        Desk::new(Arc::clone(&people), db, server, desk::cookie_name(address.port()), worlds.rooms.clone());
+    let desk = Desk::new(
+        Arc::clone(&people),
+        db,
+        server,
+        desk::cookie_name(address.port()),
+        worlds.rooms.clone(),
+        visits.clone(),
+    );
     let origins = Guard::new(address, &config.allow_origins);
     let desk = desk::routes(desk, origins.clone(), steering(&config, &worlds, &local));
     let desk = if config.control { cloud::under_faults(local, desk) } else { desk };

@@ -52,6 +52,15 @@ impl Visits {
         let _ = self.inside.subscribe().wait_for(|count| *count == 0).await;
     }
 
+    /// Does `work` to its end, also when whoever asked for it has gone meanwhile.
+    pub(crate) async fn to_its_end<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, HttpError>> + Send + 'static,
+    ) -> Result<T, HttpError> {
+        let done = tokio::spawn(self.enter().spend(work)).await.map_err(HttpError::internal)?;
+        done.ok_or_else(HttpError::ending)?
+    }
+
     /// Counts every call of `app` as a visit.
     pub(crate) fn counted(&self, app: Router) -> Router {
         app.layer(from_fn_with_state(self.clone(), call))

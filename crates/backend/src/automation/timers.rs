@@ -1,5 +1,7 @@
 //! Messages that come by the clock.
 
+use std::time::Duration;
+
 use api::{
     UnixMillis,
     console::flux::{SourceKind, Via},
@@ -7,6 +9,7 @@ use api::{
 };
 use flux::calendar::Schedule;
 use serde_json::{Value, json};
+use store::StoreError;
 
 use super::{
     host::Automation,
@@ -18,6 +21,8 @@ use crate::{
 };
 
 const MINUTE_MS: i64 = 60_000;
+/// After so long it is tried again where something could not be kept.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// Sends what is due at each minute of the context's clock, until `stop` says so. A clock that jumps over several times of a
 /// timer sends once; what fell into a time without a server is not made up for.
@@ -37,8 +42,16 @@ pub(super) async fn run(automation: Automation, mut stop: Stop) {
             () = stopped(&mut stop) => return,
         }
         let now = automation.now();
-        tick(&automation, seen, now).await;
-        seen = now;
+        match tick(&automation, seen, now).await {
+            Ok(()) => seen = now,
+            Err(error) => {
+                tracing::error!(%error, "what timers have to send could not be kept; trying again");
+                tokio::select! {
+                    () = tokio::time::sleep(AGAIN) => {}
+                    () = stopped(&mut stop) => return,
+                }
+            }
+        }
     }
 }
 
@@ -77,20 +90,14 @@ impl Times {
     }
 }
 
-/// Sends what has fallen due after `seen`, up to `now`.
-async fn tick(automation: &Automation, seen: UnixMillis, now: UnixMillis) {
+/// Sends what has fallen due after `seen`, up to `now`; what was sent already is not sent once more.
+async fn tick(automation: &Automation, seen: UnixMillis, now: UnixMillis) -> Result<(), StoreError> {
     let timers = timers(automation);
     if timers.is_empty() {
-        return;
+        return Ok(());
     }
     // A world that begins anew may have the same minutes once more.
-    let world = match automation.world().await {
-        Ok(world) => world.unwrap_or_default(),
-        Err(error) => {
-            tracing::error!(%error, "what timers have to send could not be kept");
-            return;
-        }
-    };
+    let world = automation.world().await?.unwrap_or_default();
     for timer in timers {
         let Some(due) = timer.times.last(seen, now) else { continue };
         let context = json!({ "eventType": "schedule", "scheduleId": timer.source, "timestamp": due.0 });
@@ -105,9 +112,10 @@ async fn tick(automation: &Automation, seen: UnixMillis, now: UnixMillis) {
         };
         match automation.take(incoming).await {
             Ok(_) | Err(NotTaken::Off | NotTaken::Nowhere | NotTaken::Loop | NotTaken::OverQuota) => {}
-            Err(NotTaken::Store(error)) => tracing::error!(%error, "a timer's message could not be kept"),
+            Err(NotTaken::Store(error)) => return Err(error),
         }
     }
+    Ok(())
 }
 
 fn timers(automation: &Automation) -> Vec<Timer> {

@@ -1,14 +1,14 @@
 //! Brings what a world sends by itself to where it goes: to this server's own Flux at once, whatever the policy, for it does
 //! not leave; to others as the policy allows.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
 use api::{
     UnixMillis,
     console::world::{OutboxKind, Sent},
 };
 use emulator::outbox::Message;
-use futures_util::future::try_join_all;
+use futures_util::future::join_all;
 use store::{
     Lane,
     world::{Delivery, Tx},
@@ -30,18 +30,22 @@ const HOSTS: usize = 64;
 /// After a try that failed it is tried again so many milliseconds later, and then no more. guess: the platform's tries are
 /// not documented.
 const AGAIN_MS: [i64; 2] = [10_000, 60_000];
+/// What this server itself could not take yet is brought again so many milliseconds later, for as long as it takes.
+const OWN_AGAIN_MS: i64 = 60_000;
 
 /// Brings what is due, until `stop` says so. A host that does not answer holds up nobody but itself.
 pub(crate) async fn run(cloud: Cloud, mut stop: Stop) {
     let mut written = cloud.written();
-    let (mut busy, mut under_way) = (BTreeSet::new(), JoinSet::new());
+    // Hosts by the task that brings to them: also one that was broken off is free again.
+    let (mut busy, mut under_way) = (BTreeMap::new(), JoinSet::new());
     loop {
         written.borrow_and_update();
         let wait = match due(&cloud).await {
             Ok((hosts, next)) => {
                 for host in hosts {
-                    if busy.len() < HOSTS && busy.insert(host.clone()) {
-                        under_way.spawn(bring_to(cloud.clone(), host));
+                    if busy.len() < HOSTS && !busy.values().any(|other| *other == host) {
+                        let task = under_way.spawn(bring_to(cloud.clone(), host.clone()));
+                        busy.insert(task.id(), host);
                     }
                 }
                 next.map_or(FAR, |at| {
@@ -56,9 +60,10 @@ pub(crate) async fn run(cloud: Cloud, mut stop: Stop) {
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
             changed = written.changed() => if changed.is_err() { return },
-            Some(ended) = under_way.join_next() => if let Ok(host) = ended {
-                busy.remove(&host);
-            },
+            Some(ended) = under_way.join_next_with_id() => {
+                let id = ended.map_or_else(|error| error.id(), |(id, ())| id);
+                busy.remove(&id);
+            }
             () = stopped(&mut stop) => return,
         }
     }
@@ -74,19 +79,20 @@ async fn due(cloud: &Cloud) -> Result<(Vec<String>, Option<UnixMillis>), AppErro
     cloud.read(move |world| Ok((world.hosts_due(now)?, world.next_delivery(now)?))).await
 }
 
-/// Brings what is due for a host; answers with the host.
-async fn bring_to(cloud: Cloud, host: String) -> String {
+/// Brings what is due for a host.
+async fn bring_to(cloud: Cloud, host: String) {
     loop {
         let (now, to) = (steady::wall(), host.clone());
         let turn = async {
             let due = cloud.read(move |world| world.deliveries(&to, now, AT_ONCE)).await?;
             let any = !due.is_empty();
-            try_join_all(due.into_iter().map(|delivery| bring(&cloud, delivery))).await?;
-            Ok::<_, AppError>(any)
+            // Each to its end, whatever becomes of the others: what has arrived is not to arrive again.
+            let brought = join_all(due.into_iter().map(|delivery| bring(&cloud, delivery))).await;
+            brought.into_iter().collect::<Result<(), AppError>>().map(|()| any)
         };
         match turn.await {
             Ok(true) => {}
-            Ok(false) => return host,
+            Ok(false) => return,
             Err(error) => {
                 tracing::error!(%error, "a world's messages could not be brought on their way; trying again");
                 tokio::time::sleep(SOON).await;
@@ -101,19 +107,20 @@ async fn bring(cloud: &Cloud, delivery: Delivery) -> Result<(), AppError> {
     let Some(_way) = cloud.sending().begin(id) else { return Ok(()) };
     let generation = cloud.generation().await?;
     let key = format!("{}{id}", generation.as_deref().unwrap_or_default());
-    let outcome = send(cloud, &delivery.posted.message, Brought { key, hops: 0 }).await;
+    let Sending { outcome, own } = send(cloud, &delivery.posted.message, Brought { key, hops: 0 }).await;
     let (sent, again) = match outcome {
         LetOut::Kept => (None, false),
         LetOut::Answered(status) => {
             let sent = Sent { at: steady::wall(), status: Some(status), failure: None };
-            (Some(sent), status >= 500)
+            (Some(sent), matches!(status, 408 | 429 | 500..))
         }
         LetOut::Failed(reason) => {
             (Some(Sent { at: steady::wall(), status: None, failure: Some(reason) }), true)
         }
     };
-    let wait = AGAIN_MS.get(delivery.tries as usize).filter(|_| again);
-    let again_at = wait.map(|wait| steady::wall().plus(*wait));
+    // To this server's own Flux nothing is lost: it takes it as soon as it can, or may.
+    let wait = AGAIN_MS.get(delivery.tries as usize).copied().or(own.then_some(OWN_AGAIN_MS));
+    let again_at = wait.filter(|_| again).map(|wait| steady::wall().plus(wait));
     let mark = move |tx: &mut Tx<'_>| -> Result<(), AppError> {
         // A world that began anew meanwhile has another message of that number.
         if tx.generation()? == generation {
@@ -134,7 +141,7 @@ pub(crate) async fn let_out(cloud: &Cloud, parcel: Parcel) -> LetOut {
         Ok(posted) => posted,
         Err(error) => return LetOut::Failed(error.to_string()),
     };
-    let outcome = send(cloud, &message, Brought { key: crate::random::hex(16), hops }).await;
+    let Sending { outcome, .. } = send(cloud, &message, Brought { key: crate::random::hex(16), hops }).await;
     let (status, failure) = match &outcome {
         LetOut::Kept => return outcome,
         LetOut::Answered(status) => (Some(*status), None),
@@ -153,12 +160,20 @@ pub(crate) async fn let_out(cloud: &Cloud, parcel: Parcel) -> LetOut {
     outcome
 }
 
+/// What became of a message that was sent.
+struct Sending {
+    outcome: LetOut,
+    /// Whether it went to this server's own Flux.
+    own: bool,
+}
+
 /// Sends one message, as the policy allows.
-async fn send(cloud: &Cloud, message: &Message, brought: Brought) -> LetOut {
+async fn send(cloud: &Cloud, message: &Message, brought: Brought) -> Sending {
+    let to_others = |outcome| Sending { outcome, own: false };
     match message.kind {
         OutboxKind::Webhook | OutboxKind::Slack => {}
         // This version sends no mail and calls no function: they wait for an operator who copies them.
-        OutboxKind::Mail | OutboxKind::Lambda => return LetOut::Kept,
+        OutboxKind::Mail | OutboxKind::Lambda => return to_others(LetOut::Kept),
     }
     let letter = Letter {
         method: message.method.clone().unwrap_or_else(|| "POST".to_owned()),
@@ -167,14 +182,14 @@ async fn send(cloud: &Cloud, message: &Message, brought: Brought) -> LetOut {
         body: message.body.clone(),
     };
     if let Some(taken) = (cloud.parts().inlet)(&letter, brought) {
-        return LetOut::Answered(taken.await);
+        return Sending { outcome: LetOut::Answered(taken.await), own: true };
     }
     if cloud.parts().outbound == Outbound::Record {
-        return LetOut::Kept;
+        return to_others(LetOut::Kept);
     }
-    match outbound::send(&cloud.parts().outbound, letter).await {
+    to_others(match outbound::send(&cloud.parts().outbound, letter).await {
         Ok(Outcome::Answered(status)) => LetOut::Answered(status),
         Ok(Outcome::Failed(reason)) => LetOut::Failed(reason),
         Err(forbidden) => LetOut::Failed(format!("it was not sent: {forbidden}")),
-    }
+    })
 }

@@ -24,6 +24,7 @@ use crate::{
     reach::Account,
     registry::Registry,
     stop::Stop,
+    visits::Visits,
     writable::Writable,
 };
 
@@ -35,6 +36,8 @@ pub(crate) struct Desk {
     pub(crate) server: ServerInfo,
     /// The name of the session's cookie.
     pub(crate) cookie: Arc<str>,
+    /// Who is inside.
+    pub(crate) visits: Visits,
     contexts: Registry<ContextRoom>,
 }
 
@@ -74,8 +77,9 @@ impl Desk {
         server: ServerInfo,
         cookie: String,
         contexts: Registry<ContextRoom>,
+        visits: Visits,
     ) -> Self {
-        Desk { people, db, server, cookie: cookie.into(), contexts }
+        Desk { people, db, server, cookie: cookie.into(), visits, contexts }
     }
 
     /// Every context, in the order of their ids.

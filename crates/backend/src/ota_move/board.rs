@@ -113,8 +113,9 @@ impl OtaMoves {
             return seen;
         }
         let at = self.stand().clock.now();
-        let to = self.stand().client.get::<GetGroup>(&of.draft.to).await.ok();
-        let reads = unread.into_iter().map(|sim| self.read(of, sim, to.as_ref()));
+        // Without the group nobody can say whether a session has what it says.
+        let Ok(to) = self.stand().client.get::<GetGroup>(&of.draft.to).await else { return seen };
+        let reads = unread.into_iter().map(|sim| self.read(of, sim, &to));
         let read: Vec<(SimId, Seen)> =
             stream::iter(reads).buffer_unordered(AT_ONCE).filter_map(async |read| read).collect().await;
         let mut known = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
@@ -129,9 +130,9 @@ impl OtaMoves {
         seen
     }
 
-    async fn read(&self, of: &Move, sim: SimId, to: Option<&Group>) -> Option<(SimId, Seen)> {
+    async fn read(&self, of: &Move, sim: SimId, to: &Group) -> Option<(SimId, Seen)> {
         let read = self.stand().client.get::<GetSim>(&sim).await.ok()?;
-        let group = to.filter(|group| read.group_id.as_ref() == Some(&group.group_id));
+        let group = (read.group_id.as_ref() == Some(&to.group_id)).then_some(to);
         let seen = Seen::of(&read, group, &of.draft.subscription);
         Some((sim, seen))
     }

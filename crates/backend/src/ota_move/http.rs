@@ -50,7 +50,8 @@ async fn create(
     Body(draft): Body<MoveDraft>,
 ) -> Result<Json<Move>, HttpError> {
     let moves = of(&all, &context)?;
-    Ok(Json(to_its_end(&moves.clone(), async move { moves.create(draft).await }).await?))
+    let visits = moves.stand().visits.clone();
+    Ok(Json(visits.to_its_end(async move { moves.create(draft).await }).await?))
 }
 
 async fn board(
@@ -62,14 +63,6 @@ async fn board(
 
 async fn end(State(all): Of, Ids(context, app): Ids<ContextId, FluxAppId>) -> Result<Json<Move>, HttpError> {
     let moves = of(&all, &context)?;
-    Ok(Json(to_its_end(&moves.clone(), async move { moves.end(&app).await }).await?))
-}
-
-async fn to_its_end<T: Send + 'static>(
-    moves: &OtaMoves,
-    work: impl Future<Output = Result<T, HttpError>> + Send + 'static,
-) -> Result<T, HttpError> {
-    let visit = moves.stand().visits.enter();
-    let done = tokio::spawn(visit.spend(work)).await.map_err(HttpError::internal)?;
-    done.ok_or_else(HttpError::ending)?
+    let visits = moves.stand().visits.clone();
+    Ok(Json(visits.to_its_end(async move { moves.end(&app).await }).await?))
 }

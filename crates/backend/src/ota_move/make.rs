@@ -67,6 +67,7 @@ impl OtaMoves {
         self.stand().automation.remove_app(id).await?;
         one.ended_at = Some(self.stand().clock.now());
         self.keep(&one).await?;
+        self.forget_seen(id);
         Ok(one)
     }
 
@@ -101,21 +102,21 @@ impl OtaMoves {
         Ok(())
     }
 
-    /// Undoes what was made of a move that could not be made.
+    /// Undoes what was made of a move that could not be made. Where that fails, too, the move stays, to be ended by somebody.
     async fn take_apart(&self, one: &Move) {
-        for handler in &one.handlers {
-            if let Err(error) = self.remove(handler).await {
-                tracing::warn!(%handler, ?error, "an event handler of a move that was not made is left");
+        let undone = async {
+            let url = self.address(&one.app);
+            for handler in self.handlers_of(one, url.as_deref()).await? {
+                self.remove(&handler).await?;
             }
-        }
-        if let Err(error) = self.stand().automation.remove_app(&one.app).await {
-            tracing::warn!(app = %one.app, ?error, "the Flux app of a move that was not made is left");
-        }
-        let app = one.app.clone();
-        if let Err(error) =
-            self.stand().automation.db().write(move |automation| automation.forget_move(&app)).await
-        {
-            tracing::warn!(%error, "a move that was not made is left");
+            self.stand().automation.remove_app(&one.app).await?;
+            let app = one.app.clone();
+            let forget = self.stand().automation.db().write(move |automation| automation.forget_move(&app));
+            Ok::<_, HttpError>(forget.await?)
+        };
+        self.forget_seen(&one.app);
+        if let Err(error) = undone.await {
+            tracing::warn!(app = %one.app, ?error, "what was made of an OTA move that could not be made is left");
         }
     }
 

@@ -1,6 +1,6 @@
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -95,6 +95,12 @@ impl OtaMoves {
         &self.stand
     }
 
+    /// Lets go of what was seen of the SIMs of a move that is over.
+    pub(super) fn forget_seen(&self, app: &FluxAppId) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.retain(|(of, _), _| of != app);
+    }
+
     pub(super) async fn making(&self) -> tokio::sync::MutexGuard<'_, ()> {
         self.making.lock().await
     }
@@ -120,6 +126,7 @@ impl OtaMoves {
             .write(move |automation| automation.end_moves_before(world.as_deref(), now))
             .await?;
         for app in ended {
+            self.forget_seen(&app);
             if let Err(error) = automation.remove_app(&app).await {
                 tracing::warn!(%app, ?error, "the Flux app of a move that is over is left");
             }

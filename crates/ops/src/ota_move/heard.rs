@@ -11,13 +11,13 @@ use super::{CHANNEL, MOVE};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Heard {
-    /// When it was told first that it has begun.
+    /// When it was told that it has begun: the first time, or the first after it came to nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub started: Option<UnixMillis>,
     /// When it was told last that it has come.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub finished: Option<UnixMillis>,
-    /// When it was told last that it came to nothing.
+    /// When it was told last that it came to nothing; none once it has begun again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failed: Option<UnixMillis>,
     /// How often it was told that it has come.
@@ -40,6 +40,11 @@ impl Heard {
     /// Adds what a message said, and what came of it.
     pub fn hear(&mut self, run: &Run) {
         match run.payload.get("otastatus").and_then(serde_json::Value::as_str) {
+            // A second try begins anew.
+            Some("started") if self.failed.is_some() => {
+                self.started = Some(run.at);
+                self.failed = None;
+            }
             Some("started") => {
                 self.started.get_or_insert(run.at);
             }

@@ -120,6 +120,11 @@ fn who_does_not_get_on_is_found() {
     assert_eq!(trouble(&away, &has_started, STUCK_MS), None, "who has no session is waited for");
     assert_eq!(trouble(&shipped, &heard(&[started.clone(), failed]), 10), Some((Trouble::Failed, None)));
 
+    // It is tried again by itself: from then on it is neither failed nor late.
+    let again = heard(&[run("started", 0, None), run("failed", 9, None), run("started", 28_800_000, None)]);
+    assert_eq!(trouble(&shipped, &again, 28_800_010), None);
+    assert_eq!(again.started, Some(NOW.plus(28_800_000)));
+
     let ready = sim("g-from", Some("ready"), Some(OLD), "vpg-old");
     assert_eq!(trouble(&ready, &heard(&[run("finished", 0, None)]), WITHIN - 1), None);
     assert_eq!(trouble(&ready, &heard(&[run("finished", 0, None)]), WITHIN), Some((Trouble::Orphan, None)));

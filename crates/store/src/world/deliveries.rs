@@ -1,6 +1,7 @@
 //! What a world sends by itself, from its outbox: each stands here until it has got there, or is given up.
 
 use api::{UnixMillis, console::world::Sent};
+use emulator::outbox::MOST_KEPT;
 use rusqlite::params;
 
 use crate::{
@@ -26,7 +27,7 @@ impl Reading<'_> {
     /// The database fails; so for every function here.
     pub fn hosts_due(&self, wall: UnixMillis) -> Result<Vec<String>, StoreError> {
         let doing = "list where something has to be sent";
-        let sql = "SELECT DISTINCT host FROM deliveries WHERE next_at <= ?1";
+        let sql = "SELECT DISTINCT host FROM deliveries INDEXED BY deliveries_by_time WHERE next_at <= ?1";
         let mut statement = self.connection.prepare_cached(sql).doing(doing)?;
         let rows = statement.query_map([wall.0], |row| row.get(0)).doing(doing)?;
         rows.map(|row| row.doing(doing)).collect()
@@ -74,7 +75,10 @@ impl Tx<'_> {
     /// Says that somebody else sees to a message.
     pub fn no_longer_deliver(&mut self, message: i64) -> Result<(), StoreError> {
         let sql = "DELETE FROM deliveries WHERE message = ?1";
-        self.run("be done with a message", sql, params![message])
+        self.run("be done with a message", sql, params![message])?;
+        let sql = "DELETE FROM outbox WHERE id = ?1 AND id <= (SELECT max(id) FROM outbox) - ?2";
+        let kept = i64::try_from(MOST_KEPT).unwrap_or(i64::MAX);
+        self.run("forget a message that has got there", sql, params![message, kept])
     }
 
     /// Keeps what came of a try, and when it is tried again; none where it is over.

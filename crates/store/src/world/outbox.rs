@@ -92,11 +92,10 @@ impl Tx<'_> {
             .and_then(|mut statement| statement.execute(params![word(message.kind), text]))
             .doing("write a message")?;
         let id = self.sql()?.last_insert_rowid();
-        // Numbers have no gaps but those of a world that began anew, so this keeps the newest, and what has to get somewhere.
+        // Numbers have no gaps but those of a world that began anew, so one gives way to one. What has to get somewhere does not;
+        // it goes when it has got there.
         self.sql()?
-            .prepare_cached(
-                "DELETE FROM outbox WHERE id <= ?1 AND id NOT IN (SELECT message FROM deliveries)",
-            )
+            .prepare_cached("DELETE FROM outbox WHERE id = ?1 AND id NOT IN (SELECT message FROM deliveries)")
             .and_then(|mut statement| statement.execute([id.saturating_sub_unsigned(MOST_KEPT)]))
             .doing("forget messages")?;
         Ok(id)
@@ -112,10 +111,9 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Forgets every message. Numbers go on: who holds an old one must not meet another message.
+    /// Forgets every message, also what had to get somewhere. Numbers go on: who holds an old one must not meet another message.
     pub fn clear_outbox(&mut self) -> Result<(), StoreError> {
-        self.sql()?.execute("DELETE FROM outbox", []).doing("forget messages")?;
-        Ok(())
+        self.sql()?.execute_batch("DELETE FROM outbox; DELETE FROM deliveries;").doing("forget messages")
     }
 }
 

@@ -194,5 +194,6 @@ CREATE TABLE deliveries (
     tries   INTEGER NOT NULL,
     next_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX deliveries_by_host ON deliveries (host, next_at);
+CREATE INDEX deliveries_by_host ON deliveries (host, message);
+CREATE INDEX deliveries_by_time ON deliveries (next_at);
 "];

@@ -1,4 +1,5 @@
-//! Event handlers, written at once. The ledger holds the intention before the call is made, then the answer, then how it stands.
+//! Event handlers, written at once. The ledger holds the intention before the call is made, then the answer, then how it stands;
+//! once begun it goes on to that end, also when whoever asked has gone.
 
 use api::{
     Endpoint,
@@ -39,10 +40,15 @@ pub(crate) async fn create(
     headers: HeaderMap,
     Body(write): Body<HandlerWrite>,
 ) -> Result<Response, HttpError> {
-    let pen = Pen::new(&desk, &context, who, write.op, &headers)?;
-    let answer = pen.write::<CreateEventHandler>(&(), Some(json(&write.handler)?), Value::Null).await?;
-    let Some(made) = answer.read::<EventHandler>() else { return pen.passed(answer).await };
-    pen.stands(&made.handler_id, Some(&write.handler)).await
+    let pen = Pen::new(desk.clone(), &context, who, write.op, &headers)?;
+    desk.visits
+        .to_its_end(async move {
+            let answer =
+                pen.write::<CreateEventHandler>(&(), Some(json(&write.handler)?), Value::Null).await?;
+            let Some(made) = answer.read::<EventHandler>() else { return pen.passed(answer).await };
+            pen.stands(&made.handler_id, Some(&write.handler)).await
+        })
+        .await
 }
 
 pub(crate) async fn replace(
@@ -52,13 +58,17 @@ pub(crate) async fn replace(
     headers: HeaderMap,
     Body(write): Body<HandlerWrite>,
 ) -> Result<Response, HttpError> {
-    let pen = Pen::new(&desk, &context, who, write.op, &headers)?;
-    let before = pen.before(&id).await?;
-    let answer = pen.write::<UpdateEventHandler>(&id, Some(json(&write.handler)?), before).await?;
-    if answer.is_refused() {
-        return pen.passed(answer).await;
-    }
-    pen.stands(&id, Some(&write.handler)).await
+    let pen = Pen::new(desk.clone(), &context, who, write.op, &headers)?;
+    desk.visits
+        .to_its_end(async move {
+            let before = pen.before(&id).await?;
+            let answer = pen.write::<UpdateEventHandler>(&id, Some(json(&write.handler)?), before).await?;
+            if answer.is_refused() {
+                return pen.passed(answer).await;
+            }
+            pen.stands(&id, Some(&write.handler)).await
+        })
+        .await
 }
 
 pub(crate) async fn remove(
@@ -68,13 +78,17 @@ pub(crate) async fn remove(
     headers: HeaderMap,
     Body(HandlerOp { op }): Body<HandlerOp>,
 ) -> Result<Response, HttpError> {
-    let pen = Pen::new(&desk, &context, who, op, &headers)?;
-    let before = pen.before(&id).await?;
-    let answer = pen.write::<DeleteEventHandler>(&id, None, before).await?;
-    if answer.is_refused() {
-        return pen.passed(answer).await;
-    }
-    pen.stands(&id, None).await
+    let pen = Pen::new(desk.clone(), &context, who, op, &headers)?;
+    desk.visits
+        .to_its_end(async move {
+            let before = pen.before(&id).await?;
+            let answer = pen.write::<DeleteEventHandler>(&id, None, before).await?;
+            if answer.is_refused() {
+                return pen.passed(answer).await;
+            }
+            pen.stands(&id, None).await
+        })
+        .await
 }
 
 pub(crate) async fn ignore(
@@ -84,24 +98,28 @@ pub(crate) async fn ignore(
     headers: HeaderMap,
     Body(IgnoreWrite { op, imsi, ignored }): Body<IgnoreWrite>,
 ) -> Result<Response, HttpError> {
-    let pen = Pen::new(&desk, &context, who, op, &headers)?;
-    let path = (id, imsi);
-    let answer = if ignored {
-        pen.write::<SetIgnoreEventHandler>(&path, None, Value::Null).await?
-    } else {
-        pen.write::<DeleteIgnoreEventHandler>(&path, None, Value::Null).await?
-    };
-    if answer.is_refused() {
-        return pen.passed(answer).await;
-    }
-    // The platform does not show who is left out: what it said is all there is.
-    pen.judge(Verdict::DoneUnverified, Value::Null).await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+    let pen = Pen::new(desk.clone(), &context, who, op, &headers)?;
+    desk.visits
+        .to_its_end(async move {
+            let path = (id, imsi);
+            let answer = if ignored {
+                pen.write::<SetIgnoreEventHandler>(&path, None, Value::Null).await?
+            } else {
+                pen.write::<DeleteIgnoreEventHandler>(&path, None, Value::Null).await?
+            };
+            if answer.is_refused() {
+                return pen.passed(answer).await;
+            }
+            // The platform does not show who is left out: what it said is all there is.
+            pen.judge(Verdict::DoneUnverified, Value::Null).await?;
+            Ok(StatusCode::NO_CONTENT.into_response())
+        })
+        .await
 }
 
 /// Writes in an operator's name, and into the ledger.
-struct Pen<'a> {
-    desk: &'a Desk,
+struct Pen {
+    desk: Desk,
     room: ContextRoom,
     by: String,
     op: OpId,
@@ -124,16 +142,17 @@ impl Answer {
     }
 }
 
-impl<'a> Pen<'a> {
+impl Pen {
     fn new(
-        desk: &'a Desk,
+        desk: Desk,
         context: &ContextId,
         who: Who,
         op: OpId,
         headers: &HeaderMap,
     ) -> Result<Self, HttpError> {
         let lang = extract::header(headers, LANG).map(str::to_owned);
-        Ok(Pen { desk, room: desk.context(context)?, by: who.session.user.name, op, lang })
+        let room = desk.context(context)?;
+        Ok(Pen { desk, room, by: who.session.user.name, op, lang })
     }
 
     /// How a handler stands before it is written; null where there is none.
@@ -186,8 +205,13 @@ impl<'a> Pen<'a> {
 
     /// Passes on what the platform said of a refusal.
     async fn passed(&self, answer: Answer) -> Result<Response, HttpError> {
-        self.judge(if answer.is_refused() { Verdict::Failed } else { Verdict::DoneUnverified }, Value::Null)
-            .await?;
+        let verdict = match answer.status {
+            // The server failed before or after it was done.
+            408 | 500.. => Verdict::Unknown,
+            400.. => Verdict::Failed,
+            _ => Verdict::DoneUnverified,
+        };
+        self.judge(verdict, Value::Null).await?;
         // 401 would tell the page that its own session has ended, which it has not.
         let status = match answer.status {
             401 => StatusCode::BAD_GATEWAY,

@@ -72,3 +72,29 @@ async fn what_somebody_sends_by_hand_is_not_sent_once_more_by_itself() {
     let left = store.unwrap().read(|world| world.next_delivery(api::UnixMillis(0))).unwrap();
     assert_eq!(left, None, "nothing waits for another try");
 }
+
+/// What this server's own Flux may not take yet is not lost: it waits for longer than what goes to others.
+#[tokio::test]
+async fn what_is_over_the_quota_waits_for_more() {
+    let app = TestApp::letting_out().await;
+    let draft = json!({
+        "name": "hook", "enabled": true, "channels": [{ "id": "c", "name": "c" }], "actions": [],
+        "sources": [{ "id": "h", "name": "h", "channel": "c", "from": { "kind": "incomingWebhook" } }],
+    });
+    let made = app.page().post("/kansei/contexts/local/flux/apps", &draft).await.ok();
+    let webhook = &made["app"]["sources"][0]["from"]["webhook"];
+    let part = |name: &str| webhook[name].as_str().unwrap().to_owned();
+    let url = format!("https://g.api.soracom.io/v1/flux/incoming_webhooks/{}/{}", part("id"), part("secret"));
+    app.page().post("/kansei/contexts/local/flux/quota", &json!({ "perMonth": 0 })).await.ok();
+    sends_to(&app, "prompt", &url).await;
+    deactivate(&app, "prompt").await;
+    awaiting(&app, |seen| seen.len() == 1 && seen[0]["sent"]["status"] == 429).await;
+    let dir = app.stop().await;
+    let store = store::world::WorldStore::open(
+        &dir.path().join("data/worlds/local.db"),
+        |_| (),
+        || std::time::Duration::ZERO,
+    );
+    let left = store.unwrap().read(|world| world.next_delivery(api::UnixMillis(0))).unwrap();
+    assert!(left.is_some(), "it is brought again");
+}
