@@ -10,7 +10,7 @@ use api::{
     },
     id::{GroupId, SimId},
     soracom::{
-        event_handler::{EventHandler, ListEventHandlers},
+        event_handler::{EventHandler, ListEventHandlers, MOST_OF_TARGET},
         group::{GetGroup, Group},
         sim::GetSim,
         user::ListUsers,
@@ -22,8 +22,6 @@ use ops::ota_move::{MOST_USERS, PRIMARIES, Survey, Target, app, events, findings
 use super::OtaMoves;
 use crate::http::error::HttpError;
 
-/// Event handlers of one target. [docs event-handler]
-const MOST_OF_TARGET: u64 = 10;
 /// Up to so many SIMs are read one by one to see whether they have the subscription already.
 const READ: usize = 100;
 /// What stands for the secret of a URL.
@@ -170,7 +168,7 @@ fn full(written: &[EventHandler], targets: &[OwnTarget]) -> u64 {
             OwnTarget::Group(id) => id.as_str(),
             OwnTarget::Sim(id) => id.as_str(),
         };
-        held.get(id).is_some_and(|count| count + 3 > MOST_OF_TARGET)
+        held.get(id).is_some_and(|count| count + 3 > MOST_OF_TARGET as u64)
     };
     targets.iter().filter(has_no_room).count() as u64
 }

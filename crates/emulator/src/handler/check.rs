@@ -1,31 +1,14 @@
 use api::soracom::{
     event_handler::{
-        Action, ActionProperties, ActionType, DateConst, EventHandler, HandlerStatus, Loose, Rule,
-        RuleProperties,
+        Action, ActionProperties, ActionType, DateConst, EventHandler, HandlerStatus, Loose, MOST_ACTIONS,
+        MOST_LIMIT, MOST_OFFSET, Rule, RuleAbout, RuleProperties,
     },
     sim::subscription::all_choices,
 };
 use serde_json::Value;
 
-use super::{
-    carry_out::headers,
-    moment::when,
-    record::Target,
-    rules::{Kind, known},
-};
+use super::{carry_out::headers, moment::when, record::Target};
 use crate::{Result, error::invalid};
-
-/// So many actions a handler has at most. [docs event-handler]
-pub const MOST_ACTIONS: usize = 5;
-
-/// So many handlers a SIM, a subscriber, a group or the operator has at most. [docs event-handler]
-pub const MOST_OF_TARGET: usize = 10;
-
-/// The longest time by which something is put off, in minutes. [spec]
-const MOST_OFFSET: u64 = 525_600;
-
-/// The largest limit of traffic. [spec]
-const MOST_LIMIT: u64 = 2_147_483_647;
 
 /// What a handler looks after, if it can be kept: each thing is there that its rule and its actions need, and nothing stands against it.
 ///
@@ -51,7 +34,7 @@ pub fn check(handler: &EventHandler) -> Result<Target> {
 }
 
 fn rule(rule: &Rule, target: &Target) -> Result<()> {
-    let Some(known) = known(&rule.kind) else {
+    let Some(facts) = rule.kind.facts() else {
         return Err(invalid("ruleConfig.type", format!("{:?} is not a rule", rule.kind.as_str())));
     };
     let properties = &rule.properties;
@@ -60,42 +43,46 @@ fn rule(rule: &Rule, target: &Target) -> Result<()> {
         .inactive_timeout_date_const
         .as_ref()
         .ok_or_else(|| invalid(field("inactiveTimeoutDateConst"), "is missing"))?;
-    if !known.again.contains(again) {
-        let can = known.again.iter().map(DateConst::as_str).collect::<Vec<_>>().join(", ");
+    if !facts.again.contains(again) {
+        let can = facts.again.iter().map(DateConst::as_str).collect::<Vec<_>>().join(", ");
         return Err(invalid(field("inactiveTimeoutDateConst"), format!("can be {can} with this rule")));
     }
     offset(properties.inactive_timeout_offset_minutes.as_ref(), again, || {
         field("inactiveTimeoutOffsetMinutes")
     })?;
     if let Some(once) = &properties.run_once_among_target {
-        if !known.once_among_target {
+        if !facts.once_among_target {
             return Err(invalid(field("runOnceAmongTarget"), "does not belong to this rule"));
         }
         if !matches!(&*once.text(), "true" | "false") {
             return Err(invalid(field("runOnceAmongTarget"), "is true or false"));
         }
     }
-    match known.kind {
-        Kind::Traffic(_) => limit(properties, field),
-        Kind::TotalTraffic(_) => {
+    match facts.about {
+        RuleAbout::Traffic(_) => limit(properties, field),
+        RuleAbout::TotalTraffic(_) => {
             if !matches!(target, Target::Everybody(_) | Target::Group(_)) {
                 return Err(invalid("target", "this rule looks after a group or the operator"));
             }
             limit(properties, field)
         }
-        Kind::Session => match &properties.session_status {
+        RuleAbout::Session => match &properties.session_status {
             Some(status) if matches!(status.as_str(), "Created" | "Deleted") => Ok(()),
             _ => Err(invalid(field("sessionStatus"), "is Created or Deleted")),
         },
-        Kind::SpeedClass => match properties.target_speed_class.as_ref().and_then(Option::as_deref) {
+        RuleAbout::SpeedClass => match properties.target_speed_class.as_ref().and_then(Option::as_deref) {
             Some(class) => speed_class(class, || field("targetSpeedClass")),
             None => Ok(()),
         },
         // This world has no prices.
-        Kind::Charge => {
+        RuleAbout::Charge => {
             Err(invalid("ruleConfig.type", "this world knows no charges, so none can be waited for"))
         }
-        Kind::FirstTraffic | Kind::Status | Kind::Expired | Kind::ImeiMismatched | Kind::Ota => Ok(()),
+        RuleAbout::FirstTraffic
+        | RuleAbout::Status
+        | RuleAbout::Expired
+        | RuleAbout::ImeiMismatched
+        | RuleAbout::Ota => Ok(()),
     }
 }
 
@@ -147,7 +134,7 @@ fn action(action: &Action, rule: &Rule, at: &str) -> Result<()> {
             if pair { Ok(()) } else { needs("credentialsId", properties.credentials_id.as_ref()) }
         }
         ActionType::ImeiLock => {
-            let session = known(&rule.kind).is_some_and(|known| known.kind == Kind::Session);
+            let session = rule.kind.facts().is_some_and(|facts| facts.about == RuleAbout::Session);
             if session && rule.properties.has_imei == Some(true) {
                 Ok(())
             } else {

@@ -15,14 +15,13 @@ mod meets;
 mod moment;
 mod record;
 mod rest;
-mod rules;
 #[cfg(test)]
 mod tests;
 mod text;
 mod traffic;
 
 pub use carry_out::{Deed, carry_out};
-pub use check::{MOST_ACTIONS, MOST_OF_TARGET, check};
+pub use check::check;
 pub use firing::{Done, Fired, Firing, MOST_AT_ONCE};
 pub use handlers::{Handlers, Heard};
 pub use happening::Happening;

@@ -1,9 +1,10 @@
-use api::{UnixMillis, id::SimId, soracom::event_handler::DateConst};
-
-use super::{
-    HandlerRecord, moment,
-    rules::{Kind, known},
+use api::{
+    UnixMillis,
+    id::SimId,
+    soracom::event_handler::{DateConst, RuleAbout},
 };
+
+use super::{HandlerRecord, moment};
 use crate::SimRecord;
 
 /// Until when a handler that was met is not met again.
@@ -21,8 +22,8 @@ impl HandlerRecord {
         let once = &self.handler.rule_config.properties.run_once_among_target;
         let once = once.as_ref().is_some_and(|once| once.text() == "true");
         // Where all are counted together, the SIM only stands for them.
-        let kind = known(&self.handler.rule_config.kind).map(|known| known.kind);
-        let together = matches!(kind, Some(Kind::TotalTraffic(_)));
+        let kind = self.handler.rule_config.kind.facts().map(|facts| facts.about);
+        let together = matches!(kind, Some(RuleAbout::TotalTraffic(_)));
         (!once && !together).then(|| sim.sim_id().clone())
     }
 

@@ -1,9 +1,9 @@
-use api::{UnixMillis, soracom::event_handler::Loose};
-
-use super::{
-    HandlerRecord, Happening,
-    rules::{Kind, Over, known},
+use api::{
+    UnixMillis,
+    soracom::event_handler::{Loose, Over, RuleAbout},
 };
+
+use super::{HandlerRecord, Happening};
 use crate::traffic::{Period, Usage};
 
 /// How often traffic is looked at: the platform's rules come up to five minutes late. [docs event-handler]
@@ -27,7 +27,7 @@ pub struct Measure {
 /// What has to be measured for a handler at `now`; none where it does not wait for traffic.
 pub fn measure(record: &HandlerRecord, now: UnixMillis) -> Option<Measure> {
     let rule = &record.handler.rule_config;
-    let known = known(&rule.kind)?;
+    let facts = rule.kind.facts()?;
     let limit = rule.properties.limit_total_traffic_mega_byte.as_ref().and_then(Loose::number);
     let over = |over: Over, together: bool| {
         let limit = limit.map(|mega: u64| mega.saturating_mul(MEGA_BYTE))?;
@@ -39,20 +39,20 @@ pub fn measure(record: &HandlerRecord, now: UnixMillis) -> Option<Measure> {
         };
         Some(Measure { from, period, together, limit })
     };
-    match known.kind {
-        Kind::Traffic(long) => over(long, false),
-        Kind::TotalTraffic(long) => over(long, true),
+    match facts.about {
+        RuleAbout::Traffic(long) => over(long, false),
+        RuleAbout::TotalTraffic(long) => over(long, true),
         // guess: the first byte counts from when the handler was made.
-        Kind::FirstTraffic => {
+        RuleAbout::FirstTraffic => {
             Some(Measure { from: record.created, period: Period::Minutes, together: false, limit: 1 })
         }
-        Kind::Status
-        | Kind::SpeedClass
-        | Kind::Session
-        | Kind::Expired
-        | Kind::ImeiMismatched
-        | Kind::Ota
-        | Kind::Charge => None,
+        RuleAbout::Status
+        | RuleAbout::SpeedClass
+        | RuleAbout::Session
+        | RuleAbout::Expired
+        | RuleAbout::ImeiMismatched
+        | RuleAbout::Ota
+        | RuleAbout::Charge => None,
     }
 }
 

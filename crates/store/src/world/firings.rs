@@ -1,6 +1,8 @@
 //! What event handlers do: put off until it is due, and what came of it.
 
-use api::{UnixMillis, id::HandlerId};
+use std::collections::BTreeMap;
+
+use api::{UnixMillis, console::world::Sent, id::HandlerId};
 use emulator::handler::{Fired, Firing};
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -75,6 +77,81 @@ impl Reading<'_> {
             .doing("see what handlers have put off")?;
         Ok(due.map(UnixMillis))
     }
+}
+
+/// How often a handler was met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sum {
+    /// The handler.
+    pub handler: HandlerId,
+    /// When it was met last.
+    pub last: UnixMillis,
+    /// How often since a given time.
+    pub since: u64,
+    /// How many of its actions failed since then: refused, or sent and not taken.
+    pub failed: u64,
+}
+
+/// When each handler was met last.
+const LAST: &str = "SELECT last.handler_id, json_extract(firings.firing, '$.at')
+    FROM (SELECT handler_id, max(id) AS id FROM firings GROUP BY handler_id) AS last
+    JOIN firings ON firings.id = last.id";
+
+/// What each action was and came to, the newest first. What is tried once more by itself has not failed yet.
+const NEWEST: &str =
+    "SELECT firings.handler_id, json_extract(firing, '$.at'), json_extract(firing, '$.place') = 0,
+        coalesce(json_extract(fired, '$.done.done') IN ('refused', 'gone'), 0)
+        OR (outbox.sent IS NOT NULL AND deliveries.message IS NULL
+            AND coalesce(json_extract(outbox.sent, '$.status'), 500) >= 400)
+    FROM firings
+    LEFT JOIN outbox ON outbox.id = json_extract(fired, '$.done.message')
+    LEFT JOIN deliveries ON deliveries.message = outbox.id
+    ORDER BY firings.id DESC";
+
+impl Reading<'_> {
+    /// How often each handler was met, and how often since a time; those that never were are not among them.
+    ///
+    /// # Errors
+    /// The database fails; so for every function here.
+    pub fn firing_sums(&self, since: UnixMillis) -> Result<Vec<Sum>, StoreError> {
+        let doing = "sum what handlers did";
+        let mut sums = BTreeMap::new();
+        let mut statement = self.connection.prepare_cached(LAST).doing(doing)?;
+        let mut rows = statement.query([]).doing(doing)?;
+        while let Some(row) = rows.next().doing(doing)? {
+            let handler = handler_id(row)?;
+            let last = UnixMillis(get(row, 1)?);
+            sums.insert(handler.clone(), Sum { handler, last, since: 0, failed: 0 });
+        }
+        let mut statement = self.connection.prepare_cached(NEWEST).doing(doing)?;
+        let mut rows = statement.query([]).doing(doing)?;
+        while let Some(row) = rows.next().doing(doing)? {
+            if UnixMillis(get(row, 1)?) < since {
+                break;
+            }
+            if let Some(sum) = sums.get_mut(&handler_id(row)?) {
+                sum.since += u64::from(get::<bool>(row, 2)?);
+                sum.failed += u64::from(get::<bool>(row, 3)?);
+            }
+        }
+        Ok(sums.into_values().collect())
+    }
+
+    /// What became of a message the last time that it was tried, and whether it is tried by itself, at once or once more.
+    pub fn message_standing(&self, id: i64) -> Result<(Option<Sent>, bool), StoreError> {
+        let sent = self.posted(id)?.and_then(|posted| posted.sent);
+        let sql = "SELECT 1 FROM deliveries WHERE message = ?1";
+        let under_way = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.exists([id]))
+            .doing("see what has to be sent")?;
+        Ok((sent, under_way))
+    }
+}
+
+fn handler_id(row: &Row<'_>) -> Result<HandlerId, StoreError> {
+    serde_json::from_value(get::<String>(row, 0)?.into()).doing("read an id")
 }
 
 impl Tx<'_> {

@@ -41,7 +41,7 @@ mod world_store;
 pub use change::{WorldChange, WorldFact};
 pub use deliveries::Delivery;
 pub use figures::Figures;
-pub use firings::{FiringRange, Kept};
+pub use firings::{FiringRange, Kept, Sum};
 pub use history::{EventKey, EventRange};
 pub use outbox::{OutboxRange, Posted};
 pub use read::Reading;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     UnixMillis,
+    console::world::Sent,
     id::{FiringId, HandlerId, Imsi, MessageId, SimId},
     soracom::event_handler::ActionType,
 };
@@ -44,6 +45,9 @@ pub struct FiringRow {
     pub handler_name: String,
     /// The SIM.
     pub sim_id: SimId,
+    /// Its name now; empty where it has none, or is not there any more.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sim_name: String,
     /// Its primary IMSI.
     pub imsi: Imsi,
     /// When it happened, in the world's time.
@@ -68,9 +72,38 @@ pub struct FiringRow {
     /// The message that it put into the outbox.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<MessageId>,
+    /// What became of that message the last time that it was tried; none where it did not leave.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent: Option<Sent>,
+    /// Whether that message is tried by itself, at once or once more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub under_way: bool,
     /// Why it was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+impl FiringRow {
+    /// Whether what it was to do was not done: it was refused, or what it sent did not arrive and is not tried again.
+    pub fn is_failed(&self) -> bool {
+        let missed = self.sent.as_ref().is_some_and(|sent| !sent.is_taken());
+        matches!(self.outcome, Some(FiringOutcome::Refused | FiringOutcome::Gone))
+            || (missed && !self.under_way)
+    }
+}
+
+/// How often a handler was met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FiringSum {
+    /// The handler, which may be gone.
+    pub handler_id: HandlerId,
+    /// When it was met last, in the world's time.
+    pub last: UnixMillis,
+    /// How often in the 24 hours before now.
+    pub day: u64,
+    /// How many of its actions failed in those.
+    pub failed: u64,
 }
 
 /// What came of an action.

@@ -18,10 +18,10 @@ pub use control::{
 };
 pub use device::{Device, DevicePhase, Power, PowerRequest};
 pub use fault::{Fault, FaultEffect, FaultSwitch};
-pub use firing::{FiringOutcome, FiringRow, Firings, FiringsQuery};
+pub use firing::{FiringOutcome, FiringRow, FiringSum, Firings, FiringsQuery};
 pub use outbox::{Outbox, OutboxKind, OutboxMessage, OutboxQuery, Sent};
 pub use page::{
     ForkRequest, ForkWorld, GetDevice, GetWorld, ListBehaviours, ListFirings, ListOutbox, ListScenarios,
     ListWorldFaults, Moment, PowerDevice, ResetRequest, ScenarioInfo, SendMessage, SetBehaviours,
-    SetWorldFaults, StartOver, SteerClock, World,
+    SetWorldFaults, StartOver, SteerClock, SumFirings, World,
 };

@@ -89,3 +89,10 @@ pub struct Sent {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
 }
+
+impl Sent {
+    /// Whether whoever it was for took it.
+    pub fn is_taken(&self) -> bool {
+        self.status.is_some_and(|status| status < 400)
+    }
+}

@@ -9,8 +9,8 @@ use crate::{
     console::{
         context::{Clock, Context},
         world::{
-            BehaviourRule, Behaviours, ClockRequest, Device, FaultSwitch, Firings, FiringsQuery, Outbox,
-            OutboxMessage, OutboxQuery, PowerRequest,
+            BehaviourRule, Behaviours, ClockRequest, Device, FaultSwitch, FiringSum, Firings, FiringsQuery,
+            Outbox, OutboxMessage, OutboxQuery, PowerRequest,
         },
     },
     id::{ContextId, MessageId, SimId},
@@ -43,6 +43,8 @@ crate::endpoints! {
     SendMessage: POST "/kansei/contexts/{context}/world/outbox/{message_id}/send" { path: (ContextId, MessageId) } -> OutboxMessage;
     /// What event handlers did, and what they have put off.
     ListFirings: GET "/kansei/contexts/{context}/world/firings" { path: ContextId, query: FiringsQuery } -> Firings;
+    /// How often each handler was met; those that never were are not among them.
+    SumFirings: GET "/kansei/contexts/{context}/world/firings/sums" { path: ContextId } -> Vec<FiringSum>;
     /// Copies the world into another context, whose clock stands still and from which nothing leaves; 409 when the name is
     /// taken.
     ForkWorld: POST "/kansei/contexts/{context}/world/fork" { path: ContextId, body: ForkRequest } -> Context;

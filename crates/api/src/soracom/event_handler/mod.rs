@@ -2,6 +2,7 @@
 
 mod action;
 mod endpoints;
+mod facts;
 mod handler;
 mod loose;
 mod rule;
@@ -11,6 +12,7 @@ pub use endpoints::{
     CreateEventHandler, DeleteEventHandler, DeleteIgnoreEventHandler, ENDPOINTS, GetEventHandler,
     ListEventHandlers, ListEventHandlersBySubscriber, SetIgnoreEventHandler, UpdateEventHandler, visit,
 };
+pub use facts::{MOST_ACTIONS, MOST_LIMIT, MOST_OF_TARGET, MOST_OFFSET, Over, RuleAbout, RuleFacts};
 pub use handler::{EventHandler, EventHandlerRequest, HandlerStatus, ListEventHandlersQuery, TargetKind};
 pub use loose::Loose;
 pub use rule::{DateConst, OtaStatus, Rule, RuleProperties, RuleType};

@@ -6,11 +6,11 @@ use api::{
     UnixMillis,
     console::feed::Cause,
     id::{HandlerId, Imsi, OperatorId, SimId},
-    soracom::event_handler::{EventHandler, EventHandlerRequest, TargetKind},
+    soracom::event_handler::{EventHandler, EventHandlerRequest, MOST_OF_TARGET, TargetKind},
 };
 use emulator::{
     Cx, Error, SimRecord,
-    handler::{Deed, Done, Fired, HandlerRecord, MOST_OF_TARGET, Measure, Target, carry_out},
+    handler::{Deed, Done, Fired, HandlerRecord, Measure, Target, carry_out},
 };
 use store::world::{Kept, Reading, Tx};
 

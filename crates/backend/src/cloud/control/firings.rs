@@ -1,12 +1,15 @@
 use std::collections::BTreeMap;
 
 use api::{
-    console::world::{FiringOutcome, FiringRow, Firings, FiringsQuery},
+    console::world::{FiringOutcome, FiringRow, FiringSum, Firings, FiringsQuery, Sent},
     id::{FiringId, MessageId},
 };
-use emulator::handler::{Done, Happening};
+use emulator::handler::{Done, Fired, Happening};
 use serde_json::Value;
-use store::world::{FiringRange, Kept};
+use store::{
+    StoreError,
+    world::{FiringRange, Kept, Reading, Sum},
+};
 
 use crate::{cloud::Cloud, http::error::HttpError};
 
@@ -26,13 +29,42 @@ pub(super) async fn list(cloud: &Cloud, query: FiringsQuery) -> Result<Firings, 
     let before = query.before.map(|id| id.as_str().parse().map_err(HttpError::internal)).transpose()?;
     // One more than asked for tells whether there are more.
     let range = FiringRange { handler: query.handler, before, limit: limit + 1 };
-    let mut found = cloud.read(move |world| world.firings(&range)).await?;
+    let mut found = cloud
+        .read(move |world| {
+            let found = world.firings(&range)?.into_iter();
+            found.map(|kept| Ok((standing(&world, &kept)?, kept))).collect::<Result<Vec<_>, StoreError>>()
+        })
+        .await?;
     let more = found.len() > limit as usize;
     found.truncate(limit as usize);
-    Ok(Firings { firings: found.into_iter().map(face).collect::<Result<_, _>>()?, more })
+    Ok(Firings {
+        firings: found.into_iter().map(|(standing, kept)| face(kept, standing)).collect::<Result<_, _>>()?,
+        more,
+    })
 }
 
-fn face(kept: Kept) -> Result<FiringRow, HttpError> {
+/// How often each handler was met.
+pub(super) async fn sums(cloud: &Cloud) -> Result<Vec<FiringSum>, HttpError> {
+    let since = cloud.now().plus(-DAY_MS);
+    let sums = cloud.read(move |world| world.firing_sums(since)).await?;
+    let face =
+        |Sum { handler, last, since, failed }| FiringSum { handler_id: handler, last, day: since, failed };
+    Ok(sums.into_iter().map(face).collect())
+}
+
+const DAY_MS: i64 = 86_400_000;
+
+/// What became of what was sent, and whether it is still being sent.
+type Standing = (Option<Sent>, bool);
+
+fn standing(world: &Reading<'_>, kept: &Kept) -> Result<Standing, StoreError> {
+    match &kept.fired {
+        Some(Fired { done: Done::Posted { message }, .. }) => world.message_standing(*message),
+        Some(_) | None => Ok((None, false)),
+    }
+}
+
+fn face(kept: Kept, (sent, under_way): Standing) -> Result<FiringRow, HttpError> {
     let Kept { id, firing, fired } = kept;
     let (what, detail) = told(&firing.happening)?;
     let (done_at, done) = fired.map(|fired| (fired.at, fired.done)).unzip();
@@ -59,6 +91,8 @@ fn face(kept: Kept) -> Result<FiringRow, HttpError> {
         done_at,
         outcome,
         message,
+        sent,
+        under_way,
         reason,
     })
 }

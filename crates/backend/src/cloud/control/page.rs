@@ -4,7 +4,7 @@ use api::{
     console::{
         context::Context,
         world::{
-            self, BehaviourRule, Behaviours, Budget, ClockRequest, Device, FaultSwitch, Firings,
+            self, BehaviourRule, Behaviours, Budget, ClockRequest, Device, FaultSwitch, FiringSum, Firings,
             FiringsQuery, ForkRequest, Outbox, OutboxMessage, OutboxQuery, PowerRequest, ResetRequest,
             ScenarioInfo, World,
         },
@@ -62,6 +62,7 @@ pub(crate) fn routes(clouds: Registry<Cloud>, fork: Fork, control: bool) -> Rout
         .mount::<world::ListOutbox, _, _>(list_outbox)
         .mount::<world::SendMessage, _, _>(send_message)
         .mount::<world::ListFirings, _, _>(list_firings)
+        .mount::<world::SumFirings, _, _>(sum_firings)
         .mount::<world::ForkWorld, _, _>(fork_world)
         .mount::<world::GetBudget, _, _>(get_budget)
         .mount::<world::SetBudget, _, _>(set_budget)
@@ -76,6 +77,10 @@ async fn list_firings(
     Query(query): Query<FiringsQuery>,
 ) -> Result<Json<Firings>, HttpError> {
     Ok(Json(firings::list(&pages.world(&context)?, query).await?))
+}
+
+async fn sum_firings(State(pages): State<Pages>, Id(context): Of) -> Result<Json<Vec<FiringSum>>, HttpError> {
+    Ok(Json(firings::sums(&pages.world(&context)?).await?))
 }
 
 async fn get(State(pages): State<Pages>, Id(context): Of) -> Result<Json<World>, HttpError> {

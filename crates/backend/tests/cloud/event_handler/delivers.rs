@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{add, outbox};
+use super::{add, listed, outbox, sums};
 use crate::support::{Hook, TestApp};
 
 /// A handler of a SIM that sends to `url` when the SIM's status changes.
@@ -60,9 +60,15 @@ async fn what_somebody_sends_by_hand_is_not_sent_once_more_by_itself() {
     deactivate(&app, "prompt").await;
     // It was answered with 500, and would be tried again.
     let seen = awaiting(&app, |seen| seen.len() == 1 && seen[0]["sent"]["status"] == 500).await;
+    let row = &listed(&app).await[0];
+    assert_eq!((&row["sent"]["status"], &row["underWay"]), (&json!(500), &json!(true)));
+    assert_eq!(sums(&app).await[0]["failed"], 0, "it is tried again");
     let path = format!("/kansei/contexts/local/world/outbox/{}/send", seen[0]["id"].as_str().unwrap());
     app.page().act(&path).await.ok();
     assert_eq!(hook.seen().len(), 2);
+    let row = &listed(&app).await[0];
+    assert_eq!((&row["sent"]["status"], row.get("underWay")), (&json!(500), None));
+    assert_eq!(sums(&app).await[0]["failed"], 1);
     let dir = app.stop().await;
     let store = store::world::WorldStore::open(
         &dir.path().join("data/worlds/local.db"),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{HANDLERS, add, firings, listed, outbox};
+use super::{HANDLERS, add, firings, listed, outbox, sums};
 use crate::support::TestApp;
 
 const MINUTE: u32 = 60_000;
@@ -129,6 +129,32 @@ async fn what_was_put_off_is_done_at_its_time_also_after_a_restart() {
     let done = rows.iter().find(|row| row["action"] == "ActivationAction").unwrap();
     assert_eq!((&done["outcome"], &done["doneAt"]), (&json!("changed"), &done["due"]));
     assert_eq!(app.sim("prompt").await.status.unwrap().as_str(), "active");
+}
+
+/// Of several actions one thing that happened is one; what is older than a day is not counted, but it is the last.
+#[tokio::test]
+async fn how_often_each_was_met_is_counted_over_a_day() {
+    let app = TestApp::small().await;
+    let actions = [
+        action("ActivationAction", json!({})),
+        action("ChangeSpeedClassAction", json!({ "speedClass": "s1.fast" })),
+    ];
+    let rule = json!({
+        "type": "SimStatusAttributeRule",
+        "properties": { "targetStatus": "inactive", "inactiveTimeoutDateConst": "IMMEDIATELY" },
+    });
+    let made = add(&app, "prompt", json!({ "ruleConfig": rule, "actionConfigList": actions })).await;
+    add(&app, "never-comes-back", json!({})).await;
+    assert_eq!(sums(&app).await, Vec::<Value>::new());
+    for _ in 0..2 {
+        act(&app, "prompt", "deactivate").await;
+        app.advance(1).await;
+    }
+    let last = &firings(&app).await[2]["at"];
+    let sum = |day: u32| json!([{ "handlerId": made["handlerId"], "last": last, "day": day, "failed": 0 }]);
+    assert_eq!(json!(sums(&app).await), sum(2));
+    app.advance(24 * 60 * MINUTE + 1).await;
+    assert_eq!(json!(sums(&app).await), sum(0));
 }
 
 #[tokio::test]

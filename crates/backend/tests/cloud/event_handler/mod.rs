@@ -52,6 +52,12 @@ async fn listed(app: &TestApp) -> Vec<Value> {
     rows
 }
 
+/// How often each handler was met.
+async fn sums(app: &TestApp) -> Vec<Value> {
+    let answer = app.page().get("/kansei/contexts/local/world/firings/sums").await.ok();
+    answer.as_array().unwrap().clone()
+}
+
 async fn outbox(app: &TestApp) -> Vec<Value> {
     let answer = app.page().get("/kansei/contexts/local/world/outbox").await.ok();
     answer["messages"].as_array().unwrap().clone()
