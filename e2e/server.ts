@@ -150,7 +150,8 @@ export class Server {
     const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json' } }
     const answer = await fetch(this.address + path, { method, headers, ...sent })
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-    return answer.json()
+    const text = await answer.text()
+    return text === '' ? undefined : JSON.parse(text)
   }
 }
 

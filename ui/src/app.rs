@@ -7,9 +7,9 @@ use api::{
 use leptos::prelude::*;
 
 use crate::{
-    features::{flux, groups, jobs, ledger, ota, sign_in::SignInPage, sims, world},
+    features::{flux, groups, handlers, jobs, ledger, ota, sign_in::SignInPage, sims, world},
     kit::{Button, Icon, Size, Void, icon::Sprite},
-    locales::{Common, Flux, Groups, Jobs, Ledger, Ota, Row, Sims, World, say},
+    locales::{Common, Flux, Groups, Handlers, Jobs, Ledger, Ota, Row, Sims, World, say},
     parts::{
         Later,
         plan::{ChangeDialog, PlanDialog, VerdictToasts},
@@ -38,6 +38,7 @@ enum Page {
     OtaMove(ContextId, FluxAppId),
     Flux(ContextId),
     FluxApp(ContextId, FluxAppId),
+    Handlers(ContextId),
     Ledger(ContextId),
     World(ContextId),
     /// No page has this place.
@@ -107,6 +108,7 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
             Page::OtaMove(context, app) => view! { <Frame><Later fetch=ota::board_page of=(context, app) meanwhile=head(Ota::Title.row())/></Frame> }.into_any(),
             Page::Flux(context) => view! { <Frame><Later fetch=flux::flux_page of=context meanwhile=head(Flux::Title.row())/></Frame> }.into_any(),
             Page::FluxApp(context, app) => view! { <Frame><Later fetch=flux::studio_page of=(context, app) meanwhile=head(Flux::Title.row())/></Frame> }.into_any(),
+            Page::Handlers(context) => view! { <Frame><Later fetch=handlers::handlers_page of=context meanwhile=head(Handlers::Title.row())/></Frame> }.into_any(),
             Page::Ledger(context) => view! { <Frame><Later fetch=ledger::ledger_page of=context meanwhile=head(Ledger::Title.row())/></Frame> }.into_any(),
             Page::World(context) => view! { <Frame><Later fetch=world::world_page of=context meanwhile=head(World::Title.row())/></Frame> }.into_any(),
             Page::Unknown(place) => view! { <Frame><NoSuchPage place/></Frame> }.into_any(),
@@ -143,6 +145,7 @@ fn page_of(route: Route, signed_in: bool, known: impl Fn(&ContextId) -> bool) ->
         Route::OtaMove { context, app } => Page::OtaMove(context, app),
         Route::Flux { context } => Page::Flux(context),
         Route::FluxApp { context, app, .. } => Page::FluxApp(context, app),
+        Route::Handlers { context, .. } => Page::Handlers(context),
         Route::Ledger { context, .. } => Page::Ledger(context),
         Route::World { context } => Page::World(context),
         // On the way to the first context.

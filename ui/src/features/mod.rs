@@ -2,6 +2,7 @@
 
 pub(crate) mod flux;
 pub(crate) mod groups;
+pub(crate) mod handlers;
 pub(crate) mod jobs;
 #[cfg(debug_assertions)]
 pub(crate) mod kit_page;

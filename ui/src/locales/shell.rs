@@ -1,6 +1,7 @@
 words! {
     /// The frame around every page.
     Shell {
+        More: "More" | "その他",
         Skip: "Skip to content" | "本文へ",
         Sections: "Sections" | "セクション",
         Fleet: "Fleet" | "回線",

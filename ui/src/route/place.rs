@@ -2,6 +2,7 @@ use api::id::{ContextId, FluxAppId, GroupId, JobId, SimId};
 
 use super::{
     flux_place::{FluxPart, FluxView},
+    handlers_place::{HandlerPlace, HandlersView},
     parts::{decode, encode, query, value},
 };
 
@@ -59,6 +60,12 @@ pub(crate) enum Route {
         app: FluxAppId,
         view: FluxView,
         part: Option<FluxPart>,
+    },
+    /// Event handlers: which of them are listed, and the one that is open beside the list.
+    Handlers {
+        context: ContextId,
+        view: HandlersView,
+        open: Option<HandlerPlace>,
     },
     /// The ledger of a context: what is sought in it, and the entry that is open beside it.
     Ledger {
@@ -203,6 +210,15 @@ impl Route {
                 view: FluxView::named(&value(query, "view").unwrap_or_default()),
                 part: value(query, "part").and_then(|part| FluxPart::parse(&part)),
             },
+            ["c", context, "handlers", open @ ..] => Route::Handlers {
+                context: ContextId::new(*context).ok()?,
+                view: HandlersView::named(&value(query, "view").unwrap_or_default()),
+                open: match open {
+                    [] => None,
+                    [open] => Some(HandlerPlace::parse(open)?),
+                    _ => return None,
+                },
+            },
             ["c", context, "ledger"] => Route::Ledger {
                 context: ContextId::new(*context).ok()?,
                 q: value(query, "q").unwrap_or_default(),
@@ -244,6 +260,12 @@ impl Route {
                 let query = query(&[("view", view.name()), ("part", &part)]);
                 format!("#/c/{context}/flux/{}{query}", encode(app.as_str()))
             }
+            Route::Handlers { context, view, open } => {
+                let query = query(&[("view", view.name())]);
+                let open =
+                    open.as_ref().map(|open| format!("/{}", encode(&open.to_string()))).unwrap_or_default();
+                format!("#/c/{context}/handlers{open}{query}")
+            }
             Route::Ledger { context, q, open } => {
                 let open = open.map(|number| number.to_string()).unwrap_or_default();
                 format!("#/c/{context}/ledger{}", query(&[("q", q), ("entry", &open)]))
@@ -278,6 +300,11 @@ impl Route {
         Route::Flux { context }
     }
 
+    /// All event handlers of a context.
+    pub(crate) fn handlers(context: ContextId) -> Route {
+        Route::Handlers { context, view: HandlersView::default(), open: None }
+    }
+
     /// The whole ledger of a context.
     pub(crate) fn ledger(context: ContextId) -> Route {
         Route::Ledger { context, q: String::new(), open: None }
@@ -301,6 +328,7 @@ impl Route {
             | Route::OtaMove { context, .. }
             | Route::Flux { context }
             | Route::FluxApp { context, .. }
+            | Route::Handlers { context, .. }
             | Route::Ledger { context, .. }
             | Route::World { context } => Some(context),
             Route::Home | Route::SignIn | Route::Unknown(_) => None,
@@ -356,6 +384,10 @@ mod tests {
             "#/c/local/flux",
             "#/c/local/flux/01JD8M4V2Q",
             "#/c/local/flux/01JD8M4V2Q?view=code&part=action.set-group",
+            "#/c/local/handlers",
+            "#/c/local/handlers?view=failing",
+            "#/c/local/handlers/new",
+            "#/c/local/handlers/34ec1b9a-0c77?view=groups",
             "#/c/local/ledger",
             "#/c/local/ota",
             "#/c/local/ota/F-3",

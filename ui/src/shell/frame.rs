@@ -39,6 +39,7 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
         Shortcut::letters("g j", move || go(Route::jobs)),
         Shortcut::letters("g o", move || go(Route::ota_moves)),
         Shortcut::letters("g f", move || go(Route::flux)),
+        Shortcut::letters("g e", move || go(Route::handlers)),
         Shortcut::letters("g l", move || go(Route::ledger)),
         Shortcut::letters("g w", move || {
             if untrack(|| kind.get()) == Some(ContextKind::Local) {

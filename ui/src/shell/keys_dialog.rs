@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::{
     kit::{Button, Dialog, Keys, Size},
-    locales::{Common, Flux, FluxParts, Ledger, Ota, Row, Shell, say},
+    locales::{Common, Flux, FluxParts, Handlers, Ledger, Ota, Row, Shell, say},
     state::use_prefs,
 };
 
@@ -18,6 +18,7 @@ const GROUPS: &[(Row, &[Line])] = &[
             (&["g", "j"], Shell::KeyJobs.row()),
             (&["g", "o"], Ota::KeyGo.row()),
             (&["g", "f"], Flux::KeyGo.row()),
+            (&["g", "e"], Handlers::KeyGo.row()),
             (&["g", "l"], Ledger::KeyGo.row()),
             (&["g", "w"], Shell::KeyWorld.row()),
             (&["F6"], Shell::KeyRegion.row()),

@@ -3,9 +3,9 @@ use leptos::prelude::*;
 
 use crate::{
     format::count,
-    kit::{Glyph, Icon, Pictogram, State},
-    locales::{Flux, Jobs, Ledger, Ota, Row, Shell, say},
-    route::{Route, link, use_navigator},
+    kit::{Glyph, Icon, Menu, MenuItem, Pictogram, State},
+    locales::{Flux, Handlers, Jobs, Ledger, Ota, Row, Shell, say},
+    route::{Route, Step, link, use_navigator},
     state::{Alarms, use_alarms, use_session},
 };
 
@@ -72,14 +72,24 @@ const PARTS: &[Part] = &[
     },
     Part {
         name: Flux::Automate.row(),
-        items: &[Item {
-            name: Flux::Title.row(),
-            icon: Icon::Flux,
-            to: Route::flux,
-            here: |route| matches!(route, Route::Flux { .. } | Route::FluxApp { .. }),
-            local: false,
-            alarm: None,
-        }],
+        items: &[
+            Item {
+                name: Flux::Title.row(),
+                icon: Icon::Flux,
+                to: Route::flux,
+                here: |route| matches!(route, Route::Flux { .. } | Route::FluxApp { .. }),
+                local: false,
+                alarm: None,
+            },
+            Item {
+                name: Handlers::Title.row(),
+                icon: Icon::Handler,
+                to: Route::handlers,
+                here: |route| matches!(route, Route::Handlers { .. }),
+                local: false,
+                alarm: None,
+            },
+        ],
     },
     Part {
         name: Ledger::Record.row(),
@@ -122,15 +132,47 @@ pub(super) fn Rail() -> impl IntoView {
     view! { <nav class="rail" aria-label=t!(Shell::Sections) data-region tabindex="-1">{parts}</nav> }
 }
 
+/// So many sections stand at the foot of a phone's page; the others are behind the last place.
+const AT_THE_FOOT: usize = 4;
+
 /// The same at the foot of a phone's page.
 #[component]
 pub(super) fn BottomBar() -> impl IntoView {
+    let navigator = use_navigator();
     let local = use_local();
-    let entries = move || {
-        let items = PARTS.iter().flat_map(|part| shown(part, local.get()));
-        items.map(|item| view! { <Entry item/> }).collect_view()
+    let items = move || all(local.get()).into_iter();
+    let entries = move || items().take(AT_THE_FOOT).map(|item| view! { <Entry item/> }).collect_view();
+    // The section that is shown, where it has no place of its own.
+    let beyond = Memo::new(move |_| {
+        let here = navigator.route();
+        items().skip(AT_THE_FOOT).any(|item| (item.here)(&here))
+    });
+    let menu = move || {
+        let (local, here) = (untrack(|| local.get()), navigator.now());
+        all(local)
+            .into_iter()
+            .skip(AT_THE_FOOT)
+            .map(|item| MenuItem {
+                icon: Some(item.icon),
+                checked: (item.here)(&here),
+                ..MenuItem::new(say(item.name), move || {
+                    if let Some(context) = navigator.now().context().cloned() {
+                        navigator.go((item.to)(context), Step::New);
+                    }
+                })
+            })
+            .collect::<Vec<_>>()
     };
-    view! { <nav class="bottom-bar" aria-label=t!(Shell::Sections)>{entries}</nav> }
+    view! {
+        <nav class="bottom-bar" aria-label=t!(Shell::Sections)>
+            {entries}
+            <div class="bottom-more" class:here=move || beyond.get()>
+                <Menu label=t!(Shell::More) shows_label=true button_class="bottom-button" items=menu>
+                    <Pictogram icon=Icon::More/><span>{t!(Shell::More)}</span>
+                </Menu>
+            </div>
+        </nav>
+    }
 }
 
 /// Whether the context at hand is a local one.
@@ -140,6 +182,11 @@ fn use_local() -> Memo<bool> {
         let context = navigator.route().context().and_then(|id| session.context(id));
         context.is_some_and(|context| context.kind == ContextKind::Local)
     })
+}
+
+/// All sections, in their order.
+fn all(local: bool) -> Vec<&'static Item> {
+    PARTS.iter().flat_map(|part| shown(part, local)).collect()
 }
 
 fn shown(part: &'static Part, local: bool) -> Vec<&'static Item> {

@@ -65,6 +65,7 @@ impl Automation {
                     events,
                     last_at: (last != UnixMillis::default()).then_some(last),
                     failed,
+                    webhooks: app.webhooks().map(|webhook| webhook.id.clone()).collect(),
                 }
             })
             .collect();

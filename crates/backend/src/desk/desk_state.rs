@@ -18,11 +18,12 @@ use store::{
 use crate::{
     clock::ContextClock,
     database::Db,
-    desk::{JobRunner, Mirror, People, SecretPlans, SharedBudget},
+    desk::{JobRunner, Mirror, Paper, People, SecretPlans, SharedBudget},
     http::error::HttpError,
     notices::Notices,
     reach::Account,
     registry::Registry,
+    steady,
     stop::Stop,
     visits::Visits,
     writable::Writable,
@@ -57,6 +58,11 @@ pub(crate) struct ContextRoom {
 }
 
 impl ContextRoom {
+    /// Where single writes to it are made.
+    pub(crate) fn paper(&self, db: DeskDb) -> Paper {
+        Paper { db, context: self.id.clone(), clock: Arc::clone(&self.clock), client: self.client.clone() }
+    }
+
     /// The context as the page sees it.
     pub(crate) fn face(&self) -> Context {
         Context {
@@ -127,7 +133,16 @@ impl DeskDb {
         let mut bytes = [0; 32];
         hex::decode_to_slice(&text, &mut bytes)
             .map_err(|_| anyhow::anyhow!("the ledger's key does not read"))?;
-        Ok(DeskDb { db, ledger_key: Arc::new(RedactKey::new(bytes)) })
+        let ledger_key = Arc::new(RedactKey::new(bytes));
+        let (key, wall) = (Arc::clone(&ledger_key), steady::wall());
+        let open = db.write(move |desk| desk.judge_left_open(wall, &key)).await?;
+        if open > 0 {
+            tracing::warn!(
+                open,
+                "what became of some writes is not known: the server was ended while they were made"
+            );
+        }
+        Ok(DeskDb { db, ledger_key })
     }
 
     /// The key with which the ledger hashes secrets.

@@ -8,6 +8,7 @@ mod http;
 mod job_runner;
 mod mirror;
 mod patient;
+mod pen;
 mod people;
 mod planning;
 mod secret_plans;
@@ -17,6 +18,7 @@ pub(crate) use desk_state::{ContextRoom, Desk, DeskDb};
 pub(crate) use http::{Guard, Who, cookie_name, routes};
 pub(crate) use job_runner::{JobRunner, JobTask, Tools, job_task};
 pub(crate) use mirror::{Heard, Mirror, Snapshot};
+pub(crate) use pen::{LANG, Paper, Pen, Refusal};
 pub(crate) use people::{Admitted, People};
 #[cfg(test)]
 pub(crate) use planning::MOST_ACTION_BYTES;

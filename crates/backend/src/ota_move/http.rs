@@ -2,13 +2,14 @@ use api::{
     console::ota::{self, Board, Move, MoveDraft, Preview},
     id::{ContextId, FluxAppId},
 };
-use axum::{Json, Router, extract::State};
+use axum::{Extension, Json, Router, extract::State, http::HeaderMap};
 
 use super::OtaMoves;
 use crate::{
+    desk::{LANG, Pen, Who},
     http::{
         error::HttpError,
-        extract::{Body, Id, Ids},
+        extract::{self, Body, Id, Ids},
         mount::Mount,
     },
     registry::Registry,
@@ -47,11 +48,13 @@ async fn list(State(all): Of, Id(context): Id<ContextId>) -> Result<Json<Vec<Mov
 async fn create(
     State(all): Of,
     Id(context): Id<ContextId>,
+    Extension(who): Extension<Who>,
+    headers: HeaderMap,
     Body(draft): Body<MoveDraft>,
 ) -> Result<Json<Move>, HttpError> {
     let moves = of(&all, &context)?;
-    let visits = moves.stand().visits.clone();
-    Ok(Json(visits.to_its_end(async move { moves.create(draft).await }).await?))
+    let (visits, pen) = (moves.stand().visits.clone(), pen(&moves, who, &headers));
+    Ok(Json(visits.to_its_end(async move { moves.create(draft, &pen).await }).await?))
 }
 
 async fn board(
@@ -61,8 +64,19 @@ async fn board(
     Ok(Json(of(&all, &context)?.board(&app).await?))
 }
 
-async fn end(State(all): Of, Ids(context, app): Ids<ContextId, FluxAppId>) -> Result<Json<Move>, HttpError> {
+async fn end(
+    State(all): Of,
+    Ids(context, app): Ids<ContextId, FluxAppId>,
+    Extension(who): Extension<Who>,
+    headers: HeaderMap,
+) -> Result<Json<Move>, HttpError> {
     let moves = of(&all, &context)?;
-    let visits = moves.stand().visits.clone();
-    Ok(Json(visits.to_its_end(async move { moves.end(&app).await }).await?))
+    let (visits, pen) = (moves.stand().visits.clone(), pen(&moves, who, &headers));
+    Ok(Json(visits.to_its_end(async move { moves.end(&app, &pen).await }).await?))
+}
+
+/// What the event handlers of a move are written with: each stands in the ledger.
+fn pen(moves: &OtaMoves, who: Who, headers: &HeaderMap) -> Pen {
+    let lang = extract::header(headers, LANG).map(str::to_owned);
+    Pen::new(moves.stand().paper.clone(), who.session.user.name, lang)
 }

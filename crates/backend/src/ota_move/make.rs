@@ -1,10 +1,11 @@
 use api::{
+    ApiErrorBody,
     console::{
         flux::App,
         ota::{Move, MoveDraft},
     },
-    id::{FluxAppId, HandlerId},
-    soracom::event_handler::{CreateEventHandler, DeleteEventHandler, EventHandler, ListEventHandlers},
+    id::{FluxAppId, HandlerId, OpId},
+    soracom::event_handler::{EventHandler, ListEventHandlers},
 };
 use ops::ota_move::{app, handlers};
 
@@ -12,11 +13,14 @@ use super::{
     OtaMoves,
     survey::{Found, OwnTarget, not_done},
 };
-use crate::http::error::HttpError;
+use crate::{
+    desk::{Pen, Refusal},
+    http::error::HttpError,
+};
 
 impl OtaMoves {
     /// Makes the event handlers and the app of a move, all or none.
-    pub(super) async fn create(&self, draft: MoveDraft) -> Result<Move, HttpError> {
+    pub(super) async fn create(&self, draft: MoveDraft, pen: &Pen) -> Result<Move, HttpError> {
         let _making = self.making().await;
         let Found { preview, to, targets } = self.look(&draft).await?;
         let (true, Some(to)) = (preview.can_be_made(), to) else {
@@ -42,18 +46,18 @@ impl OtaMoves {
         // Known before the first handler is written: what a kill leaves half made can be ended.
         let kept = async {
             self.keep(&one).await?;
-            self.write_handlers(&mut one, &made, &targets).await?;
+            self.write_handlers(&mut one, &made, &targets, pen).await?;
             self.keep(&one).await
         };
         if let Err(error) = kept.await {
-            self.take_apart(&one).await;
+            self.take_apart(&one, pen).await;
             return Err(error);
         }
         Ok(one)
     }
 
     /// Removes the handlers and the app of a move.
-    pub(super) async fn end(&self, id: &FluxAppId) -> Result<Move, HttpError> {
+    pub(super) async fn end(&self, id: &FluxAppId, pen: &Pen) -> Result<Move, HttpError> {
         let _making = self.making().await;
         let mut one = self.one(id).await?;
         if one.ended_at.is_some() {
@@ -62,7 +66,7 @@ impl OtaMoves {
         self.hear(id).await?;
         let url = self.address(id);
         for handler in self.handlers_of(&one, url.as_deref()).await? {
-            self.remove(&handler).await?;
+            remove(pen, &handler).await?;
         }
         self.stand().automation.remove_app(id).await?;
         one.ended_at = Some(self.stand().clock.now());
@@ -90,12 +94,12 @@ impl OtaMoves {
         one: &mut Move,
         made: &App,
         targets: &[OwnTarget],
+        pen: &Pen,
     ) -> Result<(), HttpError> {
         let url = self.address(&made.id).unwrap_or_default();
         for target in targets {
             for request in handlers(&one.draft, &target.as_target(), &url) {
-                let created: EventHandler =
-                    self.stand().client.post::<CreateEventHandler>(&(), &request).await.map_err(not_done)?;
+                let created = pen.create(&new_op()?, &request).await?.map_err(refused)?;
                 one.handlers.push(created.handler_id);
             }
         }
@@ -103,11 +107,11 @@ impl OtaMoves {
     }
 
     /// Undoes what was made of a move that could not be made. Where that fails, too, the move stays, to be ended by somebody.
-    async fn take_apart(&self, one: &Move) {
+    async fn take_apart(&self, one: &Move, pen: &Pen) {
         let undone = async {
             let url = self.address(&one.app);
             for handler in self.handlers_of(one, url.as_deref()).await? {
-                self.remove(&handler).await?;
+                remove(pen, &handler).await?;
             }
             self.stand().automation.remove_app(&one.app).await?;
             let app = one.app.clone();
@@ -143,12 +147,27 @@ impl OtaMoves {
         let belongs = |handler: &&EventHandler| one.handlers.contains(&handler.handler_id) || calls(handler);
         Ok(written.iter().filter(belongs).map(|handler| handler.handler_id.clone()).collect())
     }
+}
 
-    async fn remove(&self, handler: &HandlerId) -> Result<(), HttpError> {
-        match self.stand().client.get::<DeleteEventHandler>(handler).await {
-            Ok(_) => Ok(()),
-            Err(error) if error.status() == Some(404) => Ok(()),
-            Err(error) => Err(not_done(error)),
-        }
+/// Removes a handler; one that is gone already is gone.
+async fn remove(pen: &Pen, handler: &HandlerId) -> Result<(), HttpError> {
+    match pen.remove(&new_op()?, handler).await? {
+        Ok(()) | Err(Refusal { status: 404, .. }) => Ok(()),
+        Err(refusal) => Err(refused(refusal)),
     }
+}
+
+/// An intention of this server: each handler of a move is one.
+fn new_op() -> Result<OpId, HttpError> {
+    OpId::new(format!("op-{}", crate::random::hex(16))).map_err(HttpError::internal)
+}
+
+fn refused(refusal: Refusal) -> HttpError {
+    let said: Option<ApiErrorBody> = serde_json::from_slice(&refusal.body).ok();
+    let said =
+        said.map_or_else(|| refusal.status.to_string(), |said| format!("{}: {}", said.code, said.message));
+    HttpError::conflict(
+        format!("The platform refused it: {said}"),
+        format!("プラットフォームが拒否しました: {said}"),
+    )
 }

@@ -5,6 +5,7 @@
 
 mod board;
 mod http;
+mod looks;
 mod make;
 mod moves;
 mod survey;

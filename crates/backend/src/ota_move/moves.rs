@@ -14,10 +14,11 @@ use ops::ota_move::{Heard, Seen};
 use store::StoreError;
 use tokio::sync::Mutex as AsyncMutex;
 
+use super::looks::Looks;
 use crate::{
     automation::Automation,
     clock::ContextClock,
-    desk::Mirror,
+    desk::{Mirror, Paper},
     reach::Account,
     stop::{Stop, stopped},
     visits::Visits,
@@ -28,6 +29,8 @@ pub(crate) struct Stand {
     pub(crate) mirror: Arc<Mirror>,
     /// The operator's own way to the platform.
     pub(crate) client: Client<Arc<Account>>,
+    /// Where event handlers are written: into the platform, and into the ledger.
+    pub(crate) paper: Paper,
     pub(crate) automation: Automation,
     pub(crate) clock: Arc<ContextClock>,
     /// Where the context's API is, without a trailing slash: event handlers call back there.
@@ -43,6 +46,8 @@ pub(crate) struct OtaMoves {
     stand: Arc<Stand>,
     /// What was seen of SIMs of moves: one is read again when its row, or what was heard of it, is another.
     pub(super) seen: Arc<Mutex<SeenOfMoves>>,
+    /// Looks at the boards: whoever asks while one is under way shares the next.
+    pub(super) looks: Arc<Looks>,
     /// Held by whoever makes or ends a move.
     making: Arc<AsyncMutex<()>>,
 }
@@ -58,6 +63,8 @@ pub(super) struct Glance {
     pub(super) at: UnixMillis,
     /// Its row then.
     pub(super) row: SimRow,
+    /// When the group that it goes into had changed last.
+    pub(super) to: Option<UnixMillis>,
     /// What had been heard of it.
     pub(super) heard: Heard,
 }
@@ -65,8 +72,11 @@ pub(super) struct Glance {
 impl Glance {
     /// Whether it shows the SIM as it is: nothing says that it has changed. What changed in the very moment may have changed
     /// once more.
-    pub(super) fn holds(&self, row: &SimRow, heard: &Heard) -> bool {
-        self.row == *row && self.heard == *heard && row.modified.is_none_or(|modified| modified < self.at)
+    pub(super) fn holds(&self, row: &SimRow, heard: &Heard, to: Option<UnixMillis>) -> bool {
+        self.row == *row
+            && self.heard == *heard
+            && self.to == to
+            && row.modified.is_none_or(|modified| modified < self.at)
     }
 }
 
@@ -75,7 +85,12 @@ const EVERY: Duration = Duration::from_secs(5);
 
 impl OtaMoves {
     pub(crate) fn new(stand: Stand) -> Self {
-        OtaMoves { stand: Arc::new(stand), seen: Arc::default(), making: Arc::default() }
+        OtaMoves {
+            stand: Arc::new(stand),
+            seen: Arc::default(),
+            looks: Arc::default(),
+            making: Arc::default(),
+        }
     }
 
     /// Hears what Flux is told, until `stop` says so.
@@ -99,6 +114,8 @@ impl OtaMoves {
     pub(super) fn forget_seen(&self, app: &FluxAppId) {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.retain(|(of, _), _| of != app);
+        drop(seen);
+        self.looks.forget(app);
     }
 
     pub(super) async fn making(&self) -> tokio::sync::MutexGuard<'_, ()> {
@@ -137,6 +154,11 @@ impl OtaMoves {
     /// Hears all that there is to be heard of one move.
     pub(super) async fn hear(&self, app: &FluxAppId) -> Result<(), StoreError> {
         loop {
+            let of = app.clone();
+            // Most of the time there is nothing: nothing is written.
+            if !self.stand.automation.db().read(move |automation| automation.any_unheard(&of)).await? {
+                return Ok(());
+            }
             let of = app.clone();
             if !self.stand.automation.db().write(move |automation| automation.hear(&of)).await? {
                 return Ok(());

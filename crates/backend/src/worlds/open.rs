@@ -17,7 +17,7 @@ use crate::{
     clock::{Anchor, ContextClock},
     cloud::{self, Beginning, Beside, Cloud, Parts},
     config::Outbound,
-    desk::{ContextRoom, JobTask, Mirror, SharedBudget, Snapshot, Tools, job_task},
+    desk::{ContextRoom, JobTask, Mirror, Paper, SharedBudget, Snapshot, Tools, job_task},
     edge::Source,
     feed::{ContextChange, Hub, Told, What},
     http::origin::{Origins, no_foreign_page},
@@ -196,6 +196,12 @@ impl Worlds {
         let moves = OtaMoves::new(Stand {
             mirror: Arc::clone(&mirror),
             client: client.clone(),
+            paper: Paper {
+                db: db.clone(),
+                context: id.clone(),
+                clock: Arc::clone(&clock),
+                client: client.clone(),
+            },
             automation: automation.clone(),
             clock: Arc::clone(&clock),
             endpoint: endpoint.clone(),

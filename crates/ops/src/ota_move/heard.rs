@@ -1,6 +1,9 @@
 use api::{
     UnixMillis,
-    console::flux::{Run, RunStep, StepState},
+    console::{
+        flux::{Run, RunStep, StepState},
+        ota::Stage,
+    },
     id::SimId,
 };
 use serde::{Deserialize, Serialize};
@@ -56,6 +59,20 @@ impl Heard {
             }
             Some("failed") => self.failed = Some(run.at),
             Some(_) | None => {}
+        }
+    }
+
+    /// How far a SIM is at least, of which nothing else is known.
+    pub(super) fn at_least(&self) -> Stage {
+        let after = |one: Option<UnixMillis>| one.is_some() && one >= self.started;
+        if after(self.moved) {
+            Stage::Moved
+        } else if after(self.finished) {
+            Stage::Ready
+        } else if self.started.is_some() {
+            Stage::Shipped
+        } else {
+            Stage::Queued
         }
     }
 

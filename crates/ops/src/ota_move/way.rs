@@ -32,6 +32,8 @@ pub struct Seen {
     /// Since when it is online or offline.
     since: Option<UnixMillis>,
     modified: Option<UnixMillis>,
+    /// Whether the platform was asked, and not only the row is known.
+    read: bool,
 }
 
 impl Seen {
@@ -62,11 +64,12 @@ impl Seen {
             agrees: !row.drift.iter().any(|drift| matches!(drift, Drift::Dns | Drift::Vpg)),
             since: row.since,
             modified: row.modified,
+            read: true,
         }
     }
 
-    /// Of a SIM that nothing is known of but its row: nothing was ordered for it.
-    pub fn queued(row: &SimRow) -> Self {
+    /// Of a SIM that nothing is known of but its row: how far it is says what was heard of it.
+    pub fn unread(row: &SimRow) -> Self {
         Seen {
             sim_id: row.sim_id.clone(),
             name: row.name.clone(),
@@ -77,10 +80,14 @@ impl Seen {
             agrees: true,
             since: row.since,
             modified: row.modified,
+            read: false,
         }
     }
 
-    fn stage(&self, to: &GroupId) -> Stage {
+    fn stage(&self, heard: &Heard, to: &GroupId) -> Stage {
+        if !self.read {
+            return heard.at_least();
+        }
         let Some((_, status)) = &self.added else { return Stage::Queued };
         match status {
             SubscriptionStatus::Shipped => Stage::Shipped,
@@ -105,7 +112,7 @@ impl Seen {
 
 /// How far a SIM on its way to `to` is at `now`, and what is wrong with it. Who has finished is moved within `within_ms`.
 pub fn strip(seen: &Seen, heard: &Heard, to: &GroupId, within_ms: i64, now: UnixMillis) -> Strip {
-    let stage = seen.stage(to);
+    let stage = seen.stage(heard, to);
     let since = match stage {
         Stage::Queued => None,
         Stage::Shipped => heard.started.or(seen.modified),

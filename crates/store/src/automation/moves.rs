@@ -82,8 +82,14 @@ impl AutomationReading<'_> {
         Ok(found)
     }
 
+    /// Whether a move has something to hear: a message that it has not looked at, and that nobody works on.
+    pub fn any_unheard(&self, app: &FluxAppId) -> Result<bool, StoreError> {
+        let (_, runs) = self.next_unheard(app, 1)?;
+        Ok(runs.first().is_some_and(|stored| super::tx::open(stored) == 0))
+    }
+
     /// The next messages of a move that were not looked at, oldest first, and the last one that was.
-    fn unheard(&self, app: &FluxAppId) -> Result<(i64, Vec<StoredRun>), StoreError> {
+    fn next_unheard(&self, app: &FluxAppId, most: u32) -> Result<(i64, Vec<StoredRun>), StoreError> {
         let doing = "read what a move has to hear";
         let last: Option<i64> = self
             .connection
@@ -92,7 +98,7 @@ impl AutomationReading<'_> {
             .doing(doing)?;
         let Some(last) = last else { return Ok((0, Vec::new())) };
         let sql = "SELECT id, doc FROM messages WHERE app = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
-        Ok((last, self.many(sql, params![app.as_str(), last, PAGE])?))
+        Ok((last, self.many(sql, params![app.as_str(), last, most])?))
     }
 }
 
@@ -132,7 +138,7 @@ impl AutomationTx<'_> {
 
     /// Hears the next messages of a move, up to the first that somebody works on. True where there may be more.
     pub fn hear(&mut self, app: &FluxAppId) -> Result<bool, StoreError> {
-        let (before, runs) = self.unheard(app)?;
+        let (before, runs) = self.next_unheard(app, PAGE)?;
         let more = runs.len() == PAGE as usize;
         let mut last = before;
         for stored in &runs {

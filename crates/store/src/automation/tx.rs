@@ -151,7 +151,11 @@ impl<'a> AutomationTx<'a> {
         // Once in a while: what is forgotten a little late is only room.
         if id % 1_000 == 0 {
             let old = id - MOST_KEPT;
-            self.run("DELETE FROM messages WHERE id <= ?1 AND open = 0", params![old])?;
+            // What an OTA move has not heard yet stays: it waits for the first that somebody works on.
+            let sql = "DELETE FROM messages WHERE id <= ?1 AND open = 0 AND NOT EXISTS (
+                           SELECT 1 FROM moves WHERE moves.app = messages.app AND moves.heard < messages.id
+                           AND json_extract(moves.doc, '$.endedAt') IS NULL)";
+            self.run(sql, params![old])?;
         }
         Ok(id)
     }

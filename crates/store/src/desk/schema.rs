@@ -99,4 +99,16 @@ SELECT number, (SELECT group_concat(atom, ' ') FROM json_tree(entry) WHERE atom 
                 AND fullkey NOT LIKE '$.previous%' AND fullkey NOT LIKE '$.hash%' AND fullkey NOT LIKE '$.before%'
                 AND fullkey NOT LIKE '$.after%' AND fullkey NOT LIKE '$.body%')
 FROM ledger WHERE json_valid(entry);
+", "
+-- What was sent at once, without a job, and has no verdict yet: by its intention, and the number of that.
+CREATE TABLE open_intentions (
+    op     TEXT PRIMARY KEY,
+    number INTEGER NOT NULL
+) STRICT;
+INSERT OR IGNORE INTO open_intentions (op, number)
+SELECT json_extract(entry, '$.op'), number FROM ledger
+WHERE job IS NULL AND json_valid(entry) AND json_extract(entry, '$.fact') = 'intended'
+    AND json_extract(entry, '$.op') NOT IN (
+        SELECT json_extract(entry, '$.op') FROM ledger
+        WHERE job IS NULL AND json_valid(entry) AND json_extract(entry, '$.fact') = 'judged');
 "];

@@ -1,6 +1,9 @@
 use api::{
     UnixMillis,
-    console::{job::Verdict, ledger::Record},
+    console::{
+        job::Verdict,
+        ledger::{Fact, LedgerEntry, Record},
+    },
     id::{ContextId, PlanId},
 };
 use ops::{job::Changes, ledger::RedactKey, plan::Pin};
@@ -8,7 +11,11 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 
 use super::read::{DeskReading, HEAD, StoredPlan, StoredSession};
-use crate::{StoreError, error::Doing, world::write_meta};
+use crate::{
+    StoreError,
+    error::Doing,
+    world::{read_document, write_meta},
+};
 
 /// One command of the desk.
 pub struct DeskTx<'a> {
@@ -218,8 +225,50 @@ impl<'a> DeskTx<'a> {
                     ])
                 })
                 .doing("append to the ledger")?;
+            self.mark_open(&entry)?;
         }
         self.set_meta(HEAD, &head)
+    }
+
+    /// Judges what was sent at once and has no verdict, for the server was ended in between: what became of it is not known.
+    /// Answers with how many that were.
+    pub fn judge_left_open(&mut self, wall: UnixMillis, key: &RedactKey) -> Result<usize, StoreError> {
+        let doing = "find what has no verdict";
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT ledger.entry FROM open_intentions JOIN ledger USING (number) ORDER BY open_intentions.number",
+            )
+            .doing(doing)?;
+        let mut rows = statement.query([]).doing(doing)?;
+        let mut records = Vec::new();
+        while let Some(row) = rows.next().doing(doing)? {
+            let entry: LedgerEntry = read_document("a ledger entry", &row.get::<_, String>(0).doing(doing)?)?;
+            let fact = Fact::Judged { verdict: Verdict::Unknown, after: serde_json::Value::Null };
+            records.push(Record { wall, fact, ..entry.record });
+        }
+        drop(rows);
+        drop(statement);
+        self.append(&records, key)?;
+        Ok(records.len())
+    }
+
+    /// What was sent at once is open until it is judged; what belongs to a job is the job's matter.
+    fn mark_open(&mut self, entry: &LedgerEntry) -> Result<(), StoreError> {
+        let (record, op) = (&entry.record, entry.record.op.as_str());
+        let number = i64::try_from(entry.number).unwrap_or(i64::MAX);
+        let marked = match (&record.job, &record.fact) {
+            (None, Fact::Intended { .. }) => {
+                let sql = "INSERT OR REPLACE INTO open_intentions (op, number) VALUES (?1, ?2)";
+                self.connection.prepare_cached(sql).and_then(|mut sql| sql.execute(params![op, number]))
+            }
+            (None, Fact::Judged { .. }) => {
+                let sql = "DELETE FROM open_intentions WHERE op = ?1";
+                self.connection.prepare_cached(sql).and_then(|mut sql| sql.execute([op]))
+            }
+            (None, Fact::Answered { .. } | Fact::Steered { .. }) | (Some(_), _) => return Ok(()),
+        };
+        marked.map(drop).doing("mark what has no verdict")
     }
 }
 

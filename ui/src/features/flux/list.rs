@@ -104,7 +104,7 @@ fn Row(context: ContextId, row: Memo<Option<AppRow>>) -> impl IntoView {
     let (navigator, clock) = (use_navigator(), use_clock());
     let of = StoredValue::new(context);
     move || {
-        let AppRow { id, name, description, enabled, actions, events, last_at, failed } = row.get()?;
+        let AppRow { id, name, description, enabled, actions, events, last_at, failed, .. } = row.get()?;
         let to = move || Route::FluxApp {
             context: of.get_value(),
             app: id.clone(),

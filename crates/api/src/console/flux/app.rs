@@ -61,6 +61,18 @@ pub struct AppRow {
     pub last_at: Option<UnixMillis>,
     /// Actions that failed this month.
     pub failed: u64,
+    /// Its incoming webhooks, by the ids in their addresses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub webhooks: Vec<FluxPartId>,
+}
+
+impl AppDraft {
+    /// The addresses of its incoming webhooks that it has already.
+    pub fn webhooks(&self) -> impl Iterator<Item = &Webhook> {
+        self.sources.iter().filter_map(|source| {
+            if let SourceKind::IncomingWebhook { webhook } = &source.from { webhook.as_ref() } else { None }
+        })
+    }
 }
 
 /// Where messages lie.

@@ -17,6 +17,10 @@ pub struct Board {
     pub at: UnixMillis,
     /// How many SIMs it is about; the bays' counts sum to it.
     pub sims: u64,
+    /// How many of them were not read as they are now: what is said of those is no more than what was heard of them, or was
+    /// seen before. Each look reads more of them.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub unread: u64,
     /// How far they are, in the order of the way.
     pub bays: Vec<Bay>,
     /// Those that need a person, worst first, 100 at most.
@@ -124,4 +128,9 @@ pub enum Trouble {
 impl Trouble {
     /// Every trouble, the worst first.
     pub const ALL: [Trouble; 4] = [Trouble::Orphan, Trouble::Failed, Trouble::Stuck, Trouble::Duplicate];
+}
+
+/// Whether there are none of something.
+const fn is_none(n: &u64) -> bool {
+    *n == 0
 }

@@ -54,17 +54,25 @@ pub(super) async fn sums(cloud: &Cloud) -> Result<Vec<FiringSum>, HttpError> {
 
 const DAY_MS: i64 = 86_400_000;
 
-/// What became of what was sent, and whether it is still being sent.
-type Standing = (Option<Sent>, bool);
-
-fn standing(world: &Reading<'_>, kept: &Kept) -> Result<Standing, StoreError> {
-    match &kept.fired {
-        Some(Fired { done: Done::Posted { message }, .. }) => world.message_standing(*message),
-        Some(_) | None => Ok((None, false)),
-    }
+/// What is not kept with a firing: it may have changed since.
+struct Standing {
+    sim_name: String,
+    /// What became of what was sent, and whether it is still being sent.
+    sent: Option<Sent>,
+    under_way: bool,
 }
 
-fn face(kept: Kept, (sent, under_way): Standing) -> Result<FiringRow, HttpError> {
+fn standing(world: &Reading<'_>, kept: &Kept) -> Result<Standing, StoreError> {
+    let sim = world.sim(&kept.firing.sim_id)?;
+    let sim_name = sim.and_then(|sim| sim.sim.tags.get("name").cloned()).unwrap_or_default();
+    let (sent, under_way) = match &kept.fired {
+        Some(Fired { done: Done::Posted { message }, .. }) => world.message_standing(*message)?,
+        Some(_) | None => (None, false),
+    };
+    Ok(Standing { sim_name, sent, under_way })
+}
+
+fn face(kept: Kept, standing: Standing) -> Result<FiringRow, HttpError> {
     let Kept { id, firing, fired } = kept;
     let (what, detail) = told(&firing.happening)?;
     let (done_at, done) = fired.map(|fired| (fired.at, fired.done)).unzip();
@@ -81,6 +89,7 @@ fn face(kept: Kept, (sent, under_way): Standing) -> Result<FiringRow, HttpError>
         handler_id: firing.handler_id,
         handler_name: firing.handler_name,
         sim_id: firing.sim_id,
+        sim_name: standing.sim_name,
         imsi: firing.imsi,
         at: firing.at,
         what,
@@ -91,8 +100,8 @@ fn face(kept: Kept, (sent, under_way): Standing) -> Result<FiringRow, HttpError>
         done_at,
         outcome,
         message,
-        sent,
-        under_way,
+        sent: standing.sent,
+        under_way: standing.under_way,
         reason,
     })
 }

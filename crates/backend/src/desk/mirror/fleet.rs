@@ -116,6 +116,11 @@ impl Mirror {
         self.look(move |_, rows| rows.index.members(&group).collect()).await
     }
 
+    /// A group as it is known; none of one that is not there.
+    pub(crate) async fn group(self: Arc<Self>, group: GroupId) -> Option<Group> {
+        self.look(move |_, rows| rows.index.group(&group).cloned()).await
+    }
+
     /// Rows of these SIMs, in their order; none of one that has no row.
     pub(crate) async fn rows(self: Arc<Self>, sims: Arc<[SimId]>) -> Vec<Option<SimRow>> {
         self.look(move |_, rows| sims.iter().map(|sim| rows.index.get(sim)).collect()).await

@@ -29,7 +29,7 @@ async fn a_change_of_status_sends_a_mail() {
     let [row] = rows.as_slice() else { panic!("{rows:?}") };
     assert_eq!((&row["handlerId"], &row["what"]), (&made["handlerId"], &json!("status")));
     assert_eq!(row["detail"], json!({ "old": "active", "new": "inactive" }));
-    assert_eq!(row["outcome"], "posted");
+    assert_eq!((&row["outcome"], &row["simName"]), (&json!("posted"), &json!("prompt")));
     let mails = outbox(&app).await;
     assert_eq!((&mails[0]["kind"], &mails[0]["id"]), (&json!("mail"), &row["message"]));
     let body = format!("{}: active to inactive", app.id("prompt").await);

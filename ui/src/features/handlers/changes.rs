@@ -1,0 +1,176 @@
+//! What differs between a handler as it was and as it is to be, a line each.
+
+use api::{
+    id::ContextId,
+    soracom::event_handler::{Action, EventHandlerRequest},
+};
+
+use super::{
+    edit::when,
+    field::{Field, fields},
+    kinds::step_name,
+    target::Target,
+    words::{delay_words, short, target_words},
+};
+use crate::{
+    locales::{Handlers, pick},
+    parts::GroupNames,
+};
+
+/// Something that differs; `None` where there was, or is, nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Change {
+    pub(super) what: String,
+    pub(super) before: Option<String>,
+    pub(super) after: Option<String>,
+}
+
+/// How many differences there are between two handlers, without words.
+pub(super) fn count(before: &EventHandlerRequest, after: &EventHandlerRequest) -> usize {
+    parts(before).zip(parts(after)).filter(|(before, after)| before != after).count()
+        + steps(before, after).len()
+}
+
+/// All of them, in words.
+pub(super) fn changes(
+    before: &EventHandlerRequest,
+    after: &EventHandlerRequest,
+    context: &ContextId,
+    groups: GroupNames,
+) -> Vec<Change> {
+    let mut found = Vec::new();
+    let mut put = |what: Handlers, was: String, is: String| {
+        let (before, after) = (Some(was), Some(is));
+        found.push(Change { what: pick(what.row()).to_owned(), before, after });
+    };
+    if before.name != after.name {
+        put(Handlers::ChangeName, before.name.clone(), after.name.clone());
+    }
+    if before.description != after.description {
+        let text = |handler: &EventHandlerRequest| handler.description.clone().unwrap_or_default();
+        put(Handlers::ChangeAbout, text(before), text(after));
+    }
+    if before.status != after.status {
+        put(Handlers::ChangeActive, before.status.to_string(), after.status.to_string());
+    }
+    let (was, is) = (Target::of(before), Target::of(after));
+    if was != is {
+        let words = |target: &Target| target_words(target, context, groups);
+        put(Handlers::ChangeTarget, words(&was), words(&is));
+    }
+    if before.rule_config != after.rule_config {
+        let words = |handler: &EventHandlerRequest| {
+            format!("{} · {}", short(handler), properties(handler).join(" · "))
+        };
+        put(Handlers::ChangeRule, words(before), words(after));
+    }
+    found.extend(steps(before, after));
+    found
+}
+
+/// What the rule says, by the platform's own names.
+pub(super) fn properties(handler: &EventHandlerRequest) -> Vec<String> {
+    let value = serde_json::to_value(&handler.rule_config.properties).unwrap_or_default();
+    let text = |value: &serde_json::Value| match value {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Null
+        | serde_json::Value::Bool(_)
+        | serde_json::Value::Number(_)
+        | serde_json::Value::Array(_)
+        | serde_json::Value::Object(_) => value.to_string(),
+    };
+    let fields = value.as_object().into_iter().flatten();
+    fields.map(|(name, value)| format!("{name} {}", text(value))).collect()
+}
+
+/// What is not a step, one after the other.
+fn parts(handler: &EventHandlerRequest) -> impl Iterator<Item = String> {
+    [
+        handler.name.clone(),
+        handler.description.clone().unwrap_or_default(),
+        handler.status.to_string(),
+        format!("{:?}", Target::of(handler)),
+        serde_json::to_string(&handler.rule_config).unwrap_or_default(),
+    ]
+    .into_iter()
+}
+
+fn steps(before: &EventHandlerRequest, after: &EventHandlerRequest) -> Vec<Change> {
+    let (before, after) = (&before.action_config_list, &after.action_config_list);
+    (0..before.len().max(after.len())).flat_map(|at| step(at, before.get(at), after.get(at))).collect()
+}
+
+fn step(at: usize, before: Option<&Action>, after: Option<&Action>) -> Vec<Change> {
+    let what = text!(Handlers::StepNo, n = at + 1);
+    let whole = |action: &Action| {
+        let minutes = action.properties.execution_offset_minutes.as_ref();
+        format!("{}, {}", step_name(&action.kind), delay_words(&when(action), minutes))
+    };
+    match (before, after) {
+        (Some(was), Some(is)) if was.kind == is.kind => {
+            let mut found = Vec::new();
+            if whole(was) != whole(is) {
+                found.push(Change { what: what.clone(), before: Some(whole(was)), after: Some(whole(is)) });
+            }
+            let mut all = fields(was);
+            all.extend(fields(is).into_iter().filter(|field| !fields(was).contains(field)));
+            for field in all {
+                let (was, is) = (field.text(was), field.text(is));
+                if was != is {
+                    let name = label(field);
+                    let what = text!(Handlers::FieldOfStep, field = name, n = at + 1);
+                    let shown = |text: String| {
+                        let hidden = || pick(Handlers::Hidden.row()).to_owned();
+                        (!text.is_empty()).then(|| if field.is_secret() { hidden() } else { text })
+                    };
+                    found.push(Change { what, before: shown(was), after: shown(is) });
+                }
+            }
+            found
+        }
+        (None, None) => Vec::new(),
+        (was, is) => vec![Change { what, before: was.map(whole), after: is.map(whole) }],
+    }
+}
+
+/// What a field is called, without more about it.
+pub(super) fn label(field: Field) -> String {
+    match field {
+        Field::Parameter(n) => text!(Handlers::Parameter, n = n),
+        Field::Method
+        | Field::Url
+        | Field::ContentType
+        | Field::Headers
+        | Field::Body
+        | Field::To
+        | Field::Subject
+        | Field::Message
+        | Field::Endpoint
+        | Field::Function
+        | Field::Credentials
+        | Field::SpeedClass => pick(field.label()).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::sample::ota, *};
+
+    #[test]
+    fn what_differs_is_counted_and_no_secret_is_said() {
+        let before = ota();
+        assert_eq!(count(&before, &before), 0);
+        let mut after = before.clone();
+        after.name = "other".into();
+        Field::Url.set(&mut after.action_config_list[0], "https://host/0th3r".into());
+        Field::To.set(&mut after.action_config_list[1], "me@example.jp".into());
+        assert_eq!(count(&before, &after), 3);
+        let said = format!("{:?}", steps(&before, &after));
+        assert!(
+            !said.contains("s3cr3t") && !said.contains("0th3r") && said.contains("me@example.jp"),
+            "{said}"
+        );
+        after.action_config_list.pop();
+        assert_eq!(steps(&before, &after)[1].after, None);
+    }
+}

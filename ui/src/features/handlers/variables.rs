@@ -1,0 +1,83 @@
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use super::{
+    edit::variables,
+    room::Room,
+    values::{Values, of_event, sample},
+};
+use crate::locales::Handlers;
+
+/// What `${…}` can stand for, with the values of the last event; a press puts it into the field that was typed in last.
+#[component]
+pub(super) fn VariablesBar(room: Room) -> impl IntoView {
+    let names = Memo::new(move |_| room.with(variables).unwrap_or(&[]));
+    let entries = move || {
+        let (values, _) = values_now(room);
+        names
+            .get()
+            .iter()
+            .map(|name| {
+                let written = format!("${{{name}}}");
+                let value = values.get(*name).cloned().unwrap_or_default();
+                let (shown, put) = (written.clone(), written.clone());
+                view! {
+                    <button
+                        type="button"
+                        aria-label=move || text!(Handlers::PutIn, name = written)
+                        on:mousedown=|event| event.prevent_default()
+                        on:click=move |_| put_in(&put)
+                    >
+                        <span class="variable">{shown}</span><small>{value}</small>
+                    </button>
+                }
+            })
+            .collect_view()
+    };
+    move || {
+        names.with(|names| !names.is_empty()).then(|| {
+            view! {
+                <div class="handler-variables" role="group" aria-label=t!(Handlers::Variables)>
+                    <span class="quiet" aria-hidden="true">{t!(Handlers::Variables)}</span>
+                    {entries}
+                </div>
+            }
+        })
+    }
+}
+
+/// Values of the last event that met the handler, or samples; and which of them they are. Tracked.
+pub(super) fn values_now(room: Room) -> (Values, bool) {
+    let last = room.firings.with(|firings| firings?.firings.first().map(of_event));
+    let is_event = last.is_some();
+    let mut values = sample();
+    values.extend(last.unwrap_or_default());
+    (values, is_event)
+}
+
+/// Where a field of the steps says that it was the last one.
+pub(super) const LAST: &str = "data-last";
+
+/// Puts a text where the caret stood in the field that had it last, else into the first field that takes it.
+fn put_in(text: &str) {
+    let field = |selector: &str| {
+        let found = document().query_selector(selector).ok().flatten()?;
+        found.dyn_into::<web_sys::HtmlTextAreaElement>().ok()
+    };
+    let last = format!(".handler-text > textarea[{LAST}]");
+    let Some(field) = field(&last).or_else(|| field(".handler-text > textarea[data-template]")) else {
+        return;
+    };
+    let _gone = field.focus();
+    if field.set_range_text(text).is_err() {
+        return;
+    }
+    let caret = field.selection_start().ok().flatten().unwrap_or(0) + text.encode_utf16().count() as u32;
+    let _same = field.set_selection_range(caret, caret);
+    // The view hears of it as if it had been typed.
+    let init = web_sys::EventInit::new();
+    init.set_bubbles(true);
+    if let Ok(event) = web_sys::Event::new_with_event_init_dict("input", &init) {
+        let _prevented = field.dispatch_event(&event);
+    }
+}
