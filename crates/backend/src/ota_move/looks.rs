@@ -47,3 +47,48 @@ impl Look {
         Ok(board)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicU32;
+
+    use serde_json::json;
+    use tokio::sync::Notify;
+
+    use super::*;
+
+    fn board(sims: u32) -> Board {
+        serde_json::from_value(json!({
+            "move": { "app": "A", "draft": {
+                "name": "n", "sims": { "kind": "group", "groupId": "g" }, "subscription": "planX3", "to": "t", "cut": false,
+            }, "slack": false, "handlers": [], "madeAt": 1 },
+            "at": 1, "sims": sims, "bays": [], "needs": [], "troubles": [], "messages": 0, "moved": 0, "refused": 0,
+            "quota": { "used": 0, "since": 1 },
+        }))
+        .unwrap()
+    }
+
+    /// Two who ask while a look is under way share the next: it began after both had asked.
+    #[tokio::test]
+    async fn who_asks_meanwhile_shares_the_next_look() {
+        let (look, looked, go) = (Look::default(), AtomicU32::new(0), Notify::new());
+        let one = async || {
+            let nth = looked.fetch_add(1, Ordering::SeqCst);
+            go.notified().await;
+            Ok::<_, ()>(board(nth))
+        };
+        let (first, second, third, ()) =
+            tokio::join!(look.share(one), look.share(one), look.share(one), async {
+                while looked.load(Ordering::SeqCst) == 0 {
+                    tokio::task::yield_now().await;
+                }
+                go.notify_one();
+                while looked.load(Ordering::SeqCst) == 1 {
+                    tokio::task::yield_now().await;
+                }
+                go.notify_one();
+            });
+        assert_eq!((first.unwrap().sims, second.unwrap().sims, third.unwrap().sims), (0, 1, 1));
+        assert_eq!(looked.load(Ordering::SeqCst), 2);
+    }
+}

@@ -116,6 +116,14 @@ async fn a_move_is_made_in_one_form_and_all_of_it_can_be_seen() {
     assert_eq!((made["handlers"].as_array().unwrap().len(), &made["slack"]), (3, &json!(true)));
     assert!(!made.to_string().contains("s3cr3t"), "{made}");
     app.page().post(&format!("{OTA}/moves"), &draft).await.expecting(409, "they would be moved twice");
+    let written: Vec<Value> = app
+        .ledger()
+        .await
+        .iter()
+        .map(|entry| serde_json::to_value(entry).unwrap())
+        .filter(|entry| entry["fact"] == "judged" && entry["verdict"] == "doneVerified")
+        .collect();
+    assert_eq!(written.len(), 3, "each handler stands in the ledger");
     let queued = board(&app, &id, |_| true).await;
     assert_eq!((count(&queued, "queued"), &queued["sims"]), (12, &json!(12)));
 

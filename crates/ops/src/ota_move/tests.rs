@@ -3,6 +3,7 @@ use api::{
     console::{
         flux::{Run, StepKind},
         ota::{Chosen, MoveDraft, Obstacle, Stage, Trouble},
+        sim_row::SimRow,
     },
     id::GroupId,
     soracom::{group::Group, sim::Sim},
@@ -107,6 +108,18 @@ fn heard(runs: &[Run]) -> Heard {
 fn trouble(sim: &Sim, heard: &Heard, after: i64) -> Option<(Trouble, Option<String>)> {
     let strip = strip(&Seen::of(sim, None, "planX3"), heard, &id("g-to"), WITHIN, NOW.plus(after));
     strip.trouble.map(|trouble| (trouble, strip.reason))
+}
+
+#[test]
+fn of_a_sim_that_was_not_read_is_said_what_was_heard() {
+    let row = SimRow::derive(&sim("g-from", None, Some(OLD), "vpg-old"), None, None);
+    let stage = |heard: &Heard| strip(&Seen::unread(&row), heard, &id("g-to"), WITHIN, NOW).stage;
+    let done = json!({ "state": "done", "endedAt": NOW.0 + 5 });
+    let (started, finished) = (run("started", 0, None), run("finished", 4, Some(done)));
+    assert_eq!(stage(&Heard::default()), Stage::Queued);
+    assert_eq!(stage(&heard(std::slice::from_ref(&started))), Stage::Shipped);
+    assert_eq!(stage(&heard(&[started.clone(), run("finished", 4, None)])), Stage::Ready);
+    assert_eq!(stage(&heard(&[started, finished])), Stage::Moved);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::{sync::mpsc, time::Duration};
 use api::{
     UnixMillis,
     console::{
-        job::CallReply,
+        job::{CallReply, Verdict},
         ledger::{Fact, LedgerQuery, Record},
         session::User,
     },
@@ -63,6 +63,49 @@ fn the_ledger_is_a_chain_that_survives_a_restart() {
     let of_one = LedgerQuery { sim: Some(SimId::new("1").unwrap()), ..LedgerQuery::default() };
     let numbers: Vec<u64> = desk.read(move |d| d.ledger(&of_one)).unwrap().iter().map(|e| e.number).collect();
     assert_eq!(numbers, [3, 1]);
+}
+
+/// What was sent at once, and whose end nobody wrote, is judged at the next start; what belongs to a job is the job's matter.
+#[test]
+fn what_was_left_open_is_judged_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let key = || RedactKey::new([7; 32]);
+    let of = |op: &str, fact: Fact| Record {
+        op: OpId::new(op).unwrap(),
+        plan: None,
+        job: None,
+        fact,
+        ..record("1")
+    };
+    let null = || serde_json::Value::Null;
+    let intended =
+        || Fact::Intended { method: "PUT".into(), path: "/v1/x".into(), body: None, before: null() };
+    let judged = Fact::Judged { verdict: Verdict::DoneVerified, after: null() };
+    let records = [
+        of("closed", intended()),
+        of("closed", judged),
+        of("left", intended()),
+        of("answered", intended()),
+        of("answered", record("1").fact),
+        Record { fact: intended(), ..record("1") },
+    ];
+    let desk = open(&dir);
+    run(&desk, move |tx| tx.append(&records, &key()));
+    drop(desk);
+    let desk = open(&dir);
+    assert_eq!(run(&desk, move |tx| tx.judge_left_open(UnixMillis(9), &key())), 2);
+    assert_eq!(run(&desk, move |tx| tx.judge_left_open(UnixMillis(9), &key())), 0);
+    let (mut entries, head) =
+        desk.read(|d| Ok((d.ledger(&LedgerQuery::default())?, d.ledger_head()?))).unwrap();
+    entries.reverse();
+    let last: Vec<(&str, UnixMillis)> =
+        entries[6..].iter().map(|entry| (entry.record.op.as_str(), entry.record.wall)).collect();
+    assert_eq!(last, [("left", UnixMillis(9)), ("answered", UnixMillis(9))]);
+    let unknown = |entry: &api::console::ledger::LedgerEntry| {
+        matches!(entry.record.fact, Fact::Judged { verdict: Verdict::Unknown, .. })
+    };
+    assert!(entries[6..].iter().all(unknown));
+    assert_eq!(ops::ledger::verify(&entries, Some(&head)).unwrap(), head);
 }
 
 #[test]

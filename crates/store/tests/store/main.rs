@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed assumption fails the test")]
 
 mod access;
+mod automation;
 mod desk;
 mod full;
 mod ledger;
