@@ -113,23 +113,28 @@ test('a move is made, ordered, and ended: the board says how it stands, and so d
   await expect(main).toContainText('planX3 · group_from → group_to')
   await expect(main).toMatchAriaSnapshot(`
     - region "The chain that was made":
-      - heading "Event handlers" [level=2]
+      - heading "Event handlers" [level=2]:
+        - link "Event handlers"
       - text: active
       - paragraph: SimSubscriptionStatusRule
       - paragraph: started, finished, failed in group_from
       - paragraph: 3 handlers
-      - heading "Webhook" [level=2]
+      - heading "Webhook" [level=2]:
+        - link "Webhook"
       - paragraph: POST …/v1/flux/incoming_webhooks/…
       - paragraph: imsi, simId, subscription, otastatus
       - paragraph: 0 messages taken
-      - heading "Flux condition" [level=2]
+      - heading "Flux condition" [level=2]:
+        - link "Flux condition"
       - paragraph: payload.otastatus == "finished"
       - paragraph: other messages move nobody
       - paragraph: held 0 times
-      - heading "setSimGroup" [level=2]
+      - heading "setSimGroup" [level=2]:
+        - link "setSimGroup"
       - text: 0 moved
       - paragraph: POST /v1/sims/\${payload.simId}/set_group
-      - heading "Slack" [level=2]
+      - heading "Slack" [level=2]:
+        - link "Slack"
       - text: every message
     - group "How far the SIMs are":
       - region "Queued 6":

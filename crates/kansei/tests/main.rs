@@ -7,6 +7,8 @@ mod import;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
+mod kill_flux;
+#[cfg(test)]
 mod kill_jobs;
 #[cfg(test)]
 mod kill_steered;

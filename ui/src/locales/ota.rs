@@ -88,6 +88,7 @@ words! {
         EndVerb: "End the move" | "移行を終了",
         EndedAt: "Ended {time}: its event handlers and its Flux app are gone. What was seen by then stays." | "{time} に終了しました。イベントハンドラーと Flux アプリは削除済みです。それまでの記録は残ります。",
         SimsFact: "{n} SIMs" | "SIM {n} 枚",
+        Unread: "{n} not read yet: their place is what was heard of them" | "{n} 枚は未取得（通知の内容から推定）",
         Since: "since {time}" | "{time} から",
         NotOrdered: "Nothing is ordered yet. The chain is ready: order the subscription." | "まだ何も追加していません。準備は整っています。サブスクリプションを追加してください。",
 

@@ -44,7 +44,7 @@ pub(super) const STEPS: &[Step] = &[
         long: true,
         ..step(
             "kills",
-            "500 kills of a server while clients write, 500 while a job runs, 100 while its world is steered",
+            "500 kills of a server while clients write, 500 while a job runs, 500 while Flux works, 100 while its world is steered",
             kills,
         )
     },
@@ -105,7 +105,8 @@ fn kills() -> Result<()> {
     run(cargo(only)
         .env("KANSEI_KILLS", "500")
         .env("KANSEI_STEERED_KILLS", "100")
-        .env("KANSEI_JOB_KILLS", "500"))
+        .env("KANSEI_JOB_KILLS", "500")
+        .env("KANSEI_FLUX_KILLS", "500"))
 }
 
 fn release() -> Result<()> {

@@ -65,6 +65,12 @@ impl Caller {
         self.send(Method::PUT, path, Some(body)).await
     }
 
+    /// The status of an answer that must come.
+    pub(crate) async fn delete(&self, path: &str) -> u16 {
+        let answer = self.text(Method::DELETE, path, None).await;
+        answer.unwrap_or_else(|| panic!("DELETE {path}: no answer")).0
+    }
+
     /// Status and body of an answer that came whole; none when the connection broke.
     async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Option<(u16, Value)> {
         let text = self.text(method, path, body).await?;

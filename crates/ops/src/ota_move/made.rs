@@ -2,7 +2,7 @@ use api::{
     Rest, Secret,
     console::{
         flux::{AppDraft, Channel, Output, Source, SourceKind, Step, StepKind},
-        ota::MoveDraft,
+        ota::{MOVE_ACTION, MoveDraft},
     },
     id::{FluxPartId, GroupId, SimId},
     soracom::{
@@ -18,7 +18,7 @@ use serde_json::json;
 /// The channel that handlers tell.
 pub const CHANNEL: &str = "ota";
 /// The action that moves a SIM.
-pub const MOVE: &str = "set-group";
+pub const MOVE: &str = MOVE_ACTION;
 /// The channel that what was moved goes on to.
 const MOVED: &str = "moved";
 

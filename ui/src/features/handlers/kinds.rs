@@ -72,12 +72,28 @@ pub(super) fn rule_phrase(rule: &RuleType) -> String {
 
 /// The same in a list of all of them, where rules for a SIM stand beside those for a subscription.
 pub(super) fn rule_choice(rule: &RuleType) -> String {
-    let phrase = rule_phrase(rule);
-    let twin = RULES.iter().any(|other| other != rule && about(other) == about(rule));
+    let Some(of) = about(rule) else { return rule.to_string() };
+    let row = match of {
+        RuleAbout::Ota => Handlers::ChooseOta,
+        RuleAbout::FirstTraffic => Handlers::ChooseFirst,
+        RuleAbout::Traffic(Over::Day) => Handlers::ChooseDay,
+        RuleAbout::Traffic(Over::Month) => Handlers::ChooseMonth,
+        RuleAbout::Traffic(Over::Always) => Handlers::ChooseAlways,
+        RuleAbout::TotalTraffic(Over::Day) => Handlers::ChooseDayTotal,
+        RuleAbout::TotalTraffic(Over::Month | Over::Always) => Handlers::ChooseMonthTotal,
+        RuleAbout::Status => Handlers::ChooseStatus,
+        RuleAbout::SpeedClass => Handlers::ChooseClass,
+        RuleAbout::Session => Handlers::ChooseSession,
+        RuleAbout::Expired => Handlers::ChooseExpired,
+        RuleAbout::ImeiMismatched => Handlers::ChooseImei,
+        RuleAbout::Charge => Handlers::ChooseCharge,
+    };
+    let phrase = pick(row.row());
+    let twin = RULES.iter().any(|other| other != rule && about(other) == Some(of));
     if twin && rule.as_str().starts_with("Subscriber") {
         text!(Handlers::BySubscription, phrase = phrase)
     } else {
-        phrase
+        phrase.to_owned()
     }
 }
 

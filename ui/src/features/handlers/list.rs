@@ -8,7 +8,7 @@ use super::{
     words::{short, target_name},
 };
 use crate::{
-    format::{Zone, count, when_short},
+    format::{Zone, count, short_id, when_short},
     kit::{Glyph, Icon, State, Void, glyph::freshness},
     locales::{Handlers, lang, pick},
     parts::use_group_names,
@@ -101,7 +101,12 @@ fn Row(room: Room, id: HandlerId) -> impl IntoView {
         let handler = handler.get()?;
         let request = handler.as_request();
         let target = Target::of(&request);
-        let target = move || target_name(&target, &room.context(), groups);
+        // Of a number the last digits tell more than the first.
+        let is_number = matches!(target, Target::Sim(_) | Target::Imsi(_));
+        let target = move || {
+            let name = target_name(&target, &room.context(), groups);
+            if is_number { short_id(&name) } else { name }
+        };
         let off = !handler.is_active();
         let rule = move || short(&request);
         Some(view! {

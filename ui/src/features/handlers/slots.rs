@@ -124,10 +124,14 @@ fn TargetSlot(room: Room) -> impl IntoView {
         })
         .unwrap_or_default()
     };
+    let icon = Signal::derive(move || match room.with(Target::of) {
+        Some(Target::Sim(_) | Target::Imsi(_)) => Icon::Sim,
+        Some(Target::Group(_) | Target::Operator(_) | Target::Nothing) | None => Icon::Groups,
+    });
     let label = move || format!("{}: {}", pick(Handlers::PickTarget.row()), shown());
     view! {
         <button type="button" class="handler-pick" class:empty=move || room.flaw(Place::Target).is_some() aria-label=label aria-haspopup="dialog" on:click=move |_| room.show(Opened::Target)>
-            <Pictogram icon=Icon::Groups size=IconSize::Tiny/>
+            <Pictogram icon=icon size=IconSize::Tiny/>
             <span>{shown}</span>
             <Pictogram icon=Icon::Down size=IconSize::Tiny/>
         </button>

@@ -1,4 +1,7 @@
-use api::console::ota::{Board, Chosen};
+use api::{
+    console::ota::{Board, Chosen, MOVE_ACTION},
+    id::{ContextId, FluxPartId},
+};
 use leptos::prelude::*;
 
 use super::watch::Watch;
@@ -7,6 +10,7 @@ use crate::{
     kit::{Glyph, Icon, IconSize, Pictogram, State},
     locales::{Ota, Row, pick, say},
     parts::use_group_names,
+    route::{FluxPart, FluxView, HandlerPlace, HandlersView, Route, link, use_navigator},
 };
 
 /// What tells whom, from the event to the move, and how often it did.
@@ -26,12 +30,26 @@ pub(super) fn Chain(watch: Watch) -> impl IntoView {
         let told = watch.with(|board| board.of.slack).unwrap_or(false);
         pick(if told { Ota::SlackEvery.row() } else { Ota::SlackNone.row() })
     };
+    let while_live = move |route: fn(ContextId, &Board) -> Option<Route>| {
+        move || {
+            watch
+                .with(|board| board.of.ended_at.is_none().then(|| route(watch.context(), board)))
+                .flatten()
+                .flatten()
+        }
+    };
+    let handler = while_live(|context, board| {
+        let open = board.of.handlers.first().cloned().map(HandlerPlace::Known);
+        Some(Route::Handlers { context, view: HandlersView::default(), open })
+    });
+    let source = while_live(|context, board| Some(app(context, board, None)));
+    let action = while_live(|context, board| Some(app(context, board, FluxPartId::new(MOVE_ACTION).ok())));
     let refused = Memo::new(move |_| watch.with(|board| board.refused).unwrap_or(0));
     let cut = Memo::new(move |_| watch.with(|board| board.of.draft.cut).unwrap_or(false));
     view! {
         <section class="ota-chain" aria-label=t!(Ota::Chain)>
             <div class="ota-link">
-                {link_head(Icon::Handler, Ota::Handler.row())}
+                <LinkHead icon=Icon::Handler name=Ota::Handler.row() to=handler/>
                 <span class="ota-aside">{move || {
                     let (state, word) = if ended.get() { (State::Offline, Ota::Gone.row()) } else { (State::Online, Ota::Active.row()) };
                     view! { <Glyph state fresh=100/>{pick(word)} }
@@ -42,14 +60,14 @@ pub(super) fn Chain(watch: Watch) -> impl IntoView {
             </div>
             <i class="ota-pipe" aria-hidden="true"></i>
             <div class="ota-link">
-                {link_head(Icon::Hook, Ota::Webhook.row())}
+                <LinkHead icon=Icon::Hook name=Ota::Webhook.row() to=source/>
                 <p class="mono">"POST …/v1/flux/incoming_webhooks/…"</p>
                 <p class="mono">"imsi, simId, subscription, otastatus"</p>
                 <p class="ota-counts">{figure(|board| text!(Ota::Taken, n = count(board.messages)))}</p>
             </div>
             <i class="ota-pipe" aria-hidden="true"></i>
             <div class="ota-link">
-                {link_head(Icon::Branch, Ota::Condition.row())}
+                <LinkHead icon=Icon::Branch name=Ota::Condition.row() to=action/>
                 <p class="mono"><b class="variable">"payload.otastatus"</b>" == \"finished\""</p>
                 <p>{t!(Ota::OthersPass)}</p>
                 <p class="ota-counts">{figure(|board| text!(Ota::Held, n = count(board.moved + board.refused)))}</p>
@@ -59,7 +77,7 @@ pub(super) fn Chain(watch: Watch) -> impl IntoView {
             </svg>
             <div class="ota-ends">
                 <div class="ota-link">
-                    {link_head(Icon::Api, ["setSimGroup", "setSimGroup"])}
+                    <LinkHead icon=Icon::Api name=["setSimGroup", "setSimGroup"] to=action/>
                     <span class="ota-aside">
                         {figure(|board| text!(Ota::Moved, n = count(board.moved)))}
                         {move || (refused.get() > 0).then(|| view! { <b class="c-failed">{text!(Ota::Refused, n = count(refused.get()))}</b> })}
@@ -68,7 +86,7 @@ pub(super) fn Chain(watch: Watch) -> impl IntoView {
                     {move || cut.get().then(|| view! { <p class="quiet">{t!(Ota::ThenCut)}</p> })}
                 </div>
                 <div class="ota-link">
-                    {link_head(Icon::Chat, ["Slack", "Slack"])}
+                    <LinkHead icon=Icon::Chat name=["Slack", "Slack"] to=source/>
                     <span class="ota-aside">{slack}</span>
                 </div>
             </div>
@@ -76,6 +94,27 @@ pub(super) fn Chain(watch: Watch) -> impl IntoView {
     }
 }
 
-fn link_head(icon: Icon, name: Row) -> impl IntoView {
-    view! { <h2><Pictogram icon size=IconSize::Small/>{say(name)}</h2> }
+/// The Flux app of a move, with one of its actions open.
+fn app(context: ContextId, board: &Board, action: Option<FluxPartId>) -> Route {
+    let part = action.map(FluxPart::Action);
+    Route::FluxApp { context, app: board.of.app.clone(), view: FluxView::default(), part }
+}
+
+/// What a link of the chain is, and the way to where it is made; none once the move is over.
+#[component]
+fn LinkHead(
+    icon: Icon,
+    name: Row,
+    to: impl Fn() -> Option<Route> + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let navigator = use_navigator();
+    let way = Memo::new(move |_| to());
+    let words = move || match way.get() {
+        Some(route) => {
+            let (href, go) = (route.href(), move || route.clone());
+            view! { <a class="text-link" href=href on:click=link(navigator, go)>{say(name)}</a> }.into_any()
+        }
+        None => view! { {say(name)} }.into_any(),
+    };
+    view! { <h2><Pictogram icon size=IconSize::Small/>{words}</h2> }
 }

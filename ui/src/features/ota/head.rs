@@ -14,6 +14,9 @@ use crate::{
     state::{use_clock, use_commands, use_feed},
 };
 
+/// What a SIM has before: only to this one something can be added. [reference 3.1]
+const PRIMARY: &str = "plan01s";
+
 /// What the move is, and the two things that are done with it: ordering the subscription, and ending it.
 #[component]
 pub(super) fn Head(watch: Watch) -> impl IntoView {
@@ -21,7 +24,7 @@ pub(super) fn Head(watch: Watch) -> impl IntoView {
     let (commands, feed) = (use_commands(), use_feed());
     let up = move || Route::ota_moves(watch.context());
     let name = move || watch.with(|board| board.of.draft.name.clone()).unwrap_or_default();
-    let subscription = move || watch.with(|board| board.of.draft.subscription.clone());
+    let subscription = move || watch.with(|board| format!("{PRIMARY} → {}", board.of.draft.subscription));
     let way = move || {
         let context = watch.context();
         watch.with(|board| {
@@ -32,7 +35,9 @@ pub(super) fn Head(watch: Watch) -> impl IntoView {
         watch.with(|board| {
             let made = board.of.made_at;
             let since = text!(Ota::Since, time = when(lang(), made, clock.now(), Zone::here(made), false));
-            format!("{} · {since}", text!(Ota::SimsFact, n = count(board.sims)))
+            let unread =
+                (board.unread > 0).then(|| format!(" · {}", text!(Ota::Unread, n = count(board.unread))));
+            format!("{} · {since}{}", text!(Ota::SimsFact, n = count(board.sims)), unread.unwrap_or_default())
         })
     };
     let ended = Memo::new(move |_| watch.with(|board| board.of.ended_at).flatten());

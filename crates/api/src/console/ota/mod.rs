@@ -8,5 +8,5 @@ mod preview;
 
 pub use board::{Bay, Board, Stage, Strip, Trouble};
 pub use endpoints::{CreateMove, ENDPOINTS, EndMove, GetBoard, ListMoves, PreviewMove, visit};
-pub use moves::{Chosen, Move, MoveDraft};
+pub use moves::{Chosen, MOVE_ACTION, Move, MoveDraft};
 pub use preview::{Finding, Obstacle, Preview};

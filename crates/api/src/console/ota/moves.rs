@@ -5,6 +5,9 @@ use crate::{
     id::{FluxAppId, GroupId, HandlerId, SimId},
 };
 
+/// The action of a move's Flux app that moves a SIM.
+pub const MOVE_ACTION: &str = "set-group";
+
 /// What a move is to do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
