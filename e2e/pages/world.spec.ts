@@ -341,7 +341,7 @@ test('a mail that would have left is in the outbox, whole, and stays there', asy
   await expect(text).toContainText(`To: ${server.credentials.email}`)
   await expect(text).toContainText(/[0-9a-f]{32}/)
   await expect(mail.getByRole('button', { name: /^Send this one…/ })).toHaveAccessibleDescription(
-    'Mail cannot leave from this version.',
+    'The server was told of no mail server (--smtp).',
   )
   await app.expectAccessible()
 

@@ -31,7 +31,7 @@ async fn run() -> (f64, Vec<Duration>) {
     let config = Config { data: data.path().to_owned(), sims: Some(SIMS), ..Config::default() };
     let server = start(config).await.expect("a server");
     let base = format!("http://{}/v1", server.address);
-    let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let http = backend::web_client().build().expect("a client");
     let keys = sign_in(&http, &base, data.path()).await;
     let open = Arc::new(Mutex::new(open_sims(&http, &base, &keys).await));
     let total = open.lock().await.len();

@@ -33,7 +33,7 @@ async fn main() {
         ..Config::default()
     };
     let server = start(config).await.expect("a server");
-    let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let http = backend::web_client().build().expect("a client");
     let bench = Bench::begin(http, &server, data.path()).await;
     let runs_per_s = bench.messages().await;
     let mut waits = bench.moves().await;

@@ -37,7 +37,7 @@ async fn main() {
         ..Config::default()
     };
     let server = start(config).await.expect("a server");
-    let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let http = backend::web_client().build().expect("a client");
     let desk = Desk::sign_in(&http, &server).await;
     let (planned, plan) = desk.plan("state:online").await;
     let job = desk.run(&plan).await;

@@ -41,7 +41,7 @@ async fn main() {
     let (fresh, server) = ready(data.path()).await;
     server.stop().await;
     let (again, server) = ready(data.path()).await;
-    let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let http = backend::web_client().build().expect("a client");
     let untouched = read(&http, &server, data.path(), None).await;
     let planned = plan(&http, &server).await;
     server.stop().await;
@@ -130,7 +130,7 @@ fn origin() -> Origin {
 async fn ready(data: &Path) -> (Duration, Running) {
     let began = instant();
     let server = start(config(data)).await.expect("a server");
-    let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let http = backend::web_client().build().expect("a client");
     let code = server.sign_in_code();
     let base = format!("http://{}/kansei", server.address);
     let body = serde_json::json!({ "credentials": { "kind": "code", "code": code }, "keep": "bearer" });

@@ -2,6 +2,8 @@
 
 use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
+use api::Secret;
+
 /// How a server is started. [`Config::default`] serves the world `fleet` on a free loopback port.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -24,6 +26,8 @@ pub struct Config {
     pub keep_events: u64,
     /// What may leave the world.
     pub outbound: Outbound,
+    /// The mail server, if mails are to be real.
+    pub smtp: Option<Smtp>,
     /// Other origins whose pages may speak to this server.
     pub allow_origins: Vec<String>,
     /// Allows `/kansei/emulator`: whoever is signed in may then steer the world.
@@ -48,6 +52,7 @@ impl Default for Config {
             time_scale: 1.0,
             keep_events: emulator::retention::KEPT_EVENTS,
             outbound: Outbound::Record,
+            smtp: None,
             allow_origins: Vec::new(),
             control: false,
             credentials: None,
@@ -55,6 +60,15 @@ impl Default for Config {
             version: Version::default(),
         }
     }
+}
+
+/// A mail server.
+#[derive(Debug, Clone)]
+pub struct Smtp {
+    /// Its address, `smtp://NAME:PASSWORD@HOST:587?tls=required` or the like.
+    pub server: Secret<String>,
+    /// Whom mails come from.
+    pub from: String,
 }
 
 /// The files of the page.

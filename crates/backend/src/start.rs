@@ -18,7 +18,9 @@ use crate::{
     holder::Holder,
     http::{Doors, router},
     machine::{self, Look, Machine},
-    ota_move, steady,
+    ota_move,
+    outbound::Mailer,
+    steady,
     stop::stopped,
     tasks::Tasks,
     visits::Visits,
@@ -84,6 +86,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     let db = DeskDb::open(DeskStore::open(&config.data.join("desk.db"), steady::steady)?).await?;
     let people = Arc::new(People::new(credentials.clone(), db.clone()));
     let machine = Arc::new(Machine::new(Look::now));
+    let mailer = config.smtp.as_ref().map(Mailer::new).transpose()?;
     let ground = Ground {
         config: config.clone(),
         credentials,
@@ -91,6 +94,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         db: db.clone(),
         machine: Arc::clone(&machine),
         visits: visits.clone(),
+        mailer,
         stop: stopping.clone(),
     };
     tasks

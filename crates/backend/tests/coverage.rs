@@ -82,7 +82,7 @@ async fn without_control_the_world_cannot_be_steered() {
         ..backend::Config::default()
     };
     let running = backend::start(config).await.unwrap();
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let http = backend::web_client().build().unwrap();
     let page = crate::support::Caller::new(http, format!("http://{}", running.address));
     let proof = serde_json::json!({ "credentials": { "kind": "code", "code": running.sign_in_code() }, "keep": "bearer" });
     let token = page.post("/kansei/sign-in", &proof).await.ok()["token"].as_str().unwrap().to_owned();

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::Context;
-use backend::{Config, Running, UiFiles, Version};
+use backend::{Config, Running, Smtp, UiFiles, Version};
 
 use crate::{command_line::ServeOptions, signals::Ending};
 
@@ -72,6 +72,7 @@ fn config_of(options: ServeOptions) -> Config {
         time_scale: options.time_scale,
         keep_events: options.keep_events,
         outbound: options.outbound,
+        smtp: options.smtp.map(|server| Smtp { server, from: options.mail_from }),
         allow_origins: options.allow_origin,
         control: options.control,
         credentials: options.credentials,

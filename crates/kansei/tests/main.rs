@@ -20,3 +20,5 @@ mod operator;
 mod serve;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tls;

@@ -205,7 +205,7 @@ words! {
         SendAgain: "Try again…" | "再送信…",
         SentAt: "sent {time}, {status}" | "{time} 送信、{status}",
         NotSent: "not sent" | "送信失敗",
-        NoMailOut: "Mail cannot leave from this version." | "このバージョンではメールを送信できません。",
+        NoMailOut: "The server was told of no mail server (--smtp)." | "サーバーにメールサーバー（--smtp）が指定されていません。",
         NoLambdaOut: "Functions cannot be invoked from this version." | "このバージョンでは Lambda を呼び出せません。",
         WouldHaveLeft: "Would have left" | "外へ出るはずだったもの",
         SizeAndPolicy: "{n} B · policy {policy}" | "{n} B・ポリシー {policy}",

@@ -18,7 +18,7 @@ use tokio::task::JoinSet;
 use crate::{
     cloud::{Cloud, state::AppError},
     config::Outbound,
-    outbound::{self, Brought, LetOut, Letter, Outcome, Parcel},
+    outbound::{self, Brought, LetOut, Letter, Mailer, Outcome, Parcel},
     steady,
     stop::{Stop, stopped},
 };
@@ -112,7 +112,10 @@ async fn bring(cloud: &Cloud, delivery: Delivery) -> Result<(), AppError> {
         LetOut::Kept => (None, false),
         LetOut::Answered(status) => {
             let sent = Sent { at: steady::wall(), status: Some(status), failure: None };
-            (Some(sent), matches!(status, 408 | 429 | 500..))
+            let is_mail = delivery.posted.message.kind == OutboxKind::Mail;
+            let later =
+                if is_mail { Mailer::may_try_again(status) } else { matches!(status, 408 | 429 | 500..) };
+            (Some(sent), later)
         }
         LetOut::Failed(reason) => {
             (Some(Sent { at: steady::wall(), status: None, failure: Some(reason) }), true)
@@ -172,8 +175,9 @@ async fn send(cloud: &Cloud, message: &Message, brought: Brought) -> Sending {
     let to_others = |outcome| Sending { outcome, own: false };
     match message.kind {
         OutboxKind::Webhook | OutboxKind::Slack => {}
-        // This version sends no mail and calls no function: they wait for an operator who copies them.
-        OutboxKind::Mail | OutboxKind::Lambda => return to_others(LetOut::Kept),
+        OutboxKind::Mail => return to_others(mail(cloud, message).await),
+        // This version calls no function: it waits for an operator who copies it.
+        OutboxKind::Lambda => return to_others(LetOut::Kept),
     }
     let letter = Letter {
         method: message.method.clone().unwrap_or_else(|| "POST".to_owned()),
@@ -192,4 +196,18 @@ async fn send(cloud: &Cloud, message: &Message, brought: Brought) -> Sending {
         Ok(Outcome::Failed(reason)) => LetOut::Failed(reason),
         Err(forbidden) => LetOut::Failed(format!("it was not sent: {forbidden}")),
     })
+}
+
+/// Hands a mail to the mail server, if there is one and it leads anywhere: whoever named one wants mails to be real, whatever
+/// the policy says of calls.
+async fn mail(cloud: &Cloud, message: &Message) -> LetOut {
+    let to = message.to.expose();
+    let Some(mailer) = cloud.parts().mailer.as_ref().filter(|_| Mailer::leads_on(to)) else {
+        return LetOut::Kept;
+    };
+    let subject = message.subject.as_deref().unwrap_or_default();
+    match mailer.send(to, subject, message.body.expose()).await {
+        Outcome::Answered(status) => LetOut::Answered(status),
+        Outcome::Failed(reason) => LetOut::Failed(reason),
+    }
 }

@@ -58,6 +58,7 @@ pub(super) fn heard(
         clock: Arc::new(ContextClock::new(None, None, 1.0)),
         credentials: credentials(),
         outbound: Outbound::Record,
+        mailer: None,
         inlet: Arc::new(|_, _| None),
         retention: Retention::default(),
         told,

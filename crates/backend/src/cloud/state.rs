@@ -27,7 +27,7 @@ use crate::{
     config::Outbound,
     credentials::Credentials,
     feed::ContextChange,
-    outbound::Inlet,
+    outbound::{Inlet, Mailer},
     stop::Stop,
     visits::Visits,
     writable::{EVERY, Writable},
@@ -68,6 +68,8 @@ pub(crate) struct Parts {
     pub(crate) clock: Arc<ContextClock>,
     pub(crate) credentials: Credentials,
     pub(crate) outbound: Outbound,
+    /// Sends mails, where they are to be real.
+    pub(crate) mailer: Option<Mailer>,
     /// Takes what goes to this server itself.
     pub(crate) inlet: Inlet,
     /// What it forgets.

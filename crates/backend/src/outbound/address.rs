@@ -6,11 +6,8 @@ use crate::config::Outbound;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Forbidden {
     /// Not a URL that can be called.
-    #[error("the address is not an http URL with a host")]
+    #[error("the address is not an http or https URL with a host")]
     NoUrl,
-    /// A URL that asks for encryption.
-    #[error("this version calls http addresses and does not speak https")]
-    NoTls,
     /// An address that nobody outside has: of this link, of nobody, of many.
     #[error(
         "{0} is an address of this network's own, where machines give out their secrets; it is never called"

@@ -2,11 +2,13 @@
 //! address is looked at after it was resolved, and again after every redirect.
 
 mod address;
+mod mail;
 mod outlet;
 mod redact;
 mod send;
 
 pub(crate) use address::Forbidden;
+pub(crate) use mail::Mailer;
 pub(crate) use outlet::{Brought, Inlet, LetOut, Outlet, Parcel};
 pub(crate) use redact::{address as redacted, header as redacted_header, host};
 pub(crate) use send::{Letter, Outcome, send};

@@ -9,6 +9,7 @@ use reqwest::{Method, StatusCode, Url, header::LOCATION, redirect::Policy};
 use crate::{
     config::Outbound,
     outbound::address::{Forbidden, check},
+    web_client::web_client,
 };
 
 /// Longest wait for a name to be resolved, and for an answer.
@@ -94,8 +95,7 @@ fn redirected(letter: Letter, status: StatusCode, same_origin: bool) -> Letter {
 fn read(text: &str) -> Result<Url, Forbidden> {
     let url = Url::parse(text).map_err(|_| Forbidden::NoUrl)?;
     match url.scheme() {
-        "http" if url.has_host() => Ok(url),
-        "https" => Err(Forbidden::NoTls),
+        "http" | "https" if url.has_host() => Ok(url),
         _ => Err(Forbidden::NoUrl),
     }
 }
@@ -127,9 +127,8 @@ async fn call(
     letter: &Letter,
     addresses: &[SocketAddr],
 ) -> reqwest::Result<(StatusCode, Option<String>)> {
-    let client = reqwest::Client::builder()
+    let client = web_client()
         .timeout(PATIENCE)
-        .no_proxy()
         .redirect(Policy::none())
         .resolve_to_addrs(url.host_str().unwrap_or_default(), addresses)
         .build()?;

@@ -30,7 +30,7 @@ impl CloudTransport {
     /// # Errors
     /// The HTTP client cannot be built.
     pub(crate) fn tcp(endpoint: String) -> reqwest::Result<Self> {
-        let http = reqwest::Client::builder().timeout(PATIENCE).no_proxy().build()?;
+        let http = crate::web_client::web_client().timeout(PATIENCE).build()?;
         Ok(CloudTransport::Tcp { http, endpoint })
     }
 }

@@ -104,6 +104,7 @@ impl Worlds {
                 credentials: credentials.clone(),
                 // The addresses of a recorded or copied fleet are real: a rehearsal must never call them.
                 outbound: if local { config.outbound.clone() } else { Outbound::Record },
+                mailer: if local { self.ground.mailer.clone() } else { None },
                 inlet: self.inlet(id.clone()),
                 retention: Retention { events: config.keep_events },
                 told,

@@ -17,6 +17,7 @@ use crate::{
     edge::Source,
     machine::Machine,
     ota_move::OtaMoves,
+    outbound::Mailer,
     registry::Registry,
     stop::Stop,
     tasks::{Ending, Tasks},
@@ -32,6 +33,8 @@ pub(crate) struct Ground {
     pub(crate) db: DeskDb,
     pub(crate) machine: Arc<Machine>,
     pub(crate) visits: Visits,
+    /// Sends mails, where they are to be real.
+    pub(crate) mailer: Option<Mailer>,
     pub(crate) stop: Stop,
 }
 

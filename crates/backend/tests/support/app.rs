@@ -1,11 +1,11 @@
 use std::{collections::BTreeMap, net::SocketAddr, path::Path};
 
 use api::{
-    UnixMillis,
+    Secret, UnixMillis,
     id::SimId,
     soracom::{group::Group, sim::Sim},
 };
-use backend::{Config, Outbound, Running};
+use backend::{Config, Outbound, Running, Smtp};
 use emulator::outbox::Message;
 use serde_json::{Value, json};
 use store::{
@@ -63,6 +63,14 @@ impl TestApp {
         app
     }
 
+    /// Twelve SIMs on a server that hands mails to a mail server; of calls nothing leaves.
+    pub(crate) async fn mailing(server: &str) -> Self {
+        let smtp = Smtp { server: Secret::new(server.to_owned()), from: "kansei@example.jp".to_owned() };
+        let mut app = Self::open(|dir| Config { smtp: Some(smtp), ..config(dir) }).await;
+        app.reset("small", None).await;
+        app
+    }
+
     /// A world of a scenario on a server that nobody may steer by `/kansei/emulator`: it began when the server did.
     pub(crate) async fn without_control(scenario: &str) -> Self {
         let scenario = scenario.to_owned();
@@ -90,7 +98,7 @@ impl TestApp {
         std::fs::write(dir.path().join("given.json"), credentials.to_string()).unwrap();
         let running = backend::start(config(&dir)).await.unwrap();
         // No pool: a server that stops must not wait for a connection that a test forgot.
-        let http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap();
+        let http = backend::web_client().pool_max_idle_per_host(0).build().unwrap();
         let mut app = TestApp { running, dir, http, keys: Vec::new(), bearer: String::new() };
         let proof = json!({ "credentials": { "kind": "code", "code": app.running.sign_in_code() }, "keep": "bearer" });
         let signed_in = app.nobody().post("/kansei/sign-in", &proof).await.ok();

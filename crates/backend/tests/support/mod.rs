@@ -6,6 +6,7 @@ mod caller;
 pub(crate) mod definition;
 mod hook;
 mod jobs;
+mod mail_server;
 mod sam;
 mod shape;
 mod socket;
@@ -17,6 +18,7 @@ pub(crate) use app::{AN_ORIGIN, AUTH_KEY, AUTH_KEY_ID, EMAIL, NOW, PASSWORD, Tes
 pub(crate) use caller::Caller;
 pub(crate) use hook::Hook;
 pub(crate) use jobs::{cut, only};
+pub(crate) use mail_server::MailServer;
 pub(crate) use sam::{
     OPERATOR, add_user, allow, caller_of, code_of, key_of, of_user, permit, sign_in, statements, user_with,
 };

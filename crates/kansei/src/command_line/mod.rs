@@ -2,9 +2,9 @@
 
 mod operator;
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{convert::Infallible, net::SocketAddr, path::PathBuf};
 
-use api::id::ContextId;
+use api::{Secret, id::ContextId};
 use backend::Outbound;
 use clap::{Args, Parser, Subcommand, builder::PossibleValuesParser};
 
@@ -89,6 +89,13 @@ pub(crate) struct ServeOptions {
     /// What may leave the world: record, loopback, or allow=HOST,…
     #[arg(long, value_name = "POLICY", default_value = "record")]
     pub(crate) outbound: Outbound,
+    /// Makes mails real: hands them to this mail server, smtp://NAME:PASSWORD@HOST:587?tls=required or smtps://….
+    /// Other users of this machine can read what stands on a command line: a password belongs into the variable.
+    #[arg(long, value_name = "URL", env = "KANSEI_SMTP", hide_env_values = true, value_parser = secret)]
+    pub(crate) smtp: Option<Secret<String>>,
+    /// Whom those mails come from.
+    #[arg(long, value_name = "ADDRESS", default_value = "kansei@localhost")]
+    pub(crate) mail_from: String,
     /// Other origins whose pages may speak to this server.
     #[arg(long, value_name = "URL,…", value_delimiter = ',', value_parser = origin)]
     pub(crate) allow_origin: Vec<String>,
@@ -101,6 +108,10 @@ pub(crate) struct ServeOptions {
     /// Serve the page from a directory instead of from the binary.
     #[arg(long, value_name = "DIR", hide = true)]
     pub(crate) ui: Option<PathBuf>,
+}
+
+fn secret(text: &str) -> Result<Secret<String>, Infallible> {
+    Ok(Secret::new(text.to_owned()))
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {

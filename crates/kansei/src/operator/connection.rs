@@ -37,7 +37,7 @@ impl Connection {
             )
         })?;
         let base = if address.contains("://") { address } else { format!("http://{address}") };
-        let http = reqwest::Client::builder().timeout(PATIENCE).no_proxy().build()?;
+        let http = backend::web_client().timeout(PATIENCE).build()?;
         let door = Door { http, base: base.trim_end_matches('/').to_owned(), token: None };
         let request = SignInRequest {
             credentials: Proof::AuthKey {

@@ -11,11 +11,7 @@ pub(crate) struct Caller {
 
 impl Caller {
     pub(crate) fn new(base: &str) -> Self {
-        Caller {
-            http: reqwest::Client::builder().no_proxy().build().unwrap(),
-            base: base.to_owned(),
-            headers: Vec::new(),
-        }
+        Caller { http: backend::web_client().build().unwrap(), base: base.to_owned(), headers: Vec::new() }
     }
 
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {

@@ -41,11 +41,24 @@ impl Server {
     }
 
     pub(crate) fn with_log(data: &Path, more: &[&str], log: Option<&str>) -> Self {
+        Self::run(data, more, |command| {
+            if let Some(log) = log {
+                command.env("RUST_LOG", log);
+            }
+        })
+    }
+
+    /// One that trusts whom a file of certificates names, and nobody else.
+    pub(crate) fn trusting(data: &Path, more: &[&str], trusted: &Path) -> Self {
+        Self::run(data, more, |command| {
+            command.env("SSL_CERT_FILE", trusted).env_remove("SSL_CERT_DIR");
+        })
+    }
+
+    fn run(data: &Path, more: &[&str], set: impl FnOnce(&mut Command)) -> Self {
         let mut command = kansei(&["serve", "--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
         command.args(more);
-        if let Some(log) = log {
-            command.env("RUST_LOG", log);
-        }
+        set(&mut command);
         let mut child = command.spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         // Read all along: a full pipe would hold the server up.

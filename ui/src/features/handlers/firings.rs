@@ -42,7 +42,7 @@ pub(super) fn FiringsPane(room: Room) -> impl IntoView {
             <div class="handler-fired" tabindex="0" role="region" aria-label=t!(Handlers::FiredList)>
                 <table>
                     <caption class="vh">{t!(Handlers::Firings)}</caption>
-                    <colgroup><col class="when"/><col class="how"/><col class="who"/><col class="what"/><col/></colgroup>
+                    <colgroup><col class="when"/><col class="how"/><col class="whom"/><col class="happened"/><col/></colgroup>
                     <thead class="vh"><tr>
                         <th scope="col">{t!(Handlers::FiringTime)}</th>
                         <th scope="col">{t!(Handlers::Standing)}</th>

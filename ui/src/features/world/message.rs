@@ -26,7 +26,7 @@ pub(super) fn MessageInFull(steering: Steering, message: OutboxMessage) -> impl 
             <div class="message-body">
                 <Text message/>
                 {sent.map(|why| view! { <Banner state=State::Failed title=t!(World::NotSent) text=why/> })}
-                <Note kind/>
+                <Note steering kind/>
             </div>
         </Panel>
     }
@@ -54,8 +54,8 @@ fn Text(message: OutboxMessage) -> impl IntoView {
 
 /// What sending it would mean, or that it cannot be sent.
 #[component]
-fn Note(kind: OutboxKind) -> impl IntoView {
-    let words = match cannot_be_sent(kind) {
+fn Note(steering: Steering, kind: OutboxKind) -> impl IntoView {
+    let words = move || match cannot_be_sent(steering, kind) {
         Some(why) => view! { <span>{say(why)}</span> }.into_any(),
         None => view! {
             <span><b>{t!(World::RealAddress)}</b>{move || between(lang())}{t!(World::RealAddressText)}</span>

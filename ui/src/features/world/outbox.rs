@@ -167,13 +167,13 @@ fn WayOut(steering: Steering, message: OutboxMessage) -> impl IntoView {
         return view! { <span class="quiet small-text">{words}</span> }.into_any();
     }
     let failed = message.sent.is_some();
-    let refused = cannot_be_sent(message.kind);
+    let kind = message.kind;
     let to = message.to.clone();
     let sent = StoredValue::new(message);
     view! {
         <Button
             size=Size::Small
-            refused=Signal::derive(move || refused.map(|row| pick(row).to_owned()))
+            refused=Signal::derive(move || cannot_be_sent(steering, kind).map(|row| pick(row).to_owned()))
             on_click=move |_| steering.open(Opened::Send(Box::new(sent.get_value())))
         >
             {failed.then(|| view! { <Glyph state=State::Failed/><span class="vh">{t!(World::NotSent)}". "</span> })}
@@ -184,10 +184,13 @@ fn WayOut(steering: Steering, message: OutboxMessage) -> impl IntoView {
     .into_any()
 }
 
-/// Why a message of that kind stays here.
-pub(super) const fn cannot_be_sent(kind: OutboxKind) -> Option<crate::locales::Row> {
+/// Why a message of that kind stays here; tracked.
+pub(super) fn cannot_be_sent(steering: Steering, kind: OutboxKind) -> Option<crate::locales::Row> {
     match kind {
-        OutboxKind::Mail => Some(World::NoMailOut.row()),
+        OutboxKind::Mail => {
+            let mails = steering.outbox.with(|outbox| outbox.is_some_and(|outbox| outbox.mails));
+            (!mails).then_some(World::NoMailOut.row())
+        }
         OutboxKind::Lambda => Some(World::NoLambdaOut.row()),
         OutboxKind::Webhook | OutboxKind::Slack => None,
     }

@@ -31,6 +31,9 @@ pub struct Outbox {
     pub kept: u64,
     /// How many of those were let out.
     pub sent: u64,
+    /// Whether the server was told of a mail server, so that mails can leave.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mails: bool,
 }
 
 /// A message that does not leave by itself.

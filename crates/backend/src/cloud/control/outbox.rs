@@ -2,6 +2,7 @@ use api::{
     console::world::{Outbox, OutboxKind, OutboxMessage, OutboxQuery, Sent},
     id::MessageId,
 };
+use emulator::outbox::Message;
 use store::{
     Lane,
     world::{OutboxRange, Posted, Tx},
@@ -35,7 +36,8 @@ pub(super) async fn list(cloud: &Cloud, query: OutboxQuery) -> Result<Outbox, Ht
     let more = found.len() > limit as usize;
     found.truncate(limit as usize);
     let messages = found.into_iter().map(face).collect::<Result<_, _>>()?;
-    Ok(Outbox { policy: cloud.parts().outbound.to_string(), messages, more, kept, sent })
+    let mails = cloud.parts().mailer.is_some();
+    Ok(Outbox { policy: cloud.parts().outbound.to_string(), messages, more, kept, sent, mails })
 }
 
 /// Lets one message out, and keeps what came of it, also when whoever asked has gone meanwhile.
@@ -57,10 +59,11 @@ async fn go(cloud: Cloud, id: MessageId) -> Result<OutboxMessage, HttpError> {
     let message = posted.message.clone();
     match message.kind {
         OutboxKind::Webhook | OutboxKind::Slack => {}
+        OutboxKind::Mail if cloud.parts().mailer.is_some() => {}
         OutboxKind::Mail => {
             return Err(HttpError::bad_request(
-                "This version of Kansei sends no mail; copy the text into a mail of your own.",
-                "このバージョンの Kansei はメールを送信できません。本文をコピーして送信してください。",
+                "This server was told of no mail server (--smtp); copy the text into a mail of your own.",
+                "メールサーバー（--smtp）が指定されていないため送信できません。本文をコピーして送信してください。",
             ));
         }
         OutboxKind::Lambda => {
@@ -70,12 +73,6 @@ async fn go(cloud: Cloud, id: MessageId) -> Result<OutboxMessage, HttpError> {
             ));
         }
     }
-    let letter = Letter {
-        method: message.method.unwrap_or_else(|| "POST".to_owned()),
-        to: message.to,
-        headers: message.headers,
-        body: message.body,
-    };
     // From here on the operator sees to it: it is not sent once more by itself.
     let takes_over = generation.clone();
     let take_over = move |tx: &mut Tx<'_>| -> Result<(), AppError> {
@@ -85,7 +82,7 @@ async fn go(cloud: Cloud, id: MessageId) -> Result<OutboxMessage, HttpError> {
         Ok(())
     };
     cloud.transact(Lane::Operator, take_over).await?;
-    let outcome = outbound::send(&cloud.parts().outbound, letter).await.map_err(|why| forbidden(&why))?;
+    let outcome = let_go(&cloud, message).await.map_err(|why| forbidden(&why))?;
     let (status, failure) = match outcome {
         Outcome::Answered(status) => (Some(status), None),
         Outcome::Failed(reason) => (None, Some(reason)),
@@ -101,6 +98,20 @@ async fn go(cloud: Cloud, id: MessageId) -> Result<OutboxMessage, HttpError> {
     };
     cloud.transact(Lane::Operator, mark).await?;
     face(Posted { sent: Some(sent), ..posted })
+}
+
+async fn let_go(cloud: &Cloud, message: Message) -> Result<Outcome, Forbidden> {
+    if let (OutboxKind::Mail, Some(mailer)) = (message.kind, &cloud.parts().mailer) {
+        let subject = message.subject.as_deref().unwrap_or_default();
+        return Ok(mailer.send(message.to.expose(), subject, message.body.expose()).await);
+    }
+    let letter = Letter {
+        method: message.method.unwrap_or_else(|| "POST".to_owned()),
+        to: message.to,
+        headers: message.headers,
+        body: message.body,
+    };
+    outbound::send(&cloud.parts().outbound, letter).await
 }
 
 /// A message as the page shows it: its secrets left out, but for the body, which is what an operator has to read.
@@ -134,8 +145,7 @@ fn no_message(id: &MessageId) -> HttpError {
 
 fn forbidden(why: &Forbidden) -> HttpError {
     let ja = match why {
-        Forbidden::NoUrl => "宛先が http の URL ではありません。".to_owned(),
-        Forbidden::NoTls => "このバージョンの Kansei は https の宛先に送信できません。".to_owned(),
+        Forbidden::NoUrl => "宛先が http または https の URL ではありません。".to_owned(),
         Forbidden::Never(address) => {
             format!("{address} は機密情報を返しうるネットワーク内部のアドレスのため、送信できません。")
         }

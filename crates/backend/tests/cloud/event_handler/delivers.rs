@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{add, listed, outbox, sums};
-use crate::support::{Hook, TestApp};
+use super::{HANDLERS, add, listed, on_sim, outbox, sums};
+use crate::support::{Hook, MailServer, TestApp};
 
 /// A handler of a SIM that sends to `url` when the SIM's status changes.
 async fn sends_to(app: &TestApp, name: &str, url: &str) {
@@ -103,4 +103,54 @@ async fn what_is_over_the_quota_waits_for_more() {
     );
     let left = store.unwrap().read(|world| world.next_delivery(api::UnixMillis(0))).unwrap();
     assert!(left.is_some(), "it is brought again");
+}
+
+/// Mails are real where a mail server was named; what it refuses for now is tried again, and what leads nowhere stays.
+#[tokio::test]
+async fn a_mail_is_handed_to_the_mail_server() {
+    let (server, address) = MailServer::start().await;
+    let app = TestApp::mailing(&address).await;
+    let mail = |to: &str| {
+        json!({ "type": "SendMailAction", "properties": {
+        "executionDateTimeConst": "IMMEDIATELY", "to": to, "title": "停止 ${newStatus}", "message": "${simId}\n.\nend",
+    } })
+    };
+    let to_operator = json!({ "type": "SendMailToOperatorAction", "properties": {
+        "executionDateTimeConst": "IMMEDIATELY", "title": "t", "message": "m",
+    } });
+    let actions = [
+        mail("ops@example.jp"),
+        mail("nobody@example.jp"),
+        mail("later@example.jp"),
+        mail("né"),
+        to_operator,
+    ];
+    // An address that is none is refused before it is written.
+    let refused = on_sim(&app, "prompt", json!({ "actionConfigList": actions })).await;
+    app.cli().post(HANDLERS, &refused).await.expecting(400, "né is no mail address");
+    let actions = [&actions[0], &actions[1], &actions[2], &actions[4]];
+    add(&app, "prompt", json!({ "actionConfigList": actions })).await;
+    deactivate(&app, "prompt").await;
+    let seen = awaiting(&app, |seen| {
+        seen.len() == 4 && seen.iter().filter(|one| !one["sent"].is_null()).count() == 3
+    })
+    .await;
+    let status = |to: &str| seen.iter().find(|one| one["to"] == to).unwrap()["sent"]["status"].clone();
+    assert_eq!(status("ops@example.jp"), 250);
+    assert_eq!((status("nobody@example.jp"), status("later@example.jp")), (json!(550), json!(451)));
+    let rows = listed(&app).await;
+    let under_way: Vec<bool> = rows.iter().map(|row| row["underWay"] == true).collect();
+    assert_eq!(under_way, [false, false, true, false], "{rows:?}");
+    assert_eq!(rows[3].get("sent"), None, "the operator's own address leads nowhere");
+    let mails = server.mails();
+    let [mail] = mails.as_slice() else { panic!("{mails:?}") };
+    let id = app.id("prompt").await;
+    assert!(mail.contains("From: kansei@example.jp") && mail.contains(&format!("{id}\n..\nend")), "{mail}");
+    assert!(mail.contains("=?utf-8?"), "the subject is no ASCII: {mail}");
+
+    // Once more by hand.
+    let taken = seen.iter().find(|one| one["to"] == "ops@example.jp").unwrap()["id"].as_str().unwrap();
+    let sent = app.page().act(&format!("/kansei/contexts/local/world/outbox/{taken}/send")).await.ok();
+    assert_eq!((&sent["sent"]["status"], server.mails().len()), (&json!(250), 2));
+    assert_eq!(server.asked_for().len(), 4);
 }
