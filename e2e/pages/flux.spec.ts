@@ -128,7 +128,49 @@ test('kinds that this server refuses say why', async ({ app, server }) => {
   await page.keyboard.press('Escape')
   await page.keyboard.press('s')
   await page.getByRole('radio', { name: /^Harvest Files/ }).check()
-  await expect(page.getByRole('button', { name: 'Add the source' })).toHaveAccessibleDescription(/not from this source yet/)
+  await expect(page.getByRole('button', { name: 'Add the source' })).toHaveAccessibleDescription(/takes no messages from this source yet/)
+})
+
+test('a schedule and the devices of a group are sources too, each wrong at its place until it is right', async ({ app, server }) => {
+  const { page } = app
+  await openStudio(app, server)
+  const group = await server.asPlatform<{ groupId: string }>('POST', '/v1/groups', { tags: { name: 'sensors' } })
+  await page.reload()
+  await app.live()
+  const add = async (kind: RegExp) => {
+    await page.keyboard.press('s')
+    const form = page.getByRole('dialog', { name: 'Add a source' })
+    await form.getByRole('radio', { name: kind }).check()
+    await form.getByRole('button', { name: 'Add the source' }).click()
+  }
+  await add(/^Scheduled timer/)
+  const cron = page.getByRole('textbox', { name: 'When (cron)' })
+  await expect(cron).toHaveValue('0 9 * * *')
+  await cron.fill('61 9 * * *')
+  const open = page.getByRole('complementary', { name: 'Scheduled timer' })
+  await expect(open).toContainText('1 to put right')
+  await cron.fill('0 9 * * 1-5')
+  await expect(open).not.toContainText('to put right')
+  await page.getByRole('textbox', { name: 'Time zone' }).fill('Asia/Tokyoo')
+  await expect(open).toContainText('1 to put right')
+  await page.getByRole('textbox', { name: 'Time zone' }).fill('UTC')
+  await expect(open).not.toContainText('to put right')
+  await app.expectAccessible()
+
+  await add(/^IoT device/)
+  const devices = page.getByRole('complementary', { name: 'IoT device' })
+  await expect(devices).toContainText('1 to put right')
+  await devices.getByLabel('Group').selectOption({ label: 'sensors' })
+  await expect(devices).not.toContainText('to put right')
+  await app.expectAccessible()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('Saved as version 2')).toBeVisible()
+  const apps = (await (await page.request.get(`${server.address}/kansei/contexts/local/flux/apps`)).json()) as { id: string }[]
+  const saved = await (await page.request.get(`${server.address}/kansei/contexts/local/flux/apps/${apps[0]!.id}`)).json()
+  expect(saved.app.sources.slice(2).map((source: { from: object }) => source.from)).toEqual([
+    { kind: 'schedule', cron: '0 9 * * 1-5', timezone: 'UTC', payload: {} },
+    { kind: 'device', groupId: group.groupId },
+  ])
 })
 
 test('what is not saved is counted, survives a reload without its secrets, and is discarded only when asked', async ({ app, server }) => {

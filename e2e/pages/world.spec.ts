@@ -372,6 +372,24 @@ test('the drawer of a SIM switches its device off and on', async ({ app, clock }
   await app.expectAccessible()
 })
 
+test('the device of a SIM sends data, as far as it has a session', async ({ app, clock }) => {
+  const { page } = app
+  await app.open('/sims')
+  const sim = await openSim(app, 'prompt')
+  await sim.getByRole('button', { name: 'Send data…' }).click()
+  const form = page.getByRole('dialog', { name: 'Send data from this device' })
+  await expect(form.getByLabel('Data')).toBeFocused()
+  await app.expectAccessible()
+  await form.getByLabel('Data').fill('{ "temperature": 30 }')
+  await form.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(page.getByText('No Flux app listens to its group')).toBeVisible()
+  await expect(form).toBeHidden()
+  await sim.getByRole('button', { name: 'Change… Power' }).click()
+  await page.getByRole('menuitem', { name: 'Switch off' }).click()
+  await expect(sim.getByRole('button', { name: 'Send data…' })).toHaveAccessibleDescription('The device has no session.')
+  await clock.advance('1s')
+})
+
 test('a world that cannot be read says why, and nothing else', async ({ app, server }) => {
   await app.open('/world')
   await app.page.goto(`${server.address}/#/c/nowhere/world`)

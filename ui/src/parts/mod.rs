@@ -30,5 +30,5 @@ pub(crate) use ledger::Ledger;
 pub(crate) use ledger_words::{ledger_outcome, ledger_target, ledger_what, short_hash};
 pub(crate) use live_source::live_source;
 pub(crate) use moment::Instant;
-pub(crate) use nothing::Failed;
+pub(crate) use nothing::{Failed, standing};
 pub(crate) use query_words::query_words;

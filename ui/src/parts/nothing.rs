@@ -1,3 +1,4 @@
+use client::ClientError;
 use leptos::prelude::*;
 
 use super::Failure;
@@ -19,4 +20,14 @@ pub(crate) fn Failed(failure: Failure, on_retry: impl Fn() + Send + 'static) -> 
             <Button size=Size::Small icon=Icon::Undo on_click=move |_| on_retry()>{t!(Common::TryAgain)}</Button>
         </Void>
     }
+}
+
+/// What is known of a read, and why it brought nothing. While something is known the error is not read, so that no later answer
+/// builds anew what shows it: focus and scrolling would be lost.
+pub(crate) fn standing<T>(
+    known: Option<T>,
+    error: impl FnOnce() -> Option<ClientError>,
+) -> (Option<T>, Option<ClientError>) {
+    let error = if known.is_none() { error() } else { None };
+    (known, error)
 }

@@ -92,9 +92,12 @@ fn check_source(source: &Source, flaws: &mut Vec<Flaw>) {
                 flaws.push(flaw(id, "timezone", "unknownTimezone", sentence(&fault.to_string())));
             }
         },
-        SourceKind::Device { .. } | SourceKind::HarvestFiles { .. } => {
-            let words =
-                "This version takes messages by API, by webhook and by the clock; not from this source yet.";
+        SourceKind::Device { group_id: Some(_) } => {}
+        SourceKind::Device { group_id: None } => {
+            flaws.push(flaw(id, "groupId", "missing", "Devices of which group?"));
+        }
+        SourceKind::HarvestFiles { .. } => {
+            let words = "This version takes messages from devices, by API, by webhook and by the clock; not from this source yet.";
             flaws.push(flaw(id, "kind", "notYet", words));
         }
     }
@@ -247,7 +250,7 @@ pub(super) fn faulty(field: &str, fault: &Fault) -> Flaw {
     }
 }
 
-fn flaw(part: Option<&FluxPartId>, field: &str, code: &str, message: impl Into<String>) -> Flaw {
+pub(super) fn flaw(part: Option<&FluxPartId>, field: &str, code: &str, message: impl Into<String>) -> Flaw {
     Flaw {
         part: part.cloned(),
         field: field.to_owned(),

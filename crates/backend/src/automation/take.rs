@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use api::{
     UnixMillis,
-    console::flux::{Failure, Run, RunStep, StepState, Via},
+    console::flux::{Failure, Run, RunStep, Source, StepState, Via},
     id::{FluxAppId, FluxPartId, FluxRunId},
 };
 use flux::{
@@ -21,7 +21,7 @@ use super::{
     draft::told,
     host::{Automation, Ready, month_of},
 };
-use crate::credentials::same;
+use crate::{credentials::same, outbound::Uplinked};
 
 /// A message before it was taken.
 #[derive(Debug)]
@@ -106,6 +106,38 @@ impl Automation {
         // guess: what an incoming webhook says of itself is not documented.
         let context = serde_json::json!({ "eventType": "incoming_webhook", "webhookId": id });
         self.take(Incoming { app, channel, payload, context, via: Via::Webhook, key, hops }).await
+    }
+}
+
+impl Automation {
+    /// Takes what a device sent for each app that listens to its group; answers with how many that were.
+    pub(crate) async fn take_from_device(&self, sent: Uplinked) -> Result<u32, NotTaken> {
+        let Uplinked { sim_id, imsi, group, payload } = sent;
+        let channels: Vec<(FluxAppId, FluxPartId)> = self
+            .apps()
+            .iter()
+            .map(|ready| &ready.stored.app)
+            .filter(|app| app.app.enabled)
+            .flat_map(|app| {
+                let listens =
+                    |source: &&Source| group.is_some() && source.from.devices_of() == group.as_ref();
+                app.app.sources.iter().filter(listens).map(|source| (app.id.clone(), source.channel.clone()))
+            })
+            .collect();
+        // guess: more than `resource.simId` and the protocol is not documented.
+        let context = serde_json::json!({
+            "eventType": "device",
+            "request": { "protocol": "http" },
+            "resource": { "simId": sim_id, "imsi": imsi },
+        });
+        let mut taken = 0;
+        for (app, channel) in channels {
+            let (payload, context) = (payload.clone(), context.clone());
+            self.take(Incoming { app, channel, payload, context, via: Via::Device, key: None, hops: 0 })
+                .await?;
+            taken += 1;
+        }
+        Ok(taken)
     }
 }
 

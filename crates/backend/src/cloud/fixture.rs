@@ -60,6 +60,7 @@ pub(super) fn heard(
         outbound: Outbound::Record,
         mailer: None,
         inlet: Arc::new(|_, _| None),
+        uplink: Arc::new(|_| Box::pin(async { Ok(0) })),
         retention: Retention::default(),
         told,
         beginning,

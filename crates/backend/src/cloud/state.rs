@@ -27,7 +27,7 @@ use crate::{
     config::Outbound,
     credentials::Credentials,
     feed::ContextChange,
-    outbound::{Inlet, Mailer},
+    outbound::{Inlet, Mailer, Uplink},
     stop::Stop,
     visits::Visits,
     writable::{EVERY, Writable},
@@ -72,6 +72,8 @@ pub(crate) struct Parts {
     pub(crate) mailer: Option<Mailer>,
     /// Takes what goes to this server itself.
     pub(crate) inlet: Inlet,
+    /// Brings what devices send to those who listen.
+    pub(crate) uplink: Uplink,
     /// What it forgets.
     pub(crate) retention: Retention,
     /// Where resets and changes of the clock are told.

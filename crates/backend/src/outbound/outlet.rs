@@ -2,8 +2,13 @@
 
 use std::sync::Arc;
 
-use api::{Secret, console::world::OutboxKind};
+use api::{
+    Secret,
+    console::world::OutboxKind,
+    id::{GroupId, Imsi, SimId},
+};
 use futures_util::future::BoxFuture;
+use serde_json::Value;
 
 use super::Letter;
 
@@ -48,3 +53,26 @@ pub(crate) struct Brought {
 /// Takes what goes to an address of this server's own, which therefore never leaves it: none where it goes elsewhere, else
 /// the status of the answer.
 pub(crate) type Inlet = Arc<dyn Fn(&Letter, Brought) -> Option<BoxFuture<'static, u16>> + Send + Sync>;
+
+/// What a device of a context sent to the platform.
+#[derive(Debug, Clone)]
+pub(crate) struct Uplinked {
+    pub(crate) sim_id: SimId,
+    /// The IMSI of its session.
+    pub(crate) imsi: Imsi,
+    /// The SIM's group.
+    pub(crate) group: Option<GroupId>,
+    pub(crate) payload: Value,
+}
+
+/// Why what a device sent was not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum NotUplinked {
+    /// So many messages came this month as may.
+    OverQuota,
+    /// In words for the log of this server.
+    Fault(String),
+}
+
+/// Brings what a device sent to those who listen; answers with how many they are.
+pub(crate) type Uplink = Arc<dyn Fn(Uplinked) -> BoxFuture<'static, Result<u32, NotUplinked>> + Send + Sync>;

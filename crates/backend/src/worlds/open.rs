@@ -23,7 +23,7 @@ use crate::{
     http::origin::{Origins, no_foreign_page},
     notices::Notices,
     ota_move::{OtaMoves, Stand},
-    outbound::{Brought, Inlet, Letter, Outlet},
+    outbound::{Brought, Inlet, Letter, NotUplinked, Outlet, Uplink, Uplinked},
     reach::{Account, CloudTransport},
     steady,
     worlds::{Ground, Worlds},
@@ -106,6 +106,7 @@ impl Worlds {
                 outbound: if local { config.outbound.clone() } else { Outbound::Record },
                 mailer: if local { self.ground.mailer.clone() } else { None },
                 inlet: self.inlet(id.clone()),
+                uplink: self.uplink(id.clone()),
                 retention: Retention { events: config.keep_events },
                 told,
                 beginning: beginning.clone(),
@@ -230,6 +231,21 @@ impl Worlds {
             budget,
         };
         Ok(Some(OpenWorld { cloud, room, source, hearing, job_task, automation, queue, moves }))
+    }
+
+    /// Brings what a world's devices send to its own Flux.
+    fn uplink(&self, id: ContextId) -> Uplink {
+        let automations = self.automations.weak();
+        Arc::new(move |sent: Uplinked| {
+            let automation = automations.get(&id);
+            Box::pin(async move {
+                let Some(automation) = automation else { return Ok(0) };
+                automation.take_from_device(sent).await.map_err(|why| match why {
+                    NotTaken::OverQuota => NotUplinked::OverQuota,
+                    other => NotUplinked::Fault(other.to_string()),
+                })
+            })
+        })
     }
 
     /// Brings what a world sends to its own Flux there; the rest goes elsewhere.

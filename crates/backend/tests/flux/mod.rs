@@ -1,6 +1,7 @@
 //! Flux: apps, the messages that come in, and what is done with them.
 
 mod apps;
+mod devices;
 mod messages;
 mod ota;
 mod ota_move;

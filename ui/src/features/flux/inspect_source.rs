@@ -1,15 +1,16 @@
-use api::{console::flux::SourceKind, id::FluxPartId};
+use api::id::FluxPartId;
 use leptos::prelude::*;
-use serde_json::Value;
 
 use super::{
     edit::hang,
+    inspect_devices::Devices,
+    inspect_timer::{Interval, OfSchedule},
     kinds::Origin,
-    parts::{Pick, PlainField, channel_options, chosen},
+    parts::{Pick, channel_options, chosen},
     studio::Studio,
 };
 use crate::{
-    kit::{Button, Icon, Section, Size, unique_id},
+    kit::{Button, Icon, Section, Size},
     locales::{FluxParts, pick},
     route::FluxPart,
 };
@@ -27,9 +28,11 @@ pub(super) fn SourceForm(studio: Studio, id: FluxPartId) -> impl IntoView {
         Memo::new(move |_| Origin::named(&read(|source| Origin::of(&source.from).name().to_owned())));
     let kind = move || match origin.get() {
         Some(Origin::IncomingWebhook) => view! { <Address studio of/> }.into_any(),
-        Some(Origin::Interval) => view! { <Timer studio of/> }.into_any(),
+        Some(Origin::Interval) => view! { <Interval studio of/> }.into_any(),
+        Some(Origin::Schedule) => view! { <OfSchedule studio of/> }.into_any(),
+        Some(Origin::Device) => view! { <Devices studio of/> }.into_any(),
         Some(Origin::Api) => view! { <ByApi studio channel/> }.into_any(),
-        Some(Origin::Schedule | Origin::Device | Origin::HarvestFiles) | None => ().into_any(),
+        Some(Origin::HarvestFiles) | None => ().into_any(),
     };
     view! {
         <Section title=t!(FluxParts::Kind) aside=move || origin.get().map(|origin| pick(origin.row()).to_owned()).unwrap_or_default()>
@@ -109,74 +112,6 @@ fn ByApi(studio: Studio, channel: Memo<String>) -> impl IntoView {
         <Section title=t!(FluxParts::CallHead)>
             <p class="flux-address mono">{call}</p>
             <p class="quiet small-text">{t!(FluxParts::ByApiNote)}</p>
-        </Section>
-    }
-}
-
-/// Every so many minutes, this message.
-#[component]
-fn Timer(studio: Studio, of: StoredValue<FluxPartId>) -> impl IntoView {
-    let held = Memo::new(move |_| {
-        let id = of.get_value();
-        let kind = studio
-            .with(|app| app.sources.iter().find(|one| one.id == id).map(|one| one.from.clone()))
-            .flatten();
-        if let Some(SourceKind::Interval { minutes, payload }) = kind {
-            Some((minutes, payload))
-        } else {
-            None
-        }
-    });
-    let change = move |change: &dyn Fn(&mut u32, &mut Value)| {
-        studio.edit(|app| {
-            let found = app.sources.iter_mut().find(|one| one.id == of.get_value());
-            if let Some(SourceKind::Interval { minutes, payload }) = found.map(|one| &mut one.from) {
-                change(minutes, payload);
-            }
-        });
-    };
-    let minutes = Memo::new(move |_| held.get().map(|(minutes, _)| minutes.to_string()).unwrap_or_default());
-    // What is typed stays as it is typed; while it is no JSON, the draft keeps what it had.
-    let typed = RwSignal::new(None::<String>);
-    let text = move || {
-        let payload = held.get().map(|(_, payload)| payload).unwrap_or_default();
-        typed.get().unwrap_or_else(|| serde_json::to_string_pretty(&payload).unwrap_or_default())
-    };
-    let broken =
-        Memo::new(move |_| typed.get().is_some_and(|text| serde_json::from_str::<Value>(&text).is_err()));
-    let id = unique_id("message");
-    let about = format!("{id}-about");
-    view! {
-        <Section title=t!(FluxParts::Interval)>
-            <PlainField
-                label=t!(FluxParts::Minutes)
-                kind="number"
-                value=minutes
-                on_input=move |text| {
-                    if let Ok(minutes) = text.parse::<u32>() {
-                        change(&|held, _| *held = minutes);
-                    }
-                }
-            />
-            <div class="field">
-                <label for=id.clone()>{t!(FluxParts::Message)}</label>
-                <span class="input area"><textarea
-                    id=id
-                    class="mono"
-                    spellcheck="false"
-                    aria-describedby=about.clone()
-                    aria-invalid=move || broken.get().then_some("true")
-                    prop:value=text
-                    on:input=move |event| {
-                        let text = event_target_value(&event);
-                        if let Ok(value) = serde_json::from_str::<Value>(&text) {
-                            change(&|_, held| *held = value.clone());
-                        }
-                        typed.set(Some(text));
-                    }
-                ></textarea></span>
-                <small id=about class:error=move || broken.get()>{move || broken.get().then(|| pick(FluxParts::NoJson.row()))}</small>
-            </div>
         </Section>
     }
 }

@@ -116,7 +116,12 @@ pub(super) fn OfPart(studio: Studio, part: FluxPart) -> impl IntoView {
 fn Elsewhere(flaws: Memo<Vec<Flaw>>) -> impl IntoView {
     move || {
         let found = flaws.with(|flaws| {
-            let shown = |flaw: &&Flaw| matches!(flaw.field.as_str(), "id" | "kind" | "channel" | "minutes");
+            let shown = |flaw: &&Flaw| {
+                matches!(
+                    flaw.field.as_str(),
+                    "id" | "kind" | "channel" | "minutes" | "cron" | "timezone" | "groupId"
+                )
+            };
             flaws.iter().filter(shown).cloned().collect::<Vec<_>>()
         });
         found.into_iter().map(|flaw| view! {

@@ -85,7 +85,13 @@ impl Origin {
             Origin::Api => Some(SourceKind::Api),
             Origin::IncomingWebhook => Some(SourceKind::IncomingWebhook { webhook: None }),
             Origin::Interval => Some(SourceKind::Interval { minutes: 5, payload: json!({}) }),
-            Origin::Schedule | Origin::Device | Origin::HarvestFiles => None,
+            Origin::Schedule => Some(SourceKind::Schedule {
+                cron: "0 9 * * *".to_owned(),
+                timezone: "Asia/Tokyo".to_owned(),
+                payload: json!({}),
+            }),
+            Origin::Device => Some(SourceKind::Device { group_id: None }),
+            Origin::HarvestFiles => None,
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     format::{Zone, count, when},
     kit::{Button, Glyph, Icon, Size, State, StateWords, Tone, Void},
     locales::{Errors, Flux, lang, pick},
-    parts::{Failed, Failure},
+    parts::{Failed, Failure, standing},
     route::{FluxView, Route, link, use_navigator},
     state::{Ask, Heard, Pace, Shortcut, use_clock, use_feed, use_query, use_session, use_shortcuts},
 };
@@ -52,7 +52,7 @@ pub(crate) fn FluxPage(context: ContextId) -> impl IntoView {
     };
     use_shortcuts().add([Shortcut::letters("n", open_new)]);
     let body = move || {
-        match (known.get(), apps.error()) {
+        match standing(known.get(), || apps.error()) {
         (None, Some(error)) => view! { <Failed failure=Failure::from(&error) on_retry=move || apps.reload()/> }.into_any(),
         (None, None) => view! { <div class="grow" aria-busy="true"></div> }.into_any(),
         (Some(true), _) => view! {

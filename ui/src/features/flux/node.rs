@@ -165,7 +165,7 @@ fn said(studio: Studio, app: &AppDraft, part: &FluxPart) -> Option<Said> {
     let flaws =
         studio.flaws.with(|flaws| flaws.iter().filter(|flaw| flaw.part.as_ref() == Some(part.id())).count());
     let said = match part {
-        FluxPart::Source(id) => of_source(app.sources.iter().find(|source| source.id == *id)?),
+        FluxPart::Source(id) => of_source(studio, app.sources.iter().find(|source| source.id == *id)?),
         FluxPart::Channel(id) => {
             let channel = app.channels.iter().find(|channel| channel.id == *id)?;
             let none = (String::new(), String::new());
@@ -176,7 +176,7 @@ fn said(studio: Studio, app: &AppDraft, part: &FluxPart) -> Option<Said> {
     Some(Said { flaws: if matches!(part, FluxPart::Channel(_)) { 0 } else { flaws }, ..said })
 }
 
-fn of_source(source: &Source) -> Said {
+fn of_source(studio: Studio, source: &Source) -> Said {
     let origin = Origin::of(&source.from);
     let what = pick(origin.row()).to_owned();
     let second = match &source.from {
@@ -192,7 +192,13 @@ fn of_source(source: &Source) -> Said {
             (pick(FluxParts::Every.row()), text!(FluxParts::MinutesOf, n = minutes))
         }
         SourceKind::Schedule { cron, .. } => (pick(FluxParts::Every.row()), cron.clone()),
-        SourceKind::Device { group_id } => (pick(FluxParts::From.row()), group_id.to_string()),
+        SourceKind::Device { group_id } => (
+            pick(FluxParts::From.row()),
+            group_id.as_ref().map_or_else(
+                || pick(FluxParts::ChooseGroup.row()).to_owned(),
+                |group| studio.groups.name(&studio.context(), group),
+            ),
+        ),
         SourceKind::HarvestFiles { prefix, .. } => (pick(FluxParts::From.row()), prefix.clone()),
     };
     Said {

@@ -16,7 +16,7 @@ use crate::{
     format::{Zone, count, when},
     kit::{Glyph, State, StateWords},
     locales::{FluxParts, lang, say},
-    parts::{Failed, Failure},
+    parts::{Failed, Failure, standing},
     route::FluxPart,
     state::use_clock,
 };
@@ -35,7 +35,7 @@ pub(super) fn RunsPane(studio: Studio) -> impl IntoView {
         })
     });
     let body = move || {
-        match (ids.with(|ids| ids.as_ref().map(Vec::is_empty)), studio.runs.error()) {
+        match standing(ids.with(|ids| ids.as_ref().map(Vec::is_empty)), || studio.runs.error()) {
         (None, Some(error)) => view! { <Failed failure=Failure::from(&error) on_retry=move || studio.runs.reload()/> }.into_any(),
         (None, None) => view! { <div class="grow" aria-busy="true"></div> }.into_any(),
         (Some(true), _) => view! { <p class="flux-none quiet">{t!(FluxParts::NoMessages)}</p> }.into_any(),

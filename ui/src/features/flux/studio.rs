@@ -18,6 +18,7 @@ use super::{changes::changes, cover, drafts, follow::follow, watch_flaws::watch_
 use crate::{
     kit::State,
     locales::Flux,
+    parts::{GroupNames, use_group_names},
     route::{FluxPart, FluxView, Navigator, Route, Step as Go, use_navigator},
     state::{Ask, Query, Session, Shelf, Toasts, use_query, use_session, use_shelf, use_toasts},
 };
@@ -80,6 +81,7 @@ pub(super) struct Studio {
     busy: RwSignal<bool>,
     pub(super) session: Session,
     pub(super) toasts: Toasts,
+    pub(super) groups: GroupNames,
     shelf: Shelf,
     navigator: Navigator,
 }
@@ -122,6 +124,7 @@ pub(super) fn use_studio(context: ContextId, app: FluxAppId) -> Studio {
         busy: RwSignal::new(false),
         session,
         toasts: use_toasts(),
+        groups: use_group_names(),
         shelf,
         navigator: use_navigator(),
     };

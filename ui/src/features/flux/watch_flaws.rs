@@ -2,7 +2,7 @@
 
 use api::{
     console::flux::{AppDraft, Channel, CheckApp, Flaw, Source, SourceKind, Step},
-    id::{FluxPartId, GroupId},
+    id::FluxPartId,
 };
 use leptos::prelude::*;
 use serde_json::Value;
@@ -94,7 +94,7 @@ fn source(origin: Origin) -> SourceKind {
             timezone: "Asia/Tokyo".into(),
             payload: Value::Null,
         },
-        Origin::Device => SourceKind::Device { group_id: GroupId::new("none").expect("a word is an id") },
+        Origin::Device => SourceKind::Device { group_id: None },
         Origin::HarvestFiles => SourceKind::HarvestFiles { prefix: "/".into(), on: vec!["created".into()] },
     }
 }

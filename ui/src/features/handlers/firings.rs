@@ -10,7 +10,7 @@ use crate::{
     format::{Zone, count, when},
     kit::{Button, Glyph, Size, State, Tag},
     locales::{Handlers, lang, pick},
-    parts::{Failed, Failure},
+    parts::{Failed, Failure, standing},
     route::{Route, SimTab, link, use_navigator},
     state::use_clock,
 };
@@ -31,7 +31,7 @@ pub(super) fn FiringsPane(room: Room) -> impl IntoView {
     });
     let more = move || room.firings.with(|firings| firings.is_some_and(|firings| firings.more));
     let body = move || {
-        match (ids.with(|ids| ids.as_ref().map(Vec::is_empty)), room.firings.error()) {
+        match standing(ids.with(|ids| ids.as_ref().map(Vec::is_empty)), || room.firings.error()) {
         (None, Some(error)) => {
             view! { <Failed failure=Failure::from(&error) on_retry=move || room.firings.reload()/> }.into_any()
         }

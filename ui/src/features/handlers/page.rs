@@ -11,7 +11,7 @@ use crate::{
     format::count,
     kit::{Button, Icon, Tone, Void},
     locales::{Errors, Handlers, Row, pick, say},
-    parts::{Failed, Failure, Later},
+    parts::{Failed, Failure, Later, standing},
     route::{HandlerPlace, HandlersView, Route, link, use_navigator},
     state::{Shortcut, use_feed, use_shortcuts},
 };
@@ -31,7 +31,7 @@ pub(crate) fn HandlersPage(context: ContextId) -> impl IntoView {
     use_shortcuts().add([Shortcut::letters("n", new)]);
     let is_open = Memo::new(move |_| room.open.with(Option::is_some));
     let body = move || {
-        match (known.get(), room.all.error()) {
+        match standing(known.get(), || room.all.error()) {
         (None, Some(error)) => {
             view! { <Failed failure=Failure::from(&error) on_retry=move || room.all.reload()/> }.into_any()
         }

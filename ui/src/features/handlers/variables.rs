@@ -12,15 +12,15 @@ use crate::locales::Handlers;
 #[component]
 pub(super) fn VariablesBar(room: Room) -> impl IntoView {
     let names = Memo::new(move |_| room.with(variables).unwrap_or(&[]));
+    // A button that has the focus keeps it while values come.
     let entries = move || {
-        let (values, _) = values_now(room);
         names
             .get()
             .iter()
             .map(|name| {
                 let written = format!("${{{name}}}");
-                let value = values.get(*name).cloned().unwrap_or_default();
                 let (shown, put) = (written.clone(), written.clone());
+                let value = Memo::new(move |_| values_now(room).0.get(*name).cloned().unwrap_or_default());
                 view! {
                     <button
                         type="button"
@@ -28,14 +28,15 @@ pub(super) fn VariablesBar(room: Room) -> impl IntoView {
                         on:mousedown=|event| event.prevent_default()
                         on:click=move |_| put_in(&put)
                     >
-                        <span class="variable">{shown}</span><small>{value}</small>
+                        <span class="variable">{shown}</span><small>{move || value.get()}</small>
                     </button>
                 }
             })
             .collect_view()
     };
+    let any = Memo::new(move |_| names.with(|names| !names.is_empty()));
     move || {
-        names.with(|names| !names.is_empty()).then(|| {
+        any.get().then(|| {
             view! {
                 <div class="handler-variables" role="group" aria-label=t!(Handlers::Variables)>
                     <span class="quiet" aria-hidden="true">{t!(Handlers::Variables)}</span>

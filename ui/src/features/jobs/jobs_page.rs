@@ -12,7 +12,7 @@ use crate::{
     format::{Zone, count, when},
     kit::{Glyph, Icon, Void},
     locales::{Jobs, lang},
-    parts::{Failed, Failure, action_words::what, use_group_names},
+    parts::{Failed, Failure, action_words::what, standing, use_group_names},
     route::{Route, link, use_navigator},
     state::{Ask, Heard, use_clock, use_feed, use_query, use_session},
 };
@@ -44,7 +44,7 @@ pub(crate) fn JobsPage(context: ContextId) -> impl IntoView {
         jobs.with(|jobs| jobs.map(|jobs| jobs.iter().map(|job| job.id.clone()).collect::<Vec<_>>()))
             .unwrap_or_default()
     });
-    let body = move || match (known.get(), jobs.error()) {
+    let body = move || match standing(known.get(), || jobs.error()) {
         (None, Some(error)) => {
             view! { <Failed failure=Failure::from(&error) on_retry=move || jobs.reload()/> }.into_any()
         }

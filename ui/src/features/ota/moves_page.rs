@@ -12,7 +12,7 @@ use crate::{
     format::{Zone, count, when},
     kit::{Button, Glyph, Icon, State, Tone, Void},
     locales::{Errors, Ota, lang, pick},
-    parts::{Failed, Failure, Later, use_group_names},
+    parts::{Failed, Failure, Later, standing, use_group_names},
     route::{Route, link, use_navigator},
     state::{Ask, Heard, Pace, use_clock, use_feed, use_query, use_session},
 };
@@ -51,7 +51,7 @@ pub(crate) fn MovesPage(context: ContextId) -> impl IntoView {
         view! { <Button icon=Icon::Plus tone=Tone::Primary refused=stale on_click=move |_| opened.set(true)>{t!(Ota::New)}</Button> }
     };
     let body = move || {
-        match (known.get(), moves.error()) {
+        match standing(known.get(), || moves.error()) {
         (None, Some(error)) => {
             view! { <Failed failure=Failure::from(&error) on_retry=move || moves.reload()/> }.into_any()
         }

@@ -2,8 +2,8 @@ use api::{
     console::{
         feed::Change,
         world::{
-            Behaviour, BehaviourRow, BehaviourRule, Device, DevicePhase, GetDevice, ListBehaviours, Power,
-            PowerDevice, PowerRequest, SetBehaviours, Which,
+            Behaviour, BehaviourRow, BehaviourRule, Device, DeviceData, DevicePhase, GetDevice,
+            ListBehaviours, Power, PowerDevice, PowerRequest, SendFromDevice, SetBehaviours, Which,
         },
     },
     id::{ContextId, SimId},
@@ -13,8 +13,11 @@ use leptos::{prelude::*, text_prop::TextProp};
 
 use crate::{
     format::{Zone, when},
-    kit::{Glyph, Icon, IconSize, Menu, MenuItem, Pictogram, Section, State, StateWords},
-    locales::{Row, World, lang, pick, say},
+    kit::{
+        Banner, Button, Dialog, Glyph, Icon, IconSize, Menu, MenuItem, Pictogram, Section, Size, State,
+        StateWords, TextArea, Tone,
+    },
+    locales::{Common, Row, World, lang, pick, say},
     parts::{Failed, Failure, behaviour_shape, behaviour_words},
     route::{Route, link, use_navigator},
     state::{Ask, Heard, Query, Session, Toasts, use_clock, use_feed, use_query, use_session, use_toasts},
@@ -63,7 +66,7 @@ pub(super) fn DeviceSection(context: ContextId, #[prop(into)] sim: Signal<Option
         Some(error) => {
             view! { <Failed failure=Failure::from(&error) on_retry=move || device.reload()/> }.into_any()
         }
-        None => view! { <PowerLine hand/><AfterCut hand/> }.into_any(),
+        None => view! { <PowerLine hand/><AfterCut hand/><SendLine hand/> }.into_any(),
     };
     let navigator = use_navigator();
     let to = move || Route::world(of.get_value());
@@ -155,6 +158,76 @@ fn AfterCut(hand: Hand) -> impl IntoView {
                 {t!(World::Change)}<span class="vh">" "{t!(World::AfterACut)}</span><Pictogram icon=Icon::Down size=IconSize::Tiny/>
             </Menu>
         </div>
+    }
+}
+
+/// Data that the device sends to the platform, from which Flux apps hear of it.
+#[component]
+fn SendLine(hand: Hand) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let payload = RwSignal::new("{ \"temperature\": 21.5 }".to_owned());
+    let (busy, said) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
+    let attached = Memo::new(move |_| {
+        hand.device.with(|device| device.is_some_and(|device| device.phase == DevicePhase::Attached))
+    });
+    let refused = Signal::derive(move || (!attached.get()).then(|| pick(World::NoSession.row()).to_owned()));
+    let close = move || {
+        open.set(false);
+        said.set(None);
+    };
+    let send = move || {
+        let Some(sim) = hand.sim.get_untracked().filter(|_| !busy.get_untracked()) else { return };
+        let text = payload.get_untracked();
+        // What is no JSON is sent as the text that it is.
+        let payload = serde_json::from_str(&text).unwrap_or(serde_json::Value::String(text));
+        busy.set(true);
+        let path = (hand.context.get_value(), sim);
+        hand.session.post::<SendFromDevice>(path, DeviceData { payload }, move |answer| {
+            if busy.try_set(false).is_some() {
+                return;
+            }
+            match answer {
+                Ok(sent) => {
+                    close();
+                    let (state, row) = if sent.apps > 0 {
+                        (State::Online, World::DataTaken.row())
+                    } else {
+                        (State::Changed, World::DataNobody.row())
+                    };
+                    hand.toasts.show(state, say(row), None);
+                }
+                Err(error) => said.set(Some(Failure::from(&error))),
+            }
+        });
+    };
+    let dialog = move || {
+        let failure = move || {
+            said.get().map(|Failure { title, detail, .. }| {
+                let text = detail.unwrap_or_default();
+                view! { <div role="alert"><Banner state=State::Failed title text/></div> }
+            })
+        };
+        let body = view! {
+            <form class="device-send" on:submit=move |event| { event.prevent_default(); send(); }>
+                <p>{t!(World::SendDataText)}</p>
+                <TextArea label=t!(World::Data) value=payload mono=true/>
+                {failure}
+            </form>
+        };
+        let foot = view! {
+            <span class="grow"></span>
+            <Button size=Size::Large on_click=move |_| close()>{t!(Common::Cancel)}</Button>
+            <Button size=Size::Large tone=Tone::Primary busy on_click=move |_| send()>{t!(World::SendDataVerb)}</Button>
+        };
+        view! { <Dialog title=t!(World::SendData) in_field=true on_close=close body=body.into_any() foot=foot.into_any()/> }
+    };
+    view! {
+        <div class="device-line">
+            <span class="device-label">{t!(World::Data)}</span>
+            <span class="device-value quiet small-text">{t!(World::DataNote)}</span>
+            <Button size=Size::Small refused on_click=move |_| open.set(true)>{t!(World::SendDataOpen)}</Button>
+        </div>
+        {move || open.get().then(dialog)}
     }
 }
 

@@ -112,8 +112,8 @@ pub enum SourceKind {
     },
     /// What devices of a group send.
     Device {
-        /// The group; it may be in one app only.
-        group_id: GroupId,
+        /// The group; it may be in one app only. None is one that is not chosen yet.
+        group_id: Option<GroupId>,
     },
     /// Every so many minutes.
     Interval {
@@ -268,6 +268,18 @@ pub struct Transform {
 }
 
 impl SourceKind {
+    /// The group whose devices it hears; none of another kind of source, or of one that has none yet.
+    pub const fn devices_of(&self) -> Option<&GroupId> {
+        match self {
+            SourceKind::Device { group_id } => group_id.as_ref(),
+            SourceKind::Api
+            | SourceKind::IncomingWebhook { .. }
+            | SourceKind::Interval { .. }
+            | SourceKind::Schedule { .. }
+            | SourceKind::HarvestFiles { .. } => None,
+        }
+    }
+
     /// The address of an incoming webhook that has one.
     pub const fn webhook(&self) -> Option<&Webhook> {
         match self {
@@ -284,7 +296,7 @@ impl SourceKind {
 by_tag!(SourceKind, "kind" {
     "api" => Api {},
     "incomingWebhook" => IncomingWebhook { #[serde(default)] webhook: Option<Webhook> },
-    "device" => Device { group_id: GroupId },
+    "device" => Device { #[serde(default)] group_id: Option<GroupId> },
     "interval" => Interval { minutes: u32, #[serde(default)] payload: Value },
     "schedule" => Schedule { cron: String, timezone: String, #[serde(default)] payload: Value },
     "harvestFiles" => HarvestFiles { prefix: String, on: Vec<String> },

@@ -59,3 +59,19 @@ pub enum Power {
     /// Off and on: it boots and dials.
     Cycle,
 }
+
+/// What a device sends.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DeviceData {
+    /// The data: JSON, or a text.
+    pub payload: serde_json::Value,
+}
+
+/// What became of what a device sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeviceSent {
+    /// How many Flux apps took it: one, where an app listens to the SIM's group, else none.
+    pub apps: u32,
+}

@@ -16,12 +16,12 @@ pub use clock::ClockRequest;
 pub use control::{
     DiskRequest, FillDisk, GetClock, GetOutbox, LimitRate, ListFaults, ResetWorld, SetClock, SetFaults,
 };
-pub use device::{Device, DevicePhase, Power, PowerRequest};
+pub use device::{Device, DeviceData, DevicePhase, DeviceSent, Power, PowerRequest};
 pub use fault::{Fault, FaultEffect, FaultSwitch};
 pub use firing::{FiringOutcome, FiringRow, FiringSum, Firings, FiringsQuery};
 pub use outbox::{Outbox, OutboxKind, OutboxMessage, OutboxQuery, Sent};
 pub use page::{
     ForkRequest, ForkWorld, GetDevice, GetWorld, ListBehaviours, ListFirings, ListOutbox, ListScenarios,
-    ListWorldFaults, Moment, PowerDevice, ResetRequest, ScenarioInfo, SendMessage, SetBehaviours,
-    SetWorldFaults, StartOver, SteerClock, SumFirings, World,
+    ListWorldFaults, Moment, PowerDevice, ResetRequest, ScenarioInfo, SendFromDevice, SendMessage,
+    SetBehaviours, SetWorldFaults, StartOver, SteerClock, SumFirings, World,
 };

@@ -9,8 +9,8 @@ use crate::{
     console::{
         context::{Clock, Context},
         world::{
-            BehaviourRule, Behaviours, ClockRequest, Device, FaultSwitch, FiringSum, Firings, FiringsQuery,
-            Outbox, OutboxMessage, OutboxQuery, PowerRequest,
+            BehaviourRule, Behaviours, ClockRequest, Device, DeviceData, DeviceSent, FaultSwitch, FiringSum,
+            Firings, FiringsQuery, Outbox, OutboxMessage, OutboxQuery, PowerRequest,
         },
     },
     id::{ContextId, MessageId, SimId},
@@ -37,6 +37,8 @@ crate::endpoints! {
     GetDevice: GET "/kansei/contexts/{context}/world/devices/{sim_id}" { path: (ContextId, SimId) } -> Device;
     /// Switches a device on, off, or off and on.
     PowerDevice: POST "/kansei/contexts/{context}/world/devices/{sim_id}/power" { path: (ContextId, SimId), body: PowerRequest } -> Device;
+    /// Has a device send data: as the platform's unified endpoint takes it, so that Flux apps hear of it. 409 without a session.
+    SendFromDevice: POST "/kansei/contexts/{context}/world/devices/{sim_id}/send" { path: (ContextId, SimId), body: DeviceData } -> DeviceSent;
     /// What would have left the world.
     ListOutbox: GET "/kansei/contexts/{context}/world/outbox" { path: ContextId, query: OutboxQuery } -> Outbox;
     /// Lets one message out. Whatever comes of it stands in the answer; what the policy forbids is refused.

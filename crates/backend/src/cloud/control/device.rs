@@ -1,7 +1,7 @@
 use api::{
     console::{
         feed::Cause,
-        world::{Device, DevicePhase, Power},
+        world::{Device, DeviceData, DevicePhase, DeviceSent, Power},
     },
     id::SimId,
 };
@@ -11,7 +11,11 @@ use emulator::{
     model::Phase,
 };
 
-use crate::{cloud::Cloud, http::error::HttpError};
+use crate::{
+    cloud::Cloud,
+    http::error::HttpError,
+    outbound::{NotUplinked, Uplinked},
+};
 
 /// The device that a SIM sits in.
 pub(super) async fn get(cloud: &Cloud, id: SimId) -> Result<Device, HttpError> {
@@ -34,6 +38,31 @@ pub(super) async fn power(cloud: &Cloud, id: SimId, power: Power, cause: Cause) 
         Ok(face(&record, cx.rules()))
     });
     Ok(switched.await?)
+}
+
+/// Has a device send data over its session.
+pub(super) async fn send(cloud: &Cloud, id: SimId, data: DeviceData) -> Result<DeviceSent, HttpError> {
+    let asked = id.clone();
+    let record = cloud.read(move |world| Ok(world.sim(&asked)?)).await?;
+    let record = record.ok_or_else(|| no_sim(&id))?;
+    let session = record.sim.session_status.as_ref().filter(|session| session.online);
+    let Some(session) = session else {
+        return Err(HttpError::conflict(
+            "The device has no session, so it can send nothing.",
+            "デバイスがオフラインのため送信できません。",
+        ));
+    };
+    let imsi = session.imsi.clone().unwrap_or_else(|| record.imsi.clone());
+    let group = record.sim.group_id.clone();
+    let sent = Uplinked { sim_id: id, imsi, group, payload: data.payload };
+    match (cloud.parts().uplink)(sent).await {
+        Ok(apps) => Ok(DeviceSent { apps }),
+        Err(NotUplinked::OverQuota) => Err(HttpError::conflict(
+            "Flux takes no more messages this month: its quota is used up.",
+            "今月の Flux イベント数が上限に達しているため受信できません。",
+        )),
+        Err(NotUplinked::Fault(why)) => Err(HttpError::internal(why)),
+    }
 }
 
 fn face(record: &SimRecord, rules: &Rules) -> Device {

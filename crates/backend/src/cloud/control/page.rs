@@ -4,9 +4,9 @@ use api::{
     console::{
         context::Context,
         world::{
-            self, BehaviourRule, Behaviours, Budget, ClockRequest, Device, FaultSwitch, FiringSum, Firings,
-            FiringsQuery, ForkRequest, Outbox, OutboxMessage, OutboxQuery, PowerRequest, ResetRequest,
-            ScenarioInfo, World,
+            self, BehaviourRule, Behaviours, Budget, ClockRequest, Device, DeviceData, DeviceSent,
+            FaultSwitch, FiringSum, Firings, FiringsQuery, ForkRequest, Outbox, OutboxMessage, OutboxQuery,
+            PowerRequest, ResetRequest, ScenarioInfo, World,
         },
     },
     id::{ContextId, MessageId, SimId},
@@ -59,6 +59,7 @@ pub(crate) fn routes(clouds: Registry<Cloud>, fork: Fork, control: bool) -> Rout
         .mount::<world::SetBehaviours, _, _>(set_behaviours)
         .mount::<world::GetDevice, _, _>(get_device)
         .mount::<world::PowerDevice, _, _>(power_device)
+        .mount::<world::SendFromDevice, _, _>(send_from_device)
         .mount::<world::ListOutbox, _, _>(list_outbox)
         .mount::<world::SendMessage, _, _>(send_message)
         .mount::<world::ListFirings, _, _>(list_firings)
@@ -70,6 +71,14 @@ pub(crate) fn routes(clouds: Registry<Cloud>, fork: Fork, control: bool) -> Rout
 }
 
 type Of = Id<ContextId>;
+
+async fn send_from_device(
+    State(pages): State<Pages>,
+    Ids(context, sim): Ids<ContextId, SimId>,
+    Body(data): Body<DeviceData>,
+) -> Result<Json<DeviceSent>, HttpError> {
+    Ok(Json(device::send(&pages.world(&context)?, sim, data).await?))
+}
 
 async fn list_firings(
     State(pages): State<Pages>,

@@ -1,0 +1,50 @@
+use api::{
+    console::flux::SourceKind,
+    id::{FluxPartId, GroupId},
+};
+use leptos::prelude::*;
+
+use super::{
+    parts::{NONE, Pick},
+    studio::Studio,
+};
+use crate::{
+    kit::Section,
+    locales::{FluxParts, pick},
+    parts::use_group_names,
+};
+
+/// Whose devices tell the app: those of a group.
+#[component]
+pub(super) fn Devices(studio: Studio, of: StoredValue<FluxPartId>) -> impl IntoView {
+    let names = use_group_names();
+    let group = Memo::new(move |_| {
+        let id = of.get_value();
+        let held = studio.with(|app| {
+            let source = app.sources.iter().find(|one| one.id == id)?;
+            source.from.devices_of().map(GroupId::to_string)
+        });
+        held.flatten().unwrap_or_default()
+    });
+    let options = move || {
+        let none = (NONE.to_owned(), pick(FluxParts::ChooseGroup.row()).to_owned());
+        let known = names.all(&studio.context()).into_iter().map(|(id, name)| {
+            let name = if name.is_empty() { id.to_string() } else { name };
+            (id.to_string(), name)
+        });
+        std::iter::once(none).chain(known).collect()
+    };
+    let choose = move |id: String| {
+        studio.edit(|app| {
+            if let Some(source) = app.sources.iter_mut().find(|one| one.id == of.get_value()) {
+                source.from = SourceKind::Device { group_id: GroupId::new(id).ok() };
+            }
+        });
+    };
+    view! {
+        <Section title=t!(FluxParts::Devices)>
+            <Pick label=t!(FluxParts::Group) options=options value=group on_choice=choose/>
+            <p class="quiet small-text">{t!(FluxParts::DevicesNote)}</p>
+        </Section>
+    }
+}
