@@ -148,7 +148,7 @@ test('a move is made, ordered, and ended: the board says how it stands, and so d
       - region "Verified 0"
     - region "Watchdog":
       - heading "Watchdog" [level=2]
-      - text: checked every 30 s, 6 of 6 accounted for
+      - text: checked every 8 s, 6 of 6 accounted for
       - paragraph: Nobody needs a person.
     - region "Flux quota":
       - heading "Flux quota" [level=2]

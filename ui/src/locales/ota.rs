@@ -132,7 +132,7 @@ words! {
         Offline1: "no session" | "オフライン",
 
         Watchdog: "Watchdog" | "監視",
-        Checked: "checked every 30 s, {n} of {total} accounted for" | "30 秒ごとに確認、{total} 枚中 {n} 枚を把握",
+        Checked: "checked every 8 s, {n} of {total} accounted for" | "8 秒ごとに確認、{total} 枚中 {n} 枚を把握",
         NeedsNone: "Nobody needs a person." | "対応が必要な SIM はありません。",
         NeedsTable: "SIMs that need a person" | "対応が必要な SIM",
         Orphans: "{n} orphans" | "未移動 {n}",

@@ -16,6 +16,7 @@ mod moment;
 mod nothing;
 pub(crate) mod plan;
 mod query_words;
+mod secrets;
 pub(crate) mod sim_columns;
 pub(crate) mod sim_words;
 
@@ -32,3 +33,4 @@ pub(crate) use live_source::live_source;
 pub(crate) use moment::Instant;
 pub(crate) use nothing::{Failed, standing};
 pub(crate) use query_words::query_words;
+pub(crate) use secrets::holds_secret;

@@ -46,6 +46,14 @@ const GROUPS: &[(Row, &[Line])] = &[
         ],
     ),
     (
+        Handlers::Title.row(),
+        &[
+            (&["N"], Handlers::KeyNew.row()),
+            (&["T"], Handlers::KeyTest.row()),
+            (&["Ctrl", "S"], Handlers::KeySave.row()),
+        ],
+    ),
+    (
         FluxParts::KeysStudio.row(),
         &[
             (&["A"], FluxParts::KeyAction.row()),

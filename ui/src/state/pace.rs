@@ -9,7 +9,7 @@ pub(crate) struct Pace {
 }
 
 impl Pace {
-    /// Once in `every` ticks of the feed, which come each second.
+    /// Once in `every` ticks of the feed, which come four times a second.
     pub(crate) fn every(every: u32) -> Self {
         Pace { every, held: StoredValue::new((0, false)) }
     }

@@ -7,7 +7,7 @@ use api::{
     Endpoint,
     console::{
         job::{CallReply, Verdict},
-        ledger::{Fact, Record},
+        ledger::{Fact, LedgerQuery, Record},
     },
     endpoint::path_of,
     id::{ContextId, HandlerId, OpId},
@@ -80,6 +80,14 @@ impl Pen {
         op: &OpId,
         request: &EventHandlerRequest,
     ) -> Result<Written<EventHandler>, HttpError> {
+        // Whoever repeats an intention repeats nothing: its answer was lost on the way.
+        if let Some(made) = self.made_before(op).await? {
+            return match self.paper.client.get::<GetEventHandler>(&made).await {
+                Ok(handler) => Ok(Ok(handler)),
+                Err(error) if error.status() == Some(404) => Err(gone(&made)),
+                Err(error) => Err(HttpError::unreachable(error)),
+            };
+        }
         let answer = self.write::<CreateEventHandler>(op, &(), Some(json(request)?), Value::Null).await?;
         let Some(made) = answer.read::<EventHandler>() else {
             return Ok(Err(self.refused(op, answer).await?));
@@ -131,6 +139,25 @@ impl Pen {
         }
         self.judge(op, Verdict::DoneUnverified, Value::Null).await?;
         Ok(Ok(()))
+    }
+
+    /// The handler that this intention made already, as the ledger has it.
+    async fn made_before(&self, op: &OpId) -> Result<Option<HandlerId>, HttpError> {
+        let query = LedgerQuery {
+            context: Some(self.paper.context.clone()),
+            text: Some(op.to_string()),
+            ..LedgerQuery::default()
+        };
+        let of = op.clone();
+        let entries = self.paper.db.read(move |desk| desk.ledger(&query)).await?;
+        Ok(entries.into_iter().filter(|entry| entry.record.op == of).find_map(|entry| {
+            match entry.record.fact {
+                Fact::Judged { after, .. } => {
+                    after.get("handlerId").and_then(Value::as_str).and_then(|id| HandlerId::new(id).ok())
+                }
+                Fact::Intended { .. } | Fact::Answered { .. } | Fact::Steered { .. } => None,
+            }
+        }))
     }
 
     /// How a handler stands before it is written; null where there is none.

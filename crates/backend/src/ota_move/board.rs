@@ -29,6 +29,8 @@ const AT_ONCE: usize = 16;
 impl OtaMoves {
     /// How far the SIMs of a move are. Who asks while somebody's look is under way shares the next one with all who did.
     pub(super) async fn board(&self, id: &FluxAppId) -> Result<Board, HttpError> {
+        // Of a move that is not there nothing is kept.
+        self.one(id).await?;
         self.looks.of(id).share(|| self.look_at(id)).await
     }
 

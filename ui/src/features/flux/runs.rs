@@ -29,13 +29,14 @@ pub(super) fn RunsPane(studio: Studio) -> impl IntoView {
             .runs
             .with(|runs| runs.map(|runs| runs.runs.iter().map(|run| run.id.clone()).collect::<Vec<_>>()))
     });
+    let none = Memo::new(move |_| ids.with(|ids| ids.as_ref().map(Vec::is_empty)));
     let failed = Memo::new(move |_| {
         studio.runs.with(|runs| {
             runs.map_or(0, |runs| runs.runs.iter().filter(|run| ended(run) == State::Failed).count())
         })
     });
     let body = move || {
-        match standing(ids.with(|ids| ids.as_ref().map(Vec::is_empty)), || studio.runs.error()) {
+        match standing(none.get(), || studio.runs.error()) {
         (None, Some(error)) => view! { <Failed failure=Failure::from(&error) on_retry=move || studio.runs.reload()/> }.into_any(),
         (None, None) => view! { <div class="grow" aria-busy="true"></div> }.into_any(),
         (Some(true), _) => view! { <p class="flux-none quiet">{t!(FluxParts::NoMessages)}</p> }.into_any(),

@@ -10,6 +10,7 @@ use super::{
     field::{Field, fields},
     kinds::step_name,
     target::Target,
+    template::masked,
     words::{delay_words, short, target_words},
 };
 use crate::{
@@ -119,17 +120,36 @@ fn step(at: usize, before: Option<&Action>, after: Option<&Action>) -> Vec<Chang
                 if was != is {
                     let name = label(field);
                     let what = text!(Handlers::FieldOfStep, field = name, n = at + 1);
-                    let shown = |text: String| {
-                        let hidden = || pick(Handlers::Hidden.row()).to_owned();
-                        (!text.is_empty()).then(|| if field.is_secret() { hidden() } else { text })
-                    };
+                    let shown = |text: String| (!text.is_empty()).then(|| hidden(field, text));
                     found.push(Change { what, before: shown(was), after: shown(is) });
                 }
             }
             found
         }
         (None, None) => Vec::new(),
-        (was, is) => vec![Change { what, before: was.map(whole), after: is.map(whole) }],
+        (was, is) => {
+            let mut found = vec![Change { what, before: was.map(whole), after: is.map(whole) }];
+            // What a step that comes would do is what is confirmed.
+            let said =
+                is.into_iter().flat_map(|is| fields(is).into_iter().map(|field| (field, field.text(is))));
+            found.extend(said.filter(|(_, text)| !text.is_empty()).map(|(field, text)| Change {
+                what: text!(Handlers::FieldOfStep, field = label(field), n = at + 1),
+                before: None,
+                after: Some(hidden(field, text)),
+            }));
+            found
+        }
+    }
+}
+
+/// A text as a dialog shows it: of an address its host and its way, of other secrets that there is one.
+fn hidden(field: Field, text: String) -> String {
+    if field == Field::Url {
+        masked(&text)
+    } else if field.is_secret() {
+        pick(Handlers::Hidden.row()).to_owned()
+    } else {
+        text
     }
 }
 
@@ -156,6 +176,10 @@ pub(super) fn label(field: Field) -> String {
 mod tests {
     use super::{super::sample::ota, *};
 
+    fn ota_without() -> EventHandlerRequest {
+        EventHandlerRequest { action_config_list: Vec::new(), ..ota() }
+    }
+
     #[test]
     fn what_differs_is_counted_and_no_secret_is_said() {
         let before = ota();
@@ -172,5 +196,7 @@ mod tests {
         );
         after.action_config_list.pop();
         assert_eq!(steps(&before, &after)[1].after, None);
+        let added = steps(&ota_without(), &ota());
+        assert!(added.iter().any(|one| one.after.as_deref() == Some("ota@example.jp")), "{added:?}");
     }
 }

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use super::{
     changes::count as count_changes,
+    draft::Draft,
     firings::FiringsPane,
     head::Head,
     room::{Opened, Room},
@@ -68,17 +69,24 @@ fn Notices(room: Room) -> impl IntoView {
         })
     };
     let lost = move || {
-        let lost = room.draft.with(|draft| draft.as_ref().map_or(0, |draft| draft.lost));
+        let lost = room.draft.with(|draft| draft.as_ref().map_or(0, Draft::missing));
         (lost > 0).then(|| view! { <Banner state=State::Changed title=move || text!(Handlers::LostTitle, n = lost) text=t!(Handlers::LostText) place=BannerPlace::Across/> })
     };
-    view! { {error}{theirs}{lost} }
+    let removed = Memo::new(move |_| room.is_removed());
+    let gone = move || {
+        removed.get().then(|| {
+            view! { <Banner state=State::Stale title=t!(Handlers::RemovedTitle) text=t!(Handlers::RemovedText) place=BannerPlace::Across/> }
+        })
+    };
+    view! { {error}{theirs}{gone}{lost} }
 }
 
 /// What is not saved, and what can be done with it.
 #[component]
 fn Foot(room: Room) -> impl IntoView {
     let feed = use_feed();
-    let is_new = Memo::new(move |_| room.open.with(|open| *open == Some(HandlerPlace::New)));
+    let is_new =
+        Memo::new(move |_| room.open.with(|open| *open == Some(HandlerPlace::New)) || room.is_removed());
     let changed = Memo::new(move |_| {
         room.draft.with(|draft| {
             let draft = draft.as_ref()?;
@@ -117,7 +125,7 @@ fn Foot(room: Room) -> impl IntoView {
             <span class="grow"></span>
             <Button icon=Icon::Test on_click=move |_| room.show(Opened::Test)>{t!(Handlers::TestOf)}</Button>
             {move || room.is_changed().then(|| view! { <Button tone=Tone::Ghost on_click=move |_| room.show(Opened::Discard)>{t!(Handlers::Discard)}</Button> })}
-            <Button tone=Tone::Primary busy=room.busy() refused on_click=move |_| save()>
+            <Button tone=Tone::Primary busy=room.busy refused on_click=move |_| save()>
                 {move || pick(if is_new.get() { Handlers::Make.row() } else { Handlers::Save.row() })}
             </Button>
         </footer>

@@ -2,7 +2,7 @@ use api::{console::world::SendMessage, id::MessageId, soracom::event_handler::Ev
 use leptos::prelude::*;
 
 use super::{
-    changes::{Change, changes},
+    changes::{Change, changes, properties},
     form_ignore::IgnoreForm,
     form_name::NameForm,
     form_new::NewForm,
@@ -11,6 +11,7 @@ use super::{
     room::{Opened, Room},
     target::Target,
     words::{short, target_words},
+    writes::Sent,
 };
 use crate::{
     kit::{Banner, Button, Dialog, Size, State, Tone},
@@ -27,7 +28,7 @@ pub(super) fn Opening(room: Room, opened: Opened) -> impl IntoView {
         Opened::Target => view! { <TargetForm room/> }.into_any(),
         Opened::Name => view! { <NameForm room/> }.into_any(),
         Opened::Save => view! { <AskSave room/> }.into_any(),
-        Opened::Overtaken(theirs) => view! { <Overtaken room theirs=*theirs/> }.into_any(),
+        Opened::Overtaken(theirs, sent) => view! { <Overtaken room theirs=*theirs sent=*sent/> }.into_any(),
         Opened::Discard => view! { <AskDiscard room/> }.into_any(),
         Opened::Delete => view! { <AskDelete room/> }.into_any(),
         Opened::Ignore => view! { <IgnoreForm room/> }.into_any(),
@@ -51,7 +52,7 @@ fn Ask(
     let foot = view! {
         <span class="grow"></span>
         <Button size=Size::Large on_click=move |_| room.close()>{t!(Common::Cancel)}</Button>
-        <Button size=Size::Large tone busy=room.busy() refused on_click=move |_| on_yes()>{verb}</Button>
+        <Button size=Size::Large tone busy=room.busy refused on_click=move |_| on_yes()>{verb}</Button>
     };
     view! { <Dialog title on_close=move || room.close() body foot=foot.into_any()/> }
 }
@@ -63,7 +64,7 @@ fn AskSave(room: Room) -> impl IntoView {
         room.close();
         return ().into_any();
     };
-    let is_new = draft.base.is_none();
+    let is_new = draft.base.is_none() || room.saved.with_untracked(Option::is_none);
     let name = draft.now.name.clone();
     let title = Words::new(move || {
         if is_new { text!(Handlers::MakeTitle, name = name) } else { text!(Handlers::SaveTitle, name = name) }
@@ -73,7 +74,8 @@ fn AskSave(room: Room) -> impl IntoView {
     } else {
         (t!(Handlers::SaveText), t!(Handlers::SaveVerb))
     };
-    let (now, base) = (StoredValue::new(draft.now), draft.base.map(|base| base.as_request()));
+    let (now, base) =
+        (StoredValue::new(draft.now), draft.base.filter(|_| !is_new).map(|base| base.as_request()));
     let base = StoredValue::new(base);
     let context = room.context();
     let rows = move || {
@@ -105,7 +107,7 @@ fn made(
     };
     let mut all = vec![
         line(Handlers::ChangeTarget, target_words(&Target::of(handler), context, groups)),
-        line(Handlers::ChangeRule, short(handler)),
+        line(Handlers::ChangeRule, format!("{} · {}", short(handler), properties(handler).join(" · "))),
     ];
     all.extend(changes(&empty, handler, context, groups));
     all
@@ -127,7 +129,7 @@ fn ChangeRow(change: Change) -> impl IntoView {
 }
 
 #[component]
-fn Overtaken(room: Room, theirs: EventHandler) -> impl IntoView {
+fn Overtaken(room: Room, theirs: EventHandler, sent: Sent) -> impl IntoView {
     let groups = use_group_names();
     let theirs = StoredValue::new(theirs);
     let context = room.context();
@@ -144,7 +146,7 @@ fn Overtaken(room: Room, theirs: EventHandler) -> impl IntoView {
         <Button size=Size::Large on_click=move |_| room.take_theirs(theirs.get_value())>{t!(Handlers::TakeTheirs)}</Button>
         <span class="grow"></span>
         <Button size=Size::Large on_click=move |_| room.close()>{t!(Common::Cancel)}</Button>
-        <Button size=Size::Large tone=Tone::Danger busy=room.busy() on_click=move |_| theirs.with_value(|theirs| room.replace(&theirs.handler_id))>{t!(Handlers::SaveOver)}</Button>
+        <Button size=Size::Large tone=Tone::Danger busy=room.busy on_click=move |_| room.replace(sent.clone())>{t!(Handlers::SaveOver)}</Button>
     };
     view! { <Dialog title=t!(Handlers::TheirsTitle) on_close=move || room.close() body=body.into_any() foot=foot.into_any()/> }
 }
@@ -184,27 +186,37 @@ fn AskDelete(room: Room) -> impl IntoView {
 fn AskSend(room: Room, message: MessageId) -> impl IntoView {
     let failed = RwSignal::new(None::<String>);
     let send = move || {
-        room.session.get::<SendMessage>((room.context(), message.clone()), move |answer| match answer {
-            Ok(sent) => {
-                room.close();
-                let (status, why) = sent.sent.map(|sent| (sent.status, sent.failure)).unwrap_or_default();
-                match status {
-                    Some(status) if status < 400 => {
-                        room.toasts.show(State::Online, t!(Handlers::SentAgain, status = status), None);
-                    }
-                    _ => {
-                        let why = status.map(|status| status.to_string()).or(why);
-                        let why = why.unwrap_or_else(|| pick(Handlers::NoAnswer.row()).to_owned());
-                        room.toasts.show(State::Failed, t!(Handlers::NotSent, why = why), None);
-                    }
-                }
-                room.firings.reload();
-                room.sums.reload();
+        if room.busy.get_untracked() {
+            return;
+        }
+        room.busy.set(true);
+        room.session.get::<SendMessage>((room.context(), message.clone()), move |answer| {
+            if room.busy.try_set(false).is_some() {
+                return;
             }
-            Err(error) => {
-                let said =
-                    Failure::from(&error).detail.unwrap_or_else(|| pick(Errors::Refused.row()).to_owned());
-                let _gone = failed.try_set(Some(said));
+            match answer {
+                Ok(sent) => {
+                    room.close();
+                    let (status, why) = sent.sent.map(|sent| (sent.status, sent.failure)).unwrap_or_default();
+                    match status {
+                        Some(status) if status < 400 => {
+                            room.toasts.show(State::Online, t!(Handlers::SentAgain, status = status), None);
+                        }
+                        _ => {
+                            let why = status.map(|status| status.to_string()).or(why);
+                            let why = why.unwrap_or_else(|| pick(Handlers::NoAnswer.row()).to_owned());
+                            room.toasts.show(State::Failed, t!(Handlers::NotSent, why = why), None);
+                        }
+                    }
+                    room.firings.reload();
+                    room.sums.reload();
+                }
+                Err(error) => {
+                    let said = Failure::from(&error)
+                        .detail
+                        .unwrap_or_else(|| pick(Errors::Refused.row()).to_owned());
+                    let _gone = failed.try_set(Some(said));
+                }
             }
         });
     };

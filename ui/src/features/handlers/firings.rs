@@ -25,13 +25,14 @@ pub(super) fn FiringsPane(room: Room) -> impl IntoView {
             events.as_ref().map(|all| all.iter().map(|one| one.id.clone()).collect::<Vec<_>>())
         })
     });
+    let none = Memo::new(move |_| ids.with(|ids| ids.as_ref().map(Vec::is_empty)));
     let sum = Memo::new(move |_| {
         let id = room.saved.with(|saved| saved.as_ref().map(|saved| saved.handler_id.clone()))?;
         room.sum(&id)
     });
     let more = move || room.firings.with(|firings| firings.is_some_and(|firings| firings.more));
     let body = move || {
-        match standing(ids.with(|ids| ids.as_ref().map(Vec::is_empty)), || room.firings.error()) {
+        match standing(none.get(), || room.firings.error()) {
         (None, Some(error)) => {
             view! { <Failed failure=Failure::from(&error) on_retry=move || room.firings.reload()/> }.into_any()
         }

@@ -7,8 +7,8 @@ use super::room::Room;
 use crate::state::{Heard, Pace, use_feed};
 
 /// In ticks of the feed: what was done, and the handlers themselves.
-const FIRINGS: u32 = 5;
-const HANDLERS: u32 = 20;
+const FIRINGS: u32 = 8;
+const HANDLERS: u32 = 40;
 
 /// Reads again what may have changed, for as long as the caller's part of the page is shown.
 pub(super) fn follow(room: Room, local: Memo<bool>) {

@@ -35,10 +35,10 @@ pub(super) fn IgnoreForm(room: Room) -> impl IntoView {
         </form>
     };
     let foot = view! {
-        <Button size=Size::Large busy=room.busy() refused on_click=move |_| send(false)>{t!(Handlers::TakeInVerb)}</Button>
+        <Button size=Size::Large busy=room.busy refused on_click=move |_| send(false)>{t!(Handlers::TakeInVerb)}</Button>
         <span class="grow"></span>
         <Button size=Size::Large on_click=move |_| room.close()>{t!(Common::Cancel)}</Button>
-        <Button size=Size::Large tone=Tone::Primary busy=room.busy() refused on_click=move |_| send(true)>{t!(Handlers::IgnoreVerb)}</Button>
+        <Button size=Size::Large tone=Tone::Primary busy=room.busy refused on_click=move |_| send(true)>{t!(Handlers::IgnoreVerb)}</Button>
     };
     view! { <Dialog title=t!(Handlers::IgnoreTitle, name = name) in_field=true on_close=move || room.close() body=body.into_any() foot=foot.into_any()/> }.into_any()
 }

@@ -67,9 +67,13 @@ pub(super) fn Lanes(room: Room) -> impl IntoView {
         })
     });
     let height = move || 28 + i64::try_from(names.with(Vec::len)).unwrap_or(0) * LANE;
+    // Many at one place are one stroke; they are counted all the same.
     let spoken = move || {
-        marks.with(|marks| {
-            let of = |shape: Shape| marks.iter().filter(|mark| mark.shape == shape).count();
+        let (now, lanes) = (clock.now(), names.with(Vec::len));
+        room.firings.with(|firings| {
+            let rows = firings.map(|firings| firings.firings.as_slice()).unwrap_or_default();
+            let of =
+                |shape: Shape| rows.iter().filter(|row| shape_of(row, lanes, now) == Some(shape)).count();
             text!(Handlers::ChartLabel, n = of(Shape::Done), failed = of(Shape::Failed))
         })
     };
@@ -127,27 +131,31 @@ pub(super) fn Lanes(room: Room) -> impl IntoView {
     }
 }
 
+/// How an action is drawn; not at all, where it is older than a day, or of a step that is not there any more.
+fn shape_of(row: &FiringRow, lanes: usize, now: UnixMillis) -> Option<Shape> {
+    let at = row.done_at.or(row.due)?;
+    if (row.place as usize) >= lanes || now.0 - at.0 >= DAY {
+        return None;
+    }
+    Some(match row.done_at {
+        _ if row.is_failed() => Shape::Failed,
+        Some(_) => Shape::Done,
+        None => Shape::Waiting,
+    })
+}
+
 fn marks(rows: &[FiringRow], lanes: usize, now: UnixMillis, width: i64) -> Vec<Mark> {
     let mut all: Vec<Mark> = rows
         .iter()
-        .filter(|row| (row.place as usize) < lanes)
         .filter_map(|row| {
-            let at = row.done_at.or(row.due)?;
-            let ago = now.0 - at.0;
-            if ago >= DAY {
-                return None;
-            }
-            let shape = match row.done_at {
-                _ if row.is_failed() => Shape::Failed,
-                Some(_) => Shape::Done,
-                None => Shape::Waiting,
-            };
+            let shape = shape_of(row, lanes, now)?;
+            let ago = now.0 - row.done_at.or(row.due)?.0;
             // What comes later stands at the edge.
             let x = LEFT + (width - LEFT - RIGHT) * (DAY - ago.max(0)) / DAY;
             Some(Mark { shape, x: if ago < 0 { x + 4 } else { x }, lane: i64::from(row.place) })
         })
         .collect();
-    all.sort_by_key(|mark| mark.shape);
+    all.sort_by_key(|mark| (mark.shape, mark.lane, mark.x));
     // Many at one place are one stroke.
     all.dedup();
     all

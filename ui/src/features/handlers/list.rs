@@ -31,7 +31,9 @@ pub(super) fn ListPane(room: Room) -> impl IntoView {
             listed.into_iter().map(|one| one.handler_id.clone()).collect::<Vec<_>>()
         })
     });
-    let none = Memo::new(move |_| ids.with(Vec::is_empty));
+    let new = HandlerPlace::New.to_string();
+    let none =
+        Memo::new(move |_| ids.with(Vec::is_empty) && !room.drafted.with(|drafted| drafted.contains(&new)));
     move || {
         if none.get() {
             return view! {
@@ -52,12 +54,41 @@ pub(super) fn ListPane(room: Room) -> impl IntoView {
                         <th scope="col" class="number">{t!(Handlers::Day)}</th>
                     </tr></thead>
                     <tbody>
+                        <Unfinished room/>
                         <For each=move || ids.get() key=|id| id.clone() children=move |id| view! { <Row room id/> }/>
                     </tbody>
                 </table>
             </div>
         }
         .into_any()
+    }
+}
+
+/// The one that was begun and is not made yet.
+#[component]
+fn Unfinished(room: Room) -> impl IntoView {
+    let navigator = use_navigator();
+    let place = HandlerPlace::New.to_string();
+    let begun = Memo::new(move |_| room.drafted.with(|drafted| drafted.contains(&place)));
+    let is_open = Memo::new(move |_| room.open.with(|open| *open == Some(HandlerPlace::New)));
+    let name = move || {
+        let open = is_open.get().then(|| room.with(|handler| handler.name.clone())).flatten();
+        open.or_else(|| Some(room.held(&HandlerPlace::New, None)?.now.name)).unwrap_or_default()
+    };
+    let to = move || room.place(Some(HandlerPlace::New));
+    move || {
+        begun.get().then(|| {
+            view! {
+                <tr class:on=move || is_open.get()>
+                    <td><Glyph state=State::Changed/></td>
+                    <th scope="row">
+                        <a href=move || { room.view(); to().href() } aria-current=move || is_open.get().then_some("true") on:click=link(navigator, to)>{name}</a>
+                        <small>{t!(Handlers::NotMade)}</small>
+                    </th>
+                    <td></td><td></td><td></td>
+                </tr>
+            }
+        })
     }
 }
 
@@ -73,6 +104,10 @@ fn Row(room: Room, id: HandlerId) -> impl IntoView {
     let sum = Memo::new(move |_| of.with_value(|id| room.sum(id)));
     let is_open = Memo::new(move |_| {
         room.open.with(|open| of.with_value(|id| *open == Some(HandlerPlace::Known(id.clone()))))
+    });
+    let drafted = Memo::new(move |_| {
+        let place = of.with_value(|id| HandlerPlace::Known(id.clone()).to_string());
+        room.drafted.with(|drafted| drafted.contains(&place))
     });
     let local = room.is_local();
     let to = move || room.place(Some(HandlerPlace::Known(of.get_value())));
@@ -114,7 +149,7 @@ fn Row(room: Room, id: HandlerId) -> impl IntoView {
                 <td>{state}</td>
                 <th scope="row">
                     <a href=move || { room.view(); to().href() } aria-current=move || is_open.get().then_some("true") on:click=link(navigator, to)>{handler.name}</a>
-                    <small>{rule}</small>
+                    <small>{rule}{move || drafted.get().then(|| view! { " · "<b class="handler-drafted">{t!(Handlers::Drafted)}</b> })}</small>
                 </th>
                 <td class="clip">{target}</td>
                 <td class="number mono">{last}</td>

@@ -167,8 +167,12 @@ mod tests {
     #[test]
     fn the_worst_step_says_how_an_event_ended() {
         let ended = |more: &[Value]| {
-            let rows: Vec<FiringRow> =
-                (0..).zip(more).rev().map(|(at, more)| row(at, 1, at, more.clone())).collect();
+            let rows: Vec<FiringRow> = more
+                .iter()
+                .zip(0..more.len() as u32)
+                .rev()
+                .map(|(more, at)| row(at, 1, at, more.clone()))
+                .collect();
             met(&rows)[0].ended()
         };
         let sent = |status: u16| json!({ "outcome": "posted", "sent": { "at": 1, "status": status } });

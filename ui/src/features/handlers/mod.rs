@@ -35,5 +35,6 @@ mod text_field;
 mod values;
 mod variables;
 mod words;
+mod writes;
 
 pub(crate) use pages::handlers_page;

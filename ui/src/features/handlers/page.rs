@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use super::{
     list::ListPane,
     pages::{handler_detail, handler_form},
-    room::{Opened, Room, use_room},
+    room::{Room, use_room},
     target::Target,
 };
 use crate::{
@@ -25,18 +25,19 @@ pub(crate) fn HandlersPage(context: ContextId) -> impl IntoView {
     let stale = Signal::derive(move || feed.is_stale().then(|| pick(Errors::StaleFeed.row()).to_owned()));
     let new = move || {
         if stale.get_untracked().is_none() {
-            room.show(Opened::New);
+            room.ask_for_new();
         }
     };
     use_shortcuts().add([Shortcut::letters("n", new)]);
     let is_open = Memo::new(move |_| room.open.with(Option::is_some));
+    let begun = Memo::new(move |_| room.drafted.with(|drafted| !drafted.is_empty()));
     let body = move || {
         match standing(known.get(), || room.all.error()) {
         (None, Some(error)) => {
             view! { <Failed failure=Failure::from(&error) on_retry=move || room.all.reload()/> }.into_any()
         }
         (None, None) => view! { <div class="grow" aria-busy="true"></div> }.into_any(),
-        (Some(true), _) if !is_open.get() => view! {
+        (Some(true), _) if !is_open.get() && !begun.get() => view! {
             <Void title=t!(Handlers::NothingYet) text=t!(Handlers::NothingYetText) icon=Icon::Handler>
                 <Button tone=Tone::Primary icon=Icon::Plus refused=stale on_click=move |_| new()>{t!(Handlers::New)}</Button>
             </Void>

@@ -1,19 +1,17 @@
 //! What the page reads of event handlers, the draft that is under way, and how it is written. Components ask by this and
 //! never reach past it.
 
+use std::collections::BTreeSet;
+
 use api::{
     console::{
         context::ContextKind,
         flux::ListApps,
-        handler::{
-            CreateHandler, HandlerOp, HandlerWrite, IgnoreSubscriber, IgnoreWrite, RemoveHandler,
-            ReplaceHandler,
-        },
         world::{FiringSum, FiringsQuery, ListFirings, SumFirings},
     },
-    id::{ContextId, FluxAppId, HandlerId, Imsi, MessageId},
+    id::{ContextId, FluxAppId, HandlerId, MessageId, OpId},
     soracom::event_handler::{
-        Action, EventHandler, EventHandlerRequest, GetEventHandler, ListEventHandlers, ListEventHandlersQuery,
+        Action, EventHandler, EventHandlerRequest, ListEventHandlers, ListEventHandlersQuery,
     },
 };
 use client::ClientError;
@@ -21,19 +19,16 @@ use leptos::prelude::*;
 
 use super::{
     draft::{Draft, read, write},
-    edit::ready,
     flaws::{Flaw, Place, flaws},
     follow::follow,
     target::Target,
     template::webhook_of,
+    writes::Sent,
 };
 use crate::{
-    kit::State,
-    locales::{Handlers, Row},
+    locales::Row,
     route::{HandlerPlace, HandlersView, Navigator, Route, Step, use_navigator},
-    state::{
-        Ask, Query, Session, Shelf, Toasts, meanwhile, new_op, use_query, use_session, use_shelf, use_toasts,
-    },
+    state::{Ask, Query, Session, Shelf, Toasts, use_query, use_session, use_shelf, use_toasts},
 };
 
 /// The dialog that is open.
@@ -44,7 +39,7 @@ pub(super) enum Opened {
     Name,
     Save,
     /// Somebody else has saved meanwhile: this.
-    Overtaken(Box<EventHandler>),
+    Overtaken(Box<EventHandler>, Box<Sent>),
     Discard,
     Delete,
     Ignore,
@@ -58,7 +53,7 @@ pub(super) const LISTED: u32 = 500;
 
 #[derive(Clone, Copy)]
 pub(super) struct Room {
-    context: StoredValue<ContextId>,
+    pub(super) context: StoredValue<ContextId>,
     pub(super) all: Query<ListEventHandlers>,
     /// How often each was met; of a local world only.
     pub(super) sums: Query<SumFirings>,
@@ -74,12 +69,16 @@ pub(super) struct Room {
     /// The handler as it would be saved.
     pub(super) now: Memo<Option<EventHandlerRequest>>,
     pub(super) flaws: Memo<Vec<Flaw>>,
+    /// Places that have a draft.
+    pub(super) drafted: RwSignal<BTreeSet<String>>,
     pub(super) opened: RwSignal<Option<Opened>>,
     pub(super) error: RwSignal<Option<ClientError>>,
-    busy: RwSignal<bool>,
+    pub(super) busy: RwSignal<bool>,
     pub(super) session: Session,
     pub(super) toasts: Toasts,
-    shelf: Shelf,
+    pub(super) shelf: Shelf,
+    /// What was sent last, and as which intention.
+    pub(super) intended: StoredValue<Option<(HandlerPlace, EventHandlerRequest, OpId)>>,
     navigator: Navigator,
 }
 
@@ -123,12 +122,14 @@ pub(super) fn use_room(context: ContextId) -> Room {
         draft,
         now,
         flaws: Memo::new(move |_| now.with(|now| now.as_ref().map(flaws).unwrap_or_default())),
+        drafted: RwSignal::default(),
         opened: RwSignal::new(None),
         error: RwSignal::new(None),
         busy: RwSignal::new(false),
         session,
         toasts: use_toasts(),
         shelf: use_shelf(),
+        intended: StoredValue::new(None),
         navigator,
     };
     room.take_up();
@@ -139,10 +140,6 @@ pub(super) fn use_room(context: ContextId) -> Room {
 impl Room {
     pub(super) fn context(self) -> ContextId {
         self.context.get_value()
-    }
-
-    pub(super) fn busy(self) -> Signal<bool> {
-        self.busy.into()
     }
 
     /// Whether the context is a world of this server, which tells what handlers did.
@@ -210,30 +207,55 @@ impl Room {
         self.flaws.with(|flaws| flaws.iter().find(|flaw| flaw.place == place).map(|flaw| flaw.words))
     }
 
-    /// Begins one that is not made yet.
+    /// Begins one that is not made yet; where one was begun already, that one is opened.
     pub(super) fn begin(self, handler: EventHandlerRequest) {
-        let draft = Draft { base: None, now: handler, lost: 0 };
-        self.shelf.put(&self.shelf_name(&HandlerPlace::New), draft.clone(), &write(&draft));
-        self.draft.set(Some(draft));
+        self.hold(&HandlerPlace::New, Draft::new(handler));
         self.close();
         self.go(Some(HandlerPlace::New));
     }
 
+    /// Asks what a new one is to be, or opens the one that was begun.
+    pub(super) fn ask_for_new(self) {
+        if self.drafted.with_untracked(|drafted| drafted.contains(&HandlerPlace::New.to_string())) {
+            self.go(Some(HandlerPlace::New));
+        } else {
+            self.show(Opened::New);
+        }
+    }
+
     /// Changes the draft; what is set back is no change.
     pub(super) fn edit(self, change: impl FnOnce(&mut EventHandlerRequest)) {
-        let held = self.draft.get_untracked();
-        let begin = || {
-            let base = self.saved.get_untracked()?;
-            Some(Draft { now: base.as_request(), base: Some(base), lost: 0 })
+        let begun = || self.saved.get_untracked().map(Draft::on);
+        let (Some(mut draft), Some(place)) =
+            (self.draft.get_untracked().or_else(begun), self.open.get_untracked())
+        else {
+            return;
         };
-        let (Some(mut draft), Some(place)) = (held.or_else(begin), self.open.get_untracked()) else { return };
         change(&mut draft.now);
-        let name = self.shelf_name(&place);
-        if draft.is_changed() {
-            self.shelf.put(&name, draft.clone(), &write(&draft));
+        self.hold(&place, draft);
+    }
+
+    /// Keeps the draft of a place, which is shown where that is open; one that changes nothing is none.
+    pub(super) fn hold(self, place: &HandlerPlace, draft: Draft) {
+        if !draft.is_changed() {
+            return self.forget(place);
+        }
+        self.shelf.put(&self.shelf_name(place), draft.clone(), &write(&draft));
+        self.drafted.update(|drafted| {
+            drafted.insert(place.to_string());
+        });
+        if self.open.get_untracked().as_ref() == Some(place) {
             self.draft.set(Some(draft));
-        } else {
-            self.shelf.remove(&name);
+        }
+    }
+
+    /// Forgets the draft of a place.
+    pub(super) fn forget(self, place: &HandlerPlace) {
+        self.shelf.remove(&self.shelf_name(place));
+        self.drafted.update(|drafted| {
+            drafted.remove(&place.to_string());
+        });
+        if self.open.get_untracked().as_ref() == Some(place) {
             self.draft.set(None);
         }
     }
@@ -247,13 +269,12 @@ impl Room {
         });
     }
 
-    /// Forgets what was changed; one that was not made yet is gone.
+    /// Forgets what was changed; one that was not made yet, or is not there any more, is gone.
     pub(super) fn discard(self) {
         let Some(place) = self.open.get_untracked() else { return };
-        self.shelf.remove(&self.shelf_name(&place));
-        self.draft.set(None);
         self.error.set(None);
-        if place == HandlerPlace::New {
+        self.forget(&place);
+        if self.saved.with_untracked(Option::is_none) {
             self.go(None);
         }
     }
@@ -263,165 +284,63 @@ impl Room {
         self.draft.with(Option::is_some)
     }
 
-    /// Writes the draft, unless somebody else has changed what it was begun on.
-    pub(super) fn save(self) {
-        let Some(draft) = self.draft.get_untracked() else { return };
-        let Some(base) = draft.base else { return self.make(ready(draft.now)) };
-        self.busy.set(true);
-        let (client, id) = (self.session.door().platform(&self.context()), base.handler_id.clone());
-        meanwhile(async move { client.get::<GetEventHandler>(&id).await }, move |answer| {
-            if self.busy.try_set(false).is_some() {
-                return;
-            }
-            match answer {
-                Ok(theirs) if theirs != base => self.show(Opened::Overtaken(Box::new(theirs))),
-                Ok(_) => self.replace(&base.handler_id),
-                Err(error) => self.failed(error),
-            }
-        });
+    /// Whether the open one was removed while it was being changed, tracked.
+    pub(super) fn is_removed(self) -> bool {
+        let was = self.draft.with(|draft| draft.as_ref().is_some_and(|draft| draft.base.is_some()));
+        was && self.saved.with(Option::is_none) && self.all.with(|all| all.is_some())
     }
 
-    fn make(self, handler: EventHandlerRequest) {
-        let Some(op) = new_op() else { return };
-        self.busy.set(true);
-        let body = HandlerWrite { op, handler };
-        self.session.post::<CreateHandler>(self.context(), body, move |answer| match answer {
-            Ok(made) => self.kept(made, Handlers::Made),
-            Err(error) => self.failed(error),
-        });
-    }
-
-    /// Writes the draft in the place of what is there, whoever wrote that.
-    pub(super) fn replace(self, id: &HandlerId) {
-        let (Some(draft), Some(op)) = (self.draft.get_untracked(), new_op()) else { return };
-        self.busy.set(true);
-        let body = HandlerWrite { op, handler: ready(draft.now) };
-        self.session.post::<ReplaceHandler>((self.context(), id.clone()), body, move |answer| match answer {
-            Ok(saved) => self.kept(saved, Handlers::Saved),
-            Err(error) => self.failed(error),
-        });
-    }
-
-    fn kept(self, handler: EventHandler, said: Handlers) {
-        let (id, name) = (handler.handler_id.clone(), handler.name.clone());
-        let is_new = said == Handlers::Made;
-        let place = if is_new { HandlerPlace::New } else { HandlerPlace::Known(id.clone()) };
-        self.shelf.remove(&self.shelf_name(&place));
-        if self.busy.try_set(false).is_some() {
-            // The page is gone.
-            return;
-        }
-        self.all.amend(|all| match all.iter_mut().find(|held| held.handler_id == id) {
-            Some(held) => *held = handler,
-            None => all.push(handler),
-        });
-        self.error.set(None);
-        self.close();
-        self.draft.set(None);
-        self.go(Some(HandlerPlace::Known(id)));
-        if is_new {
-            self.toasts.show(State::Online, t!(Handlers::Made, name = name), None);
-        } else {
-            self.toasts.show(State::Online, t!(Handlers::Saved, name = name), None);
-        }
-        self.all.reload();
-    }
-
-    fn failed(self, error: ClientError) {
-        let _gone = self.busy.try_set(false);
-        if self.error.try_set(Some(error)).is_none() {
-            self.close();
-        }
-    }
-
-    /// Shows what somebody else has saved, and forgets the draft.
-    pub(super) fn take_theirs(self, theirs: EventHandler) {
-        self.all.amend(|all| {
-            if let Some(held) = all.iter_mut().find(|held| held.handler_id == theirs.handler_id) {
-                *held = theirs;
-            }
-        });
-        self.discard();
-        self.close();
-    }
-
-    pub(super) fn remove(self, handler: &EventHandler) {
-        let Some(op) = new_op() else { return };
-        let (id, name) = (handler.handler_id.clone(), handler.name.clone());
-        self.busy.set(true);
-        self.session.post::<RemoveHandler>((self.context(), id.clone()), HandlerOp { op }, move |answer| {
-            match answer {
-                Ok(()) => {
-                    self.shelf.remove(&self.shelf_name(&HandlerPlace::Known(id.clone())));
-                    if self.busy.try_set(false).is_some() {
-                        return;
-                    }
-                    self.close();
-                    self.draft.set(None);
-                    self.all.amend(|all| all.retain(|held| held.handler_id != id));
-                    self.go(None);
-                    self.toasts.show(State::Online, t!(Handlers::Deleted, name = name), None);
-                    self.all.reload();
-                }
-                Err(error) => self.failed(error),
-            }
-        });
-    }
-
-    /// Leaves a subscriber out, or takes it in again.
-    pub(super) fn ignore(self, handler: &HandlerId, imsi: Imsi, ignored: bool) {
-        let Some(op) = new_op() else { return };
-        self.busy.set(true);
-        let path = (self.context(), handler.clone());
-        let body = IgnoreWrite { op, imsi: imsi.clone(), ignored };
-        self.session.post::<IgnoreSubscriber>(path, body, move |answer| match answer {
-            Ok(()) => {
-                if self.busy.try_set(false).is_some() {
-                    return;
-                }
-                self.error.set(None);
-                self.close();
-                if ignored {
-                    self.toasts.show(State::Online, t!(Handlers::Ignored, imsi = imsi), None);
-                } else {
-                    self.toasts.show(State::Online, t!(Handlers::TakenIn, imsi = imsi), None);
-                }
-            }
-            Err(error) => self.failed(error),
-        });
-    }
-
-    /// The draft of the handler that is opened, from the shelf.
+    /// The draft of the handler that is opened, from the shelf; and which others have one.
     fn take_up(self) {
         let known = Memo::new(move |_| self.all.with(|all| all.is_some()));
-        let found = Memo::new(move |_| self.saved.with(Option::is_some));
         Effect::new(move || {
-            let (open, known, found) = (self.open.get(), known.get(), found.get());
-            self.error.set(None);
-            let Some(place) = open.filter(|_| known) else { return self.draft.set(None) };
-            let saved = self.saved.get_untracked();
-            if matches!(place, HandlerPlace::Known(_)) && !found {
-                return self.draft.set(None);
+            if known.get() {
+                let all = untrack(|| self.all.value()).unwrap_or_default();
+                let places = all.into_iter().map(|one| HandlerPlace::Known(one.handler_id));
+                let is_held = |place: &HandlerPlace| self.held(place, None).is_some();
+                let held = places.chain([HandlerPlace::New]).filter(is_held).map(|place| place.to_string());
+                self.drafted.set(held.collect());
             }
-            let name = self.shelf_name(&place);
-            let held =
-                self.shelf.get::<Draft>(&name).or_else(|| read(&self.shelf.text(&name)?, saved.as_ref()));
-            // It was saved, and the page was gone before it heard of that.
-            let is_saved =
-                |draft: &Draft| saved.as_ref().is_some_and(|saved| saved.as_request() == draft.now);
-            if held.as_ref().is_some_and(is_saved) {
-                self.shelf.remove(&name);
-                return self.draft.set(None);
+        });
+        Effect::new(move |before: Option<Option<HandlerPlace>>| {
+            let (open, known) = (self.open.get(), known.get());
+            // What was asked of one is not asked of another.
+            if before.is_some_and(|before| before != open) {
+                self.error.set(None);
+                self.opened.set(None);
             }
-            if place == HandlerPlace::New && held.is_none() {
-                // Nothing was begun, or it was made meanwhile.
-                self.go(None);
-            }
-            self.draft.set(held);
+            self.show_draft(open.as_ref().filter(|_| known));
+            open
         });
     }
 
-    fn shelf_name(self, place: &HandlerPlace) -> String {
+    /// Shows the draft of a place, if it has one.
+    fn show_draft(self, place: Option<&HandlerPlace>) {
+        let Some(place) = place else { return self.draft.set(None) };
+        let saved = self.saved.get_untracked();
+        match self.held(place, saved.as_ref()) {
+            // It was saved, and the page was gone before it heard of that.
+            Some(draft) if saved.as_ref().is_some_and(|saved| saved.as_request() == draft.now) => {
+                self.forget(place);
+            }
+            Some(draft) => self.draft.set(Some(draft)),
+            None => {
+                self.draft.set(None);
+                // Nothing was begun, or it was made meanwhile.
+                if *place == HandlerPlace::New {
+                    self.go(None);
+                }
+            }
+        }
+    }
+
+    /// The draft of a place as it lies on the shelf.
+    pub(super) fn held(self, place: &HandlerPlace, saved: Option<&EventHandler>) -> Option<Draft> {
+        let name = self.shelf_name(place);
+        self.shelf.get::<Draft>(&name).or_else(|| read(&self.shelf.text(&name)?, saved))
+    }
+
+    pub(super) fn shelf_name(self, place: &HandlerPlace) -> String {
         self.context.with_value(|context| format!("handlers.{context}.{place}"))
     }
 }

@@ -47,8 +47,11 @@ pub(super) fn Sentence(room: Room) -> impl IntoView {
     let flaws = move || {
         [Place::Target, Place::Limit, Place::Amount, Place::Offset]
             .into_iter()
-            .filter_map(|place| room.flaw(place))
-            .map(|words| view! { <p class="handler-flaw"><Glyph state=State::Failed/>{pick(words)}</p> })
+            .filter_map(|place| Some((place, room.flaw(place)?)))
+            .map(|(place, words)| {
+                let id = format!("handler-flaw-{place:?}");
+                view! { <p class="handler-flaw" id=id><Glyph state=State::Failed/>{field_name(place)}{pick(words)}</p> }
+            })
             .collect_view()
     };
     view! {
@@ -59,6 +62,22 @@ pub(super) fn Sentence(room: Room) -> impl IntoView {
             <Members room/>
         </section>
     }
+}
+
+/// Which number of the sentence a flaw is of.
+fn field_name(place: Place) -> Option<String> {
+    let row = match place {
+        Place::Limit => Handlers::LimitField,
+        Place::Amount => Handlers::AmountField,
+        Place::Offset => Handlers::OffsetField,
+        Place::Name
+        | Place::Target
+        | Place::Steps
+        | Place::Minutes(_)
+        | Place::Kind(_)
+        | Place::Field(..) => return None,
+    };
+    Some(format!("{}: ", pick(row.row())))
 }
 
 const fn plain(about: RuleAbout) -> bool {

@@ -287,6 +287,7 @@ fn number(
             autocomplete="off"
             aria-label=say(label)
             aria-invalid=move || room.flaw(place).is_some().then_some("true")
+            aria-describedby=format!("handler-flaw-{place:?}")
             placeholder=placeholder
             prop:value=move || value.get()
             on:input=move |event| room.edit(|handler| write(handler, event_target_value(&event)))

@@ -117,6 +117,7 @@ fn Delay(room: Room, at: usize) -> impl IntoView {
                             autocomplete="off"
                             aria-label=t!(Handlers::MinutesMore, n = no)
                             aria-invalid=move || flaw().is_some().then_some("true")
+                            aria-describedby=format!("handler-minutes-{no}")
                             placeholder="0"
                             prop:value=move || minutes_now.get()
                             on:input=move |event| {
@@ -127,7 +128,7 @@ fn Delay(room: Room, at: usize) -> impl IntoView {
                         " "{t!(Handlers::Minutes)}
                     </span>
                 })}
-                {move || flaw().map(|words| view! { <p class="handler-flaw"><Glyph state=State::Failed/>{pick(words)}</p> })}
+                {move || flaw().map(|words| view! { <p class="handler-flaw" id=format!("handler-minutes-{no}")><Glyph state=State::Failed/>{pick(words)}</p> })}
             </div>
         </div>
     }

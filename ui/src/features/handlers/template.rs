@@ -43,6 +43,18 @@ pub(super) fn unknown(text: &str, known: &[&str]) -> Option<String> {
         .map(|piece| piece.text)
 }
 
+/// The names of all `${…}` of a text.
+pub(super) fn names(text: &str) -> Vec<&str> {
+    let mut all = Vec::new();
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once("${") {
+        let Some((name, next)) = after.split_once('}') else { break };
+        all.push(name);
+        rest = next;
+    }
+    all
+}
+
 fn name(piece: &Piece) -> Option<&str> {
     if piece.boxed { piece.text.strip_prefix("${")?.strip_suffix('}') } else { None }
 }
@@ -50,8 +62,8 @@ fn name(piece: &Piece) -> Option<&str> {
 /// An address of which only the scheme, the host and the way to what may be a secret are shown.
 pub(super) fn masked(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let (authority, path) =
-        rest.split_once('/').map_or((rest, None), |(authority, path)| (authority, Some(path)));
+    let (authority, rest) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let path = if rest.starts_with(['?', '#']) { Some(rest) } else { rest.strip_prefix('/') };
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     let path = path.filter(|path| !path.is_empty()).map_or_else(String::new, |path| {
         let way = path.split(['?', '#']).next().unwrap_or_default();
@@ -107,6 +119,7 @@ mod tests {
                 "https://g.api.soracom.io/v1/flux/incoming_webhooks/01JD8M/••••••",
             ),
             ("https://me:pw@host/x?token=s3cr3t", "https://host/••••••"),
+            ("https://host?token=s3cr3t", "https://host/••••••"),
             ("https://host", "https://host"),
             ("https://host/", "https://host"),
             ("${url}", "${url}"),

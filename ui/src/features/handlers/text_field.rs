@@ -6,7 +6,7 @@ use super::{
     field::{Field, Kind},
     flaws::Place,
     room::Room,
-    template::{filled, masked, pieces, unknown},
+    template::{filled, masked, names, pieces, unknown},
     variables::{LAST, values_now},
 };
 use crate::{
@@ -159,7 +159,9 @@ fn ComesTo(room: Room, at: usize, field: Field, value: Memo<String>) -> impl Int
         if !field.is_template() || field.is_secret() {
             return None;
         }
-        let (values, is_event) = values_now(room);
+        let (values, said) = values_now(room);
+        // With one sample among them it is no event's.
+        let is_event = value.with(|text| names(text).iter().all(|name| said.contains(*name)));
         let text = value.with(|text| filled(text, &values));
         let differs = value.with(|written| *written != text);
         (!text.is_empty() && (differs || is_json.get())).then_some((text, is_event, differs))

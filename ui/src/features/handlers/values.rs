@@ -13,6 +13,13 @@ pub(super) fn of_event(row: &FiringRow) -> Values {
         ("imsi".to_owned(), row.imsi.to_string()),
         ("simId".to_owned(), row.sim_id.to_string()),
     ]);
+    if !row.subscription.is_empty() {
+        values.insert("subscription".to_owned(), row.subscription.clone());
+    }
+    // A session without a device's number sends none.
+    if row.what == "session" {
+        values.insert("imei".to_owned(), String::new());
+    }
     let named = |name: &str| match (row.what.as_str(), name) {
         ("status", "old") => Some("oldStatus"),
         ("status", "new") => Some("newStatus"),

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -47,13 +49,13 @@ pub(super) fn VariablesBar(room: Room) -> impl IntoView {
     }
 }
 
-/// Values of the last event that met the handler, or samples; and which of them they are. Tracked.
-pub(super) fn values_now(room: Room) -> (Values, bool) {
-    let last = room.firings.with(|firings| firings?.firings.first().map(of_event));
-    let is_event = last.is_some();
+/// Values of the last event that met the handler, samples where it says none, and the names of which the event said. Tracked.
+pub(super) fn values_now(room: Room) -> (Values, BTreeSet<String>) {
+    let last = room.firings.with(|firings| firings?.firings.first().map(of_event)).unwrap_or_default();
+    let said = last.keys().cloned().collect();
     let mut values = sample();
-    values.extend(last.unwrap_or_default());
-    (values, is_event)
+    values.extend(last);
+    (values, said)
 }
 
 /// Where a field of the steps says that it was the last one.

@@ -14,9 +14,6 @@ use crate::{
     state::{use_clock, use_commands, use_feed},
 };
 
-/// What a SIM has before: only to this one something can be added. [reference 3.1]
-const PRIMARY: &str = "plan01s";
-
 /// What the move is, and the two things that are done with it: ordering the subscription, and ending it.
 #[component]
 pub(super) fn Head(watch: Watch) -> impl IntoView {
@@ -24,7 +21,7 @@ pub(super) fn Head(watch: Watch) -> impl IntoView {
     let (commands, feed) = (use_commands(), use_feed());
     let up = move || Route::ota_moves(watch.context());
     let name = move || watch.with(|board| board.of.draft.name.clone()).unwrap_or_default();
-    let subscription = move || watch.with(|board| format!("{PRIMARY} → {}", board.of.draft.subscription));
+    let subscription = move || watch.with(|board| board.of.draft.subscription.clone());
     let way = move || {
         let context = watch.context();
         watch.with(|board| {

@@ -17,7 +17,7 @@ use crate::state::{Ask, Heard, Pace, Query, Session, use_feed, use_query, use_se
 /// Ticks between two reads while something happens, until all has come to rest, and while nothing does.
 const SOON: u32 = 2;
 const RESTED: u32 = 5;
-const ANYWAY: u32 = 30;
+const ANYWAY: u32 = 32;
 
 #[derive(Clone, Copy)]
 pub(super) struct Watch {

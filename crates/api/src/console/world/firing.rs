@@ -48,6 +48,9 @@ pub struct FiringRow {
     /// Its name now; empty where it has none, or is not there any more.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sim_name: String,
+    /// Its primary subscription now; empty where the SIM is not there any more.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub subscription: String,
     /// Its primary IMSI.
     pub imsi: Imsi,
     /// When it happened, in the world's time.

@@ -57,6 +57,7 @@ const DAY_MS: i64 = 86_400_000;
 /// What is not kept with a firing: it may have changed since.
 struct Standing {
     sim_name: String,
+    subscription: String,
     /// What became of what was sent, and whether it is still being sent.
     sent: Option<Sent>,
     under_way: bool,
@@ -64,12 +65,13 @@ struct Standing {
 
 fn standing(world: &Reading<'_>, kept: &Kept) -> Result<Standing, StoreError> {
     let sim = world.sim(&kept.firing.sim_id)?;
-    let sim_name = sim.and_then(|sim| sim.sim.tags.get("name").cloned()).unwrap_or_default();
+    let sim_name = sim.as_ref().and_then(|sim| sim.sim.tags.get("name").cloned()).unwrap_or_default();
+    let subscription = sim.map(|sim| sim.subscription().to_owned()).unwrap_or_default();
     let (sent, under_way) = match &kept.fired {
         Some(Fired { done: Done::Posted { message }, .. }) => world.message_standing(*message)?,
         Some(_) | None => (None, false),
     };
-    Ok(Standing { sim_name, sent, under_way })
+    Ok(Standing { sim_name, subscription, sent, under_way })
 }
 
 fn face(kept: Kept, standing: Standing) -> Result<FiringRow, HttpError> {
@@ -90,6 +92,7 @@ fn face(kept: Kept, standing: Standing) -> Result<FiringRow, HttpError> {
         handler_name: firing.handler_name,
         sim_id: firing.sim_id,
         sim_name: standing.sim_name,
+        subscription: standing.subscription,
         imsi: firing.imsi,
         at: firing.at,
         what,

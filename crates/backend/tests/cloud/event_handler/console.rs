@@ -33,6 +33,8 @@ async fn a_handler_is_made_changed_and_removed_and_the_ledger_tells_of_it() {
     .await;
     let made = app.page().post(OURS, &json!({ "op": "op-1", "handler": request })).await.ok();
     let id = made["handlerId"].as_str().unwrap();
+    let again = app.page().post(OURS, &json!({ "op": "op-1", "handler": request })).await.ok();
+    assert_eq!(again["handlerId"], id, "whoever repeats an intention repeats nothing");
     let path = format!("{OURS}/{id}");
     let mut changed = request.clone();
     changed["name"] = json!("renamed");
