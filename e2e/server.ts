@@ -126,7 +126,7 @@ export class Server {
   }
 
   /** A call of the platform's API by somebody who knows nothing of the console. */
-  async asPlatform<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<T> {
+  async asPlatform<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
     const { authKeyId, authKey } = this.credentials
     const { apiKey, token } = (await this.send('POST', '/v1/auth', { authKeyId, authKey })) as Record<string, string>
     return (await this.send(method, path, body, { 'x-soracom-api-key': apiKey!, 'x-soracom-token': token! })) as T

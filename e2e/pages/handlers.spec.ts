@@ -2,7 +2,7 @@
 import { type Locator, type Page } from '@playwright/test'
 
 import { APPEARANCES, expectNoSideways, prefer } from '../appearance'
-import { type App, type Server, expect, test } from '../fixtures'
+import { type Server, expect, test } from '../fixtures'
 
 interface Made {
   handlerId: string
@@ -242,7 +242,7 @@ test('what was done stands below: each event, what came of its steps, and what w
   await turn(server, 'prompt', 'deactivate')
   await clock.advance('1s')
   await expect(firings).toContainText(/prompt\s*active → inactive\s*1 recorded in the outbox\s*2 due/, { timeout: 15_000 })
-  await expect(firings.getByRole('img')).toHaveAccessibleName('Firings of the last 24 hours: 1 done, 0 failed')
+  await expect(firings.getByRole('img')).toHaveAccessibleName('Steps of the last 24 hours: 1 done, 0 failed')
   await app.expectAccessible()
   await clock.advance('30m')
   await expect(firings).toContainText(/1 recorded in the outbox\s*2 SIM changed/, { timeout: 15_000 })
@@ -314,6 +314,63 @@ test('what the platform refuses is said where it was written, and nothing is los
   await page.getByRole('button', { name: 'Discard', exact: true }).click()
   await page.getByRole('dialog', { name: /^Discard/ }).getByRole('button', { name: 'Discard' }).click()
   await expect(page.getByRole('button', { name: 'Save…' })).toHaveAccessibleDescription('Nothing is changed.')
+})
+
+test('what was begun is not lost: it stands in the list, says which secret is missing, and outlives its handler', async ({ app, server }) => {
+  test.slow()
+  const { page } = app
+  await server.reset()
+  await server.asPlatform('POST', '/v1/groups', { tags: { name: 'group_from' } })
+  const id = await make(server, 'prompt', {
+    actionConfigList: [
+      {
+        type: 'ExecuteWebRequestAction',
+        properties: { executionDateTimeConst: 'IMMEDIATELY', httpMethod: 'POST', url: 'https://hooks.example/in/0ld', contentType: 'text/plain', body: 'b' },
+      },
+    ],
+  })
+  await app.signIn()
+  await page.goto(`${server.address}/#/c/local/handlers`)
+  await app.live()
+  await page.keyboard.press('n')
+  const form = page.getByRole('dialog', { name: 'New event handler' })
+  await form.getByLabel('Name', { exact: true }).fill('half done')
+  await form.getByLabel('Group', { exact: true }).selectOption('group_from')
+  await form.getByRole('button', { name: 'Next: rule and steps' }).click()
+  await expect(page).toHaveURL(/handlers\/new$/)
+  await expect(row(page, 'half done')).toContainText('not made yet')
+
+  // Another one is opened, and its address changed; what is new of it the browser does not keep, and never the old one instead.
+  await page.getByRole('link', { name: 'tell-me' }).click()
+  const url = step(page, 1).getByRole('textbox', { name: 'URL, step 1' })
+  await url.fill('https://hooks.example/in/n3w')
+  await expect(row(page, 'tell-me')).toContainText('not saved')
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toMatch(/0ld|n3w/)
+  await page.reload()
+  await app.live()
+  await expect(page.getByRole('main')).toContainText('1 secrets are to be typed again')
+  await expect(url).toHaveValue('')
+  await url.fill('https://hooks.example/in/n3w')
+  await expect(page.getByRole('main')).not.toContainText('to be typed again')
+  await app.expectAccessible()
+  await page.keyboard.press('Escape')
+  await page.getByRole('heading', { level: 1 }).click()
+  await page.keyboard.press('n')
+  await expect(page).toHaveURL(/handlers\/new$/)
+  await expect(page.getByRole('region', { name: 'half done', exact: true })).toBeVisible()
+
+  // Somebody removes the one that was changed.
+  await page.goto(`${server.address}/#/c/local/handlers/${id}`)
+  await expect(url).toHaveValue('https://hooks.example/in/n3w')
+  await server.asPlatform('DELETE', `/v1/event_handlers/${id}`)
+  await expect(page.getByRole('main')).toContainText('It was removed by somebody else', { timeout: 20_000 })
+  await expect(url).toHaveValue('https://hooks.example/in/n3w')
+  await page.getByRole('button', { name: 'Make it…' }).click()
+  await page.getByRole('dialog', { name: 'Make tell-me' }).getByRole('button', { name: 'Make it', exact: true }).click()
+  await expect(page.getByText('tell-me is made')).toBeVisible()
+  const all = await server.asPlatform<Made[]>('GET', '/v1/event_handlers')
+  expect(all).toHaveLength(1)
+  expect(all[0]!.handlerId).not.toBe(id)
 })
 
 for (const appearance of APPEARANCES) {

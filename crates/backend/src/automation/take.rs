@@ -133,9 +133,13 @@ impl Automation {
         let mut taken = 0;
         for (app, channel) in channels {
             let (payload, context) = (payload.clone(), context.clone());
-            self.take(Incoming { app, channel, payload, context, via: Via::Device, key: None, hops: 0 })
-                .await?;
-            taken += 1;
+            let incoming = Incoming { app, channel, payload, context, via: Via::Device, key: None, hops: 0 };
+            match self.take(incoming).await {
+                Ok(_) => taken += 1,
+                // It was switched off or removed in the same moment.
+                Err(NotTaken::Nowhere | NotTaken::Off | NotTaken::Loop) => {}
+                Err(fault @ (NotTaken::OverQuota | NotTaken::Store(_))) => return Err(fault),
+            }
         }
         Ok(taken)
     }

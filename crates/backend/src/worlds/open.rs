@@ -242,7 +242,9 @@ impl Worlds {
                 let Some(automation) = automation else { return Ok(0) };
                 automation.take_from_device(sent).await.map_err(|why| match why {
                     NotTaken::OverQuota => NotUplinked::OverQuota,
-                    other => NotUplinked::Fault(other.to_string()),
+                    fault @ (NotTaken::Nowhere | NotTaken::Off | NotTaken::Loop | NotTaken::Store(_)) => {
+                        NotUplinked::Fault(fault.to_string())
+                    }
                 })
             })
         })

@@ -43,7 +43,7 @@ pub(super) async fn power(cloud: &Cloud, id: SimId, power: Power, cause: Cause) 
 /// Has a device send data over its session.
 pub(super) async fn send(cloud: &Cloud, id: SimId, data: DeviceData) -> Result<DeviceSent, HttpError> {
     let asked = id.clone();
-    let record = cloud.read(move |world| Ok(world.sim(&asked)?)).await?;
+    let record = cloud.read(move |world| world.sim(&asked)).await?;
     let record = record.ok_or_else(|| no_sim(&id))?;
     let session = record.sim.session_status.as_ref().filter(|session| session.online);
     let Some(session) = session else {
