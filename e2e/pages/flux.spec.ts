@@ -138,6 +138,8 @@ test('a schedule and the devices of a group are sources too, each wrong at its p
   await page.reload()
   await app.live()
   const add = async (kind: RegExp) => {
+    // Out of the field that was typed in last, where the key would be a letter.
+    await page.getByRole('heading', { level: 1 }).click()
     await page.keyboard.press('s')
     const form = page.getByRole('dialog', { name: 'Add a source' })
     await form.getByRole('radio', { name: kind }).check()
