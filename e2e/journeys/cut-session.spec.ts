@@ -123,6 +123,8 @@ test('the address says where one is, and Back leads back', async ({ app }) => {
   await app.open('/sims')
   await app.page.getByRole('button', { name: /^Online/ }).click()
   await app.page.getByRole('columnheader', { name: 'Session' }).getByRole('button').click()
+  // A row that moves under the hand would be another one.
+  await expect(app.table.getByRole('rowheader').last()).toHaveText('comes-back-slowly')
   const sim = await openSim(app, 'ghost')
   await sim.getByRole('tab', { name: 'Ledger' }).click()
   const place = new URLSearchParams(app.page.url().split('?')[1])

@@ -124,6 +124,7 @@ async fn only_who_is_signed_in_sees_a_world_and_only_a_world_has_a_page() {
         let body = match info.name {
             "SetWorldFaults" | "SetBehaviours" => "[]",
             "PowerDevice" => r#"{"power":"on"}"#,
+            "SendFromDevice" => r#"{"payload":1}"#,
             "ForkWorld" => r#"{"name":"copy"}"#,
             _ => "{}",
         };
