@@ -5,9 +5,11 @@ use api::console::{
     ledger::{Fact, Record},
 };
 
+use serde_json::Value;
+
 use crate::{
     kit::State,
-    locales::{Ledger, Sims, pick},
+    locales::{Ledger, Sims, Verbs, pick},
     parts::plan::{steer_word, verdict_shape, verdict_word},
 };
 
@@ -27,11 +29,20 @@ pub(crate) fn ledger_what(fact: &Fact) -> String {
 /// How it went, as a shape and in a word; none for what has no outcome of its own.
 pub(crate) fn ledger_outcome(fact: &Fact) -> Option<(State, String)> {
     match fact {
-        Fact::Intended { .. } => Some((State::Acting, pick(Ledger::BeforeCall.row()).to_owned())),
+        Fact::Intended { .. } => Some((State::Waiting, pick(Ledger::BeforeCall.row()).to_owned())),
         Fact::Answered { reply } => {
             let refused = reply.status.is_none_or(|status| status >= 400);
-            let words = reply.code.clone().unwrap_or_default();
+            let words = reply.code.clone().unwrap_or_else(|| match refused {
+                true => String::new(),
+                false => pick(Verbs::Accepted.row()).to_owned(),
+            });
             Some((if refused { State::Failed } else { State::Online }, words))
+        }
+        // A SIM that was cut and has not come back needs a look at the SIM, not only at the settings.
+        Fact::Judged { verdict: Verdict::DoneUnverified, after }
+            if after.get("sessionId").is_some_and(Value::is_null) =>
+        {
+            Some((State::Failed, pick(Sims::NotBack.row()).to_owned()))
         }
         Fact::Judged { verdict, .. } => Some((verdict_shape(*verdict), verdict_words(*verdict))),
         Fact::Steered { .. } => None,

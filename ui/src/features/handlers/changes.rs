@@ -2,7 +2,7 @@
 
 use api::{
     id::ContextId,
-    soracom::event_handler::{Action, EventHandlerRequest},
+    soracom::event_handler::{Action, EventHandlerRequest, HandlerStatus},
 };
 
 use super::{
@@ -52,7 +52,7 @@ pub(super) fn changes(
         put(Handlers::ChangeAbout, text(before), text(after));
     }
     if before.status != after.status {
-        put(Handlers::ChangeActive, before.status.to_string(), after.status.to_string());
+        put(Handlers::ChangeActive, standing(before), standing(after));
     }
     let (was, is) = (Target::of(before), Target::of(after));
     if was != is {
@@ -67,6 +67,15 @@ pub(super) fn changes(
     }
     found.extend(steps(before, after));
     found
+}
+
+/// Whether it is at work, in a word.
+fn standing(handler: &EventHandlerRequest) -> String {
+    match &handler.status {
+        HandlerStatus::Active => pick(Handlers::IsActive.row()).to_owned(),
+        HandlerStatus::Inactive => pick(Handlers::IsOff.row()).to_owned(),
+        HandlerStatus::Other(other) => other.clone(),
+    }
 }
 
 /// What the rule says, by the platform's own names.

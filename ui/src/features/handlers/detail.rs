@@ -70,7 +70,7 @@ fn Notices(room: Room) -> impl IntoView {
     };
     let lost = move || {
         let lost = room.draft.with(|draft| draft.as_ref().map_or(0, Draft::missing));
-        (lost > 0).then(|| view! { <Banner state=State::Changed title=move || text!(Handlers::LostTitle, n = lost) text=t!(Handlers::LostText) place=BannerPlace::Across/> })
+        (lost > 0).then(|| view! { <Banner state=State::Changed title=move || if lost == 1 { pick(Handlers::OneLost.row()).to_owned() } else { text!(Handlers::LostTitle, n = lost) } text=t!(Handlers::LostText) place=BannerPlace::Across/> })
     };
     let removed = Memo::new(move |_| room.is_removed());
     let gone = move || {
@@ -115,7 +115,7 @@ fn Foot(room: Room) -> impl IntoView {
         let n = changed.get()?;
         Some(view! {
             <span class="handler-unsaved"><i aria-hidden="true"></i>
-                {if is_new.get() { pick(Handlers::NotMade.row()).to_owned() } else { text!(Handlers::Unsaved, n = n) }}
+                {if is_new.get() { pick(Handlers::NotMade.row()).to_owned() } else { if n == 1 { pick(Handlers::OneUnsaved.row()).to_owned() } else { text!(Handlers::Unsaved, n = n) } }}
             </span>
         })
     };

@@ -63,7 +63,7 @@ pub(super) fn FiringsPane(room: Room) -> impl IntoView {
     };
     let failed = move || {
         let failed = sum.get().map_or(0, |sum| sum.failed);
-        (failed > 0).then(|| view! { <Tag text=move || text!(Handlers::StepsFailed, n = count(failed)) state=State::Failed glyph=true/> })
+        (failed > 0).then(|| view! { <Tag text=move || if failed == 1 { pick(Handlers::OneFailed.row()).to_owned() } else { text!(Handlers::StepsFailed, n = count(failed)) } state=State::Failed glyph=true/> })
     };
     view! {
         <section class="handler-history" aria-label=t!(Handlers::Firings)>

@@ -6,13 +6,13 @@ use super::{
     field::{Field, fields},
     kinds::step_name,
     room::Room,
-    template::{filled, masked},
+    template::{filled, masked, unknown},
     values::Values,
     variables::values_now,
     words::delay_words,
 };
 use crate::{
-    kit::{Button, Dialog, Size},
+    kit::{Button, Dialog, Glyph, Size, State},
     locales::{Common, Handlers},
 };
 
@@ -58,7 +58,16 @@ pub(super) fn TestForm(room: Room) -> impl IntoView {
                     let nothing = lines.is_empty();
                     let rows = lines
                         .into_iter()
-                        .map(|(name, text)| view! { <dt>{name}</dt><dd class="mono">{text}</dd> })
+                        .map(|(name, text)| {
+                            let missing = unknown(&text, &[]);
+                            view! {
+                                <dt>{name}</dt>
+                                <dd>
+                                    <span class="mono">{text}</span>
+                                    {missing.map(|name| view! { <p class="handler-unknown"><Glyph state=State::Stale/><span>{text!(Handlers::UnknownWord, name = name)}</span></p> })}
+                                </dd>
+                            }
+                        })
                         .collect_view();
                     view! {
                         <li>

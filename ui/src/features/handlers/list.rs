@@ -80,7 +80,7 @@ fn Unfinished(room: Room) -> impl IntoView {
         begun.get().then(|| {
             view! {
                 <tr class:on=move || is_open.get()>
-                    <td><Glyph state=State::Changed/></td>
+                    <td><i class="handler-dot" aria-hidden="true"></i></td>
                     <th scope="row">
                         <a href=move || { room.view(); to().href() } aria-current=move || is_open.get().then_some("true") on:click=link(navigator, to)>{name}</a>
                         <small>{t!(Handlers::NotMade)}</small>
@@ -149,7 +149,7 @@ fn Row(room: Room, id: HandlerId) -> impl IntoView {
                 <td>{state}</td>
                 <th scope="row">
                     <a href=move || { room.view(); to().href() } aria-current=move || is_open.get().then_some("true") on:click=link(navigator, to)>{handler.name}</a>
-                    <small>{rule}{move || drafted.get().then(|| view! { " · "<b class="handler-drafted">{t!(Handlers::Drafted)}</b> })}</small>
+                    <small>{move || drafted.get().then(|| view! { <b class="handler-drafted">{t!(Handlers::Drafted)}</b>" · " })}{rule}</small>
                 </th>
                 <td class="clip">{target}</td>
                 <td class="number mono">{last}</td>

@@ -9,7 +9,7 @@ use super::{
     step::StepForm,
 };
 use crate::{
-    kit::{Glyph, Icon, IconSize, Menu, MenuItem, Pictogram, State},
+    kit::{Icon, IconSize, Menu, MenuItem, Pictogram},
     locales::{Handlers, pick, say},
 };
 
@@ -49,7 +49,7 @@ pub(super) fn StepsList(room: Room) -> impl IntoView {
                             0 => pick(Handlers::NoMoreFit.row()).to_owned(),
                             n => text!(Handlers::MoreFit, n = n),
                         }}</span>
-                        {move || none().map(|words| view! { <span class="handler-flaw"><Glyph state=State::Failed/>{pick(words)}</span> })}
+                        {move || none().map(|words| view! { <span class="quiet">{pick(words)}</span> })}
                     </div>
                 </li>
             </ol>

@@ -38,9 +38,15 @@ pub(super) fn short(handler: &EventHandlerRequest) -> String {
         RuleAbout::TotalTraffic(Over::Day) => text!(Handlers::ShortDayTotal, n = mega),
         RuleAbout::TotalTraffic(Over::Month | Over::Always) => text!(Handlers::ShortMonthTotal, n = mega),
         RuleAbout::Status => {
-            let from = or_any(properties.source_status.as_ref().map(status));
-            let to = or_any(properties.target_status.as_ref().map(status));
-            text!(Handlers::ShortStatus, from = from, to = to)
+            let (from, to) = (
+                properties.source_status.as_ref().map(status),
+                properties.target_status.as_ref().map(status),
+            );
+            match (from, to) {
+                (None, None) => plain(Handlers::ShortAnyStatus),
+                (None, Some(to)) => text!(Handlers::ShortToStatus, to = to),
+                (Some(from), to) => text!(Handlers::ShortStatus, from = from, to = or_any(to)),
+            }
         }
         RuleAbout::SpeedClass => {
             let class = or_any(properties.target_speed_class.clone().flatten());

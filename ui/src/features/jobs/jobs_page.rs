@@ -55,7 +55,7 @@ pub(crate) fn JobsPage(context: ContextId) -> impl IntoView {
         }
         (Some(false), _) => view! {
             <div class="job-scroll grow" tabindex="0" role="region" aria-label=t!(Jobs::Table)>
-                <table class="job-list">
+                <table class="job-list jobs-list">
                     <caption class="vh">{t!(Jobs::Table)}</caption>
                     <thead><tr>
                         <th scope="col">{t!(Jobs::Job)}</th>

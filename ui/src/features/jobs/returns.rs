@@ -1,4 +1,4 @@
-use api::console::job::{JobReport, ReturnBin, ReturnTimes, Tally};
+use api::console::job::{Job, JobReport, ReturnBin, ReturnTimes, Tally};
 use leptos::prelude::*;
 
 use super::{standing::percent, watch::Watch, waves::share};
@@ -14,11 +14,19 @@ pub(super) fn Returns(watch: Watch) -> impl IntoView {
     let report = Memo::new(move |_| watch.report.value().unwrap_or_default());
     let times = Memo::new(move |_| report.with(|report| report.returns));
     let rate = move || {
-        watch.with(|job| Some((job.rate_per_mille?, job.brake_per_mille))).flatten().map(|(rate, brake)| {
+        let seen = |job: &Job| {
+            let rate = job.rate_per_mille?;
+            let too_late = job.counts.waiting == 0 && rate < job.brake_per_mille;
+            Some((rate, job.brake_per_mille, too_late))
+        };
+        watch.with(seen).flatten().map(|(rate, brake, too_late)| {
             view! {
                 <p class="job-rate small-text">
                     {t!(Jobs::ReturnRate)}" "<b>{percent(rate)}" %"</b>" "
-                    <span class="quiet">{move || text!(Jobs::BrakeAt, brake = percent(brake))}</span>
+                    <span class="quiet">{move || match too_late {
+                        true => text!(Jobs::BrakeTooLate, brake = percent(brake)),
+                        false => text!(Jobs::BrakeAt, brake = percent(brake)),
+                    }}</span>
                 </p>
             }
         })

@@ -34,7 +34,7 @@ pub(super) fn EntryDrawer(
         <Drawer label on_close>
             <header class="drawer-head">
                 <div class="drawer-line">
-                    <h2><span class="mono">{format!("#{}", count(number))}</span>" "{move || entry.get().map(|entry| ledger_what(&entry.record.fact))}</h2>
+                    <h2 class="drawer-title"><span class="mono">{format!("#{}", count(number))}</span>" "{move || entry.get().map(|entry| ledger_what(&entry.record.fact))}</h2>
                     <span class="grow"></span>
                     <CopyLink/>
                     <IconButton icon=Icon::Close label=t!(Common::Close) on_click=move |_| on_close()/>
@@ -93,7 +93,7 @@ fn Said(entry: LedgerEntry, context: ContextId) -> impl IntoView {
         </dl>
         {said(&record.fact)}
         <Section title=t!(Ledger::Hash)><Code label=t!(Ledger::Hash) text=hash/></Section>
-        {record.job.map(|job| view! { <UndoJob job context=record.context/> })}
+        {record.job.filter(|_| !is_cut(&record.fact)).map(|job| view! { <UndoJob job context=record.context/> })}
     }
 }
 
@@ -122,6 +122,11 @@ fn said(fact: &Fact) -> impl IntoView + use<> {
         Fact::Judged { after, .. } if !after.is_null() => part(Ledger::After.row(), pretty(after)).into_any(),
         Fact::Judged { .. } | Fact::Steered { .. } => ().into_any(),
     }
+}
+
+/// A session that was cut stays cut: a job of cuts has nothing to take back.
+fn is_cut(fact: &Fact) -> bool {
+    matches!(fact, Fact::Intended { path, .. } if path.ends_with("/delete_session"))
 }
 
 /// Takes the whole job back that the entry is of, as a plan.
