@@ -332,6 +332,8 @@ test('what was begun is not lost: it stands in the list, says which secret is mi
   await app.signIn()
   await page.goto(`${server.address}/#/c/local/handlers`)
   await app.live()
+  // A key of a page is known once the page is there.
+  await expect(page.getByRole('button', { name: /^New handler/ })).toBeVisible()
   await page.keyboard.press('n')
   const form = page.getByRole('dialog', { name: 'New event handler' })
   await form.getByLabel('Name', { exact: true }).fill('half done')

@@ -24,6 +24,7 @@ const SENDERS: u64 = 4;
 /// So many messages are under way at once at most, so that of no more nobody knows after a kill.
 const AT_ONCE: usize = 64;
 const FLUX: &str = "/kansei/contexts/local/flux/apps";
+const QUOTA: &str = "/kansei/contexts/local/flux/quota";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_flux_accepted_runs_once() {
@@ -34,6 +35,9 @@ async fn what_flux_accepted_runs_once() {
     let mut server = start(dir.path());
     let cli = Caller::cli(&server.base, &credentials(dir.path())).await;
     let page = Caller::page(&server.base, &server.code).await;
+    // Many kills take more messages than the plan has a month.
+    let (status, quota) = page.post(QUOTA, &json!({ "perMonth": null })).await.unwrap();
+    assert_eq!(status, 200, "{quota}");
     let (status, app) = page.post(FLUX, &app()).await.unwrap();
     assert_eq!(status, 200, "{app}");
     let webhook = &app["app"]["sources"][0]["from"]["webhook"];
