@@ -65,7 +65,7 @@ export async function order(app: App, sims: number): Promise<void> {
   await plan.getByLabel('Canary, %').fill('100')
   await plan.getByLabel('Window, s').fill('0')
   await plan.getByLabel(`Type ${sims}, the number of SIMs, to enable the start`).fill(String(sims))
-  await plan.getByRole('button', { name: `Start: first ${sims}` }).click()
+  await plan.getByRole('button', { name: `Start: all ${sims} SIMs` }).click()
   await expect(page.getByRole('main')).toContainText(new RegExp(`Done, verified\\s*${sims}`))
   await page.goto(board)
 }

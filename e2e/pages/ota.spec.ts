@@ -218,7 +218,7 @@ test('whom setSimGroup refuses is an orphan: the watchdog says why, the section 
   const plan = page.getByRole('dialog', { name: 'Move to the group group_to: 4 SIMs' })
   await plan.getByLabel('Canary, %').fill('100')
   await plan.getByLabel('Window, s').fill('0')
-  await plan.getByRole('button', { name: 'Start: first 4' }).click()
+  await plan.getByRole('button', { name: 'Start: all 4 SIMs' }).click()
   await expect(page.getByRole('main')).toContainText(/Done, verified\s*4/)
   await page.goBack()
   await expect(watchdog).toContainText('Nobody needs a person.')

@@ -1,8 +1,9 @@
-// The answer to a start is lost on its way, and nothing else is heard: asking again starts nothing a second time.
+// The answer to a start is lost on its way, and nothing else is heard: asking again starts nothing a second time. An answer
+// that comes late does not take back what was told meanwhile.
 import type { Page } from '@playwright/test'
 
 import { type App, expect, test } from '../fixtures'
-import { expectHistory, expectLedger, expectRow, openSim, plan } from '../vocabulary'
+import { cut, expectHistory, expectLedger, expectRow, openSim, plan } from '../vocabulary'
 
 test('a cut whose start was not answered is started once, however often it is asked for', async ({ app, clock, server }) => {
   const feed = await feedThatFallsSilent(app.page)
@@ -66,6 +67,30 @@ test('a draft whose saving was not answered is saved once, however often it is a
   await expect(group.getByText('Saved, and read back.')).toBeVisible()
   await expectRow(app.table, { Name: 'plain' })
   await expectLedger(group, await jobOf(app, starts), ['Judged: done, verified', 'Answered 200', 'Call intended'])
+})
+
+test('what the feed tells while a job is being read holds, though the answer is older', async ({ app, clock }) => {
+  await app.open('/sims?q=prompt')
+  await openSim(app, 'prompt')
+  const job = await cut(app, 'prompt')
+  let [look, release] = [() => {}, () => {}]
+  const looked = new Promise<void>((done) => (look = done))
+  const released = new Promise<void>((done) => (release = done))
+  await app.page.route(`**/jobs/${job}`, async (route) => {
+    const answer = await route.fetch()
+    expect((await answer.json()).counts.running, 'the answer is of before').toBe(1)
+    look()
+    await released
+    await route.fulfill({ response: answer })
+  })
+  await app.page.goto(`${app.server.address}/#/c/local/jobs/${job}`)
+  await looked
+  await clock.advance('20s')
+  await expect(app.page.getByRole('log')).toContainText('prompt: Back in')
+  release()
+  const main = app.page.getByRole('main')
+  await expect(main).toContainText(/Back, verified\s*1/)
+  await expect(main).toContainText('Ended')
 })
 
 /** What the page asks its server to start, from here on. */

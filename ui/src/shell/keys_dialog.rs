@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::{
     kit::{Button, Dialog, Keys, Size},
-    locales::{Common, Flux, FluxParts, Handlers, Ledger, Ota, Row, Shell, say},
+    locales::{Common, Flux, FluxParts, Handlers, Jobs, Ledger, Ota, Row, Shell, say},
     state::use_prefs,
 };
 
@@ -45,6 +45,7 @@ const GROUPS: &[(Row, &[Line])] = &[
             (&["Ctrl", "↵"], Shell::KeyConfirm.row()),
         ],
     ),
+    (Jobs::Title.row(), &[(&["P"], Jobs::KeyPause.row()), (&["B"], Jobs::KeyBrake.row())]),
     (
         Handlers::Title.row(),
         &[

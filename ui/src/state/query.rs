@@ -31,7 +31,12 @@ where
     target: Memo<Option<String>>,
     /// Counts the reads of the same target.
     turn: RwSignal<u32>,
+    /// What was told while a read is under way: its answer may be older than that.
+    meanwhile: StoredValue<Option<Vec<Amendment<E::Response>>>>,
 }
+
+/// Something newer than an answer, to be put into it.
+type Amendment<T> = Arc<dyn Fn(&mut T) + Send + Sync>;
 
 struct Answer<T> {
     target: String,
@@ -60,7 +65,12 @@ where
     let ask = Arc::new(ask);
     let asked = Arc::clone(&ask);
     let target = Memo::new(move |_| asked().map(|ask| target::<E>(&ask)));
-    let query = Query::<E> { answer: RwSignal::new(None), target, turn: RwSignal::new(0) };
+    let query = Query::<E> {
+        answer: RwSignal::new(None),
+        target,
+        turn: RwSignal::new(0),
+        meanwhile: StoredValue::new(None),
+    };
     Effect::new(move || {
         query.turn.track();
         if let (Some(target), Some(ask)) = (target.get(), untrack(|| ask())) {
@@ -105,8 +115,15 @@ where
         self.turn.try_update(|turn| *turn = turn.wrapping_add(1));
     }
 
-    /// Changes the value in place, by what the feed tells.
-    pub(crate) fn amend(self, change: impl FnOnce(&mut E::Response)) {
+    /// Changes the value in place, by what the feed or the answer to a write tells; also the value that a read brings that is
+    /// under way, which may have been looked up before.
+    pub(crate) fn amend(self, change: impl Fn(&mut E::Response) + Send + Sync + 'static) {
+        let change: Amendment<E::Response> = Arc::new(change);
+        self.meanwhile.try_update_value(|meanwhile| {
+            if let Some(meanwhile) = meanwhile {
+                meanwhile.push(Arc::clone(&change));
+            }
+        });
         let known = self
             .answer
             .try_with_untracked(|answer| answer.as_ref().is_some_and(|answer| answer.value.is_some()));
@@ -130,6 +147,7 @@ where
     E::Response: Clone + Send + Sync + 'static,
 {
     let turn = query.turn.get_untracked();
+    query.meanwhile.set_value(Some(Vec::new()));
     spawn_local(async move {
         let brought = ask.client.find::<E>(&ask.path, &ask.query).await;
         // Asked again meanwhile, or the page is gone.
@@ -138,11 +156,15 @@ where
         {
             return;
         }
+        let newer = query.meanwhile.try_update_value(Option::take).flatten().unwrap_or_default();
         query.answer.update(|answer| {
             let before =
                 answer.take().filter(|answer| answer.target == target).and_then(|answer| answer.value);
             *answer = Some(match brought {
-                Ok(value) => Answer { target, value: Some(value), error: None },
+                Ok(mut value) => {
+                    newer.iter().for_each(|change| change(&mut value));
+                    Answer { target, value: Some(value), error: None }
+                }
                 Err(error) => {
                     if error.status() == Some(401) {
                         session.ended();

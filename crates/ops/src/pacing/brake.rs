@@ -1,5 +1,6 @@
 use std::collections::VecDeque;
 
+use api::console::job::BRAKE_LOOKS_BACK;
 use serde::{Deserialize, Serialize};
 
 /// What became of an item, as far as the brake cares.
@@ -14,8 +15,6 @@ pub enum Outcome {
     Bad,
 }
 
-/// Items that the brake looks back on: what went well an hour ago says nothing of now.
-const SEEN: usize = 200;
 /// One SIM alone is no cause.
 const CAUSE: usize = 2;
 
@@ -36,7 +35,7 @@ impl Brake {
             Outcome::Bad => self.last.push_back(false),
             Outcome::Skipped => return false,
         }
-        if self.last.len() > SEEN {
+        if self.last.len() as u64 > BRAKE_LOOKS_BACK {
             self.last.pop_front();
         }
         let bad = self.last.iter().filter(|good| !**good).count();

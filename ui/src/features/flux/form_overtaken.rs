@@ -26,7 +26,7 @@ pub(super) fn OvertakenForm(studio: Studio, theirs: App) -> impl IntoView {
     let foot = view! {
         <Button size=Size::Large on_click=move |_| studio.close()>{t!(Common::Cancel)}</Button>
         <span class="grow"></span>
-        <Button size=Size::Large tone=Tone::Warning on_click=move |_| held.with_value(|theirs| studio.take_theirs(theirs))>{t!(Flux::TakeTheirs)}</Button>
+        <Button size=Size::Large tone=Tone::Warning on_click=move |_| held.with_value(|theirs| studio.take_theirs(theirs.clone()))>{t!(Flux::TakeTheirs)}</Button>
         <Button size=Size::Large tone=Tone::Danger busy=studio.busy() on_click=move |_| held.with_value(|theirs| studio.save_over(theirs))>{t!(Flux::KeepMine)}</Button>
     };
     view! { <Dialog title=t!(Flux::OvertakenTitle) class="dialog plan" on_close=move || studio.close() body=body.into_any() foot=foot.into_any()/> }

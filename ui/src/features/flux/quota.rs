@@ -141,7 +141,7 @@ fn QuotaForm(
             }
             match answer {
                 Ok(now) => {
-                    quota.amend(|held| *held = now);
+                    quota.amend(move |held| held.clone_from(&now));
                     on_close();
                 }
                 Err(failed) => error.set(Some(failed)),

@@ -283,7 +283,8 @@ impl Studio {
     fn saved(self, saved: App, sent: &AppDraft) {
         let version = saved.version;
         let held = self.draft.get_untracked();
-        self.app.amend(|held| held.clone_from(&saved));
+        let app = saved.clone();
+        self.app.amend(move |held| held.clone_from(&app));
         match held.filter(|draft| draft.now != *sent) {
             // Changed again while it was on its way.
             Some(draft) => self.hold(Draft { base: saved, ..draft }),
@@ -305,8 +306,8 @@ impl Studio {
     }
 
     /// Takes what somebody else has saved, and forgets the draft.
-    pub(super) fn take_theirs(self, theirs: &App) {
-        self.app.amend(|held| held.clone_from(theirs));
+    pub(super) fn take_theirs(self, theirs: App) {
+        self.app.amend(move |held| held.clone_from(&theirs));
         self.discard();
         self.close();
     }

@@ -101,9 +101,10 @@ impl Room {
         }
         let (id, name, is_new) = (handler.handler_id.clone(), handler.name.clone(), sent.base.is_none());
         let known = HandlerPlace::Known(id.clone());
-        self.all.amend(|all| match all.iter_mut().find(|held| held.handler_id == id) {
-            Some(held) => held.clone_from(&handler),
-            None => all.push(handler.clone()),
+        let saved = handler.clone();
+        self.all.amend(move |all| match all.iter_mut().find(|held| held.handler_id == saved.handler_id) {
+            Some(held) => held.clone_from(&saved),
+            None => all.push(saved.clone()),
         });
         // What was typed while it was on its way is a change of what is saved now.
         let typed = self.held(&sent.place, None).map(|draft| draft.now).filter(|now| *now != sent.now);
@@ -141,9 +142,9 @@ impl Room {
     /// Shows what somebody else has saved, and forgets the draft.
     pub(super) fn take_theirs(self, theirs: EventHandler) {
         let place = HandlerPlace::Known(theirs.handler_id.clone());
-        self.all.amend(|all| {
+        self.all.amend(move |all| {
             if let Some(held) = all.iter_mut().find(|held| held.handler_id == theirs.handler_id) {
-                *held = theirs;
+                held.clone_from(&theirs);
             }
         });
         self.error.set(None);
@@ -164,7 +165,7 @@ impl Room {
                 }
                 let still = self.is_still(&place);
                 self.forget(&place);
-                self.all.amend(|all| all.retain(|held| held.handler_id != id));
+                self.all.amend(move |all| all.retain(|held| held.handler_id != id));
                 if still {
                     self.close();
                     self.go(None);

@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use api::console::job::cells::Cell;
 
-/// Cells beside each other.
-const ACROSS: u64 = 75;
+/// Cells beside each other where there is room for more.
+pub(super) const MOST_ACROSS: u64 = 75;
 /// From one cell to the next, and how large one is.
 const STEP: u64 = 8;
 const SIZE: u64 = 6;
@@ -20,12 +20,18 @@ pub(super) struct Drawing {
     pub(super) height: u64,
 }
 
-/// Draws cells, `all` of them; those that are not begun are left out of `cells`.
-pub(super) fn draw(cells: impl IntoIterator<Item = Option<Cell>>, all: u64) -> Drawing {
+/// How many cells fit beside each other into so many pixels, none smaller than the next.
+pub(super) fn fitting(pixels: i32) -> u64 {
+    let fits = (u64::try_from(pixels).unwrap_or(0) + STEP - SIZE) / STEP;
+    fits.clamp(1, MOST_ACROSS)
+}
+
+/// Draws cells, `all` of them and `across` beside each other; those that are not begun are left out of `cells`.
+pub(super) fn draw(cells: impl IntoIterator<Item = Option<Cell>>, all: u64, across: u64) -> Drawing {
     let mut paths = BTreeMap::<&'static str, String>::new();
     let mut cells = cells.into_iter();
     for place in 0..all {
-        let (x, y) = (place % ACROSS * STEP, place / ACROSS * STEP);
+        let (x, y) = (place % across * STEP, place / across * STEP);
         let (class, path) = match cells.next() {
             Some(cell) => shape(cell.unwrap_or(Cell::Unknown)),
             None => ("queued", "m.5 .5h5v5h-5z"),
@@ -38,8 +44,8 @@ pub(super) fn draw(cells: impl IntoIterator<Item = Option<Cell>>, all: u64) -> D
                 write!(paths.entry("not-back-cross").or_default(), "M{x} {y}m1.5 1.5l3 3m0-3l-3 3");
         }
     }
-    let height = all.div_ceil(ACROSS) * STEP;
-    Drawing { paths, width: ACROSS * STEP - (STEP - SIZE), height: height.saturating_sub(STEP - SIZE) }
+    let height = all.div_ceil(across) * STEP;
+    Drawing { paths, width: across * STEP - (STEP - SIZE), height: height.saturating_sub(STEP - SIZE) }
 }
 
 /// How a cell is drawn: told apart by its shape as well as by its colour.
@@ -61,7 +67,7 @@ mod tests {
 
     #[test]
     fn every_cell_has_its_place_and_its_shape() {
-        let drawing = draw([Some(Cell::Verified), Some(Cell::NotBack), None], 77);
+        let drawing = draw([Some(Cell::Verified), Some(Cell::NotBack), None], 77, 75);
         assert_eq!(drawing.paths["verified"], "M0 0h6v6h-6z");
         assert_eq!(drawing.paths["not-back"], "M8 0h6v6h-6z");
         assert_eq!(drawing.paths["not-back-cross"], "M8 0m1.5 1.5l3 3m0-3l-3 3");
@@ -69,5 +75,13 @@ mod tests {
         assert_eq!(drawing.paths["queued"].matches('M').count(), 74);
         assert!(drawing.paths["queued"].ends_with("M8 8m.5 .5h5v5h-5z"), "the second line");
         assert_eq!((drawing.width, drawing.height), (598, 14));
+    }
+
+    #[test]
+    fn cells_are_as_large_on_a_phone() {
+        assert_eq!([598, 597, 358, 6, 0, -1, 2_000].map(fitting), [75, 74, 45, 1, 1, 1, 75]);
+        let drawing = draw([], 46, 45);
+        assert!(drawing.paths["queued"].ends_with("M0 8m.5 .5h5v5h-5z"), "the second line");
+        assert_eq!((drawing.width, drawing.height), (358, 14));
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn Figures(watch: Watch) -> impl IntoView {
     };
     let figure = move |state: Option<State>, title: Row, read: fn(&Job) -> u64| {
         view! {
-            <div>
+            <div class:none=move || watch.with(|job| read(job) == 0).unwrap_or(false)>
                 <dt>{state.map(|state| view! { <Glyph state fresh=100/> })}{say(title)}</dt>
                 <dd>{move || watch.with(|job| count(read(job)))}</dd>
             </div>
@@ -45,7 +45,7 @@ pub(super) fn Figures(watch: Watch) -> impl IntoView {
             } else {
                 figure(Some(State::Stale), Jobs::NotVerified.row(), |job| job.counts.done_unverified).into_any()
             }}
-            {move || cut().then(|| figure(Some(State::Stale), Jobs::NotVerified.row(), |job| {
+            {move || cut().then(|| figure(Some(State::Stale), Jobs::BackUnverified.row(), |job| {
                 job.counts.done_unverified.saturating_sub(job.counts.not_back)
             }))}
             {figure(Some(State::Failed), Jobs::Failed.row(), |job| job.counts.failed)}

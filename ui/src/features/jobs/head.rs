@@ -14,7 +14,7 @@ use crate::{
     locales::{Actions, Common, Errors, Jobs, Row, lang, pick},
     parts::{action_words::what, use_group_names},
     route::{Route, link, use_navigator},
-    state::{use_clock, use_commands, use_feed},
+    state::{Shortcut, use_clock, use_commands, use_feed, use_shortcuts},
 };
 
 /// What the job is, how it stands, and the ways to stop it.
@@ -75,6 +75,7 @@ fn Steers(watch: Watch, standing: Memo<Option<Standing>>) -> impl IntoView {
             Some(pick(row).to_owned())
         })
     };
+    let halts = refused(true, Jobs::HaltedAlready.row());
     let stale = Signal::derive(move || feed.is_stale().then(|| pick(Errors::StaleFeed.row()).to_owned()));
     let cancel = move || {
         let (waiting, begun) = watch
@@ -110,13 +111,22 @@ fn Steers(watch: Watch, standing: Memo<Option<Standing>>) -> impl IntoView {
             }
         })
     };
+    let on_key = move |to| {
+        move || {
+            if more.get_untracked() && !busy.get_untracked() && halts.with_untracked(Option::is_none) {
+                watch.steer(to);
+            }
+        }
+    };
+    use_shortcuts()
+        .add([Shortcut::letters("p", on_key(Steer::Pause)), Shortcut::letters("b", on_key(Steer::Brake))]);
     // Where all is begun there is nothing left to stop.
     move || {
         more.get().then(|| {
             view! {
                 <div class="job-steers" role="group" aria-label=t!(Jobs::Steering)>
-                    <Button icon=Icon::Pause busy refused=refused(true, Jobs::HaltedAlready.row()) on_click=steer(Steer::Pause)>{t!(Jobs::Pause)}</Button>
-                    <Button icon=Icon::Brake tone=Tone::Warning busy refused=refused(true, Jobs::HaltedAlready.row()) on_click=steer(Steer::Brake)>{t!(Jobs::BrakeNow)}</Button>
+                    <Button icon=Icon::Pause busy refused=halts on_click=steer(Steer::Pause)>{t!(Jobs::Pause)}</Button>
+                    <Button icon=Icon::Brake tone=Tone::Warning busy refused=halts on_click=steer(Steer::Brake)>{t!(Jobs::BrakeNow)}</Button>
                     <Button icon=Icon::Play busy refused=refused(false, Jobs::GoesOn.row()) on_click=steer(Steer::GoOn)>{t!(Jobs::GoOn)}</Button>
                     <Button tone=Tone::Ghost busy refused=stale on_click=move |_| asked.set(true)>{cancel}</Button>
                 </div>

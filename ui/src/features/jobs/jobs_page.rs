@@ -33,7 +33,7 @@ pub(crate) fn JobsPage(context: ContextId) -> impl IntoView {
         Heard::Change(frame) => {
             if let Change::Job { job } = &frame.change {
                 let told = (**job).clone();
-                jobs.amend(|held| take(held, told));
+                jobs.amend(move |held| take(held, &told));
             }
         }
         Heard::ReadAgain => jobs.reload(),
@@ -88,17 +88,17 @@ pub(crate) fn JobsPage(context: ContextId) -> impl IntoView {
 }
 
 /// Puts a picture of a job where it belongs, unless a later one is there.
-fn take(held: &mut Vec<Job>, told: Job) {
+fn take(held: &mut Vec<Job>, told: &Job) {
     if let Some(known) = held.iter_mut().find(|held| held.id == told.id) {
         if told.revision >= known.revision {
-            *known = told;
+            known.clone_from(told);
         }
         return;
     }
     // One that is older than all that are listed is not listed.
     let full = held.len() >= LISTED as usize;
     if !(full && held.last().is_some_and(|last| told.started_at < last.started_at)) {
-        held.insert(0, told);
+        held.insert(0, told.clone());
     }
 }
 

@@ -10,6 +10,7 @@ mod log;
 mod needs;
 mod pages;
 mod returns;
+mod shared_by;
 mod standing;
 mod watch;
 mod waves;

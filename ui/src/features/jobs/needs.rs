@@ -8,6 +8,7 @@ use api::{
 use leptos::prelude::*;
 
 use super::{
+    shared_by::called,
     standing::{can_be_undone, needs_person},
     watch::{LISTED, Watch},
 };
@@ -15,7 +16,11 @@ use crate::{
     format::{Zone, count, duration, when},
     kit::{Banner, Button, Glyph, Icon, Section, Size, State},
     locales::{Actions, Common, Errors, Jobs, Sims, lang, pick},
-    parts::plan::{verdict_shape, verdict_word},
+    parts::{
+        GroupNames,
+        plan::{verdict_shape, verdict_word},
+        use_group_names,
+    },
     route::{ListPlace, Route, link, use_navigator},
     state::{WorldClock, use_clock, use_commands, use_feed},
 };
@@ -23,7 +28,7 @@ use crate::{
 /// Those that need a person, what they have in common, and the evidence for each.
 #[component]
 pub(super) fn Needs(watch: Watch) -> impl IntoView {
-    let clock = use_clock();
+    let (clock, names) = (use_clock(), use_group_names());
     let cause =
         Memo::new(move |_| watch.report.with(|report| report.and_then(|report| report.cause.clone())));
     let items = Memo::new(move |_| watch.needs.value());
@@ -70,7 +75,7 @@ pub(super) fn Needs(watch: Watch) -> impl IntoView {
     };
     view! {
         <Section title=t!(Jobs::NeedsTitle) aside=many>
-            {move || cause.get().map(cause_banner)}
+            {move || cause.get().map(|cause| cause_banner(watch, cause, names))}
             {move || undoable.get().map(|n| view! {
                 <p class="job-undo"><Button size=Size::Small icon=Icon::Undo refused=stale on_click=move |_| undo()>{move || text!(Actions::UndoNeeds, n = count(n))}</Button></p>
             })}
@@ -79,10 +84,11 @@ pub(super) fn Needs(watch: Watch) -> impl IntoView {
     }
 }
 
-fn cause_banner(cause: SharedCause) -> impl IntoView {
+fn cause_banner(watch: Watch, cause: SharedCause, names: GroupNames) -> impl IntoView {
     let SharedCause { by, key, sharing, needs_person, .. } = cause;
     let title = move || {
-        let (n, total, key) = (count(sharing), count(needs_person), key.clone());
+        let (n, total) = (count(sharing), count(needs_person));
+        let key = called(&watch.context(), by, &key, names);
         match by {
             SharedBy::Model => text!(Jobs::CauseModel, n = n, total = total, key = key),
             SharedBy::Group => text!(Jobs::CauseGroup, n = n, total = total, key = key),

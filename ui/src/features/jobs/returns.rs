@@ -1,11 +1,12 @@
-use api::console::job::{Job, JobReport, ReturnBin, ReturnTimes, Tally};
+use api::console::job::{BRAKE_LOOKS_BACK, Job, JobReport, ReturnBin, ReturnTimes, SharedBy, Tally};
 use leptos::prelude::*;
 
-use super::{standing::percent, watch::Watch, waves::share};
+use super::{shared_by::called, standing::percent, watch::Watch, waves::share};
 use crate::{
     format::{count, duration},
     kit::Section,
     locales::{Jobs, Row, lang, say},
+    parts::{GroupNames, use_group_names},
 };
 
 /// How long they took to come back: as a whole, by model, by group.
@@ -22,7 +23,7 @@ pub(super) fn Returns(watch: Watch) -> impl IntoView {
         watch.with(seen).flatten().map(|(rate, brake, too_late)| {
             view! {
                 <p class="job-rate small-text">
-                    {t!(Jobs::ReturnRate)}" "<b>{percent(rate)}" %"</b>" "
+                    {t!(Jobs::ReturnRate, n = count(BRAKE_LOOKS_BACK))}" "<b>{percent(rate)}" %"</b>" "
                     <span class="quiet">{move || match too_late {
                         true => text!(Jobs::BrakeTooLate, brake = percent(brake)),
                         false => text!(Jobs::BrakeAt, brake = percent(brake)),
@@ -44,8 +45,8 @@ pub(super) fn Returns(watch: Watch) -> impl IntoView {
     };
     view! {
         <Section title=t!(Jobs::Returns) aside=t!(Jobs::ReturnsAside)>{chart}{rate}</Section>
-        <Tallies title=Jobs::ByModel.row() column=Jobs::ModelColumn.row() none=Jobs::NoModel.row() report read=|report| &report.by_model/>
-        <Tallies title=Jobs::ByGroup.row() column=Jobs::GroupColumn.row() none=Jobs::NoGroup.row() report read=|report| &report.by_group/>
+        <Tallies watch by=SharedBy::Model title=Jobs::ByModel.row() column=Jobs::ModelColumn.row() report read=|report| &report.by_model/>
+        <Tallies watch by=SharedBy::Group title=Jobs::ByGroup.row() column=Jobs::GroupColumn.row() report read=|report| &report.by_group/>
     }
 }
 
@@ -89,17 +90,19 @@ fn bar(bin: ReturnBin, most: u64) -> impl IntoView {
 /// The same of each model, or each group; left out where there is only one.
 #[component]
 fn Tallies(
+    watch: Watch,
+    by: SharedBy,
     title: Row,
     column: Row,
-    none: Row,
     report: Memo<JobReport>,
     read: fn(&JobReport) -> &Vec<Tally>,
 ) -> impl IntoView {
+    let names = use_group_names();
     let tallies = Memo::new(move |_| report.with(|report| read(report).clone()));
     move || {
         (tallies.with(Vec::len) > 1).then(|| view! {
             <Section title=say(title)>
-                <table class="compare">
+                <table class="compare job-tallies">
                     <thead><tr>
                         <th scope="col">{say(column)}</th>
                         <th scope="col" class="number">{t!(Jobs::HowMany)}</th>
@@ -107,26 +110,27 @@ fn Tallies(
                         <th scope="col" class="number">"p95"</th>
                         <th scope="col" class="number">{t!(Jobs::Needs)}</th>
                     </tr></thead>
-                    <tbody>{tallies.get().into_iter().map(|tally| line(tally, none)).collect_view()}</tbody>
+                    <tbody>{tallies.get().into_iter().map(|tally| line(watch, by, tally, names)).collect_view()}</tbody>
                 </table>
             </Section>
         })
     }
 }
 
-fn line(tally: Tally, none: Row) -> impl IntoView {
+fn line(watch: Watch, by: SharedBy, tally: Tally, names: GroupNames) -> impl IntoView {
     let Tally { key, sims, needs_person, returns } = tally;
     let time = move |read: fn(ReturnTimes) -> i64| {
         move || returns.map_or_else(|| "–".to_owned(), |times| duration(lang(), read(times)))
     };
-    let name = if key.is_empty() {
-        view! { <span class="quiet">{say(none)}</span> }.into_any()
-    } else {
-        view! { <span class="mono">{key}</span> }.into_any()
+    let shape = match by {
+        _ if key.is_empty() => "quiet",
+        SharedBy::Model => "mono",
+        SharedBy::Group => "",
     };
+    let name = move || called(&watch.context(), by, &key, names);
     view! {
         <tr>
-            <th scope="row">{name}</th>
+            <th scope="row" class=shape>{name}</th>
             <td class="number">{count(sims)}</td>
             <td class="number">{time(|times| times.p50_ms)}</td>
             <td class="number">{time(|times| times.p95_ms)}</td>

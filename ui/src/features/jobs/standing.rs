@@ -6,7 +6,7 @@ use api::console::{
 };
 
 use crate::{
-    format::duration,
+    format::{count, duration},
     kit::State,
     locales::{Jobs, lang, pick},
     state::WorldClock,
@@ -24,7 +24,11 @@ pub(super) fn standing_words(job: &Job, clock: WorldClock) -> String {
         Standing::Halted { why: Halt::Braked } => Jobs::Braked.row(),
         Standing::Halted { why: Halt::StoppedItself } => Jobs::StoppedItself.row(),
         Standing::Cancelled => Jobs::Cancelled.row(),
-        Standing::Over => Jobs::Over.row(),
+        Standing::Over => match needs_person(job) {
+            0 => Jobs::Over.row(),
+            1 => Jobs::OverNeedsOne.row(),
+            n => return text!(Jobs::OverNeeds, n = count(n)),
+        },
     };
     pick(row).to_owned()
 }

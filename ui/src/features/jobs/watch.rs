@@ -97,9 +97,9 @@ impl Watch {
 
     /// Takes a picture of the job, unless a later one is here.
     fn take(self, told: Job) {
-        self.job.amend(|held| {
+        self.job.amend(move |held| {
             if told.revision >= held.revision {
-                *held = told;
+                held.clone_from(&told);
             }
         });
     }

@@ -1,13 +1,13 @@
 use api::console::job::{Wave, cells::JobCells};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::{
-    cells::{Drawing, draw},
+    cells::{Drawing, MOST_ACROSS, draw, fitting},
     watch::Watch,
 };
 use crate::{
     format::count,
-    kit::Section,
+    kit::{Section, watch_size},
     locales::{Jobs, Row, pick, say},
 };
 
@@ -39,6 +39,17 @@ pub(super) fn Waves(watch: Watch) -> impl IntoView {
 
 #[component]
 fn WaveRow(watch: Watch, nth: usize, wave: Memo<Option<Wave>>, before: Memo<Vec<u64>>) -> impl IntoView {
+    // As many beside each other as there is room for: a cell is as large on a phone.
+    let room = NodeRef::<html::Div>::new();
+    let across = RwSignal::new(MOST_ACROSS);
+    watch_size(room, move || {
+        if let Some(room) = room.get_untracked() {
+            let fits = fitting(room.client_width());
+            if across.get_untracked() != fits {
+                across.set(fits);
+            }
+        }
+    });
     let name = move || {
         if nth == 0 { pick(Jobs::Canary.row()).to_owned() } else { text!(Jobs::Wave, n = nth + 1) }
     };
@@ -54,7 +65,7 @@ fn WaveRow(watch: Watch, nth: usize, wave: Memo<Option<Wave>>, before: Memo<Vec<
             let first: u64 = before.with(|waves| waves.iter().map(|wave| cells.of_wave(*wave)).sum());
             let many = cells.of_wave(size);
             let place = |many: u64| usize::try_from(many).unwrap_or(usize::MAX);
-            draw(cells.read().skip(place(first)).take(place(many)), many)
+            draw(cells.read().skip(place(first)).take(place(many)), many, across.get())
         })
     });
     let view_box = move || drawing.with(|Drawing { width, height, .. }| format!("0 0 {width} {height}"));
@@ -65,7 +76,7 @@ fn WaveRow(watch: Watch, nth: usize, wave: Memo<Option<Wave>>, before: Memo<Vec<
     view! {
         <li>
             <span><b class="strong">{name}</b>" "<span class="quiet">{size}</span><br/><span class="quiet small-text">{judged}</span></span>
-            <svg class="job-cells" viewBox=view_box aria-hidden="true">{paths}</svg>
+            <div node_ref=room><svg class="job-cells" viewBox=view_box width=move || drawing.with(|drawing| drawing.width) height=move || drawing.with(|drawing| drawing.height) aria-hidden="true">{paths}</svg></div>
         </li>
     }
 }
@@ -75,7 +86,7 @@ fn WaveRow(watch: Watch, nth: usize, wave: Memo<Option<Wave>>, before: Memo<Vec<
 fn Legend() -> impl IntoView {
     let entry = |class: &'static str, path: &'static str, words: Row| {
         view! {
-            <li><svg class="job-cells" viewBox="0 0 6 6" aria-hidden="true"><path class=class d=path/></svg>{say(words)}</li>
+            <li><svg class="job-cells" viewBox="0 0 6 6" aria-hidden="true"><path class=class d=path/>{(class == "not-back").then(|| view! { <path class="not-back-cross" d="M1.5 1.5l3 3m0-3l-3 3"/> })}</svg>{say(words)}</li>
         }
     };
     view! {

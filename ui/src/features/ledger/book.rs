@@ -26,8 +26,8 @@ pub(super) struct Book {
     /// Which words are sought.
     pub(super) text: Signal<String>,
     entries: RwSignal<BTreeMap<u64, LedgerEntry>>,
-    /// The entry that an address names, where it is none of those.
-    opened: RwSignal<Option<LedgerEntry>>,
+    /// The entry that an address names, and the one after it, where they are none of those.
+    opened: RwSignal<Vec<LedgerEntry>>,
     /// How many entries the whole ledger holds, and the hash of the newest; none before it was read.
     pub(super) head: RwSignal<Option<(u64, String)>>,
     pub(super) error: RwSignal<Option<ClientError>>,
@@ -48,7 +48,7 @@ pub(super) fn use_book(context: ContextId, text: Signal<String>) -> Book {
         context: StoredValue::new(context),
         text,
         entries: RwSignal::default(),
-        opened: RwSignal::new(None),
+        opened: RwSignal::default(),
         head: RwSignal::new(None),
         error: RwSignal::new(None),
         more: RwSignal::new(false),
@@ -87,19 +87,24 @@ impl Book {
 
     pub(super) fn entry(self, number: u64) -> Option<LedgerEntry> {
         let listed = self.entries.with(|entries| entries.get(&number).cloned());
-        listed.or_else(|| self.opened.get().filter(|entry| entry.number == number))
+        let named = || self.opened.with(|opened| opened.iter().find(|entry| entry.number == number).cloned());
+        listed.or_else(named)
     }
 
-    /// Reads an entry that an address names, unless it is here.
+    /// The hash of the entry after this one, which holds this one's; none where this one is the newest.
+    pub(super) fn next(self, number: u64) -> Option<String> {
+        self.entry(number + 1).map(|entry| entry.hash)
+    }
+
+    /// Reads an entry that an address names, with the one after it, unless they are here.
     pub(super) fn learn(self, number: u64) {
-        if untrack(|| self.entry(number)).is_some() {
+        if untrack(|| self.entry(number).is_some() && self.next(number).is_some()) {
             return;
         }
-        let query = LedgerQuery { before: Some(number + 1), limit: Some(1), ..LedgerQuery::default() };
+        let query = LedgerQuery { before: Some(number + 2), limit: Some(2), ..LedgerQuery::default() };
         self.session.find::<ListLedger>((), query, move |answer| {
             if let Ok(page) = answer {
-                let found = page.entries.into_iter().find(|entry| entry.number == number);
-                let _gone = self.opened.try_set(found);
+                let _gone = self.opened.try_set(page.entries);
             }
         });
     }

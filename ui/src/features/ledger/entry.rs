@@ -41,14 +41,14 @@ pub(super) fn EntryDrawer(
                 </div>
             </header>
             <div class="drawer-body" tabindex="0" role="region" aria-label=label>
-                {move || entry.get().map(|entry| view! { <Said entry context=of.get_value()/> })}
+                {move || entry.get().map(|entry| view! { <Said book entry context=of.get_value()/> })}
             </div>
         </Drawer>
     }
 }
 
 #[component]
-fn Said(entry: LedgerEntry, context: ContextId) -> impl IntoView {
+fn Said(book: Book, entry: LedgerEntry, context: ContextId) -> impl IntoView {
     let navigator = use_navigator();
     let LedgerEntry { number, previous, hash, record } = entry;
     let fact = StoredValue::new(record.fact.clone());
@@ -76,11 +76,17 @@ fn Said(entry: LedgerEntry, context: ContextId) -> impl IntoView {
         view! { <dt>{t!(Ledger::Job)}</dt><dd><a class="text-link mono" href=to_job().href() on:click=link(navigator, to_job)>{job.to_string()}</a>" · "<span class="mono">{plan.to_string()}</span></dd> }
     });
     let (at, wall) = (record.at, record.wall);
+    let next = move || {
+        book.next(number).map(|hash| view! {
+        <li><small>{format!("#{}", count(number + 1))}</small><span class="mono">{short_hash(&hash)}</span></li>
+    })
+    };
     let previous = if previous.is_empty() { "–".to_owned() } else { short_hash(&previous) };
     view! {
         <ol class="ledger-chain" aria-label=t!(Ledger::Chain)>
             <li><small>{if number > 1 { format!("#{}", count(number - 1)) } else { "–".to_owned() }}</small><span class="mono">{previous}</span></li>
             <li class="at"><small>{t!(Ledger::ThisEntry)}</small><span class="mono">{short_hash(&hash)}</span></li>
+            {next}
         </ol>
         <dl class="facts-list">
             <dt>{t!(Ledger::Who)}</dt><dd>{record.by.clone()}</dd>

@@ -244,7 +244,7 @@ impl Hand {
             (self.context.get_value(), sim),
             PowerRequest { power },
             move |answer| match answer {
-                Ok(device) => self.device.amend(|held| *held = device),
+                Ok(device) => self.device.amend(move |held| held.clone_from(&device)),
                 Err(error) => self.refused(&error),
             },
         );

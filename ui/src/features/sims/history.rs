@@ -40,9 +40,10 @@ fn use_history(context: ContextId, sim: Signal<Option<SimId>>) -> Query<ListSimS
             if let Told::Session { sim_id, event } = &frame.change
                 && sim.with_untracked(|sim| sim.as_ref() == Some(sim_id))
             {
-                query.amend(|page| {
-                    if !page.items.contains(event) {
-                        page.items.insert(0, (**event).clone());
+                let event = (**event).clone();
+                query.amend(move |page| {
+                    if !page.items.contains(&event) {
+                        page.items.insert(0, event.clone());
                     }
                 });
             }

@@ -182,7 +182,7 @@ impl Steering {
             then(
                 answer
                     .map(|faults| {
-                        self.faults.amend(|held| *held = faults);
+                        self.faults.amend(move |held| held.clone_from(&faults));
                         self.world.reload();
                     })
                     .err(),
@@ -200,14 +200,14 @@ impl Steering {
         let mut rules = rules;
         change(&mut rules);
         self.run::<SetBehaviours>(self.context.get_value(), rules, move |answer| {
-            then(answer.map(|rules| self.rules.amend(|held| *held = rules)).err());
+            then(answer.map(|rules| self.rules.amend(move |held| held.clone_from(&rules))).err());
         });
     }
 
     /// Gives the world's API a rate limit, or takes it away.
     pub(super) fn limit(self, limit: Option<Budget>, then: impl FnOnce(Option<ClientError>) + 'static) {
         self.run::<SetBudget>(self.context.get_value(), limit, move |answer| {
-            then(answer.map(|limit| self.budget.amend(|held| *held = limit)).err());
+            then(answer.map(|limit| self.budget.amend(move |held| held.clone_from(&limit))).err());
         });
     }
 
@@ -247,7 +247,7 @@ impl Steering {
         // The page may have gone to another context meanwhile, whose clock is another one.
         if self.busy.try_get_untracked().is_some() {
             self.clock.tell(world.clock);
-            self.world.amend(|held| *held = world);
+            self.world.amend(move |held| held.clone_from(&world));
         }
     }
 

@@ -18,7 +18,7 @@ use crate::{
     parts::{
         Failure, GroupNames,
         action_words::{ends_session, sentence, what},
-        context_kind,
+        context_kind, context_name,
         sim_words::name_of,
         use_group_names,
     },
@@ -33,8 +33,9 @@ pub(super) fn Opened(commands: Commands) -> impl IntoView {
         commands.doing().or_else(|| before.cloned().flatten())
     });
     let context = untrack(|| doing.get().and_then(|doing| session.context(&doing.context)));
-    let kind = context.map_or(ContextKind::Other, |context| context.kind);
+    let kind = context.as_ref().map_or(ContextKind::Other, |context| context.kind);
     let (mark, local) = context_kind(kind);
+    let name = context.as_ref().map(context_name);
     let step = move || doing.get().map(|doing| doing.step);
     let expired = move || match step() {
         Some(Step::Planned(plan)) => clock.now() >= plan.expires_at,
@@ -123,7 +124,12 @@ pub(super) fn Opened(commands: Commands) -> impl IntoView {
             Some(Doing { step: Step::Planned(plan), .. }) if plan.accepted() > 1 => {
                 let pace = pacing.read(plan.accepted()).unwrap_or(Pace::DEFAULT);
                 let first = pace.waves(plan.accepted()).next().unwrap_or(0);
-                return text!(Jobs::StartCanary, verb = pick(verb(&plan.action)), n = count(first));
+                let (verb, n) = (pick(verb(&plan.action)), count(first));
+                return if first < plan.accepted() {
+                    text!(Jobs::StartCanary, verb = verb, n = n)
+                } else {
+                    text!(Jobs::StartAll, verb = verb, n = n)
+                };
             }
             Some(doing) if !busy.get() => verb(&doing.action),
             Some(_) | None => Verbs::Starting.row(),
@@ -157,7 +163,10 @@ pub(super) fn Opened(commands: Commands) -> impl IntoView {
         <Dialog
             title=title
             class=if local { "dialog plan" } else { "dialog plan production" }
-            mark=move || { let mark = mark.clone(); view! { <ContextMark text=mark local/> } }
+            mark=move || {
+                let (mark, name) = (mark.clone(), name.clone());
+                view! { {name.map(|name| view! { <span class="quiet small-text">{move || name.get()}</span> })}<ContextMark text=mark local/> }
+            }
             on_close=move || commands.close()
             body=view! { {body} }.into_any()
             foot=foot.into_any()
@@ -182,6 +191,10 @@ fn not_done(error: &ClientError, again: bool) -> impl IntoView + use<> {
 fn title(doing: &Doing, names: GroupNames) -> String {
     let Doing { action, context, .. } = doing;
     if doing.query.is_some() {
+        // Once it is planned, how many they are is known.
+        if let Step::Planned(plan) | Step::Starting(plan, _) | Step::Unsure(plan, ..) = &doing.step {
+            return what(action, plan.accepted(), context, names);
+        }
         return match action {
             Action::CutSession => pick(Jobs::CutFoundTitle.row()).to_owned(),
             Action::Deactivate => pick(Jobs::DeactivateFoundTitle.row()).to_owned(),

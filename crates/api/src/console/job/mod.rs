@@ -36,6 +36,9 @@ crate::endpoints! {
     SteerJob: POST "/kansei/contexts/{context}/jobs/{job}/steer" { path: (ContextId, JobId), body: SteerJobRequest } -> Job;
 }
 
+/// Items that the brake looks back on, and that a job's rate is of: what went well an hour ago says nothing of now.
+pub const BRAKE_LOOKS_BACK: u64 = 200;
+
 /// Which plan to start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -99,7 +102,7 @@ pub struct Job {
     /// The brake stops it by itself below so many of a thousand.
     #[serde(default)]
     pub brake_per_mille: u32,
-    /// How many of a thousand went well lately; none before anything was judged.
+    /// How many of a thousand went well, of the [`BRAKE_LOOKS_BACK`] that were judged last; none before anything was judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_per_mille: Option<u32>,
     /// The same when it stopped by itself last.
