@@ -18,7 +18,7 @@ test('an operator cuts a session and watches the device come back', async ({ app
     - dialog "Cut the session of stale-dns":
       - banner:
         - heading "Cut the session of stale-dns" [level=2]
-        - text: LOCAL
+        - text: Local world LOCAL
       - term: Online now
       - definition: "1"
       - term: Sessions that drop

@@ -125,10 +125,64 @@ test('kinds that this server refuses say why', async ({ app, server }) => {
     'This action is known, and not configured on this server.',
   )
   await app.expectAccessible()
-  await page.keyboard.press('Escape')
+})
+
+test('a file that is put comes in as a message, of the directory and the changes that were chosen', async ({ app, server }) => {
+  const { page } = app
+  await openStudio(app, server)
   await page.keyboard.press('s')
-  await page.getByRole('radio', { name: /^Harvest Files/ }).check()
-  await expect(page.getByRole('button', { name: 'Add the source' })).toHaveAccessibleDescription(/takes no messages from this source yet/)
+  const form = page.getByRole('dialog', { name: 'Add a source' })
+  await form.getByRole('radio', { name: /^Harvest Files/ }).check()
+  await form.getByRole('button', { name: 'Add the source' }).click()
+  const files = page.getByRole('complementary', { name: 'Harvest Files' })
+  const prefix = files.getByRole('textbox', { name: 'Paths begin with' })
+  await expect(prefix).toHaveValue('/')
+  await prefix.fill('reports/')
+  await expect(files).toContainText('1 to put right')
+  await prefix.fill('/reports/')
+  await expect(files).not.toContainText('to put right')
+  for (const change of ['created', 'updated']) await files.getByRole('checkbox', { name: change }).uncheck()
+  await expect(files).toContainText('1 to put right')
+  await files.getByRole('checkbox', { name: 'created' }).check()
+  await expect(files).not.toContainText('to put right')
+  await expect(files).toContainText(`PUT ${server.address}/v1/files/private/reports/…`)
+  await app.expectAccessible()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('Saved as version 2')).toBeVisible()
+
+  await server.asPlatform('PUT', '/v1/files/private/elsewhere.json', { n: 1 })
+  await server.asPlatform('PUT', '/v1/files/private/reports/one.json', { n: 2 })
+  const runs = page.getByRole('region', { name: 'Runs', exact: true })
+  await expect(runs.getByRole('row')).toHaveCount(2)
+  await expect(runs.getByRole('row').nth(1)).toContainText('file')
+  await runs.getByRole('row').nth(1).click()
+  await expect(page.getByRole('main')).toContainText('"path": "/reports/one.json"')
+})
+
+test('the recipe says how the app is built on the platform, and copies what is typed there', async ({ app, server }) => {
+  const { page } = app
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.address })
+  await openStudio(app, server)
+  await page.getByRole('button', { name: 'More about this app' }).click()
+  await page.getByRole('menuitem', { name: 'Recipe for SORACOM…' }).click()
+  const recipe = page.getByRole('dialog', { name: 'Build ota-group-move on SORACOM' })
+  const steps = recipe.getByRole('listitem')
+  await expect(steps).toHaveText([
+    /create a new Flux app.*ota-group-move/s,
+    /Create the channel API Channel with the event source API\/Manual/,
+    /Create an incoming webhook in the channel API Channel/,
+    /Add the action SORACOM API to the channel API Channel.*no more than Sim:setSimGroup.*setSimGroup.*Output to a new channelmoved/s,
+    /Add the action Slack to the channel API Channel.*•{12}/s,
+    'Turn the app on.',
+  ])
+  await expect(recipe, 'the address of Slack is a secret').not.toContainText('s3cr3t')
+  await app.expectAccessible()
+  const copied = () => page.evaluate(() => navigator.clipboard.readText())
+  await steps.nth(3).getByRole('button', { name: 'Copy: Path' }).click()
+  await expect.poll(copied).toBe('/v1/sims/${payload.simId}/set_group')
+  await steps.nth(4).getByRole('button', { name: 'Copy: URL' }).click()
+  await expect.poll(copied).toBe('https://hooks.slack.com/services/T0/B0/s3cr3t')
+  await expect(page.locator('body')).not.toContainText('s3cr3t')
 })
 
 test('a schedule and the devices of a group are sources too, each wrong at its place until it is right', async ({ app, server }) => {

@@ -297,3 +297,29 @@ function handler(number: number, sim: string): object {
     actionConfigList: [{ type: 'DeactivationAction', properties: { executionDateTimeConst: 'IMMEDIATELY' } }],
   }
 }
+
+test('a move has a recipe: what differs on SORACOM is filled in, and all that is copied follows', async ({ app, server }) => {
+  const { page } = app
+  await twoGroups(server, 3)
+  await app.signIn()
+  await page.goto(`${server.address}/#/c/local/ota`)
+  await app.live()
+  await makeMove(app, 'three to X3', SLACK)
+  await page.getByRole('button', { name: 'Recipe for SORACOM…' }).click()
+  const recipe = page.getByRole('dialog', { name: 'Build three to X3 on SORACOM' })
+  const finished = recipe.getByRole('region', { name: 'three to X3 finished' })
+  await expect(finished).toContainText('<URL of the incoming webhook, from above>')
+  await expect(finished).toContainText('"targetOtaStatus": "finished"')
+  await app.expectAccessible()
+
+  await recipe.getByLabel('ID of the group that the SIMs are in').fill('11111111-2222-3333-4444-555555555555')
+  await recipe.getByLabel('ID of the group that they go into').fill('66666666-7777-8888-9999-000000000000')
+  await recipe.getByLabel('URL of the incoming webhook').fill('https://g.api.example/v1/flux/incoming_webhooks/W/s')
+  await expect(finished).toContainText('"targetGroupId": "11111111-2222-3333-4444-555555555555"')
+  await expect(finished).toContainText('"url": "https://g.api.example/v1/flux/incoming_webhooks/W/s"')
+  const body = recipe.getByRole('listitem').filter({ hasText: 'setSimGroup' }).getByRole('region', { name: 'Body' })
+  await expect(body).toHaveText('{"groupId":"66666666-7777-8888-9999-000000000000"}')
+  await expect(recipe.getByRole('listitem').filter({ hasText: 'Add the action Slack' })).toHaveCount(1)
+  await expect(recipe).toContainText('Slack’s address is not shown again')
+  await expect(recipe).toContainText('{"subscription":"planX3"}')
+})

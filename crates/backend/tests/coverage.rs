@@ -34,7 +34,10 @@ async fn every_endpoint_of_the_platforms_table_is_mounted() {
         let open =
             ["/v1/auth", "/v1/auth/password_reset_token/issue", "/v1/auth/password_reset_token/verify"];
         let expected = if open.contains(&info.path) { (400, "KNS0400") } else { (401, "KNS0401") };
-        assert_eq!((answer.status, answer.json()["code"].as_str().unwrap()), expected, "{}", info.name);
+        let code = answer.json()["code"].as_str().map(str::to_owned);
+        // An answer to HEAD has no body.
+        let code = code.or((info.method == Method::Head).then(|| expected.1.to_owned())).unwrap();
+        assert_eq!((answer.status, code.as_str()), expected, "{}", info.name);
     }
 }
 

@@ -12,6 +12,7 @@ pub mod access;
 pub mod budget;
 pub mod cx;
 pub mod error;
+pub mod file;
 pub mod fleet;
 pub mod group;
 pub mod handler;

@@ -16,6 +16,7 @@ mod moment;
 mod nothing;
 pub(crate) mod plan;
 mod query_words;
+pub(crate) mod recipe;
 mod secrets;
 pub(crate) mod sim_columns;
 pub(crate) mod sim_words;

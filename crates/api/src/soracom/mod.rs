@@ -5,6 +5,7 @@
 
 pub mod auth;
 pub mod event_handler;
+pub mod file;
 pub mod group;
 pub mod operator;
 pub mod query;

@@ -1,6 +1,6 @@
 use crate::{
     endpoint::{EndpointInfo, Side, TypeVisitor},
-    soracom::{auth, event_handler, group, operator, query, role, sim, stats, subscriber, user},
+    soracom::{auth, event_handler, file, group, operator, query, role, sim, stats, subscriber, user},
 };
 
 /// Every endpoint of the vendor's API that this version implements.
@@ -14,6 +14,7 @@ pub fn endpoints() -> impl Iterator<Item = EndpointInfo> {
         subscriber::ENDPOINTS,
         group::ENDPOINTS,
         event_handler::ENDPOINTS,
+        file::ENDPOINTS,
         query::ENDPOINTS,
         stats::ENDPOINTS,
     ]
@@ -33,6 +34,7 @@ pub fn visit<V: TypeVisitor>(spec: &str, side: Side, visitor: &mut V) -> Option<
         subscriber::visit::<V>,
         group::visit::<V>,
         event_handler::visit::<V>,
+        file::visit::<V>,
         query::visit::<V>,
         stats::visit::<V>,
     ]

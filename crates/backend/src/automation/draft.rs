@@ -16,6 +16,8 @@ use super::api_call::{NoCall, operation};
 
 /// So many incoming webhooks an app has at most. [docs incoming-webhook]
 const MOST_WEBHOOKS: usize = 10;
+/// What may happen to a file. [docs flux]
+const CHANGES: [&str; 3] = ["created", "updated", "deleted"];
 /// So many channels and sources an app has at most. guess
 const MOST_PARTS: usize = 50;
 
@@ -96,9 +98,17 @@ fn check_source(source: &Source, flaws: &mut Vec<Flaw>) {
         SourceKind::Device { group_id: None } => {
             flaws.push(flaw(id, "groupId", "missing", "Devices of which group?"));
         }
-        SourceKind::HarvestFiles { .. } => {
-            let words = "This version takes messages from devices, by API, by webhook and by the clock; not from this source yet.";
-            flaws.push(flaw(id, "kind", "notYet", words));
+        SourceKind::HarvestFiles { prefix, on } => {
+            if !prefix.starts_with('/') {
+                flaws.push(flaw(id, "prefix", "noSlash", "A path begins with a slash."));
+            }
+            if on.is_empty() {
+                flaws.push(flaw(id, "on", "missing", "Files that were created, updated or deleted?"));
+            }
+            if let Some(other) = on.iter().find(|change| !CHANGES.contains(&change.as_str())) {
+                let words = format!("{other} is none of {}.", CHANGES.join(", "));
+                flaws.push(flaw(id, "on", "outOfRange", words));
+            }
         }
     }
 }

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use api::{
     Secret, UnixMillis,
-    console::flux::{App, AppDraft, AppRow, Flaw, Source, SourceKind, Webhook},
-    id::{FluxAppId, FluxPartId, GroupId},
+    console::flux::{App, AppDraft, AppRow, Flaw, SourceKind, Webhook},
+    id::{FluxAppId, FluxPartId},
 };
 use client::ClientError;
 use store::{StoreError, automation::StoredApp};
 
 use super::{
-    draft::{flaw, graph},
+    draft::graph,
     host::{Automation, month_of},
     http::not_saved,
 };
@@ -138,6 +138,7 @@ impl Automation {
     ) -> Result<App, NotSaved> {
         graph(&draft).map_err(NotSaved::Flaws)?;
         self.groups_free(&id, &draft)?;
+        self.file_sources_few(&id, &draft)?;
         self.address(&mut draft, before);
         let world = self.world().await?;
         let provided = self.provide_users(&id, &mut draft, before, world.as_deref()).await?;
@@ -151,24 +152,6 @@ impl Automation {
         self.put(stored);
         self.remove_left(before, &app.app).await;
         Ok(app)
-    }
-
-    /// The devices of a group tell one app only. [docs flux]
-    fn groups_free(&self, id: &FluxAppId, draft: &AppDraft) -> Result<(), NotSaved> {
-        let apps = self.apps();
-        let holder = |group: &GroupId| {
-            let others = apps.iter().map(|ready| &ready.stored.app).filter(|other| other.id != *id);
-            let mut holding = others
-                .filter(|other| other.app.sources.iter().any(|one| one.from.devices_of() == Some(group)));
-            holding.next().map(|other| other.app.name.clone())
-        };
-        let taken = |source: &Source| {
-            let name = holder(source.from.devices_of()?)?;
-            let words = format!("Devices of this group tell the app {name:?}; a group tells one app only.");
-            Some(flaw(Some(&source.id), "groupId", "takenGroup", words))
-        };
-        let flaws: Vec<Flaw> = draft.sources.iter().filter_map(taken).collect();
-        if flaws.is_empty() { Ok(()) } else { Err(NotSaved::Flaws(flaws)) }
     }
 
     /// Gives addresses to webhooks that have none. One that is kept keeps its own, whatever the draft says of it.

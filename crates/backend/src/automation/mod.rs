@@ -12,6 +12,7 @@ mod http;
 mod make;
 mod take;
 mod timers;
+mod together;
 mod users;
 mod webhook_address;
 mod work;

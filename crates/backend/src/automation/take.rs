@@ -21,7 +21,10 @@ use super::{
     draft::told,
     host::{Automation, Ready, month_of},
 };
-use crate::{credentials::same, outbound::Uplinked};
+use crate::{
+    credentials::same,
+    outbound::{Filed, Uplinked},
+};
 
 /// A message before it was taken.
 #[derive(Debug)]
@@ -113,17 +116,7 @@ impl Automation {
     /// Takes what a device sent for each app that listens to its group; answers with how many that were.
     pub(crate) async fn take_from_device(&self, sent: Uplinked) -> Result<u32, NotTaken> {
         let Uplinked { sim_id, imsi, group, payload } = sent;
-        let channels: Vec<(FluxAppId, FluxPartId)> = self
-            .apps()
-            .iter()
-            .map(|ready| &ready.stored.app)
-            .filter(|app| app.app.enabled)
-            .flat_map(|app| {
-                let listens =
-                    |source: &&Source| group.is_some() && source.from.devices_of() == group.as_ref();
-                app.app.sources.iter().filter(listens).map(|source| (app.id.clone(), source.channel.clone()))
-            })
-            .collect();
+        let channels = self.listening(|source| group.is_some() && source.from.devices_of() == group.as_ref());
         // guess: more than `resource.simId` and the protocol is not documented.
         let context = serde_json::json!({
             "eventType": "device",
@@ -131,17 +124,58 @@ impl Automation {
             "resource": { "simId": sim_id, "imsi": imsi },
         });
         let mut taken = 0;
-        for (app, channel) in channels {
+        for (app, source) in channels {
             let (payload, context) = (payload.clone(), context.clone());
+            let channel = source.channel;
             let incoming = Incoming { app, channel, payload, context, via: Via::Device, key: None, hops: 0 };
-            match self.take(incoming).await {
-                Ok(_) => taken += 1,
-                // It was switched off or removed in the same moment.
-                Err(NotTaken::Nowhere | NotTaken::Off | NotTaken::Loop) => {}
-                Err(fault @ (NotTaken::OverQuota | NotTaken::Store(_))) => return Err(fault),
-            }
+            taken += u32::from(self.take_if_there(incoming).await?);
         }
         Ok(taken)
+    }
+
+    /// Takes what happened to a file for each source that listens there; answers with how many that were.
+    pub(crate) async fn take_from_files(&self, filed: Filed) -> Result<u32, NotTaken> {
+        let Filed { key, change, path, content_type, link } = filed;
+        let mut payload =
+            serde_json::json!({ "eventType": change, "path": path, "contentType": content_type });
+        if let Some(link) = link {
+            payload["presignedUrls"] = serde_json::json!({ "get": link.expose() });
+        }
+        let mut taken = 0;
+        for (app, source) in self.listening(|source| source.from.hears_of_file(&path, change)) {
+            let context = serde_json::json!({ "eventType": "harvest_files", "configurationId": source.id });
+            let incoming = Incoming {
+                key: Some(format!("{key} {app} {}", source.id)),
+                app,
+                channel: source.channel,
+                payload: payload.clone(),
+                context,
+                via: Via::Files,
+                hops: 0,
+            };
+            taken += u32::from(self.take_if_there(incoming).await?);
+        }
+        Ok(taken)
+    }
+
+    /// Sources of apps that are on and that listen to something, each with its app.
+    fn listening(&self, listens: impl Fn(&Source) -> bool) -> Vec<(FluxAppId, Source)> {
+        let apps = self.apps();
+        let on = apps.iter().map(|ready| &ready.stored.app).filter(|app| app.app.enabled);
+        on.flat_map(|app| {
+            let sources = app.app.sources.iter().filter(|source| listens(source));
+            sources.map(|source| (app.id.clone(), source.clone()))
+        })
+        .collect()
+    }
+
+    /// Takes a message for an app that may have been switched off or removed in the same moment; true where it was not.
+    async fn take_if_there(&self, incoming: Incoming) -> Result<bool, NotTaken> {
+        match self.take(incoming).await {
+            Ok(_) => Ok(true),
+            Err(NotTaken::Nowhere | NotTaken::Off | NotTaken::Loop) => Ok(false),
+            Err(fault @ (NotTaken::OverQuota | NotTaken::Store(_))) => Err(fault),
+        }
     }
 }
 

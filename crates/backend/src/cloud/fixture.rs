@@ -61,6 +61,8 @@ pub(super) fn heard(
         mailer: None,
         inlet: Arc::new(|_, _| None),
         uplink: Arc::new(|_| Box::pin(async { Ok(0) })),
+        filing: Arc::new(|_| Box::pin(async { Ok(0) })),
+        endpoint: String::new(),
         retention: Retention::default(),
         told,
         beginning,

@@ -10,7 +10,7 @@ use store::{
     Lane, StoreError, Submit,
     world::{Reading, Tx, WorldStore},
 };
-use tokio::sync::{Mutex, MutexGuard, Semaphore, mpsc, oneshot, watch};
+use tokio::sync::{Mutex, MutexGuard, Notify, Semaphore, mpsc, oneshot, watch};
 
 use crate::{
     clock::ContextClock,
@@ -19,6 +19,7 @@ use crate::{
         budget::Budgets,
         faults::Faults,
         held::Held,
+        links::Links,
         mints::Mints,
         passwords::Passwords,
         sending::Sending,
@@ -27,7 +28,7 @@ use crate::{
     config::Outbound,
     credentials::Credentials,
     feed::ContextChange,
-    outbound::{Inlet, Mailer, Uplink},
+    outbound::{Filing, Inlet, Mailer, Uplink},
     stop::Stop,
     visits::Visits,
     writable::{EVERY, Writable},
@@ -46,6 +47,7 @@ struct Inner {
     store: WorldStore,
     parts: Parts,
     tokens: Tokens,
+    links: Links,
     held: Held,
     mints: Mints,
     passwords: Passwords,
@@ -53,6 +55,8 @@ struct Inner {
     writable: Arc<Writable>,
     budgets: Budgets,
     sending: Sending,
+    /// Rings when something happened to a file.
+    files_changed: Notify,
     /// Turns at looking through the fleet.
     scans: Arc<Semaphore>,
     /// Rings whenever something was written: what falls due next may be another.
@@ -74,6 +78,10 @@ pub(crate) struct Parts {
     pub(crate) inlet: Inlet,
     /// Brings what devices send to those who listen.
     pub(crate) uplink: Uplink,
+    /// The same of what happens to files.
+    pub(crate) filing: Filing,
+    /// Where its `/v1` stands, e.g. `http://127.0.0.1:8080`.
+    pub(crate) endpoint: String,
     /// What it forgets.
     pub(crate) retention: Retention,
     /// Where resets and changes of the clock are told.
@@ -104,6 +112,7 @@ pub(crate) enum AppError {
 impl Cloud {
     pub(crate) fn new(store: WorldStore, parts: Parts) -> Self {
         let tokens = Tokens::new(&parts.credentials, &parts.id);
+        let links = Links::new(&parts.credentials, &parts.id);
         let mints = Mints::new(&parts.credentials);
         let (passwords, faults) = (Passwords::default(), Faults::default());
         let writable = Arc::new(Writable::new(Part::World));
@@ -116,6 +125,7 @@ impl Cloud {
             store,
             parts,
             tokens,
+            links,
             held: Held::default(),
             mints,
             passwords,
@@ -123,6 +133,7 @@ impl Cloud {
             writable,
             budgets: Budgets::default(),
             sending: Sending::default(),
+            files_changed: Notify::new(),
             scans: Arc::new(Semaphore::new(SCANS)),
             written: watch::channel(0).0,
             steering: Mutex::new(()),
@@ -140,6 +151,15 @@ impl Cloud {
 
     pub(crate) fn tokens(&self) -> &Tokens {
         &self.inner.tokens
+    }
+
+    pub(crate) fn links(&self) -> &Links {
+        &self.inner.links
+    }
+
+    /// Rings when something happened to a file.
+    pub(crate) fn files_changed(&self) -> &Notify {
+        &self.inner.files_changed
     }
 
     /// What is known of tokens that hold, and how often tokens were ended.

@@ -5,7 +5,6 @@ use std::str::FromStr;
 use api::{Page, console::feed::Cause, id::OpId};
 use axum::{
     Json,
-    body::Bytes,
     extract::{FromRequest, FromRequestParts, Path, Request},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
@@ -39,11 +38,15 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
 #[derive(Debug)]
 pub(crate) struct Body<T>(pub(crate) T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
-    type Rejection = HttpError;
+/// A body as it came.
+#[derive(Debug)]
+pub(crate) struct Bytes(pub(crate) axum::body::Bytes);
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, HttpError> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|error| {
+impl Bytes {
+    /// Reads all of it.
+    pub(crate) async fn read(request: Request) -> Result<Self, HttpError> {
+        let read = axum::body::Bytes::from_request(request, &()).await;
+        read.map(Bytes).map_err(|error| {
             let status = error.status();
             HttpError::new(
                 if status == StatusCode::PAYLOAD_TOO_LARGE { status } else { StatusCode::BAD_REQUEST },
@@ -51,7 +54,15 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
                 "The body is too large or broke off.",
                 "リクエストボディが大きすぎるか、途中で切れています。",
             )
-        })?;
+        })
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = HttpError;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, HttpError> {
+        let Bytes(bytes) = Bytes::read(request).await?;
         let text: &[u8] = if bytes.is_empty() { b"null" } else { &bytes };
         let mut json = serde_json::Deserializer::from_slice(text);
         let read = serde_path_to_error::deserialize(&mut json);
@@ -161,6 +172,20 @@ pub(crate) struct Paged<T> {
     pub(crate) here: String,
 }
 
+/// Where the server stands for whoever calls, up to `/v1`: as it was called.
+#[derive(Debug)]
+pub(crate) struct ServedFrom(pub(crate) String);
+
+impl<S: Sync> FromRequestParts<S> for ServedFrom {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
+        let host = header(&parts.headers, header::HOST.as_str()).unwrap_or("127.0.0.1");
+        let prefix = parts.extensions.get::<WorldPrefix>().map_or("", |prefix| &prefix.0);
+        Ok(ServedFrom(format!("http://{host}{prefix}")))
+    }
+}
+
 /// The path and query of a request without the key at which its page began.
 #[derive(Debug)]
 pub(crate) struct Here(pub(crate) String);
@@ -168,8 +193,8 @@ pub(crate) struct Here(pub(crate) String);
 impl<S: Sync> FromRequestParts<S> for Here {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
-        let host = header(&parts.headers, header::HOST.as_str()).unwrap_or("127.0.0.1");
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let ServedFrom(base) = ServedFrom::from_request_parts(parts, state).await?;
         let query: Vec<&str> = parts
             .uri
             .query()
@@ -177,8 +202,7 @@ impl<S: Sync> FromRequestParts<S> for Here {
             .split('&')
             .filter(|pair| !pair.is_empty() && !pair.starts_with("last_evaluated_key="))
             .collect();
-        let prefix = parts.extensions.get::<WorldPrefix>().map_or("", |prefix| &prefix.0);
-        Ok(Here(format!("http://{host}{prefix}{}?{}", parts.uri.path(), query.join("&"))))
+        Ok(Here(format!("{base}{}?{}", parts.uri.path(), query.join("&"))))
     }
 }
 

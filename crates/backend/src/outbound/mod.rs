@@ -9,6 +9,6 @@ mod send;
 
 pub(crate) use address::Forbidden;
 pub(crate) use mail::Mailer;
-pub(crate) use outlet::{Brought, Inlet, LetOut, NotUplinked, Outlet, Parcel, Uplink, Uplinked};
+pub(crate) use outlet::{Brought, Filed, Filing, Inlet, LetOut, Outlet, Parcel, Untaken, Uplink, Uplinked};
 pub(crate) use redact::{address as redacted, header as redacted_header, host};
 pub(crate) use send::{Letter, Outcome, send};

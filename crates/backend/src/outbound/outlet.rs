@@ -65,9 +65,22 @@ pub(crate) struct Uplinked {
     pub(crate) payload: Value,
 }
 
-/// Why what a device sent was not taken.
+/// Something that happened to a file of a context's Harvest Files.
+#[derive(Debug, Clone)]
+pub(crate) struct Filed {
+    /// What is told twice under one key is taken once.
+    pub(crate) key: String,
+    /// `created`, `updated` or `deleted`.
+    pub(crate) change: &'static str,
+    pub(crate) path: String,
+    pub(crate) content_type: String,
+    /// Where it can be downloaded for a while; none where it is gone.
+    pub(crate) link: Option<Secret<String>>,
+}
+
+/// Why what a device sent, or what happened to a file, was not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum NotUplinked {
+pub(crate) enum Untaken {
     /// So many messages came this month as may.
     OverQuota,
     /// In words for the log of this server.
@@ -75,4 +88,7 @@ pub(crate) enum NotUplinked {
 }
 
 /// Brings what a device sent to those who listen; answers with how many they are.
-pub(crate) type Uplink = Arc<dyn Fn(Uplinked) -> BoxFuture<'static, Result<u32, NotUplinked>> + Send + Sync>;
+pub(crate) type Uplink = Arc<dyn Fn(Uplinked) -> BoxFuture<'static, Result<u32, Untaken>> + Send + Sync>;
+
+/// Tells those who listen what happened to a file; answers with how many they are.
+pub(crate) type Filing = Arc<dyn Fn(Filed) -> BoxFuture<'static, Result<u32, Untaken>> + Send + Sync>;

@@ -23,7 +23,7 @@ use crate::{
     http::origin::{Origins, no_foreign_page},
     notices::Notices,
     ota_move::{OtaMoves, Stand},
-    outbound::{Brought, Inlet, Letter, NotUplinked, Outlet, Uplink, Uplinked},
+    outbound::{Brought, Filed, Filing, Inlet, Letter, Outlet, Untaken, Uplink, Uplinked},
     reach::{Account, CloudTransport},
     steady,
     worlds::{Ground, Worlds},
@@ -95,6 +95,8 @@ impl Worlds {
         let (anchor, newest) =
             store.read(|world| Ok((world.meta::<Anchor>(cloud::CLOCK)?, world.newest_event()?)))?;
         let clock = Arc::new(ContextClock::new(anchor, newest, config.time_scale));
+        let endpoint =
+            if local { format!("http://{address}") } else { format!("http://{address}/worlds/{id}") };
         let beginning = Beginning { scenario: config.scenario.clone(), sims: config.sims, seed: config.seed };
         let cloud = Cloud::new(
             store,
@@ -107,6 +109,8 @@ impl Worlds {
                 mailer: if local { self.ground.mailer.clone() } else { None },
                 inlet: self.inlet(id.clone()),
                 uplink: self.uplink(id.clone()),
+                filing: self.filing(id.clone()),
+                endpoint: endpoint.clone(),
                 retention: Retention { events: config.keep_events },
                 told,
                 beginning: beginning.clone(),
@@ -140,8 +144,6 @@ impl Worlds {
         let origins = Origins::new(*address, &config.allow_origins);
         let guard = middleware::from_fn_with_state(origins, no_foreign_page);
         let platform = cloud::routes(cloud.clone(), None).layer(guard.clone());
-        let endpoint =
-            if local { format!("http://{address}") } else { format!("http://{address}/worlds/{id}") };
         // The way through the router is shorter; a socket that really breaks is for tests of our own.
         let transport = if config.control {
             CloudTransport::tcp(format!("http://{address}/worlds/{id}"))?
@@ -240,12 +242,19 @@ impl Worlds {
             let automation = automations.get(&id);
             Box::pin(async move {
                 let Some(automation) = automation else { return Ok(0) };
-                automation.take_from_device(sent).await.map_err(|why| match why {
-                    NotTaken::OverQuota => NotUplinked::OverQuota,
-                    fault @ (NotTaken::Nowhere | NotTaken::Off | NotTaken::Loop | NotTaken::Store(_)) => {
-                        NotUplinked::Fault(fault.to_string())
-                    }
-                })
+                automation.take_from_device(sent).await.map_err(untaken)
+            })
+        })
+    }
+
+    /// Tells a world's own Flux what happens to its files.
+    fn filing(&self, id: ContextId) -> Filing {
+        let automations = self.automations.weak();
+        Arc::new(move |filed: Filed| {
+            let automation = automations.get(&id);
+            Box::pin(async move {
+                let Some(automation) = automation else { return Ok(0) };
+                automation.take_from_files(filed).await.map_err(untaken)
             })
         })
     }
@@ -278,6 +287,15 @@ impl Worlds {
                 }
             }))
         })
+    }
+}
+
+fn untaken(why: NotTaken) -> Untaken {
+    match why {
+        NotTaken::OverQuota => Untaken::OverQuota,
+        fault @ (NotTaken::Nowhere | NotTaken::Off | NotTaken::Loop | NotTaken::Store(_)) => {
+            Untaken::Fault(fault.to_string())
+        }
     }
 }
 

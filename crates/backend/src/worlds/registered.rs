@@ -146,6 +146,7 @@ impl Worlds {
             tasks.spawn(cloud::run_retention(cloud.clone(), stop.clone()))?;
             tasks.spawn(cloud::run_traffic(cloud.clone(), stop.clone()))?;
             tasks.spawn(cloud::run_deliveries(cloud.clone(), stop.clone()))?;
+            tasks.spawn(cloud::run_telling_of_files(cloud.clone(), stop.clone()))?;
             tasks.spawn_keeping(automation.run(queue, stop.clone()))?;
             tasks.spawn(moves.run(stop.clone()))?;
             tasks.spawn(cloud::run_devices(cloud, stop))

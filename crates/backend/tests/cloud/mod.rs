@@ -3,6 +3,7 @@
 mod auth;
 mod course;
 mod event_handler;
+mod file;
 mod group;
 mod operator;
 mod permitted;

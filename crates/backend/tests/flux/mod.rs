@@ -2,6 +2,7 @@
 
 mod apps;
 mod devices;
+mod files;
 mod messages;
 mod ota;
 mod ota_move;

@@ -9,7 +9,7 @@ use backend::{Config, Outbound, Running, Smtp};
 use emulator::outbox::Message;
 use serde_json::{Value, json};
 use store::{
-    Lane,
+    Lane, StoreError,
     world::{Tx, WorldStore},
 };
 use tempfile::TempDir;
@@ -98,7 +98,12 @@ impl TestApp {
         std::fs::write(dir.path().join("given.json"), credentials.to_string()).unwrap();
         let running = backend::start(config(&dir)).await.unwrap();
         // No pool: a server that stops must not wait for a connection that a test forgot.
-        let http = backend::web_client().pool_max_idle_per_host(0).build().unwrap();
+        // Where an answer leads to is looked at, not followed.
+        let http = backend::web_client()
+            .pool_max_idle_per_host(0)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
         let mut app = TestApp { running, dir, http, keys: Vec::new(), bearer: String::new() };
         let proof = json!({ "credentials": { "kind": "code", "code": app.running.sign_in_code() }, "keep": "bearer" });
         let signed_in = app.nobody().post("/kansei/sign-in", &proof).await.ok();
@@ -130,15 +135,21 @@ impl TestApp {
     }
 
     /// Starts the server again with these messages in its outbox, oldest first: nothing on the platform sends such yet.
-    pub(crate) async fn with_messages(mut self, messages: Vec<Message>) -> Self {
+    pub(crate) async fn with_messages(self, messages: Vec<Message>) -> Self {
+        self.with_world(move |tx| messages.iter().try_for_each(|message| tx.post(message).map(drop))).await
+    }
+
+    /// Stops the server, changes the local world behind its back, and starts it again.
+    pub(crate) async fn with_world(
+        mut self,
+        change: impl FnOnce(&mut Tx<'_>) -> Result<(), StoreError> + Send + 'static,
+    ) -> Self {
         self.running.stop().await;
         {
             let file = self.dir.path().join("data/worlds/local.db");
             let store = WorldStore::open(&file, |_| (), || std::time::Duration::ZERO).unwrap();
             let (sender, receiver) = std::sync::mpsc::channel();
-            let post =
-                move |tx: &mut Tx<'_>| messages.iter().try_for_each(|message| tx.post(message).map(drop));
-            store.write(Lane::Operator, post, move |outcome| sender.send(outcome).unwrap()).unwrap();
+            store.write(Lane::Operator, change, move |outcome| sender.send(outcome).unwrap()).unwrap();
             receiver.recv().unwrap().unwrap().unwrap();
         }
         self.running = backend::start(config(&self.dir)).await.unwrap();

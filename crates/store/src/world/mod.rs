@@ -13,6 +13,7 @@ mod alarm;
 mod change;
 mod deliveries;
 mod figures;
+mod files;
 mod firings;
 mod fork;
 mod handlers;

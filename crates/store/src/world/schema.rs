@@ -196,4 +196,21 @@ CREATE TABLE deliveries (
 ) STRICT;
 CREATE INDEX deliveries_by_host ON deliveries (host, message);
 CREATE INDEX deliveries_by_time ON deliveries (next_at);
+",
+"
+-- Files that an operator uploaded, and their directories, which hold nothing.
+CREATE TABLE files (
+    path      TEXT PRIMARY KEY,
+    directory TEXT NOT NULL,
+    name      TEXT NOT NULL,
+    record    TEXT NOT NULL,
+    content   BLOB
+) STRICT;
+CREATE INDEX files_by_directory ON files (directory, name);
+
+-- What happened to them and has to be told yet. Numbers are never given twice.
+CREATE TABLE file_events (
+    id    INTEGER PRIMARY KEY AUTOINCREMENT,
+    event TEXT NOT NULL
+) STRICT;
 "];

@@ -200,6 +200,7 @@ impl<'a> Tx<'a> {
             .doing("empty the world")?;
         self.clear_access(ended)?;
         self.clear_handlers()?;
+        self.clear_files()?;
         self.clear_outbox()?;
         {
             let mut unit = self.state.unit.borrow_mut();

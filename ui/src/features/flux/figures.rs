@@ -77,7 +77,7 @@ const fn brings(origin: Origin, via: Via) -> bool {
         Origin::IncomingWebhook => matches!(via, Via::Webhook),
         Origin::Interval | Origin::Schedule => matches!(via, Via::Timer),
         Origin::Device => matches!(via, Via::Device),
-        Origin::HarvestFiles => false,
+        Origin::HarvestFiles => matches!(via, Via::Files),
     }
 }
 

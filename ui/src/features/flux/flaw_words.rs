@@ -33,7 +33,7 @@ fn sentence(flaw: &Flaw, text: &str) -> String {
         "noFields" => pick(FluxParts::NoFields.row()).to_owned(),
         "noOrder" => pick(FluxParts::NoOrder.row()).to_owned(),
         "takenGroup" => pick(FluxParts::TakenGroup.row()).to_owned(),
-        "notYet" => pick(FluxParts::NotYet.row()).to_owned(),
+        "noSlash" => pick(FluxParts::NoSlash.row()).to_owned(),
         "notConfigured" => pick(FluxParts::NotConfigured.row()).to_owned(),
         _ => flaw.message.clone(),
     }
@@ -63,6 +63,8 @@ pub(super) fn field_words(field: &str) -> String {
         "cron" => FluxParts::Cron,
         "timezone" => FluxParts::TimeZone,
         "groupId" => FluxParts::Group,
+        "prefix" => FluxParts::Prefix,
+        "on" => FluxParts::FileChanges,
         "payload" => FluxParts::Message,
         "kind" => FluxParts::Kind,
         _ => return field.to_owned(),

@@ -18,7 +18,7 @@ use crate::{
 pub(super) fn AddSource(studio: Studio) -> impl IntoView {
     let kinds = ORIGINS.map(|origin| (origin.name(), origin.row(), origin.icon())).to_vec();
     let add = move |kind: &str, name: String, into: Into| {
-        let from = Origin::named(kind).and_then(Origin::begun)?;
+        let from = Origin::named(kind)?.begun();
         studio.edit(|app| add_source(app, name, from, into))
     };
     view! { <AddForm studio title=t!(FluxParts::AddSource) verb=t!(FluxParts::AddSourceVerb) kinds add/> }

@@ -12,7 +12,7 @@ use crate::{
         Banner, BannerPlace, Button, Choice, Icon, IconSize, Menu, MenuItem, Pictogram, Segmented, State,
         Tag, Tone,
     },
-    locales::{Common, Errors, Flux, pick},
+    locales::{Common, Errors, Flux, Recipes, pick},
     parts::Failure,
     route::{FluxView, Route, link, use_navigator},
     state::{Shortcut, use_feed, use_shortcuts},
@@ -108,6 +108,7 @@ fn menu(studio: Studio) -> Vec<MenuItem> {
         turn,
         MenuItem { icon: Some(Icon::Export), ..MenuItem::new(t!(Flux::Export), move || export(studio)) },
         item(t!(Flux::Import), Icon::Forward, Opened::Import),
+        item(t!(Recipes::Menu), Icon::Globe, Opened::Recipe),
         item(t!(Flux::Delete), Icon::Close, Opened::DeleteApp),
     ]
 }

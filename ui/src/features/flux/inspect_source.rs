@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use super::{
     edit::hang,
     inspect_devices::Devices,
+    inspect_files::Files,
     inspect_timer::{Interval, OfSchedule},
     kinds::Origin,
     parts::{Pick, channel_options, chosen},
@@ -32,7 +33,8 @@ pub(super) fn SourceForm(studio: Studio, id: FluxPartId) -> impl IntoView {
         Some(Origin::Schedule) => view! { <OfSchedule studio of/> }.into_any(),
         Some(Origin::Device) => view! { <Devices studio of/> }.into_any(),
         Some(Origin::Api) => view! { <ByApi studio channel/> }.into_any(),
-        Some(Origin::HarvestFiles) | None => ().into_any(),
+        Some(Origin::HarvestFiles) => view! { <Files studio of/> }.into_any(),
+        None => ().into_any(),
     };
     view! {
         <Section title=t!(FluxParts::Kind) aside=move || origin.get().map(|origin| pick(origin.row()).to_owned()).unwrap_or_default()>

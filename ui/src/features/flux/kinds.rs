@@ -79,19 +79,22 @@ impl Origin {
         }
     }
 
-    /// A new one; none of a kind that no server of this version takes.
-    pub(super) fn begun(self) -> Option<SourceKind> {
+    /// A new one, to be filled in.
+    pub(super) fn begun(self) -> SourceKind {
         match self {
-            Origin::Api => Some(SourceKind::Api),
-            Origin::IncomingWebhook => Some(SourceKind::IncomingWebhook { webhook: None }),
-            Origin::Interval => Some(SourceKind::Interval { minutes: 5, payload: json!({}) }),
-            Origin::Schedule => Some(SourceKind::Schedule {
+            Origin::Api => SourceKind::Api,
+            Origin::IncomingWebhook => SourceKind::IncomingWebhook { webhook: None },
+            Origin::Interval => SourceKind::Interval { minutes: 5, payload: json!({}) },
+            Origin::Schedule => SourceKind::Schedule {
                 cron: "0 9 * * *".to_owned(),
                 timezone: "Asia/Tokyo".to_owned(),
                 payload: json!({}),
-            }),
-            Origin::Device => Some(SourceKind::Device { group_id: None }),
-            Origin::HarvestFiles => None,
+            },
+            Origin::Device => SourceKind::Device { group_id: None },
+            Origin::HarvestFiles => SourceKind::HarvestFiles {
+                prefix: "/".to_owned(),
+                on: vec!["created".to_owned(), "updated".to_owned()],
+            },
         }
     }
 }

@@ -3,7 +3,6 @@ use leptos::{attr::custom::custom_attribute, prelude::*};
 
 use super::{
     figures::{Figures, figures},
-    find::named,
     kinds::{Deed, Origin},
     layout::{Layout, Place},
     studio::Studio,
@@ -12,6 +11,7 @@ use crate::{
     format::{count, duration},
     kit::{Glyph, Icon, IconSize, Pictogram, State},
     locales::{FluxParts, lang, pick},
+    parts::recipe::named,
     route::FluxPart,
 };
 

@@ -6,12 +6,13 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
 use super::{
-    find::{find, named, path_of},
+    find::{find, path_of},
     studio::Studio,
 };
 use crate::{
     kit::{Icon, IconSize, Pictogram, unique_id},
     locales::{FluxParts, Lang, lang},
+    parts::recipe::named,
 };
 
 /// Finds an operation of the platform by what is typed, and writes its method, its path and a body to begin with.

@@ -37,6 +37,8 @@ pub(super) enum Opened {
     /// Somebody else has saved meanwhile: this.
     Overtaken(Box<App>),
     Import,
+    /// How it is built on the platform.
+    Recipe,
 }
 
 /// What somebody has changed and not saved.

@@ -143,6 +143,7 @@ pub(super) const fn via_row(via: Via) -> Row {
         Via::Webhook => FluxParts::ViaWebhook.row(),
         Via::Timer => FluxParts::ViaTimer.row(),
         Via::Device => FluxParts::ViaDevice.row(),
+        Via::Files => FluxParts::ViaFiles.row(),
         Via::Trial => FluxParts::ViaTrial.row(),
         Via::Action => FluxParts::ViaAction.row(),
     }

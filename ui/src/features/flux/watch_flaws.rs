@@ -1,14 +1,13 @@
 //! What keeps the draft from running, asked of the server a moment after each change; and which kinds it refuses at all.
 
 use api::{
-    console::flux::{AppDraft, Channel, CheckApp, Flaw, Source, SourceKind, Step},
+    console::flux::{AppDraft, Channel, CheckApp, Flaw, Source, Step},
     id::FluxPartId,
 };
 use leptos::prelude::*;
-use serde_json::Value;
 
 use super::{
-    kinds::{DEEDS, ORIGINS, Origin},
+    kinds::{DEEDS, ORIGINS},
     studio::Studio,
 };
 use crate::state::{Heard, Pace, use_feed};
@@ -60,7 +59,7 @@ fn one_of_each() -> AppDraft {
         id: part(origin.name()),
         name: String::new(),
         channel: channel.clone(),
-        from: source(*origin),
+        from: origin.begun(),
     });
     let actions = DEEDS.iter().map(|deed| Step {
         id: part(deed.name()),
@@ -81,22 +80,6 @@ fn one_of_each() -> AppDraft {
 
 fn part(name: &str) -> FluxPartId {
     FluxPartId::new(name).expect("the name of a kind is an id")
-}
-
-/// A source of each kind, also of those that no draft of the studio begins.
-fn source(origin: Origin) -> SourceKind {
-    match origin {
-        Origin::Api => SourceKind::Api,
-        Origin::IncomingWebhook => SourceKind::IncomingWebhook { webhook: None },
-        Origin::Interval => SourceKind::Interval { minutes: 5, payload: Value::Null },
-        Origin::Schedule => SourceKind::Schedule {
-            cron: "0 9 * * *".into(),
-            timezone: "Asia/Tokyo".into(),
-            payload: Value::Null,
-        },
-        Origin::Device => SourceKind::Device { group_id: None },
-        Origin::HarvestFiles => SourceKind::HarvestFiles { prefix: "/".into(), on: vec!["created".into()] },
-    }
 }
 
 #[cfg(test)]

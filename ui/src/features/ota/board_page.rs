@@ -7,6 +7,7 @@ use super::{
     end_form::EndForm,
     head::Head,
     quota::QuotaPanel,
+    recipe_form::RecipeForm,
     watch::{Watch, use_watch},
     watchdog::Watchdog,
 };
@@ -48,5 +49,6 @@ fn Known(watch: Watch) -> impl IntoView {
             <div class="ota-foot"><Watchdog watch/><QuotaPanel watch/></div>
         </div>
         {move || watch.ending.get().then(|| view! { <EndForm watch/> })}
+        {move || watch.recipe.get().then(|| view! { <RecipeForm watch/> })}
     }
 }

@@ -8,7 +8,7 @@ use super::{watch::Watch, words::source};
 use crate::{
     format::{Zone, count, when},
     kit::{Banner, BannerPlace, Button, Icon, State, Tone},
-    locales::{Common, Errors, Ota, lang, pick},
+    locales::{Common, Errors, Ota, Recipes, lang, pick},
     parts::use_group_names,
     route::{Route, link, use_navigator},
     state::{use_clock, use_commands, use_feed},
@@ -66,12 +66,13 @@ pub(super) fn Head(watch: Watch) -> impl IntoView {
             <h1>{name}</h1>
             <span class="ota-facts"><b>{subscription}</b>" · "<span>{way}</span><span class="quiet">" · "{facts}</span></span>
             <span class="grow"></span>
-            {move || ended.get().is_none().then(|| view! {
-                <div class="ota-verbs">
+            <div class="ota-verbs">
+                <Button tone=Tone::Ghost on_click=move |_| watch.recipe.set(true)>{t!(Recipes::Menu)}</Button>
+                {move || ended.get().is_none().then(|| view! {
                     <Button refused=stale on_click=move |_| watch.ending.set(true)>{t!(Ota::End)}</Button>
                     <Button tone=Tone::Primary icon=Icon::Ota refused=stale on_click=move |_| order()>{t!(Ota::Order)}</Button>
-                </div>
-            })}
+                })}
+            </div>
         </header>
         {move || ended.get().map(|at| view! {
             <Banner

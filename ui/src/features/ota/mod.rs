@@ -15,6 +15,7 @@ mod pages;
 mod preview;
 mod previewer;
 mod quota;
+mod recipe_form;
 mod remedies;
 mod watch;
 mod watchdog;

@@ -26,6 +26,8 @@ pub(super) struct Watch {
     pub(super) board: Query<GetBoard>,
     /// Whether somebody is asked if it is to be ended.
     pub(super) ending: RwSignal<bool>,
+    /// Whether its recipe is open.
+    pub(super) recipe: RwSignal<bool>,
     busy: RwSignal<bool>,
     session: Session,
 }
@@ -67,7 +69,15 @@ pub(super) fn use_watch(context: ContextId, app: FluxAppId) -> Watch {
             }
         }
     });
-    Watch { context, app, board, ending: RwSignal::new(false), busy: RwSignal::new(false), session }
+    Watch {
+        context,
+        app,
+        board,
+        ending: RwSignal::new(false),
+        recipe: RwSignal::new(false),
+        busy: RwSignal::new(false),
+        session,
+    }
 }
 
 impl Watch {

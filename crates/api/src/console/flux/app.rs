@@ -133,7 +133,7 @@ pub enum SourceKind {
     },
     /// Files of Harvest Files.
     HarvestFiles {
-        /// What their paths begin with.
+        /// What their paths begin with; a path begins with `/`.
         prefix: String,
         /// `created`, `updated`, `deleted`.
         on: Vec<String>,
@@ -277,6 +277,20 @@ impl SourceKind {
             | SourceKind::Interval { .. }
             | SourceKind::Schedule { .. }
             | SourceKind::HarvestFiles { .. } => None,
+        }
+    }
+
+    /// Whether it hears of a file at `path` that was `created`, `updated` or `deleted`.
+    pub fn hears_of_file(&self, path: &str, change: &str) -> bool {
+        match self {
+            SourceKind::HarvestFiles { prefix, on } => {
+                path.starts_with(prefix) && on.iter().any(|one| one == change)
+            }
+            SourceKind::Api
+            | SourceKind::IncomingWebhook { .. }
+            | SourceKind::Device { .. }
+            | SourceKind::Interval { .. }
+            | SourceKind::Schedule { .. } => false,
         }
     }
 

@@ -67,6 +67,8 @@ pub enum Via {
     Timer,
     /// From a device.
     Device,
+    /// From something that happened to a file.
+    Files,
     /// By somebody at the console, to try it.
     Trial,
     /// From an action.

@@ -2,6 +2,7 @@
 
 pub(crate) mod auth_key;
 pub(crate) mod event_handler;
+pub(crate) mod file;
 pub(crate) mod group;
 pub(crate) mod role;
 pub(crate) mod root;

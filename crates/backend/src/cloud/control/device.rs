@@ -14,7 +14,7 @@ use emulator::{
 use crate::{
     cloud::Cloud,
     http::error::HttpError,
-    outbound::{NotUplinked, Uplinked},
+    outbound::{Untaken, Uplinked},
 };
 
 /// The device that a SIM sits in.
@@ -57,11 +57,11 @@ pub(super) async fn send(cloud: &Cloud, id: SimId, data: DeviceData) -> Result<D
     let sent = Uplinked { sim_id: id, imsi, group, payload: data.payload };
     match (cloud.parts().uplink)(sent).await {
         Ok(apps) => Ok(DeviceSent { apps }),
-        Err(NotUplinked::OverQuota) => Err(HttpError::conflict(
+        Err(Untaken::OverQuota) => Err(HttpError::conflict(
             "Flux takes no more messages this month: its quota is used up.",
             "今月の Flux イベント数が上限に達しているため受信できません。",
         )),
-        Err(NotUplinked::Fault(why)) => Err(HttpError::internal(why)),
+        Err(Untaken::Fault(why)) => Err(HttpError::internal(why)),
     }
 }
 

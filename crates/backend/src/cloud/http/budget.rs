@@ -9,7 +9,7 @@ use axum::{
 use emulator::budget::Allowance;
 
 use crate::{
-    cloud::{Cloud, budget},
+    cloud::{Cloud, budget, http::file},
     http::error::HttpError,
 };
 
@@ -25,7 +25,8 @@ pub(crate) async fn within_budget(
     request: Request,
     next: Next,
 ) -> Result<Response, HttpError> {
-    let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str).to_owned();
+    let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let path = file::in_table(path, request.uri().path()).to_owned();
     let Some(allowance) = budget::ask(&cloud, &path, cloud.now()).await? else {
         return Ok(next.run(request).await);
     };

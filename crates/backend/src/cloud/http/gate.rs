@@ -25,7 +25,7 @@ use emulator::access::{Principal, Statements, Surroundings, Verdict, evaluate};
 use http_body_util::{BodyExt, Collected};
 
 use crate::{
-    cloud::{Cloud, held::Allowance, token::Claims},
+    cloud::{Cloud, held::Allowance, http::file, token::Claims},
     credentials::same,
     http::{error::HttpError, extract::header},
 };
@@ -212,6 +212,7 @@ async fn cut_off(answer: Response) -> Response {
 /// Which of `endpoints` a request is for. A `HEAD` is for the `GET` at its path, unless it is an endpoint of its own.
 fn endpoint_of(request: &Request, endpoints: impl Iterator<Item = EndpointInfo>) -> Option<EndpointInfo> {
     let path = request.extensions().get::<MatchedPath>()?.as_str();
+    let path = file::in_table(path, request.uri().path());
     let method = request.method().as_str();
     let fits = |info: &EndpointInfo| {
         let ours = info.method.as_str();

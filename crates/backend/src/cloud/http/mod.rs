@@ -2,7 +2,9 @@
 
 mod auth;
 mod budget;
+mod download;
 mod event_handler;
+mod file;
 mod gate;
 mod group;
 mod issue;

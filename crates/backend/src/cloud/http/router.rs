@@ -11,8 +11,9 @@ use crate::{
     cloud::{
         Cloud,
         http::{
-            auth, budget, event_handler, gate, group, operator, password_reset, query, refuse, role, rows,
-            sim, sim_lifecycle, sim_profile, stats, subscriber, subscriber_lifecycle, user, user_credentials,
+            auth, budget, download, event_handler, file, gate, group, operator, password_reset, query,
+            refuse, role, rows, sim, sim_lifecycle, sim_profile, stats, subscriber, subscriber_lifecycle,
+            user, user_credentials,
         },
     },
     http::mount::Mount,
@@ -31,7 +32,8 @@ pub(crate) fn routes(cloud: Cloud, beside: Option<Beside>) -> Router {
     let open = Router::new()
         .mount::<a::Auth, _, _>(auth::auth)
         .mount::<a::IssuePasswordResetToken, _, _>(password_reset::issue)
-        .mount::<a::VerifyPasswordResetToken, _, _>(password_reset::verify);
+        .mount::<a::VerifyPasswordResetToken, _, _>(password_reset::verify)
+        .merge(download::routes());
     let gated = Router::new()
         .mount::<a::Logout, _, _>(auth::logout)
         .mount::<a::SwitchUser, _, _>(auth::switch_user)
@@ -73,6 +75,7 @@ pub(crate) fn routes(cloud: Cloud, beside: Option<Beside>) -> Router {
         .mount::<st::GetAirStatsOfGroup, _, _>(stats::of_group)
         .merge(life_cycle())
         .merge(automation())
+        .merge(file::routes())
         .merge(of_operator(&cloud))
         // The layer that was added last is passed first.
         .route_layer(middleware::from_fn_with_state(cloud.clone(), gate::permitted))
@@ -83,7 +86,8 @@ pub(crate) fn routes(cloud: Cloud, beside: Option<Beside>) -> Router {
                 .mount::<ListRows, _, _>(rows::list)
                 .route_layer(middleware::from_fn_with_state(cloud.clone(), gate::permitted)),
         )
-        .route_layer(middleware::from_fn_with_state(cloud.clone(), gate::signed_in));
+        .route_layer(middleware::from_fn_with_state(cloud.clone(), gate::signed_in))
+        .route_layer(middleware::from_fn(file::as_in_table));
     let beside = beside.map(|Beside { open, with_key }| {
         let asking = middleware::from_fn_with_state(cloud.clone(), gate::signed_in);
         open.merge(with_key.route_layer(asking))
