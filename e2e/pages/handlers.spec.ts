@@ -2,7 +2,7 @@
 import { type Locator, type Page } from '@playwright/test'
 
 import { APPEARANCES, expectNoSideways, prefer } from '../appearance'
-import { type Server, expect, test } from '../fixtures'
+import { type App, type Server, expect, test } from '../fixtures'
 
 interface Made {
   handlerId: string
@@ -24,6 +24,16 @@ async function make(server: Server, sim: string, more: object = {}): Promise<str
     ...more,
   })
   return made.handlerId
+}
+
+/** Begins the world anew with that handler, and opens it. */
+async function openMade(app: App, server: Server, more: object = {}): Promise<string> {
+  await server.reset()
+  const id = await make(server, 'prompt', more)
+  await app.signIn()
+  await app.page.goto(`${server.address}/#/c/local/handlers/${id}`)
+  await app.live()
+  return id
 }
 
 async function idOf(server: Server, name: string): Promise<string> {
@@ -95,11 +105,7 @@ test('the list says what each waits for, how often it was met, and which of them
 
 test('a rule is a sentence whose menus change it, and a save says what changes', async ({ app, server }) => {
   const { page } = app
-  await server.reset()
-  const id = await make(server, 'prompt')
-  await app.signIn()
-  await page.goto(`${server.address}/#/c/local/handlers/${id}`)
-  await app.live()
+  const id = await openMade(app, server)
   const rule = page.getByRole('region', { name: 'The rule' })
   const save = page.getByRole('button', { name: 'Save…' })
   await expect(rule).toContainText(/When\s+the SIM \d+\s+changes its status\s+from\s+any status\s+to\s+inactive\s*, do the steps below\. After that,\s+evaluate it again at once/)
@@ -124,6 +130,7 @@ test('a rule is a sentence whose menus change it, and a save says what changes',
   const dialog = page.getByRole('dialog', { name: 'Save tell-me' })
   await expect(dialog).toContainText(/State\s*off\s*was active/)
   await expect(dialog).toContainText(/status → suspended.*was status → inactive/s)
+  await expect(dialog.getByRole('region', { name: 'Exact calls' })).toHaveText(`PUT /v1/event_handlers/${id}`)
   await app.expectAccessible()
   await dialog.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByText('tell-me is saved')).toBeVisible()
@@ -226,17 +233,13 @@ test('a handler is made by keyboard alone, with a step that calls a URL', async 
 
 test('what was done stands below: each event, what came of its steps, and what waits', async ({ app, server, clock }) => {
   const { page } = app
-  await server.reset()
   const later = { executionDateTimeConst: 'IMMEDIATELY', executionOffsetMinutes: '30' }
-  const id = await make(server, 'prompt', {
+  await openMade(app, server, {
     actionConfigList: [
       { type: 'SendMailToOperatorAction', properties: { executionDateTimeConst: 'IMMEDIATELY', title: 't', message: 'm' } },
       { type: 'ActivationAction', properties: later },
     ],
   })
-  await app.signIn()
-  await page.goto(`${server.address}/#/c/local/handlers/${id}`)
-  await app.live()
   const firings = page.getByRole('region', { name: 'Firings' })
   await expect(firings).toContainText('It has not fired yet.')
   await turn(server, 'prompt', 'deactivate')
@@ -253,11 +256,7 @@ test('what was done stands below: each event, what came of its steps, and what w
 
 test('one that changed meanwhile is not written over unseen; one is left out, tried, and removed', async ({ app, server }) => {
   const { page } = app
-  await server.reset()
-  const id = await make(server, 'prompt')
-  await app.signIn()
-  await page.goto(`${server.address}/#/c/local/handlers/${id}`)
-  await app.live()
+  const id = await openMade(app, server)
   await step(page, 1).getByRole('textbox', { name: 'Subject, step 1' }).fill('mine')
   const theirs = await server.asPlatform<{ handlerId?: string; name: string }>('GET', `/v1/event_handlers/${id}`)
   delete theirs.handlerId
@@ -297,11 +296,7 @@ test('one that changed meanwhile is not written over unseen; one is left out, tr
 
 test('what the platform refuses is said where it was written, and nothing is lost', async ({ app, server }) => {
   const { page } = app
-  await server.reset()
-  const id = await make(server, 'prompt')
-  await app.signIn()
-  await page.goto(`${server.address}/#/c/local/handlers/${id}`)
-  await app.live()
+  const id = await openMade(app, server)
   await pick(page, /^Target: /).click()
   const target = page.getByRole('dialog', { name: 'Target' })
   await target.getByLabel('SIM ID').fill('8981100000009999999')

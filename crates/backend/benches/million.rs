@@ -43,7 +43,11 @@ async fn main() {
     let (again, server) = ready(data.path()).await;
     let http = backend::web_client().build().expect("a client");
     let untouched = read(&http, &server, data.path(), None).await;
+    // What the plan takes is told apart from what the world holds already.
+    let peak_before = peak_mb();
+    let held = from_here();
     let planned = plan(&http, &server).await;
+    let plan_mb = peak_mb() - held;
     server.stop().await;
     let cut = cut_and_kill(&http, data.path()).await;
     let (killed, server) = ready(data.path()).await;
@@ -53,8 +57,8 @@ async fn main() {
         "{}",
         serde_json::json!({
             "fresh_s": seconds(fresh), "again_s": seconds(again), "cuts": cut.len(), "killed_s": seconds(killed),
-            "plan_s": seconds(planned), "list_p95_ms": untouched.0, "gets_per_s": untouched.1,
-            "list_settled_p95_ms": settled.0, "gets_settled_per_s": settled.1, "peak_mb": peak_mb().round(),
+            "plan_s": seconds(planned), "plan_mb": plan_mb.round(), "list_p95_ms": untouched.0, "gets_per_s": untouched.1,
+            "list_settled_p95_ms": settled.0, "gets_settled_per_s": settled.1, "peak_mb": peak_mb().max(peak_before).round(),
         })
     );
     server.stop().await;
@@ -143,10 +147,21 @@ async fn ready(data: &Path) -> (Duration, Running) {
     (began.elapsed(), server)
 }
 
+/// Counts [`peak_mb`] from here on; answers with what this process has now, in megabytes.
+fn from_here() -> f64 {
+    // Of this process alone, and without it the peak would be that of the start.
+    std::fs::write("/proc/self/clear_refs", "5").expect("a system that counts a peak anew");
+    status_mb("VmRSS:")
+}
+
 /// The most memory that this process has had, in megabytes: server, bench and all.
 fn peak_mb() -> f64 {
+    status_mb("VmHWM:")
+}
+
+fn status_mb(name: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
     line.trim().trim_end_matches(" kB").trim().parse::<f64>().unwrap_or(f64::NAN) / 1024.0
 }
 

@@ -1,7 +1,7 @@
 words! {
     /// Words that more than one page uses.
     Common {
-        Cancel: "Cancel" | "やめる",
+        Cancel: "Cancel" | "キャンセル",
         Close: "Close" | "閉じる",
         CopyLink: "Copy link" | "リンクをコピー",
         LinkCopied: "Link copied" | "リンクをコピーしました",

@@ -11,7 +11,7 @@ use super::{
     fields,
     headers::Headers,
     kinds::Deed,
-    parts::{NONE, Pick, channel_options, chosen},
+    parts::{Pick, channel_options, chosen, group_options},
     picker::ApiPicker,
     studio::Studio,
 };
@@ -144,14 +144,6 @@ fn GroupNamed(studio: Studio, of: StoredValue<FluxPartId>) -> impl IntoView {
             .flatten()
     });
     let asks = Memo::new(move |_| group.with(Option::is_some));
-    let options = move || {
-        let none = (NONE.to_owned(), pick(FluxParts::ChooseGroup.row()).to_owned());
-        let known = names.all(&studio.context()).into_iter().map(|(id, name)| {
-            let name = if name.is_empty() { id.to_string() } else { name };
-            (id.to_string(), name)
-        });
-        std::iter::once(none).chain(known).collect()
-    };
     let is_one = move || {
         let id = group.get().and_then(|id| GroupId::new(id).ok())?;
         let name = names.name(&studio.context(), &id);
@@ -169,7 +161,7 @@ fn GroupNamed(studio: Studio, of: StoredValue<FluxPartId>) -> impl IntoView {
         asks.get().then(|| {
             view! {
                 {is_one}
-                <Pick label=t!(FluxParts::Group) options=options value on_choice=choose/>
+                <Pick label=t!(FluxParts::Group) options=move || group_options(studio) value on_choice=choose/>
             }
         })
     }

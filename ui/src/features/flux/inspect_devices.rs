@@ -5,19 +5,14 @@ use api::{
 use leptos::prelude::*;
 
 use super::{
-    parts::{NONE, Pick},
+    parts::{Pick, group_options},
     studio::Studio,
 };
-use crate::{
-    kit::Section,
-    locales::{FluxParts, pick},
-    parts::use_group_names,
-};
+use crate::{kit::Section, locales::FluxParts};
 
 /// Whose devices tell the app: those of a group.
 #[component]
 pub(super) fn Devices(studio: Studio, of: StoredValue<FluxPartId>) -> impl IntoView {
-    let names = use_group_names();
     let group = Memo::new(move |_| {
         let id = of.get_value();
         let held = studio.with(|app| {
@@ -26,14 +21,6 @@ pub(super) fn Devices(studio: Studio, of: StoredValue<FluxPartId>) -> impl IntoV
         });
         held.flatten().unwrap_or_default()
     });
-    let options = move || {
-        let none = (NONE.to_owned(), pick(FluxParts::ChooseGroup.row()).to_owned());
-        let known = names.all(&studio.context()).into_iter().map(|(id, name)| {
-            let name = if name.is_empty() { id.to_string() } else { name };
-            (id.to_string(), name)
-        });
-        std::iter::once(none).chain(known).collect()
-    };
     let choose = move |id: String| {
         studio.edit(|app| {
             if let Some(source) = app.sources.iter_mut().find(|one| one.id == of.get_value()) {
@@ -43,7 +30,7 @@ pub(super) fn Devices(studio: Studio, of: StoredValue<FluxPartId>) -> impl IntoV
     };
     view! {
         <Section title=t!(FluxParts::Devices)>
-            <Pick label=t!(FluxParts::Group) options=options value=group on_choice=choose/>
+            <Pick label=t!(FluxParts::Group) options=move || group_options(studio) value=group on_choice=choose/>
             <p class="quiet small-text">{t!(FluxParts::DevicesNote)}</p>
         </Section>
     }

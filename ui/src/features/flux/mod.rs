@@ -45,9 +45,11 @@ mod quota;
 mod runs;
 #[cfg(test)]
 mod sample;
+mod saves;
 mod studio;
 mod studio_page;
 mod trace;
+mod tries;
 mod walk;
 mod watch_flaws;
 

@@ -75,6 +75,16 @@ pub(super) fn Pick(
     }
 }
 
+/// The groups of the studio's context, to choose one of.
+pub(super) fn group_options(studio: Studio) -> Vec<(String, String)> {
+    let none = (NONE.to_owned(), pick(FluxParts::ChooseGroup.row()).to_owned());
+    let named = studio.groups.all(&studio.context()).into_iter().map(|(id, name)| {
+        let name = if name.is_empty() { id.to_string() } else { name };
+        (id.to_string(), name)
+    });
+    std::iter::once(none).chain(named).collect()
+}
+
 /// Stands for a channel that is to be made.
 pub(super) const NEW: &str = "+";
 /// Stands for no channel.

@@ -4,20 +4,14 @@
 use std::collections::BTreeMap;
 
 use api::{
-    console::flux::{
-        App, AppDraft, Flaw, GetApp, GetQuota, GetWords, ListCalls, ListRuns, Run, RunsQuery, SaveApp, Step,
-        TryMessage,
-    },
+    console::flux::{App, AppDraft, Flaw, GetApp, GetQuota, GetWords, ListCalls, ListRuns, RunsQuery, Step},
     id::{ContextId, FluxAppId, FluxPartId, FluxRunId},
 };
 use client::ClientError;
 use leptos::prelude::*;
-use serde_json::{Value, json};
 
 use super::{changes::changes, cover, drafts, follow::follow, watch_flaws::watch_flaws};
 use crate::{
-    kit::State,
-    locales::Flux,
     parts::{GroupNames, use_group_names},
     route::{FluxPart, FluxView, Navigator, Route, Step as Go, use_navigator},
     state::{Ask, Query, Session, Shelf, Toasts, use_query, use_session, use_shelf, use_toasts},
@@ -56,7 +50,7 @@ pub(super) const LISTED: u32 = 100;
 
 #[derive(Clone, Copy)]
 pub(super) struct Studio {
-    place: StoredValue<(ContextId, FluxAppId)>,
+    pub(super) place: StoredValue<(ContextId, FluxAppId)>,
     pub(super) app: Query<GetApp>,
     pub(super) runs: Query<ListRuns>,
     pub(super) words: Query<GetWords>,
@@ -71,7 +65,7 @@ pub(super) struct Studio {
     /// Kinds that this server refuses, and what it says of each.
     pub(super) refused: RwSignal<BTreeMap<String, Flaw>>,
     /// Messages to try things on, by channel, as they were typed.
-    samples: RwSignal<BTreeMap<FluxPartId, String>>,
+    pub(super) samples: RwSignal<BTreeMap<FluxPartId, String>>,
     pub(super) opened: RwSignal<Option<Opened>>,
     /// The message whose trace is open.
     pub(super) run: RwSignal<Option<FluxRunId>>,
@@ -80,7 +74,7 @@ pub(super) struct Studio {
     /// The inspector takes the focus when it shows the next part.
     pub(super) to_inspector: StoredValue<bool>,
     pub(super) error: RwSignal<Option<ClientError>>,
-    busy: RwSignal<bool>,
+    pub(super) busy: RwSignal<bool>,
     pub(super) session: Session,
     pub(super) toasts: Toasts,
     pub(super) groups: GroupNames,
@@ -218,7 +212,7 @@ impl Studio {
         self.edit(|now| *now = app);
     }
 
-    fn hold(self, draft: Draft) {
+    pub(super) fn hold(self, draft: Draft) {
         let name = self.shelf_name();
         if changes(&draft.base.app, &draft.now).is_empty() {
             self.shelf.remove(&name);
@@ -249,125 +243,6 @@ impl Studio {
     pub(super) fn wrong(self) -> usize {
         let known = self.checked.with(|checked| self.now.with(|now| checked == now));
         if known { self.flaws.with(Vec::len) } else { 0 }
-    }
-
-    /// Saves the draft on top of the version that it was begun on.
-    pub(super) fn save(self) {
-        if let Some(draft) = self.draft.get_untracked().filter(|_| !self.busy.get_untracked()) {
-            self.put(App { app: draft.now, ..draft.base });
-        }
-    }
-
-    /// Saves the draft in the place of what somebody else has saved.
-    pub(super) fn save_over(self, theirs: &App) {
-        if let Some(draft) = self.draft.get_untracked() {
-            self.put(App { app: draft.now, ..theirs.clone() });
-        }
-    }
-
-    fn put(self, app: App) {
-        let sent = app.app.clone();
-        self.busy.set(true);
-        self.error.set(None);
-        self.session.post::<SaveApp>(self.place.get_value(), app, move |answer| {
-            if self.busy.try_set(false).is_some() {
-                // The page is gone: the draft lies on the shelf, and is none once the app says the same.
-                return;
-            }
-            match answer {
-                Ok(saved) => self.saved(saved, &sent),
-                Err(error) if error.status() == Some(409) => self.read_theirs(error),
-                Err(error) => self.error.set(Some(error)),
-            }
-        });
-    }
-
-    fn saved(self, saved: App, sent: &AppDraft) {
-        let version = saved.version;
-        let held = self.draft.get_untracked();
-        let app = saved.clone();
-        self.app.amend(move |held| held.clone_from(&app));
-        match held.filter(|draft| draft.now != *sent) {
-            // Changed again while it was on its way.
-            Some(draft) => self.hold(Draft { base: saved, ..draft }),
-            None => self.discard(),
-        }
-        self.close();
-        self.toasts.show(State::Online, t!(Flux::SavedAs, version = version), None);
-    }
-
-    fn read_theirs(self, error: ClientError) {
-        self.session.get::<GetApp>(self.place.get_value(), move |answer| match answer {
-            Ok(theirs) => {
-                let _gone = self.opened.try_set(Some(Opened::Overtaken(Box::new(theirs))));
-            }
-            Err(_) => {
-                let _gone = self.error.try_set(Some(error));
-            }
-        });
-    }
-
-    /// Takes what somebody else has saved, and forgets the draft.
-    pub(super) fn take_theirs(self, theirs: App) {
-        self.app.amend(move |held| held.clone_from(&theirs));
-        self.discard();
-        self.close();
-    }
-
-    /// The messages of a channel, the newest first, tracked.
-    pub(super) fn last_run(self, channel: &FluxPartId) -> Option<Run> {
-        self.runs.with(|runs| runs?.runs.iter().find(|run| run.channel == *channel).cloned())
-    }
-
-    /// The message that things are tried on: the sample that was typed, or the last one; tracked.
-    pub(super) fn message(self, channel: &FluxPartId) -> (Value, Value) {
-        let last = self.last_run(channel);
-        let context = last.as_ref().map_or_else(|| json!({ "eventType": "api" }), |run| run.context.clone());
-        let typed = self.samples.with(|samples| samples.get(channel).cloned());
-        let typed = typed.and_then(|text| serde_json::from_str(&text).ok());
-        (typed.or_else(|| last.map(|run| run.payload)).unwrap_or_else(|| json!({})), context)
-    }
-
-    /// Whether that message is a typed one, tracked.
-    pub(super) fn is_sample(self, channel: &FluxPartId) -> bool {
-        self.samples.with(|samples| samples.contains_key(channel))
-    }
-
-    /// The sample of a channel as text, tracked.
-    pub(super) fn sample(self, channel: &FluxPartId) -> String {
-        let typed = self.samples.with(|samples| samples.get(channel).cloned());
-        typed.unwrap_or_else(|| serde_json::to_string_pretty(&self.message(channel).0).unwrap_or_default())
-    }
-
-    pub(super) fn set_sample(self, channel: &FluxPartId, text: String) {
-        self.samples.update(|samples| {
-            samples.insert(channel.clone(), text);
-        });
-    }
-
-    /// Sends a message to a channel; what its actions do is really done.
-    pub(super) fn test(
-        self,
-        channel: FluxPartId,
-        payload: Value,
-        then: impl FnOnce(Option<ClientError>) + 'static,
-    ) {
-        let (context, app) = self.place.get_value();
-        self.busy.set(true);
-        self.session.post::<TryMessage>((context, app, channel), payload, move |answer| {
-            if self.busy.try_set(false).is_some() {
-                return;
-            }
-            then(match answer {
-                Ok(taken) => {
-                    self.awaited.set(Some(taken.id.clone()));
-                    self.run.set(Some(taken.id));
-                    self.runs.reload();
-                    None
-                }
-                Err(error) => Some(error),
-            });
-        });
     }
 
     /// The app for a file, and how many secrets were left out.

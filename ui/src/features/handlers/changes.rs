@@ -24,6 +24,8 @@ pub(super) struct Change {
     pub(super) what: String,
     pub(super) before: Option<String>,
     pub(super) after: Option<String>,
+    /// Whether it is a text that a machine reads.
+    pub(super) is_code: bool,
 }
 
 /// How many differences there are between two handlers, without words.
@@ -42,7 +44,7 @@ pub(super) fn changes(
     let mut found = Vec::new();
     let mut put = |what: Handlers, was: String, is: String| {
         let (before, after) = (Some(was), Some(is));
-        found.push(Change { what: pick(what.row()).to_owned(), before, after });
+        found.push(Change { what: pick(what.row()).to_owned(), before, after, is_code: false });
     };
     if before.name != after.name {
         put(Handlers::ChangeName, before.name.clone(), after.name.clone());
@@ -120,7 +122,7 @@ fn step(at: usize, before: Option<&Action>, after: Option<&Action>) -> Vec<Chang
         (Some(was), Some(is)) if was.kind == is.kind => {
             let mut found = Vec::new();
             if whole(was) != whole(is) {
-                found.push(Change { what: what.clone(), before: Some(whole(was)), after: Some(whole(is)) });
+                found.push(said(what.clone(), Some(whole(was)), Some(whole(is))));
             }
             let mut all = fields(was);
             all.extend(fields(is).into_iter().filter(|field| !fields(was).contains(field)));
@@ -130,25 +132,30 @@ fn step(at: usize, before: Option<&Action>, after: Option<&Action>) -> Vec<Chang
                     let name = label(field);
                     let what = text!(Handlers::FieldOfStep, field = name, n = at + 1);
                     let shown = |text: String| (!text.is_empty()).then(|| hidden(field, text));
-                    found.push(Change { what, before: shown(was), after: shown(is) });
+                    found.push(Change { is_code: field.is_code(), ..said(what, shown(was), shown(is)) });
                 }
             }
             found
         }
         (None, None) => Vec::new(),
         (was, is) => {
-            let mut found = vec![Change { what, before: was.map(whole), after: is.map(whole) }];
+            let mut found = vec![said(what, was.map(whole), is.map(whole))];
             // What a step that comes would do is what is confirmed.
-            let said =
+            let filled =
                 is.into_iter().flat_map(|is| fields(is).into_iter().map(|field| (field, field.text(is))));
-            found.extend(said.filter(|(_, text)| !text.is_empty()).map(|(field, text)| Change {
+            found.extend(filled.filter(|(_, text)| !text.is_empty()).map(|(field, text)| Change {
                 what: text!(Handlers::FieldOfStep, field = label(field), n = at + 1),
                 before: None,
                 after: Some(hidden(field, text)),
+                is_code: field.is_code(),
             }));
             found
         }
     }
+}
+
+fn said(what: String, before: Option<String>, after: Option<String>) -> Change {
+    Change { what, before, after, is_code: false }
 }
 
 /// A text as a dialog shows it: of an address its host and its way, of other secrets that there is one.

@@ -14,9 +14,9 @@ use super::{
     writes::Sent,
 };
 use crate::{
-    kit::{Banner, Button, Dialog, Size, State, Tone},
-    locales::{Common, Errors, Handlers, Words, pick},
-    parts::{Failure, use_group_names},
+    kit::{Banner, Button, Code, ContextMark, Dialog, Section, Size, State, Tone},
+    locales::{Common, Errors, Handlers, Verbs, Words, pick},
+    parts::{Failure, context_kind, context_name, use_group_names},
     state::use_feed,
 };
 
@@ -44,6 +44,9 @@ fn Ask(
     title: Words,
     verb: Words,
     #[prop(default = Tone::Danger)] tone: Tone,
+    /// Beside the title: what context it is, where something is written.
+    #[prop(optional, into)]
+    mark: ViewFn,
     on_yes: impl Fn() + 'static,
     body: AnyView,
 ) -> impl IntoView {
@@ -54,7 +57,7 @@ fn Ask(
         <Button size=Size::Large on_click=move |_| room.close()>{t!(Common::Cancel)}</Button>
         <Button size=Size::Large tone busy=room.busy refused on_click=move |_| on_yes()>{verb}</Button>
     };
-    view! { <Dialog title on_close=move || room.close() body foot=foot.into_any()/> }
+    view! { <Dialog title mark on_close=move || room.close() body foot=foot.into_any()/> }
 }
 
 #[component]
@@ -85,8 +88,23 @@ fn AskSave(room: Room) -> impl IntoView {
         });
         all.into_iter().map(|change| view! { <ChangeRow change/> }).collect_view()
     };
-    let body = view! { <ul class="handler-changes">{rows}</ul><p class="quiet small-text">{text}</p> };
-    view! { <Ask room title verb tone=Tone::Primary on_yes=move || room.save() body=body.into_any()/> }
+    let call = match room.saved.with_untracked(|saved| saved.as_ref().map(|saved| saved.handler_id.clone())) {
+        Some(id) if !is_new => format!("PUT /v1/event_handlers/{id}"),
+        Some(_) | None => "POST /v1/event_handlers".to_owned(),
+    };
+    let body = view! {
+        <ul class="handler-changes">{rows}</ul>
+        <Section title=t!(Verbs::ExactCalls)><Code label=t!(Verbs::ExactCalls) text=call/></Section>
+        <p class="quiet small-text">{text}</p>
+    };
+    let context = untrack(|| room.session.context(&room.context()));
+    let mark = move || {
+        context.clone().map(|context| {
+            let (text, local) = context_kind(context.kind);
+            view! { <span class="quiet small-text">{context_name(&context).get()}</span><ContextMark text local/> }
+        })
+    };
+    view! { <Ask room title verb tone=Tone::Primary mark on_yes=move || room.save() body=body.into_any()/> }
         .into_any()
 }
 
@@ -100,6 +118,7 @@ fn made(
         what: pick(what.row()).to_owned(),
         before: None,
         after: Some(after),
+        is_code: false,
     };
     let empty = api::soracom::event_handler::EventHandlerRequest {
         action_config_list: Vec::new(),
@@ -115,15 +134,15 @@ fn made(
 
 #[component]
 fn ChangeRow(change: Change) -> impl IntoView {
-    let Change { what, before, after } = change;
+    let Change { what, before, after, is_code } = change;
     let nothing = || pick(Handlers::NothingThere.row()).to_owned();
     let after = after.filter(|text| !text.is_empty()).unwrap_or_else(nothing);
     let before = before.map(|before| if before.is_empty() { nothing() } else { before });
     view! {
         <li>
             <b>{what}</b>
-            <span>{after}</span>
-            {before.map(|before| view! { <small class="quiet">{move || text!(Handlers::WasChange, before = before)}</small> })}
+            <span class:mono=is_code>{after}</span>
+            {before.map(|before| view! { <small class="quiet" class:mono=is_code>{move || text!(Handlers::WasChange, before = before)}</small> })}
         </li>
     }
 }

@@ -116,6 +116,19 @@ impl Field {
         matches!(self, Field::Url | Field::Headers)
     }
 
+    /// Whether a machine reads it.
+    pub(super) const fn is_code(self) -> bool {
+        matches!(
+            self,
+            Field::Method
+                | Field::Url
+                | Field::ContentType
+                | Field::Body
+                | Field::Parameter(_)
+                | Field::Endpoint
+        )
+    }
+
     /// Whether it may be left empty.
     pub(super) const fn is_optional(self) -> bool {
         matches!(self, Field::Headers | Field::Body | Field::Parameter(_))

@@ -2,12 +2,13 @@ use api::id::ContextId;
 use leptos::prelude::*;
 
 use super::{
+    form::DraftForm,
     room::Room,
     target::{Target, is_imsi, is_sim_id},
 };
 use crate::{
-    kit::{Button, Dialog, Select, Size, TextField, Tone},
-    locales::{Common, Handlers, pick},
+    kit::{Select, TextField},
+    locales::{Handlers, pick},
     parts::use_group_names,
     state::Session,
 };
@@ -102,22 +103,10 @@ pub(super) fn TargetForm(room: Room) -> impl IntoView {
     let refused = Signal::derive(move || {
         (!fields.read().is_whole()).then(|| pick(Handlers::FlawTarget.row()).to_owned())
     });
-    let apply = move || {
-        if refused.get_untracked().is_none() {
-            room.edit(|handler| untrack(|| fields.read()).write(handler));
-            room.close();
-        }
-    };
-    let body = view! {
-        <form class="handler-form" on:submit=move |event| { event.prevent_default(); apply(); }>
+    let apply = move || room.edit(|handler| untrack(|| fields.read()).write(handler));
+    view! {
+        <DraftForm room title=t!(Handlers::TargetTitle) refused on_apply=apply>
             <TargetInputs context=room.context() fields/>
-            <button type="submit" class="vh" tabindex="-1" aria-hidden="true"></button>
-        </form>
-    };
-    let foot = view! {
-        <span class="grow"></span>
-        <Button size=Size::Large on_click=move |_| room.close()>{t!(Common::Cancel)}</Button>
-        <Button size=Size::Large tone=Tone::Primary refused on_click=move |_| apply()>{t!(Handlers::Apply)}</Button>
-    };
-    view! { <Dialog title=t!(Handlers::TargetTitle) in_field=true on_close=move || room.close() body=body.into_any() foot=foot.into_any()/> }
+        </DraftForm>
+    }
 }

@@ -1,4 +1,7 @@
-use api::{id::HandlerId, soracom::event_handler::EventHandler};
+use api::{
+    id::{ContextId, HandlerId},
+    soracom::event_handler::{EventHandler, EventHandlerRequest},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -11,7 +14,7 @@ use crate::{
     format::{Zone, count, short_id, when_short},
     kit::{Glyph, Icon, State, Void, glyph::freshness},
     locales::{Handlers, lang, pick},
-    parts::use_group_names,
+    parts::{GroupNames, use_group_names},
     route::{HandlerPlace, link, use_navigator},
     state::use_clock,
 };
@@ -71,9 +74,16 @@ fn Unfinished(room: Room) -> impl IntoView {
     let place = HandlerPlace::New.to_string();
     let begun = Memo::new(move |_| room.drafted.with(|drafted| drafted.contains(&place)));
     let is_open = Memo::new(move |_| room.open.with(|open| *open == Some(HandlerPlace::New)));
-    let name = move || {
-        let open = is_open.get().then(|| room.with(|handler| handler.name.clone())).flatten();
-        open.or_else(|| Some(room.held(&HandlerPlace::New, None)?.now.name)).unwrap_or_default()
+    let groups = use_group_names();
+    // As it is typed while it is open, else as it lies on the shelf.
+    let now = Memo::new(move |_| {
+        let open = is_open.get().then(|| room.with(EventHandlerRequest::clone)).flatten();
+        open.or_else(|| Some(room.held(&HandlerPlace::New, None)?.now))
+    });
+    let said = move |say: fn(&EventHandlerRequest) -> String| now.with(|now| now.as_ref().map(say));
+    let target = move || {
+        let target = now.with(|now| now.as_ref().map(Target::of))?;
+        Some(target_short(&target, &room.context(), groups))
     };
     let to = move || room.place(Some(HandlerPlace::New));
     move || {
@@ -82,14 +92,20 @@ fn Unfinished(room: Room) -> impl IntoView {
                 <tr class:on=move || is_open.get()>
                     <td><i class="handler-dot" aria-hidden="true"></i></td>
                     <th scope="row">
-                        <a href=move || { room.view(); to().href() } aria-current=move || is_open.get().then_some("true") on:click=link(navigator, to)>{name}</a>
-                        <small>{t!(Handlers::NotMade)}</small>
+                        <a href=move || { room.view(); to().href() } aria-current=move || is_open.get().then_some("true") on:click=link(navigator, to)>{move || said(|handler| handler.name.clone())}</a>
+                        <small><b class="handler-drafted">{t!(Handlers::NotMade)}</b>" · "{move || said(short)}</small>
                     </th>
-                    <td></td><td></td><td></td>
+                    <td class="clip">{target}</td><td></td><td></td>
                 </tr>
             }
         })
     }
+}
+
+/// A target as a column has room for it: of a number the last digits tell more than the first.
+fn target_short(target: &Target, context: &ContextId, groups: GroupNames) -> String {
+    let name = target_name(target, context, groups);
+    if matches!(target, Target::Sim(_) | Target::Imsi(_)) { short_id(&name) } else { name }
 }
 
 #[component]
@@ -136,12 +152,7 @@ fn Row(room: Room, id: HandlerId) -> impl IntoView {
         let handler = handler.get()?;
         let request = handler.as_request();
         let target = Target::of(&request);
-        // Of a number the last digits tell more than the first.
-        let is_number = matches!(target, Target::Sim(_) | Target::Imsi(_));
-        let target = move || {
-            let name = target_name(&target, &room.context(), groups);
-            if is_number { short_id(&name) } else { name }
-        };
+        let target = move || target_short(&target, &room.context(), groups);
         let off = !handler.is_active();
         let rule = move || short(&request);
         Some(view! {
