@@ -296,7 +296,7 @@ test('one that changed meanwhile is not written over unseen; one is left out, tr
 
 test('what the platform refuses is said where it was written, and nothing is lost', async ({ app, server }) => {
   const { page } = app
-  const id = await openMade(app, server)
+  await openMade(app, server)
   await pick(page, /^Target: /).click()
   const target = page.getByRole('dialog', { name: 'Target' })
   await target.getByLabel('SIM ID').fill('8981100000009999999')

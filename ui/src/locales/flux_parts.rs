@@ -163,6 +163,7 @@ words! {
         UnknownOperation: "Method and path name no operation of the platform." | "メソッドとパスに該当する API がありません。",
         ExcludedOperation: "No action may call this operation." | "アクションから呼び出せない API です。",
         RefusedOperation: "This version does not imitate this operation." | "このバージョンでは対応していない API です。",
+        TooManyFiles: "All apps together have ten sources of Harvest Files at most." | "Harvest Files のイベントソースは全アプリ合わせて 10 個までです。",
         NoSlash: "A path begins with a slash." | "パスは / で始めてください。",
         NotConfigured: "This action is known, and not configured on this server." | "このサーバーでは設定されていないアクションです。",
         FieldName: "name" | "名前",

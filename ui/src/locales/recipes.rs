@@ -11,6 +11,8 @@ words! {
         ThereText: "Whatever has another id on SORACOM than here is filled in first; the values below follow." | "このコンテキストと SORACOM で異なる値を入力すると、以下の内容に反映されます。",
         FromThere: "ID of the group that the SIMs are in" | "移行元の SIM グループ ID",
         ToThere: "ID of the group that they go into" | "移行先の SIM グループ ID",
+        SimThere: "SIM ID" | "SIM ID",
+        SettingThere: "{name} of that group" | "移行先グループの {name}",
         UrlThere: "URL of the incoming webhook" | "Incoming Webhook の URL",
         UrlHelp: "Shown once the app is built; it lets in whoever has it." | "アプリの作成後に表示されます。この URL を知っていれば誰でも送信できます。",
         UrlFirst: "URL of the incoming webhook, from above" | "上で控えた Incoming Webhook の URL",

@@ -31,8 +31,14 @@ where
     target: Memo<Option<String>>,
     /// Counts the reads of the same target.
     turn: RwSignal<u32>,
-    /// What was told while a read is under way: its answer may be older than that.
-    meanwhile: StoredValue<Option<Vec<Amendment<E::Response>>>>,
+    /// While a read is under way: its answer may be older than what is told by then.
+    meanwhile: StoredValue<Option<Meanwhile<E::Response>>>,
+}
+
+/// What was told while a read of `target` is under way.
+struct Meanwhile<T> {
+    target: String,
+    told: Vec<Amendment<T>>,
 }
 
 /// Something newer than an answer, to be put into it.
@@ -73,8 +79,9 @@ where
     };
     Effect::new(move || {
         query.turn.track();
-        if let (Some(target), Some(ask)) = (target.get(), untrack(|| ask())) {
-            fetch(query, session, target, ask);
+        match (target.get(), untrack(|| ask())) {
+            (Some(target), Some(ask)) => fetch(query, session, target, ask),
+            (None, _) | (_, None) => query.meanwhile.set_value(None),
         }
     });
     // What could not be reached is read by itself once the server is back.
@@ -118,15 +125,17 @@ where
     /// Changes the value in place, by what the feed or the answer to a write tells; also the value that a read brings that is
     /// under way, which may have been looked up before.
     pub(crate) fn amend(self, change: impl Fn(&mut E::Response) + Send + Sync + 'static) {
+        // Of what is asked for now, and of nothing that was before.
+        let Some(Some(target)) = self.target.try_get_untracked() else { return };
         let change: Amendment<E::Response> = Arc::new(change);
         self.meanwhile.try_update_value(|meanwhile| {
-            if let Some(meanwhile) = meanwhile {
-                meanwhile.push(Arc::clone(&change));
+            if let Some(of) = meanwhile.as_mut().filter(|of| of.target == target) {
+                of.told.push(Arc::clone(&change));
             }
         });
-        let known = self
-            .answer
-            .try_with_untracked(|answer| answer.as_ref().is_some_and(|answer| answer.value.is_some()));
+        let known = self.answer.try_with_untracked(|answer| {
+            current(answer, Some(&target)).is_some_and(|answer| answer.value.is_some())
+        });
         if known == Some(true) {
             self.answer.update(|answer| {
                 if let Some(value) = answer.as_mut().and_then(|answer| answer.value.as_mut()) {
@@ -147,7 +156,7 @@ where
     E::Response: Clone + Send + Sync + 'static,
 {
     let turn = query.turn.get_untracked();
-    query.meanwhile.set_value(Some(Vec::new()));
+    query.meanwhile.set_value(Some(Meanwhile { target: target.clone(), told: Vec::new() }));
     spawn_local(async move {
         let brought = ask.client.find::<E>(&ask.path, &ask.query).await;
         // Asked again meanwhile, or the page is gone.
@@ -156,7 +165,8 @@ where
         {
             return;
         }
-        let newer = query.meanwhile.try_update_value(Option::take).flatten().unwrap_or_default();
+        let newer =
+            query.meanwhile.try_update_value(Option::take).flatten().map_or_else(Vec::new, |of| of.told);
         query.answer.update(|answer| {
             let before =
                 answer.take().filter(|answer| answer.target == target).and_then(|answer| answer.value);

@@ -9,6 +9,6 @@ mod table;
 
 pub use read::Malformed;
 pub use table::{
-    Exception, Operation, State, Table, answer_exceptions, operations, permission, sha256, type_exceptions,
-    version,
+    Exception, Operation, State, Table, answer_exceptions, fits, operation_at, operations, permission,
+    sha256, type_exceptions, version,
 };

@@ -75,6 +75,32 @@ pub fn operations() -> &'static [Operation] {
     &TABLE.operations
 }
 
+/// The operation that `method` and `path` name; a literal name outranks a parameter: `/v1/bills/latest` is not the bill of the
+/// month "latest".
+pub fn operation_at(method: &str, path: &str) -> Option<&'static Operation> {
+    let fitting = operations()
+        .iter()
+        .filter(|op| op.method.as_str().eq_ignore_ascii_case(method) && fits(op.path, path));
+    fitting.min_by_key(|op| op.path.matches('{').count())
+}
+
+/// Whether `path` is an instance of `template`. The name of a file may hold slashes, and says if it is of a directory by how it
+/// ends; any other parameter is one name.
+pub fn fits(template: &str, path: &str) -> bool {
+    const FILE: &str = "/{scope}/{path}";
+    if let Some((before, after)) = template.split_once(FILE) {
+        let named = path.strip_prefix(before).and_then(|rest| rest.strip_prefix('/')?.split_once('/'));
+        let is_directory = path.ends_with('/');
+        return named.is_some_and(|(scope, file)| {
+            !scope.is_empty() && !file.is_empty() && is_directory == (after == "/")
+        });
+    }
+    let (wanted, given): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
+    let name =
+        |(wanted, given): (&&str, &&str)| wanted == given || wanted.starts_with('{') && !given.is_empty();
+    wanted.len() == given.len() && wanted.iter().zip(&given).all(name)
+}
+
 /// The permission that a SAM user needs for the operation `id`: `Sim:getSim` for `Sim/getSim`, but for those that the
 /// definition calls otherwise.
 pub fn permission(id: &str) -> String {
@@ -123,6 +149,28 @@ mod tests {
         assert_eq!(permission("Sim/getSim"), "Sim:getSim");
         assert_eq!(permission("Sim/putSimTags"), "Sim:putTags");
         assert!(TABLE.permissions.iter().all(|(id, _)| operations().iter().any(|o| o.id == *id)));
+    }
+
+    #[test]
+    fn a_template_fits_its_instances_only() {
+        assert!(fits("/v1/sims/{sim_id}/send_sms", "/v1/sims/89/send_sms"));
+        assert!(!fits("/v1/sims/{sim_id}/send_sms", "/v1/sims/89"));
+        assert!(!fits("/v1/sims/{sim_id}", "/v1/sims/89/send_sms"));
+        assert!(!fits("/v1/sims/{sim_id}", "/v1/sims/"));
+        let at = |method: &str, path: &str| operation_at(method, path).map(|operation| operation.id);
+        assert_eq!(at("get", "/v1/files/private/a/b.txt"), Some("FileEntry/getFile"));
+        assert_eq!(at("GET", "/v1/files/private/a/b/"), Some("FileEntry/listFiles"));
+        assert_eq!(
+            at("GET", "/v1/files/private//"),
+            Some("FileEntry/listFiles"),
+            "as the official client lists all"
+        );
+        assert_eq!(
+            at("GET", "/v1/files/exported/E-1"),
+            Some("Files/getExportedFile"),
+            "a literal name is nearer"
+        );
+        assert_eq!(at("PUT", "/v1/files/private/a/"), None);
     }
 
     #[test]

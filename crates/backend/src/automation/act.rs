@@ -8,6 +8,7 @@ use api::{
         flux::{Failure, Step, StepKind},
         world::OutboxKind,
     },
+    id::FluxPartId,
 };
 use client::{Request, Transport};
 use serde_json::{Value, json};
@@ -126,6 +127,16 @@ pub(super) async fn act(
     }
 }
 
+/// The intention of an action that is done with the message of this number.
+fn op_of(run: i64, action: &FluxPartId) -> String {
+    format!("flux-{run}-{action}")
+}
+
+/// The number of the message that such an intention is about; none of another.
+pub(super) fn run_of(op: &str) -> Option<i64> {
+    op.strip_prefix("flux-")?.split('-').next()?.parse().ok()
+}
+
 /// Calls the platform as the action's own user.
 async fn call(
     automation: &Automation,
@@ -140,7 +151,7 @@ async fn call(
     };
     let mut headers = vec![
         ("accept".to_owned(), "application/json".to_owned()),
-        (client::OP.to_owned(), format!("flux-{run}-{}", step.id)),
+        (client::OP.to_owned(), op_of(run, &step.id)),
     ];
     let body = (!body.trim().is_empty()).then(|| {
         headers.push(("content-type".to_owned(), "application/json".to_owned()));
@@ -215,4 +226,16 @@ fn method_of(text: &str) -> Option<Method> {
     [Method::Get, Method::Post, Method::Put, Method::Delete]
         .into_iter()
         .find(|method| method.as_str().eq_ignore_ascii_case(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_intention_leads_back_to_its_message() {
+        let action = FluxPartId::new("set-group-2").unwrap();
+        assert_eq!(run_of(&op_of(17, &action)), Some(17));
+        assert_eq!([run_of("op-17-x"), run_of("flux-x-1"), run_of("")], [None; 3]);
+    }
 }

@@ -6,14 +6,16 @@ use api::{
 };
 
 /// Operations that no action may call: they are about who one is, or read all there is. [docs action-soracom-api] guess: nor
-/// those whose answer is a secret, which would stand in the trace.
-const EXCLUDED: [&str; 6] = [
+/// those whose answer is a secret, which would stand in the trace, or stands in headers, which no action sees.
+const EXCLUDED: [&str; 7] = [
     "Operator/getOperator",
     "Auth/",
     "Query/",
     "Operator/generate",
     "User/generateUserAuthKey",
     "User/enableUserMFA",
+    // A link, and headers.
+    "FileEntry/getFile",
 ];
 
 /// Why a path names no operation that can be called.
@@ -29,18 +31,8 @@ pub(super) enum NoCall {
 
 /// The operation that `method` and `path` name, whose parts may hold `${…}`.
 pub(super) fn operation(method: &str, path: &str) -> Result<&'static Operation, NoCall> {
-    let written: Vec<&str> = path.split(['?', '#']).next().unwrap_or_default().split('/').collect();
-    let method = method.to_ascii_uppercase();
-    // What is written out is nearer than what stands for anything.
-    let fits = |operation: &&Operation| {
-        let pattern: Vec<&str> = operation.path.split('/').collect();
-        operation.method.as_str() == method
-            && pattern.len() == written.len()
-            && pattern.iter().zip(&written).all(|(part, written)| part.starts_with('{') || part == written)
-    };
-    let literal =
-        |operation: &&Operation| operation.path.split('/').filter(|part| !part.starts_with('{')).count();
-    let found = spec::operations().iter().filter(fits).max_by_key(literal).ok_or(NoCall::Unknown)?;
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let found = spec::operation_at(method, path).ok_or(NoCall::Unknown)?;
     if EXCLUDED.iter().any(|start| found.id.starts_with(start)) {
         return Err(NoCall::Excluded(found.id));
     }
@@ -79,6 +71,7 @@ mod tests {
         let id = |method, path| operation(method, path).map(|operation| operation.id);
         assert_eq!(id("POST", "/v1/sims/${payload.simId}/set_group"), Ok("Sim/setSimGroup"));
         assert_eq!(id("get", "/v1/sims?limit=1"), Ok("Sim/listSims"));
+        assert_eq!(id("PUT", "/v1/files/private/reports/${payload.simId}.json"), Ok("FileEntry/putFile"));
         assert_eq!(id("GET", "/v1/nothing"), Err(NoCall::Unknown));
         assert_eq!(id("POST", "/v1/auth"), Err(NoCall::Excluded("Auth/auth")));
         assert_eq!(id("GET", "/v1/query/sims"), Err(NoCall::Excluded("Query/searchSims")));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use api::{
     UnixMillis,
     console::flux::{Failure, Run, RunStep, Source, StepState, Via},
-    id::{FluxAppId, FluxPartId, FluxRunId},
+    id::{FluxAppId, FluxPartId, FluxRunId, OpId},
 };
 use flux::{
     graph::MOST_HOPS,
@@ -18,6 +18,7 @@ use store::{
 };
 
 use super::{
+    act::run_of,
     draft::told,
     host::{Automation, Ready, month_of},
 };
@@ -135,7 +136,8 @@ impl Automation {
 
     /// Takes what happened to a file for each source that listens there; answers with how many that were.
     pub(crate) async fn take_from_files(&self, filed: Filed) -> Result<u32, NotTaken> {
-        let Filed { key, change, path, content_type, link } = filed;
+        let Filed { key, change, path, content_type, link, op } = filed;
+        let hops = self.hops_behind(op.as_ref()).await?;
         let mut payload =
             serde_json::json!({ "eventType": change, "path": path, "contentType": content_type });
         if let Some(link) = link {
@@ -151,11 +153,18 @@ impl Automation {
                 payload: payload.clone(),
                 context,
                 via: Via::Files,
-                hops: 0,
+                hops,
             };
             taken += u32::from(self.take_if_there(incoming).await?);
         }
         Ok(taken)
+    }
+
+    /// So many channels stand before what an action did under this intention; none before what somebody else did.
+    async fn hops_behind(&self, op: Option<&OpId>) -> Result<u32, NotTaken> {
+        let Some(run) = op.and_then(|op| run_of(op.as_str())) else { return Ok(0) };
+        let run = self.db().read(move |automation| automation.run(run)).await?;
+        Ok(run.map_or(0, |stored| stored.run.hops + 1))
     }
 
     /// Sources of apps that are on and that listen to something, each with its app.

@@ -19,6 +19,7 @@ use crate::{
     config::Outbound,
     credentials::Credentials,
     feed::ContextChange,
+    outbound::{Filed, Filing, Untaken},
     steady,
     visits::Visits,
 };
@@ -44,11 +45,33 @@ pub(super) fn world(
     (cloud, stop)
 }
 
+/// An empty world whose files are told to `hears`.
+pub(super) fn telling(
+    dir: &Path,
+    hears: impl Fn(Filed) -> Result<u32, Untaken> + Send + Sync + 'static,
+) -> Cloud {
+    let beginning = Beginning { scenario: "empty".to_owned(), sims: None, seed: 1 };
+    let filing: Filing = Arc::new(move |filed| {
+        let heard = hears(filed);
+        Box::pin(async move { heard })
+    });
+    open(&dir.join("world.db"), beginning, |_| (), filing).0
+}
+
 /// The same, and where its resets and the changes of its clock are heard.
 pub(super) fn heard(
     file: &Path,
     beginning: Beginning,
     tell: impl FnMut(Vec<WorldChange>) + Send + 'static,
+) -> (Cloud, watch::Sender<bool>, mpsc::UnboundedReceiver<ContextChange>) {
+    open(file, beginning, tell, Arc::new(|_| Box::pin(async { Ok(0) })))
+}
+
+fn open(
+    file: &Path,
+    beginning: Beginning,
+    tell: impl FnMut(Vec<WorldChange>) + Send + 'static,
+    filing: Filing,
 ) -> (Cloud, watch::Sender<bool>, mpsc::UnboundedReceiver<ContextChange>) {
     let (stop, stopping) = watch::channel(false);
     let (told, hearing) = mpsc::unbounded_channel();
@@ -61,7 +84,7 @@ pub(super) fn heard(
         mailer: None,
         inlet: Arc::new(|_, _| None),
         uplink: Arc::new(|_| Box::pin(async { Ok(0) })),
-        filing: Arc::new(|_| Box::pin(async { Ok(0) })),
+        filing,
         endpoint: String::new(),
         retention: Retention::default(),
         told,

@@ -22,24 +22,32 @@ impl Links {
         Links { key: key_for(credentials, format!("kansei links to files of {world}").as_bytes()) }
     }
 
-    /// Path and query of a link to the file at `path`.
-    pub(crate) fn link(&self, path: &FilePath, now: UnixMillis) -> String {
+    /// Path and query of a link to the file at `path`, of this life of the world.
+    pub(crate) fn link(&self, path: &FilePath, generation: Option<&str>, now: UnixMillis) -> String {
         let expires = now.0.div_euclid(1_000) + HOLDS;
         let mut link = String::from("/v1/downloads");
         for name in path.as_str().split('/').skip(1) {
             link.push('/');
             percent_encode(name, &mut link);
         }
-        format!("{link}?expires={expires}&signature={}", self.signature(path, expires))
+        format!("{link}?expires={expires}&signature={}", self.signature(path, generation, expires))
     }
 
     /// Whether a link leads to the file at `path`, still.
-    pub(crate) fn holds(&self, path: &FilePath, expires: i64, signature: &str, now: UnixMillis) -> bool {
-        same(signature, &self.signature(path, expires)) && now.0.div_euclid(1_000) < expires
+    pub(crate) fn holds(
+        &self,
+        path: &FilePath,
+        generation: Option<&str>,
+        expires: i64,
+        signature: &str,
+        now: UnixMillis,
+    ) -> bool {
+        same(signature, &self.signature(path, generation, expires)) && now.0.div_euclid(1_000) < expires
     }
 
-    fn signature(&self, path: &FilePath, expires: i64) -> String {
-        hex::encode(mac(self.key.expose(), format!("{expires} {}", path.as_str()).as_bytes()))
+    fn signature(&self, path: &FilePath, generation: Option<&str>, expires: i64) -> String {
+        let text = format!("{expires} {} {}", generation.unwrap_or_default(), path.as_str());
+        hex::encode(mac(self.key.expose(), text.as_bytes()))
     }
 }
 
@@ -63,15 +71,16 @@ mod tests {
     #[test]
     fn a_link_leads_to_one_file_of_one_world_for_an_hour() {
         let path = FilePath::read("/a b/c.txt").unwrap();
-        let link = links("local").link(&path, UnixMillis(10_500));
+        let link = links("local").link(&path, Some("g1"), UnixMillis(10_500));
         let signature = link.strip_prefix("/v1/downloads/a%20b/c.txt?expires=3610&signature=").unwrap();
         let holds = |world: &str, path: &FilePath, expires, at| {
-            links(world).holds(path, expires, signature, UnixMillis(at))
+            links(world).holds(path, Some("g1"), expires, signature, UnixMillis(at))
         };
         assert!(holds("local", &path, 3_610, 3_609_999));
         assert!(!holds("local", &path, 3_610, 3_610_000), "it has ended");
         assert!(!holds("local", &path, 9_999, 0), "nobody makes it last longer");
         assert!(!holds("local", &FilePath::read("/a b/d.txt").unwrap(), 3_610, 0));
         assert!(!holds("another", &path, 3_610, 0));
+        assert!(!links("local").holds(&path, Some("g2"), 3_610, signature, UnixMillis(0)), "it began anew");
     }
 }

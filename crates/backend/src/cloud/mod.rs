@@ -10,6 +10,7 @@ mod deliver;
 mod devices;
 mod draft;
 mod faults;
+mod files;
 #[cfg(test)]
 mod fixture;
 mod fork;

@@ -10,7 +10,7 @@ use store::{
     Lane, StoreError, Submit,
     world::{Reading, Tx, WorldStore},
 };
-use tokio::sync::{Mutex, MutexGuard, Notify, Semaphore, mpsc, oneshot, watch};
+use tokio::sync::{Mutex, MutexGuard, Semaphore, mpsc, oneshot, watch};
 
 use crate::{
     clock::ContextClock,
@@ -18,6 +18,7 @@ use crate::{
         app::sim::{Kept, Key, find},
         budget::Budgets,
         faults::Faults,
+        files::Files,
         held::Held,
         links::Links,
         mints::Mints,
@@ -55,8 +56,7 @@ struct Inner {
     writable: Arc<Writable>,
     budgets: Budgets,
     sending: Sending,
-    /// Rings when something happened to a file.
-    files_changed: Notify,
+    files: Files,
     /// Turns at looking through the fleet.
     scans: Arc<Semaphore>,
     /// Rings whenever something was written: what falls due next may be another.
@@ -133,7 +133,7 @@ impl Cloud {
             writable,
             budgets: Budgets::default(),
             sending: Sending::default(),
-            files_changed: Notify::new(),
+            files: Files::default(),
             scans: Arc::new(Semaphore::new(SCANS)),
             written: watch::channel(0).0,
             steering: Mutex::new(()),
@@ -157,9 +157,8 @@ impl Cloud {
         &self.inner.links
     }
 
-    /// Rings when something happened to a file.
-    pub(crate) fn files_changed(&self) -> &Notify {
-        &self.inner.files_changed
+    pub(crate) fn files(&self) -> &Files {
+        &self.inner.files
     }
 
     /// What is known of tokens that hold, and how often tokens were ended.
@@ -238,8 +237,33 @@ impl Cloud {
         lane: Lane,
         work: impl FnOnce(&mut Tx<'_>) -> Result<R, AppError> + Send + 'static,
     ) -> Result<R, AppError> {
+        self.transact_then(lane, work, || ()).await
+    }
+
+    /// Changes files because of `cause`; whoever tells of them hears of it once it is committed, also where nobody waits for
+    /// the answer any more.
+    pub(crate) async fn write_files<R: Send + 'static>(
+        &self,
+        cause: Cause,
+        work: impl FnOnce(&mut Tx<'_>, &mut Cx) -> Result<R, AppError> + Send + 'static,
+    ) -> Result<R, AppError> {
+        let (clock, files) = (Arc::clone(&self.inner.parts.clock), self.inner.files.clone());
+        let work = move |tx: &mut Tx<'_>| {
+            let mut cx = tx.cx(clock.now(), cause)?;
+            work(tx, &mut cx)
+        };
+        self.transact_then(Lane::Operator, work, move || files.change()).await
+    }
+
+    /// Runs a command, and `after` when it is over.
+    async fn transact_then<R: Send + 'static>(
+        &self,
+        lane: Lane,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<R, AppError> + Send + 'static,
+        after: impl FnOnce() + Send + 'static,
+    ) -> Result<R, AppError> {
         self.inner.writable.admit()?;
-        let outcome = self.try_to(lane, work).await;
+        let outcome = self.try_to(lane, work, after).await;
         if let Err(AppError::Store(error)) = &outcome {
             self.inner.writable.hear(error);
         }
@@ -249,7 +273,7 @@ impl Cloud {
     /// Tries from time to time, while nothing can be written, whether something can, until `stop` says so.
     pub(crate) async fn watch_disk(self, stop: Stop) {
         let probe = || async {
-            match self.try_to(Lane::Operator, |tx| Ok(tx.probe()?)).await {
+            match self.try_to(Lane::Operator, |tx| Ok(tx.probe()?), || ()).await {
                 Err(AppError::Store(error)) => Err(error),
                 Err(AppError::Busy | AppError::Refused(_) | AppError::Ending) => Err(StoreError::Busy),
                 Ok(()) => Ok(()),
@@ -260,7 +284,7 @@ impl Cloud {
 
     /// For tests: from now on the world's disk is full, or is no more.
     pub(crate) async fn act_full(&self, full: bool) -> Result<(), AppError> {
-        self.try_to(Lane::Operator, move |tx| Ok(tx.act_full(full)?)).await
+        self.try_to(Lane::Operator, move |tx| Ok(tx.act_full(full)?), || ()).await
     }
 
     /// Runs a command, whether or not others may.
@@ -268,21 +292,23 @@ impl Cloud {
         &self,
         lane: Lane,
         work: impl FnOnce(&mut Tx<'_>) -> Result<R, AppError> + Send + 'static,
+        after: impl FnOnce() + Send + 'static,
     ) -> Result<R, AppError> {
         let (sender, receiver) = oneshot::channel();
+        let inner = Arc::clone(&self.inner);
         self.inner
             .store
             .write(lane, work, move |outcome| {
-                // Whoever asked may have gone; the command is kept all the same.
+                // Whoever asked may have gone; the command is kept all the same, and others hear of it.
+                after();
+                inner.written.send_modify(|count| *count += 1);
                 let _ = sender.send(outcome);
             })
             .map_err(|submit| match submit {
                 Submit::Full => AppError::Busy,
                 Submit::Closed => StoreError::Closed.into(),
             })?;
-        let outcome = receiver.await.map_err(|_| StoreError::Closed)??;
-        self.inner.written.send_modify(|count| *count += 1);
-        outcome
+        receiver.await.map_err(|_| StoreError::Closed)??
     }
 
     /// Copies the world as of the last commit; blocks.

@@ -131,7 +131,7 @@ impl HttpError {
     }
 
     /// Too much is waiting.
-    fn busy() -> Self {
+    pub(crate) fn busy() -> Self {
         Self::new(
             StatusCode::TOO_MANY_REQUESTS,
             "KNS0429",
@@ -244,7 +244,7 @@ impl From<Error> for HttpError {
             ),
             Error::Exhausted { what, limit } => HttpError::bad_request(
                 format!("{what} may hold {limit}, and this would be more."),
-                format!("{what} の上限（{limit}）を超えています。"),
+                format!("{}の上限（{limit}）を超えています。", full_ja(what)),
             ),
         }
     }
@@ -309,6 +309,19 @@ impl From<client::ClientError> for HttpError {
                 HttpError::unreachable(why)
             }
         }
+    }
+}
+
+fn full_ja(what: &str) -> &str {
+    match what {
+        "a file in bytes" => "ファイルサイズ（バイト）",
+        "all files of a world in bytes" => "ワールドのファイルの合計サイズ（バイト）",
+        "the list of files and directories" => "ファイルとディレクトリの数",
+        "a SIM's list of added subscriptions" => "SIM に追加できるサブスクリプション数",
+        "a group's configuration in bytes" => "グループの設定サイズ（バイト）",
+        "the list of roles" => "ロール数",
+        "the list of SAM users" => "SAM ユーザー数",
+        other => other,
     }
 }
 

@@ -136,7 +136,7 @@ fn parse<T: FromStr>(text: &str) -> Result<T, HttpError> {
     text.parse().map_err(|_| HttpError::not_found("item", &text.chars().take(64).collect::<String>()))
 }
 
-fn path_fault(error: axum::extract::rejection::PathRejection) -> HttpError {
+pub(crate) fn path_fault(error: axum::extract::rejection::PathRejection) -> HttpError {
     HttpError::bad_request(format!("The path does not read: {error}."), "パスを解釈できません。")
 }
 
@@ -172,17 +172,16 @@ pub(crate) struct Paged<T> {
     pub(crate) here: String,
 }
 
-/// Where the server stands for whoever calls, up to `/v1`: as it was called.
+/// What stands before `/v1` in the path that was called; nothing for the local world.
 #[derive(Debug)]
-pub(crate) struct ServedFrom(pub(crate) String);
+pub(crate) struct Prefix(pub(crate) String);
 
-impl<S: Sync> FromRequestParts<S> for ServedFrom {
+impl<S: Sync> FromRequestParts<S> for Prefix {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
-        let host = header(&parts.headers, header::HOST.as_str()).unwrap_or("127.0.0.1");
-        let prefix = parts.extensions.get::<WorldPrefix>().map_or("", |prefix| &prefix.0);
-        Ok(ServedFrom(format!("http://{host}{prefix}")))
+        let prefix = parts.extensions.get::<WorldPrefix>();
+        Ok(Prefix(prefix.map_or_else(String::new, |prefix| prefix.0.clone())))
     }
 }
 
@@ -194,7 +193,8 @@ impl<S: Sync> FromRequestParts<S> for Here {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
-        let ServedFrom(base) = ServedFrom::from_request_parts(parts, state).await?;
+        let Prefix(prefix) = Prefix::from_request_parts(parts, state).await?;
+        let host = header(&parts.headers, header::HOST.as_str()).unwrap_or("127.0.0.1");
         let query: Vec<&str> = parts
             .uri
             .query()
@@ -202,7 +202,7 @@ impl<S: Sync> FromRequestParts<S> for Here {
             .split('&')
             .filter(|pair| !pair.is_empty() && !pair.starts_with("last_evaluated_key="))
             .collect();
-        Ok(Here(format!("{base}{}?{}", parts.uri.path(), query.join("&"))))
+        Ok(Here(format!("http://{host}{prefix}{}?{}", parts.uri.path(), query.join("&"))))
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use api::{
     Secret,
     console::world::OutboxKind,
-    id::{GroupId, Imsi, SimId},
+    id::{GroupId, Imsi, OpId, SimId},
 };
 use futures_util::future::BoxFuture;
 use serde_json::Value;
@@ -76,6 +76,8 @@ pub(crate) struct Filed {
     pub(crate) content_type: String,
     /// Where it can be downloaded for a while; none where it is gone.
     pub(crate) link: Option<Secret<String>>,
+    /// The intention behind it, if somebody named one.
+    pub(crate) op: Option<OpId>,
 }
 
 /// Why what a device sent, or what happened to a file, was not taken.

@@ -30,7 +30,11 @@ impl CloudTransport {
     /// # Errors
     /// The HTTP client cannot be built.
     pub(crate) fn tcp(endpoint: String) -> reqwest::Result<Self> {
-        let http = crate::web_client::web_client().timeout(PATIENCE).build()?;
+        // Where an answer leads to is told, not followed: the way may lead to another host, and the keys are in headers.
+        let http = crate::web_client::web_client()
+            .timeout(PATIENCE)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()?;
         Ok(CloudTransport::Tcp { http, endpoint })
     }
 }
@@ -78,6 +82,8 @@ async fn over_tcp(http: &reqwest::Client, endpoint: &str, request: Request) -> R
 fn headers_of(headers: &axum::http::HeaderMap) -> Vec<(String, String)> {
     headers
         .iter()
-        .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
+        .map(|(name, value)| {
+            (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        })
         .collect()
 }

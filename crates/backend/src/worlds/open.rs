@@ -253,8 +253,9 @@ impl Worlds {
         Arc::new(move |filed: Filed| {
             let automation = automations.get(&id);
             Box::pin(async move {
-                let Some(automation) = automation else { return Ok(0) };
-                automation.take_from_files(filed).await.map_err(untaken)
+                // It stays to be told where nobody is there to hear it.
+                let gone = || Untaken::Fault("nobody is there to hear it".to_owned());
+                automation.ok_or_else(gone)?.take_from_files(filed).await.map_err(untaken)
             })
         })
     }

@@ -35,9 +35,4 @@ async fn an_unknown_path_is_answered_in_the_same_shape() {
     assert_eq!(message, "There is no path GET /v1/teapots.");
     app.cli().get("/v1").await.refused(404, "KNS0404", "the root is no operation");
     app.cli().send(Method::PATCH, "/v1/sims", None).await.refused(404, "KNS0404", "no such method");
-    app.cli().get("/v1/files/private//").await.refused(
-        404,
-        "KNS0404",
-        "the root of the files, as the client writes it",
-    );
 }

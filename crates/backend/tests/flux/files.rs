@@ -65,6 +65,7 @@ async fn what_happened_before_a_crash_is_told_after_it_and_once() {
         change: FileChange::Deleted,
         path: FilePath::read("/gone").unwrap(),
         content_type: "text/plain".to_owned(),
+        op: None,
     };
     let app = app.with_world(move |tx| tx.tell_of_file(&event)).await;
     let seen = runs(&app, &all, |runs| runs.len() == 2).await;
@@ -73,6 +74,29 @@ async fn what_happened_before_a_crash_is_told_after_it_and_once() {
     put(&app, "/second", "2").await;
     let seen = runs(&app, &all, |runs| runs.len() >= 3).await;
     assert_eq!(told(&seen), ["created /first", "deleted /gone", "created /second"]);
+}
+
+#[tokio::test]
+async fn an_app_that_puts_the_files_that_it_hears_of_is_cut() {
+    let app = TestApp::start("empty", None).await;
+    let mut draft = listening("round", "/round/", &["created", "updated"]);
+    draft["actions"] = json!([{
+        "id": "put", "name": "put", "channel": "c",
+        "does": { "kind": "soracomApi", "method": "PUT", "path": "/v1/files/private/round/again.json", "body": "{}" },
+    }]);
+    let made = make(&app, &draft).await;
+    put(&app, "/round/first.json", "{}").await;
+    let seen = runs(&app, &made, |runs| {
+        runs.len() == 10 && runs.iter().all(|run| run["steps"][0]["state"] == "done")
+    });
+    let hops: Vec<u64> = seen.await.iter().map(|run| run["hops"].as_u64().unwrap()).collect();
+    assert_eq!(hops, (0..10).collect::<Vec<u64>>());
+    // What somebody else puts begins anew: nothing of the round was left behind.
+    put(&app, "/round/second.json", "{}").await;
+    let seen = runs(&app, &made, |runs| {
+        runs.len() == 20 && runs.iter().all(|run| run["steps"][0]["state"] == "done")
+    });
+    assert_eq!(seen.await[10]["hops"], 0);
 }
 
 #[tokio::test]

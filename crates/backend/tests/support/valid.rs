@@ -24,18 +24,5 @@ pub(crate) fn findings(operation: &Operation, answer: &Answer) -> Vec<String> {
 
 /// The operation of the vendor's API that stands at `path`.
 pub(crate) fn find_operation(method: &str, path: &str) -> Option<&'static Operation> {
-    // A literal segment outranks a parameter, e.g. `/v1/sims/register` and `/v1/sims/{sim_id}`.
-    spec::operations()
-        .iter()
-        .filter(|operation| operation.method.as_str() == method && fits(operation.path, path))
-        .min_by_key(|operation| operation.path.matches('{').count())
-}
-
-fn fits(template: &str, path: &str) -> bool {
-    let (wanted, given): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
-    wanted.len() == given.len()
-        && wanted
-            .iter()
-            .zip(&given)
-            .all(|(wanted, given)| wanted == given || wanted.starts_with('{') && !given.is_empty())
+    spec::operation_at(method, path)
 }

@@ -1,3 +1,4 @@
+use api::id::OpId;
 use serde::{Deserialize, Serialize};
 
 use super::FilePath;
@@ -12,6 +13,9 @@ pub struct FileEvent {
     pub path: FilePath,
     /// As it was said when the file was put.
     pub content_type: String,
+    /// The intention behind it, if somebody named one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub op: Option<OpId>,
 }
 
 /// How a file changed. [docs flux]

@@ -5,7 +5,9 @@ mod event;
 mod path;
 mod record;
 
-pub use decide::{MOST_BYTES, MOST_TOTAL, Put, delete, delete_directory, put};
+pub use decide::{
+    FileTotals, Ground, MOST_BYTES, MOST_ENTRIES, MOST_TOTAL, Put, delete, delete_directory, put,
+};
 pub use event::{FileChange, FileEvent};
 pub use path::FilePath;
 pub use record::{Content, FileRecord, file_view};

@@ -2,8 +2,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Result, error::invalid};
 
-/// Longest path, in bytes. guess: the platform's is not published.
+/// Longest path in bytes, and most names in it. guess: the platform's are not published.
 const LONGEST: usize = 1_024;
+const MOST_NAMES: usize = 32;
 
 /// Where a file or a directory stands: `/` alone is the uppermost, each other one is `/`, a name, and so on, and ends in a
 /// name.
@@ -15,7 +16,7 @@ impl FilePath {
     /// Reads a path as it comes: slashes too many are left out, as the official client leaves them out. [cli]
     ///
     /// # Errors
-    /// A name in it is `.` or `..` or holds a control character, or all of it is too long.
+    /// A name in it is `.` or `..` or holds a control character, or there are too many, or all of it is too long.
     pub fn read(text: &str) -> Result<Self> {
         let mut path = String::with_capacity(text.len() + 1);
         for name in text.split('/').filter(|name| !name.is_empty()) {
@@ -30,6 +31,9 @@ impl FilePath {
         }
         if path.len() > LONGEST {
             return Err(invalid("path", format!("it may have {LONGEST} bytes at most")));
+        }
+        if path.matches('/').count() > MOST_NAMES {
+            return Err(invalid("path", format!("it may have {MOST_NAMES} names at most")));
         }
         if path.is_empty() {
             path.push('/');
@@ -94,7 +98,7 @@ mod tests {
 
     #[test]
     fn what_leads_elsewhere_is_no_path() {
-        for text in ["../x", "/a/./b", "a/..", "a\nb", "a\u{0}", &"x".repeat(2_000)] {
+        for text in ["../x", "/a/./b", "a/..", "a\nb", "a\u{0}", &"x".repeat(2_000), &"x/".repeat(33)] {
             assert!(FilePath::read(text).is_err(), "{text:?}");
         }
         assert!(FilePath::read("/a../...b/.c").is_ok());

@@ -1,5 +1,6 @@
 use api::{Rest, UnixMillis, soracom::file::FileEntry};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::FilePath;
 
@@ -28,6 +29,14 @@ pub struct Content {
     pub content_type: String,
     /// Which bytes they are: the same of the same.
     pub etag: String,
+}
+
+impl Content {
+    /// What `bytes` are. Reads all of them.
+    pub fn of(bytes: &[u8], content_type: String) -> Self {
+        let etag = hex::encode(&Sha256::digest(bytes)[..16]);
+        Content { length: bytes.len() as u64, content_type, etag }
+    }
 }
 
 /// A file or a directory as the platform shows it. guess: what a directory says of itself.

@@ -1,6 +1,6 @@
 //! Harvest Files: files with what they hold, their directories, and what is to be told of them.
 
-use emulator::file::{FileEvent, FilePath, FileRecord};
+use emulator::file::{FileEvent, FilePath, FileRecord, FileTotals};
 use rusqlite::{OptionalExtension, params};
 
 use crate::{
@@ -20,12 +20,11 @@ impl Reading<'_> {
 
     /// The bytes of a file.
     pub fn file_content(&self, path: &FilePath) -> Result<Option<Vec<u8>>, StoreError> {
-        let found: Option<Option<Vec<u8>>> = self
-            .connection
-            .prepare_cached("SELECT content FROM files WHERE path = ?1")
+        let sql = "SELECT c.content FROM files f JOIN file_contents c ON c.id = f.content WHERE f.path = ?1";
+        self.connection
+            .prepare_cached(sql)
             .and_then(|mut statement| statement.query_row([path.as_str()], |row| row.get(0)).optional())
-            .doing("read a file")?;
-        Ok(found.flatten())
+            .doing("read a file")
     }
 
     /// What lies in a directory, by its name, after the one of this name.
@@ -65,14 +64,9 @@ impl Reading<'_> {
         Ok(found)
     }
 
-    /// Bytes of all files together.
-    pub fn bytes_of_files(&self) -> Result<u64, StoreError> {
-        let bytes: i64 = self
-            .connection
-            .prepare_cached("SELECT coalesce(sum(length(content)), 0) FROM files")
-            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
-            .doing("measure files")?;
-        Ok(bytes.unsigned_abs())
+    /// What all files and directories come to.
+    pub fn file_totals(&self) -> Result<FileTotals, StoreError> {
+        Ok(self.meta(TOTALS)?.unwrap_or_default())
     }
 
     /// What is to be told of files, in the order in which it happened, each with its number.
@@ -98,17 +92,41 @@ impl Tx<'_> {
     /// # Errors
     /// The database fails; so for every function here.
     pub fn keep_file(&mut self, record: &FileRecord, content: Option<&[u8]>) -> Result<(), StoreError> {
-        let sql = "INSERT INTO files (path, directory, name, record, content) VALUES (?1, ?2, ?3, ?4, ?5)
-                   ON CONFLICT (path) DO UPDATE SET record = excluded.record, content = excluded.content";
         let FileRecord { path, .. } = record;
+        self.let_go(path)?;
+        let mut totals = self.file_totals()?;
+        totals.entries += 1;
+        totals.bytes += length(record);
+        let id = match content {
+            Some(content) => {
+                let sql = "INSERT INTO file_contents (content) VALUES (?1)";
+                self.run("write a file", sql, params![content])?;
+                Some(self.connection.last_insert_rowid())
+            }
+            None => None,
+        };
+        let sql = "INSERT INTO files (path, directory, name, record, content) VALUES (?1, ?2, ?3, ?4, ?5)";
         let directory = path.directory();
-        let params = params![path.as_str(), directory.as_str(), path.name(), text(record)?, content];
-        self.run("write a file", sql, params)
+        let params = params![path.as_str(), directory.as_str(), path.name(), text(record)?, id];
+        self.run("write a file", sql, params)?;
+        self.set_meta(TOTALS, &totals)
     }
 
     /// Removes a file or a directory.
     pub fn remove_file(&mut self, path: &FilePath) -> Result<(), StoreError> {
-        self.run("remove a file", "DELETE FROM files WHERE path = ?1", params![path.as_str()])
+        self.let_go(path)
+    }
+
+    /// Removes whatever stands at a path, and what it came to.
+    fn let_go(&mut self, path: &FilePath) -> Result<(), StoreError> {
+        let Some(record) = self.file(path)? else { return Ok(()) };
+        let mut totals = self.file_totals()?;
+        totals.entries = totals.entries.saturating_sub(1);
+        totals.bytes = totals.bytes.saturating_sub(length(&record));
+        let sql = "DELETE FROM file_contents WHERE id = (SELECT content FROM files WHERE path = ?1)";
+        self.run("remove a file", sql, params![path.as_str()])?;
+        self.run("remove a file", "DELETE FROM files WHERE path = ?1", params![path.as_str()])?;
+        self.set_meta(TOTALS, &totals)
     }
 
     /// Keeps what is to be told of a file.
@@ -128,8 +146,16 @@ impl Tx<'_> {
         self.run("forget what happened to files", "DELETE FROM file_events", &[])
     }
 
+    /// Forgets all files; what they hold is set aside with the large tables, and what they come to with the rest of `meta`.
     pub(super) fn clear_files(&mut self) -> Result<(), StoreError> {
         self.run("forget files", "DELETE FROM files", &[])?;
         self.clear_file_events()
     }
+}
+
+/// Under this key a world keeps what its files come to.
+const TOTALS: &str = "files";
+
+fn length(record: &FileRecord) -> u64 {
+    record.content.as_ref().map_or(0, |content| content.length)
 }

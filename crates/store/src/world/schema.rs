@@ -204,9 +204,13 @@ CREATE TABLE files (
     directory TEXT NOT NULL,
     name      TEXT NOT NULL,
     record    TEXT NOT NULL,
-    content   BLOB
+    content   INTEGER
 ) STRICT;
 CREATE INDEX files_by_directory ON files (directory, name);
+CREATE TABLE file_contents (
+    id      INTEGER PRIMARY KEY,
+    content BLOB NOT NULL
+) STRICT;
 
 -- What happened to them and has to be told yet. Numbers are never given twice.
 CREATE TABLE file_events (

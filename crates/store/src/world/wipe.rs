@@ -5,8 +5,10 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::{StoreError, error::Doing};
 
-/// Tables that may hold millions of rows. They have no index, which would keep its name.
-const LARGE: [&str; 2] = ["session_events", "sims"];
+/// Tables that may hold millions of rows, or large ones. They have no index, which would keep its name.
+const LARGE: [&str; 3] = ["session_events", "sims", CONTENTS];
+/// The one with large rows.
+const CONTENTS: &str = "file_contents";
 /// Rows that go at a time; keeps it below 10 ms.
 const PIECE: usize = 500;
 /// The table that was set aside first.
@@ -32,7 +34,7 @@ pub(super) fn set_aside(connection: &Connection) -> Result<(), StoreError> {
             .doing(doing)?;
         let next = last.unwrap_or_default() + 1;
         connection
-            .execute_batch(&format!("ALTER TABLE {table} RENAME TO gone_{next}; {create};"))
+            .execute_batch(&format!("ALTER TABLE {table} RENAME TO gone_{next}_{table}; {create};"))
             .doing(doing)?;
     }
     Ok(())
@@ -48,8 +50,9 @@ pub(super) fn sweep(connection: &Connection) -> Result<bool, StoreError> {
     let Some(table) = first(connection)? else { return Ok(false) };
     let doing = "remove what was set aside";
     let swept = connection.unchecked_transaction().doing(doing)?;
-    let sql = format!("DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} LIMIT {PIECE})");
-    if swept.execute(&sql, []).doing(doing)? < PIECE {
+    let piece = if table.ends_with(CONTENTS) { 1 } else { PIECE };
+    let sql = format!("DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} LIMIT {piece})");
+    if swept.execute(&sql, []).doing(doing)? < piece {
         swept.execute_batch(&format!("DROP TABLE {table}")).doing(doing)?;
     }
     swept.commit().doing(doing)?;

@@ -33,6 +33,7 @@ fn sentence(flaw: &Flaw, text: &str) -> String {
         "noFields" => pick(FluxParts::NoFields.row()).to_owned(),
         "noOrder" => pick(FluxParts::NoOrder.row()).to_owned(),
         "takenGroup" => pick(FluxParts::TakenGroup.row()).to_owned(),
+        "tooMany" if flaw.field == "kind" => pick(FluxParts::TooManyFiles.row()).to_owned(),
         "noSlash" => pick(FluxParts::NoSlash.row()).to_owned(),
         "notConfigured" => pick(FluxParts::NotConfigured.row()).to_owned(),
         _ => flaw.message.clone(),

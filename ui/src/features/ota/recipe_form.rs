@@ -11,12 +11,13 @@ use api::{
 };
 use client::ClientError;
 use leptos::prelude::*;
+use serde_json::{Value, json};
 
-use super::watch::Watch;
+use super::{findings::Findings, watch::Watch};
 use crate::{
     format::count,
     kit::{Button, Dialog, Section, Size, TextField},
-    locales::{Common, Ota, Recipes, pick},
+    locales::{Common, Ota, Recipes, pick, say},
     parts::{
         Failed, Failure,
         recipe::{Recipe, RecipeValue},
@@ -68,24 +69,50 @@ pub(super) fn RecipeForm(watch: Watch) -> impl IntoView {
 
 #[component]
 fn Known(watch: Watch, draft: MoveDraft, preview: Preview) -> impl IntoView {
-    let from = match &draft.sims {
-        Chosen::Group { group_id } => Some(RwSignal::new(group_id.to_string())),
-        Chosen::Sims { .. } => None,
+    let Preview { app, handlers, targets, findings, .. } = preview;
+    // Where what it needs is not there any more, there is nothing to build.
+    if app.channels.is_empty() {
+        return view! { <Findings findings/> }.into_any();
+    }
+    let (whom, label) = match &draft.sims {
+        Chosen::Group { group_id } => (group_id.to_string(), Recipes::FromThere.row()),
+        Chosen::Sims { sim_ids } => {
+            (sim_ids.first().map(ToString::to_string).unwrap_or_default(), Recipes::SimThere.row())
+        }
     };
-    let here = draft.to.to_string();
-    let to = RwSignal::new(here.clone());
+    let whom = RwSignal::new(whom);
+    let to = RwSignal::new(draft.to.to_string());
     let url = RwSignal::new(String::new());
-    let Preview { app, handlers, targets, .. } = preview;
+    let settings = StoredValue::new(
+        app.actions
+            .iter()
+            .flat_map(|step| compared(&step.condition))
+            .map(|setting| (RwSignal::new(setting.here.clone()), setting))
+            .collect::<Vec<_>>(),
+    );
     let has_slack = app.actions.iter().any(|step| matches!(step.does, StepKind::Slack { .. }));
-    let app = Signal::derive(move || there(app.clone(), &here, to.get().trim()));
+    let app = Signal::derive(move || {
+        let there = settings.with_value(|all| {
+            let typed = |(typed, setting): &(RwSignal<String>, Setting)| Setting {
+                here: typed.get().trim().to_owned(),
+                ..setting.clone()
+            };
+            all.iter().map(typed).collect::<Vec<_>>()
+        });
+        built_there(app.clone(), to.get().trim(), &there)
+    });
+    let fields = settings.with_value(|all| {
+        let field = |(typed, setting): &(RwSignal<String>, Setting)| {
+            let name = setting.name().to_owned();
+            view! { <TextField label=move || text!(Recipes::SettingThere, name = name) value=*typed mono=true/> }
+        };
+        all.iter().map(field).collect_view()
+    });
     let calls = handlers
         .into_iter()
         .map(|handler| {
             let name = handler.name.clone();
-            let text = Signal::derive(move || {
-                let from = from.map(|from| from.get());
-                call(handler.clone(), from.as_deref().map(str::trim), url.get().trim())
-            });
+            let text = Signal::derive(move || call(handler.clone(), whom.get().trim(), url.get().trim()));
             view! { <RecipeValue label=name text/> }
         })
         .collect_view();
@@ -93,15 +120,16 @@ fn Known(watch: Watch, draft: MoveDraft, preview: Preview) -> impl IntoView {
         move || if targets > 1 { text!(Ota::TimesTargets, n = count(targets)) } else { String::new() };
     let order = format!(
         "POST /v1/sims/${{simId}}/profiles/${{iccid}}/add_subscription\n{}",
-        serde_json::json!({ "subscription": draft.subscription })
+        json!({ "subscription": draft.subscription })
     );
     view! {
         <p class="mb-3">{t!(Recipes::Intro)}</p>
         <Section title=t!(Recipes::There)>
             <p class="quiet small-text mb-3">{t!(Recipes::ThereText)}</p>
             <div class="recipe-there">
-                {from.map(|from| view! { <TextField label=t!(Recipes::FromThere) value=from mono=true/> })}
+                <TextField label=say(label) value=whom mono=true/>
                 <TextField label=t!(Recipes::ToThere) value=to mono=true/>
+                {fields}
             </div>
         </Section>
         <Section title=t!(Recipes::App)>
@@ -117,13 +145,58 @@ fn Known(watch: Watch, draft: MoveDraft, preview: Preview) -> impl IntoView {
             <RecipeValue label=pick(Ota::Subscription.row()).to_owned() text=order/>
         </Section>
     }
+    .into_any()
 }
 
-/// The app with the group that is meant there, and without an address of Slack's, which is not known.
-fn there(mut app: AppDraft, here: &str, to: &str) -> AppDraft {
+/// A setting of the group that a condition compares a session with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Setting {
+    /// Where it stands in the session, e.g. `payload.sessionStatus.vpgId`.
+    place: String,
+    /// As the group has it here; empty where it has none.
+    here: String,
+}
+
+impl Setting {
+    fn name(&self) -> &str {
+        self.place.rsplit('.').next().unwrap_or_default()
+    }
+
+    /// As the condition has it.
+    fn term(&self) -> String {
+        let value = if self.here.is_empty() { "null".to_owned() } else { json!(self.here).to_string() };
+        format!("{} != {value}", self.place)
+    }
+}
+
+/// What a condition compares a session with, one after the other.
+fn compared(condition: &str) -> Vec<Setting> {
+    let Some((_, terms)) = condition.split_once("&& (") else { return Vec::new() };
+    let read = |term: &str| {
+        let (place, value) = term.split_once(" != ")?;
+        let here = serde_json::from_str::<Option<String>>(value).ok()?.unwrap_or_default();
+        Some(Setting { place: place.to_owned(), here })
+    };
+    terms.trim_end_matches(')').split(" || ").filter_map(read).collect()
+}
+
+/// The app with the group that is meant there and what it has, and without an address of Slack's, which is not known.
+fn built_there(mut app: AppDraft, to: &str, there: &[Setting]) -> AppDraft {
     for step in &mut app.actions {
+        for here in compared(&step.condition) {
+            if let Some(there) = there.iter().find(|there| there.place == here.place) {
+                step.condition = step.condition.replace(&here.term(), &there.term());
+            }
+        }
         match &mut step.does {
-            StepKind::SoracomApi { body, .. } => *body = body.replace(here, to),
+            StepKind::SoracomApi { body, .. } => {
+                if let Ok(mut said) = serde_json::from_str::<Value>(body)
+                    && let Some(group) = said.get_mut("groupId")
+                {
+                    *group = json!(to);
+                    *body = said.to_string();
+                }
+            }
             StepKind::Slack { url, .. } => url.clear(),
             StepKind::Webhook { .. }
             | StepKind::Email { .. }
@@ -136,13 +209,52 @@ fn there(mut app: AppDraft, here: &str, to: &str) -> AppDraft {
 }
 
 /// The call that makes an event handler there.
-fn call(mut handler: EventHandlerRequest, from: Option<&str>, url: &str) -> String {
-    if let Some(from) = from {
-        handler.target_group_id = Some(from.to_owned());
+fn call(mut handler: EventHandlerRequest, whom: &str, url: &str) -> String {
+    for target in [&mut handler.target_group_id, &mut handler.target_sim_id].into_iter().flatten() {
+        whom.clone_into(target);
     }
     let url = if url.is_empty() { format!("<{}>", pick(Recipes::UrlFirst.row())) } else { url.to_owned() };
     for action in &mut handler.action_config_list {
         action.properties.url = action.properties.url.as_ref().map(|_| Secret::new(url.clone()));
     }
     format!("POST /v1/event_handlers\n{}", serde_json::to_string_pretty(&handler).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_app_is_built_with_what_the_group_has_there() {
+        let condition = "payload.sessionStatus.online == true && payload.sessionStatus.imsi == event.payload.imsi \
+                         && (payload.sessionStatus.vpgId != \"V-here\" || payload.sessionStatus.dnsServers[0] != \"1.1.1.1\")";
+        let app: AppDraft = serde_json::from_value(json!({
+            "name": "n", "description": "", "enabled": true, "channels": [], "sources": [],
+            "actions": [
+                {
+                    "id": "set", "name": "", "channel": "c", "condition": "payload.otastatus == \"finished\"",
+                    "does": { "kind": "soracomApi", "method": "POST", "path": "/p", "body": "{\"groupId\":\"G-here\"}" },
+                },
+                {
+                    "id": "cut", "name": "", "channel": "c", "condition": condition,
+                    "does": { "kind": "soracomApi", "method": "POST", "path": "/q", "body": "" },
+                },
+            ],
+        }))
+        .unwrap();
+        let here = compared(condition);
+        assert_eq!(here.iter().map(Setting::name).collect::<Vec<_>>(), ["vpgId", "dnsServers[0]"]);
+        assert_eq!(built_there(app.clone(), "G-here", &here), app, "nothing differs there");
+        let there = [
+            Setting { here: "V \"there\"".to_owned(), ..here[0].clone() },
+            Setting { here: String::new(), ..here[1].clone() },
+        ];
+        let built = built_there(app, "G-there", &there);
+        let StepKind::SoracomApi { body, .. } = &built.actions[0].does else { panic!() };
+        assert_eq!(body, r#"{"groupId":"G-there"}"#);
+        assert!(built.actions[1].condition.ends_with(
+            r#"(payload.sessionStatus.vpgId != "V \"there\"" || payload.sessionStatus.dnsServers[0] != null)"#
+        ));
+        assert_eq!(built.actions[0].condition, "payload.otastatus == \"finished\"");
+    }
 }

@@ -240,11 +240,17 @@ const WAYS: [(Row, Option<Behaviour>); 3] = [
 impl Hand {
     fn power(self, power: Power) {
         let Some(sim) = self.sim.get_untracked() else { return };
+        let of = sim.clone();
         self.session.post::<PowerDevice>(
             (self.context.get_value(), sim),
             PowerRequest { power },
             move |answer| match answer {
-                Ok(device) => self.device.amend(move |held| held.clone_from(&device)),
+                // Another SIM may be open by now.
+                Ok(device) => {
+                    if self.sim.try_get_untracked().flatten().as_ref() == Some(&of) {
+                        self.device.amend(move |held| held.clone_from(&device));
+                    }
+                }
                 Err(error) => self.refused(&error),
             },
         );

@@ -1,21 +1,11 @@
-use api::console::flux::ApiCall;
+use api::{console::flux::ApiCall, spec::fits};
 
 /// The operation that a method and a path name; what stands for `${…}` fits any part.
 pub(crate) fn named<'a>(calls: &'a [ApiCall], method: &str, path: &str) -> Option<&'a ApiCall> {
-    let written: Vec<&str> = path.split(['?', '#']).next().unwrap_or_default().split('/').collect();
-    let literal = |call: &&ApiCall| call.path.split('/').filter(|part| !part.starts_with('{')).count();
-    calls
-        .iter()
-        .filter(|call| {
-            let pattern: Vec<&str> = call.path.split('/').collect();
-            call.method == method
-                && pattern.len() == written.len()
-                && pattern
-                    .iter()
-                    .zip(&written)
-                    .all(|(part, written)| part.starts_with('{') || part == written)
-        })
-        .max_by_key(literal)
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let fitting = calls.iter().filter(|call| call.method == method && fits(&call.path, path));
+    // A literal name is nearer than a parameter.
+    fitting.min_by_key(|call| call.path.matches('{').count())
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use api::{
     console::flux::{ApiCall, AppDraft, Channel, Source, SourceKind, Step, StepKind},
     id::{ContextId, FluxPartId},
@@ -63,9 +65,12 @@ pub(super) fn steps(
             steps.push(RecipeStep { words, values: Vec::new() });
         }
     }
+    let mut made: BTreeSet<&FluxPartId> = app.sources.iter().map(|source| &source.channel).collect();
     for channel in &order {
         for step in app.actions.iter().filter(|step| step.channel == channel.id) {
-            steps.push(of_step(app, channel, step, calls));
+            // The first that leads there makes it.
+            let is_new = step.output.as_ref().is_some_and(|output| made.insert(&output.channel));
+            steps.push(of_step(app, channel, step, is_new, calls));
         }
     }
     steps.push(RecipeStep { words: pick(Recipes::TurnOn.row()).to_owned(), values: Vec::new() });
@@ -127,7 +132,8 @@ fn of_source(source: &Source, context: &ContextId, groups: GroupNames) -> Vec<Va
     }
 }
 
-fn of_step(app: &AppDraft, channel: &Channel, step: &Step, calls: &[ApiCall]) -> RecipeStep {
+/// An action; `is_new` where its output leads to a channel that is not there yet.
+fn of_step(app: &AppDraft, channel: &Channel, step: &Step, is_new: bool, calls: &[ApiCall]) -> RecipeStep {
     let mut values = Vec::new();
     let mut words = text!(Recipes::AddAction, kind = deed_words(&step.does), channel = channel.name);
     if !step.condition.trim().is_empty() {
@@ -135,10 +141,12 @@ fn of_step(app: &AppDraft, channel: &Channel, step: &Step, calls: &[ApiCall]) ->
     }
     match &step.does {
         StepKind::SoracomApi { method, path, body, .. } => {
-            let call = named(calls, method, path);
-            if let Some(call) = call {
-                values.push(shown(Recipes::SearchApi.row(), &call.operation));
-                words = format!("{words}{}", text!(Recipes::NewSam, permission = call.permission));
+            match named(calls, method, path) {
+                Some(call) => {
+                    values.push(shown(Recipes::SearchApi.row(), &call.operation));
+                    words = format!("{words}{}", text!(Recipes::NewSam, permission = call.permission));
+                }
+                None => values.push(shown(FluxParts::Method.row(), method)),
             }
             values.push(shown(FluxParts::Path.row(), path));
             filled(&mut values, FluxParts::Body.row(), body);
@@ -171,8 +179,7 @@ fn of_step(app: &AppDraft, channel: &Channel, step: &Step, calls: &[ApiCall]) ->
         StepKind::Line { text } => filled(&mut values, FluxParts::Text.row(), text),
     }
     if let Some(output) = &step.output {
-        let has_source = app.sources.iter().any(|source| source.channel == output.channel);
-        let to = if has_source { Recipes::OutputTo } else { Recipes::OutputToNew };
+        let to = if is_new { Recipes::OutputToNew } else { Recipes::OutputTo };
         values.push(shown(to.row(), name_of(app, &output.channel)));
         if let Some(transform) = &output.transform {
             values.push(shown(FluxParts::Content.row(), &transform.content));

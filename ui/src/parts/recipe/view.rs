@@ -8,7 +8,7 @@ use super::steps::{RecipeStep, Value, steps};
 use crate::{
     kit::{Icon, IconButton},
     locales::{Recipes, pick},
-    parts::use_group_names,
+    parts::{Failed, Failure, use_group_names},
     state::{Ask, use_query, use_session, use_toasts},
 };
 
@@ -20,11 +20,24 @@ pub(crate) fn Recipe(context: ContextId, #[prop(into)] app: Signal<AppDraft>) ->
     let calls = use_query::<ListCalls>(move || {
         Some(Ask { client: session.door().client(), path: of.get_value(), query: () })
     });
-    let told = move || {
-        let calls = calls.value().unwrap_or_default();
-        app.with(|app| steps(app, &calls, &of.get_value(), groups)).into_iter().map(step).collect_view()
-    };
-    view! { <ol class="recipe">{told}</ol> }
+    // What is called, and what it needs, is part of it: without that there is none.
+    let known = Memo::new(move |_| calls.with(|calls| calls.is_some()));
+    move || match (known.get(), calls.error()) {
+        (false, Some(error)) => {
+            view! { <Failed failure=Failure::from(&error) on_retry=move || calls.reload()/> }.into_any()
+        }
+        (false, None) => view! { <div class="recipe-waits" aria-busy="true"></div> }.into_any(),
+        (true, _) => {
+            let told = move || {
+                let calls = calls.value().unwrap_or_default();
+                app.with(|app| steps(app, &calls, &of.get_value(), groups))
+                    .into_iter()
+                    .map(step)
+                    .collect_view()
+            };
+            view! { <ol class="recipe">{told}</ol> }.into_any()
+        }
+    }
 }
 
 fn step(step: RecipeStep) -> impl IntoView {

@@ -1,8 +1,9 @@
 //! Files of Harvest Files.
 
+use api::{console::feed::Cause, id::OpId};
 use emulator::{
     Cx, Error,
-    file::{self, FileChange, FilePath, FileRecord, Put},
+    file::{self, Content, FileChange, FilePath, FileRecord, Ground, Put},
 };
 use store::{
     StoreError,
@@ -31,7 +32,7 @@ pub(crate) fn put(
     tx: &mut Tx<'_>,
     cx: &Cx,
     path: &FilePath,
-    content_type: &str,
+    content: Content,
     bytes: &[u8],
 ) -> Result<bool, AppError> {
     let before = tx.file(path)?;
@@ -39,9 +40,8 @@ pub(crate) fn put(
     for directory in path.above() {
         above.extend(tx.file(&directory)?);
     }
-    let total = tx.bytes_of_files()?;
-    let Put { file, directories, event } =
-        file::put(path, content_type, bytes, before.as_ref(), &above, total, cx.now)?;
+    let ground = Ground { before: before.as_ref(), above: &above, totals: tx.file_totals()? };
+    let Put { file, directories, event } = file::put(path, content, ground, op(cx), cx.now)?;
     for directory in directories {
         tx.keep_file(&directory, None)?;
     }
@@ -50,14 +50,19 @@ pub(crate) fn put(
     Ok(event.change == FileChange::Created)
 }
 
-pub(crate) fn delete(tx: &mut Tx<'_>, path: &FilePath) -> Result<(), AppError> {
-    let event = file::delete(path, tx.file(path)?.as_ref())?;
+pub(crate) fn delete(tx: &mut Tx<'_>, cx: &Cx, path: &FilePath) -> Result<(), AppError> {
+    let event = file::delete(path, tx.file(path)?.as_ref(), op(cx))?;
     tx.remove_file(path)?;
     Ok(tx.tell_of_file(&event)?)
 }
 
-pub(crate) fn delete_directory(tx: &mut Tx<'_>, path: &FilePath) -> Result<(), AppError> {
+pub(crate) fn delete_directory(tx: &mut Tx<'_>, _: &Cx, path: &FilePath) -> Result<(), AppError> {
     let is_empty = tx.files_in(path, None, 1)?.is_empty();
     file::delete_directory(path, tx.file(path)?.as_ref(), is_empty)?;
     Ok(tx.remove_file(path)?)
+}
+
+/// The intention behind a command.
+fn op(cx: &Cx) -> Option<OpId> {
+    if let Cause::Call { op, .. } = &cx.cause { op.clone() } else { None }
 }

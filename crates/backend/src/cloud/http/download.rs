@@ -1,8 +1,10 @@
-//! Where links to files lead. What somebody uploaded is served from the origin of the console: never as a page.
+//! Where links to files lead. The platform's lead to another host; here it is a path of this server's own that stands beside
+//! the platform's, so that it is reached in the world's name like they are. What somebody uploaded is served from the origin
+//! of the console: never as a page.
 
 use axum::{
     Router,
-    extract::{Path, State},
+    extract::{Path, State, rejection::PathRejection},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
     routing::get,
@@ -12,7 +14,10 @@ use serde::Deserialize;
 
 use crate::{
     cloud::Cloud,
-    http::{error::HttpError, extract::Query},
+    http::{
+        error::HttpError,
+        extract::{Query, path_fault},
+    },
 };
 
 pub(crate) fn routes() -> Router<Cloud> {
@@ -27,11 +32,13 @@ struct Signed {
 
 async fn download(
     State(cloud): State<Cloud>,
-    Path(path): Path<String>,
+    path: Result<Path<String>, PathRejection>,
     Query(Signed { expires, signature }): Query<Signed>,
 ) -> Result<Response, HttpError> {
+    let Path(path) = path.map_err(path_fault)?;
     let path = FilePath::read(&path)?;
-    if !cloud.links().holds(&path, expires, &signature, cloud.now()) {
+    let generation = cloud.generation().await?;
+    if !cloud.links().holds(&path, generation.as_deref(), expires, &signature, cloud.now()) {
         return Err(HttpError::forbidden(
             "The link does not hold, or no longer.",
             "リンクが無効か、有効期限が切れています。",

@@ -1,6 +1,6 @@
 //! Tag FileEntry. A path may hold slashes: one route takes them all, and whether it ends in one says if it is of a directory.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use api::{
     Endpoint,
@@ -15,7 +15,12 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use emulator::file::{FilePath, FileRecord, MOST_BYTES, file_view};
+use emulator::{
+    Cx,
+    file::{Content, FilePath, FileRecord, MOST_BYTES, file_view},
+};
+use percent_encoding::percent_decode_str;
+use store::world::Tx;
 
 use crate::{
     cloud::{
@@ -28,7 +33,7 @@ use crate::{
     },
     http::{
         error::HttpError,
-        extract::{Bytes, Here, Op, Paged, Query, ServedFrom, header},
+        extract::{Bytes, Here, Op, Paged, Prefix, Query, header, path_fault},
         mount::Mount,
     },
 };
@@ -36,19 +41,19 @@ use crate::{
 /// The routes of files and directories.
 const ANY: &str = "/v1/files/{scope}/{*path}";
 const ROOT: &str = "/v1/files/{scope}/";
+/// The largest file, and a little: a larger one is refused in words, unless it is far too large.
+const LARGEST: usize = MOST_BYTES as usize + 1;
 /// Entries of a page unless asked for. [spec]
 const PAGE: u32 = 10;
 /// What a file is that was put without a word. guess
 const ANY_TYPE: &str = "application/octet-stream";
 
 pub(crate) fn routes() -> Router<Cloud> {
-    // The largest file, and a little: a larger one is refused in words, unless it is far too large.
-    let limit = usize::try_from(MOST_BYTES).unwrap_or(usize::MAX).saturating_add(1);
     let any = get(read).head(metadata).put(put).delete(delete);
     Router::new()
         .route(ANY, any)
         .route(ROOT, get(read).delete(delete))
-        .layer(DefaultBodyLimit::max(limit))
+        .layer(DefaultBodyLimit::max(LARGEST))
         .mount::<FindFiles, _, _>(find)
 }
 
@@ -65,7 +70,12 @@ pub(crate) fn in_table<'a>(matched: &'a str, path: &str) -> &'a str {
 /// Refuses what the table has for files only, of a directory: one route takes both.
 pub(crate) async fn as_in_table(request: Request, next: Next) -> Response {
     let is_any = request.extensions().get::<MatchedPath>().is_some_and(|matched| matched.as_str() == ANY);
-    let of_directory = is_any && request.uri().path().ends_with('/');
+    let path = request.uri().path();
+    // An exported file is something else.
+    if is_any && path.rsplit_once("/v1/files/exported/").is_some_and(|(_, id)| !id.contains('/')) {
+        return refuse::unknown(request).await.into_response();
+    }
+    let of_directory = is_any && path.ends_with('/');
     if of_directory && !matches!(*request.method(), Method::GET | Method::DELETE) {
         return refuse::unknown(request).await.into_response();
     }
@@ -84,8 +94,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Named {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, HttpError> {
         let is_directory = parts.uri.path().ends_with('/');
         let named = Path::<BTreeMap<String, String>>::from_request_parts(parts, state).await;
-        let Path(named) =
-            named.map_err(|_| HttpError::bad_request("The path does not read.", "パスを解釈できません。"))?;
+        let Path(named) = named.map_err(path_fault)?;
         in_scope(&named.get("scope").map_or("", String::as_str).into())?;
         let path = FilePath::read(named.get("path").map_or("", String::as_str))?;
         Ok(Named { path, is_directory })
@@ -109,9 +118,9 @@ async fn find(
     let limit = page_size(query.limit.or(Some(PAGE)))?;
     // guess: a prefix without the slash that every path begins with is meant with it.
     let prefix = format!("/{}", query.prefix.trim_start_matches('/'));
-    let after = query.last_evaluated_key;
+    let after = query.last_evaluated_key.map(|key| read_key(&key));
     let found = cloud.read(move |world| world.files_from(&prefix, after.as_deref(), limit + 1)).await?;
-    Ok(paged(found, limit, here, |record| record.path.as_str().to_owned(), |record| file_view(&record)))
+    Ok(paged(found, limit, here, |record| write_key(record.path.as_str()), |record| file_view(&record)))
 }
 
 /// What lies in a directory, or where a file can be downloaded.
@@ -119,22 +128,42 @@ async fn read(
     State(cloud): State<Cloud>,
     Named { path, is_directory }: Named,
     Query(query): Query<ListFilesQuery>,
-    ServedFrom(base): ServedFrom,
+    Prefix(prefix): Prefix,
     Here(here): Here,
 ) -> Result<Response, HttpError> {
     if !is_directory {
         let record = record(&cloud, path).await?;
         let to = match &record.content {
-            Some(_) => cloud.links().link(&record.path, cloud.now()),
+            Some(_) => {
+                let generation = cloud.generation().await?;
+                cloud.links().link(&record.path, generation.as_deref(), cloud.now())
+            }
             None => here_as_directory(&record.path),
         };
-        return moved(&format!("{base}{to}"));
+        return moved(&format!("{prefix}{to}"));
     }
     let limit = page_size(query.limit.or(Some(PAGE)))?.min(LARGEST_PAGE);
-    let after = query.last_evaluated_key;
+    let after = query.last_evaluated_key.map(|key| read_key(&key));
     let found = cloud.read(move |world| file::list(&world, &path, after.as_deref(), limit + 1)).await??;
-    let name = |record: &FileRecord| record.path.name().to_owned();
+    let name = |record: &FileRecord| write_key(record.path.name());
     Ok(paged(found, limit, here, name, |record| file_view(&record)).into_response())
+}
+
+/// A page's key is a name, which travels in a header: what no header may hold is encoded. guess
+fn write_key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    for (nth, part) in name.split('/').enumerate() {
+        if nth > 0 {
+            key.push('/');
+        }
+        api::endpoint::percent_encode(part, &mut key);
+    }
+    key
+}
+
+/// The name that a key stands for; a bare name is one, too. [spec]
+fn read_key(key: &str) -> String {
+    percent_decode_str(key).decode_utf8().map_or_else(|_| key.to_owned(), Cow::into_owned)
 }
 
 /// Where a directory that was asked for as a file is listed. [spec]
@@ -172,14 +201,18 @@ async fn put(
 ) -> Result<StatusCode, HttpError> {
     let (mut parts, body) = request.into_parts();
     let Named { path, .. } = Named::from_request_parts(&mut parts, &()).await?;
-    let request = Request::from_parts(parts, body);
     let content_type = header(&headers, header::CONTENT_TYPE.as_str()).unwrap_or(ANY_TYPE).to_owned();
-    let Bytes(bytes) = Bytes::read(request).await?;
-    let put = move |tx: &mut store::world::Tx<'_>, cx: &mut emulator::Cx| {
-        file::put(tx, cx, &path, &content_type, &bytes)
+    // Before any of it is read: bytes are in memory until they are on the disk.
+    let announced = header(&headers, header::CONTENT_LENGTH.as_str()).and_then(|length| length.parse().ok());
+    let room = cloud.files().room(announced.unwrap_or(LARGEST).min(LARGEST)).ok_or_else(HttpError::busy)?;
+    let Bytes(bytes) = Bytes::read(Request::from_parts(parts, body)).await?;
+    let looked = tokio::task::spawn_blocking(move || (Content::of(&bytes, content_type), bytes)).await;
+    let (content, bytes) = looked.map_err(HttpError::internal)?;
+    let put = move |tx: &mut Tx<'_>, cx: &mut Cx| {
+        let _room = room;
+        file::put(tx, cx, &path, content, &bytes)
     };
-    let is_new = cloud.write(op.cause("putFile"), put).await?;
-    cloud.files_changed().notify_one();
+    let is_new = cloud.write_files(op.cause("putFile"), put).await?;
     Ok(if is_new { StatusCode::CREATED } else { StatusCode::OK })
 }
 
@@ -190,8 +223,7 @@ async fn delete(
 ) -> Result<StatusCode, HttpError> {
     let operation = if is_directory { "deleteDirectory" } else { "deleteFile" };
     let delete = if is_directory { file::delete_directory } else { file::delete };
-    cloud.write(op.cause(operation), move |tx, _| delete(tx, &path)).await?;
-    cloud.files_changed().notify_one();
+    cloud.write_files(op.cause(operation), move |tx, cx| delete(tx, cx, &path)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -9,10 +9,7 @@ use crate::http::error::HttpError;
 pub(crate) async fn unknown(request: Request) -> HttpError {
     let path = request.uri().path();
     let method = request.method().as_str();
-    let fitting = spec::operations().iter().filter(|op| op.method.as_str() == method && fits(op.path, path));
-    // A literal segment outranks a parameter: `/v1/bills/latest` is not the bill of the month "latest".
-    let found = fitting.min_by_key(|op| op.path.matches('{').count());
-    let Some(operation) = found else {
+    let Some(operation) = spec::operation_at(method, path) else {
         return HttpError::not_found(
             "path",
             &format!("{method} {}", path.chars().take(120).collect::<String>()),
@@ -29,28 +26,4 @@ pub(crate) async fn unknown(request: Request) -> HttpError {
         format!("{id} is not part of this local platform: {reason}."),
         format!("{id} はこのローカル環境では利用できません（{reason}）。"),
     )
-}
-
-/// Whether `path` is an instance of `template`, e.g. `/v1/sims/1` of `/v1/sims/{sim_id}`.
-fn fits(template: &str, path: &str) -> bool {
-    let mut segments = path.split('/');
-    let all = template.split('/').all(|wanted| {
-        segments
-            .next()
-            .is_some_and(|segment| wanted == segment || (wanted.starts_with('{') && !segment.is_empty()))
-    });
-    all && segments.next().is_none()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_template_fits_its_instances_only() {
-        assert!(fits("/v1/sims/{sim_id}/send_sms", "/v1/sims/89/send_sms"));
-        assert!(!fits("/v1/sims/{sim_id}/send_sms", "/v1/sims/89"));
-        assert!(!fits("/v1/sims/{sim_id}", "/v1/sims/89/send_sms"));
-        assert!(!fits("/v1/sims/{sim_id}", "/v1/sims/"));
-    }
 }

@@ -56,6 +56,14 @@ pub(crate) async fn forward(
             response.headers_mut().insert(HeaderName::from_static(name), value);
         }
     }
+    // What somebody uploaded there is no page of the console's.
+    let headers = response.headers_mut();
+    let is_json = |kind: &HeaderValue| kind.as_bytes().starts_with(b"application/json");
+    if !headers.get(header::CONTENT_TYPE).is_some_and(is_json) {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    }
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }
