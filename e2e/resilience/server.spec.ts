@@ -1,5 +1,6 @@
 // The server goes away, as after a power cut, and comes back: nothing is lost, nothing is done twice.
 import { expect, testAlone as test } from '../fixtures'
+import { groupMove } from '../flux'
 import { cut, expectHistory, expectLedger, expectRefused, expectRow, openSim, plan, startCut } from '../vocabulary'
 
 // The page tries again by itself, ever more seldom: at worst it has just begun its longest wait.
@@ -74,6 +75,31 @@ test('a world is not steered by a page that may be out of date, and is again aft
   await app.live(WAIT)
   await main.getByRole('button', { name: '+ 2 min' }).click()
   await expect(main.getByRole('timer', { name: 'World time' })).toHaveText('14:34:07')
+})
+
+test('an app of Flux is changed while the server is away, and saved once it is back', async ({ app, server }) => {
+  const { page } = app
+  await app.open('/sims')
+  const id = await groupMove(server, '7c21f0aa-19d4-4c6e-8a70-b3e1c95d2f04')
+  await page.goto(`${server.address}/#/c/local/flux/${id}?part=action.set-group`)
+  const inspector = page.getByRole('complementary', { name: 'Action setSimGroup' })
+  const condition = inspector.getByRole('textbox', { name: 'Condition' })
+  await expect(condition).toHaveValue('payload.otastatus == "finished"')
+  await server.end('SIGKILL')
+  await expect(page.getByRole('banner')).toContainText('Stale since')
+  await condition.fill('payload.otastatus == "failed"')
+  await expect(page.getByText('1 unsaved')).toBeVisible()
+  const save = page.getByRole('button', { name: 'Save', exact: true })
+  for (const button of [save, page.getByRole('button', { name: 'Test run…' })]) {
+    await expect(button).toHaveAccessibleDescription(/Writes wait until the feed is back/)
+  }
+  await app.expectAccessible()
+  await server.startAgain()
+  await app.live(WAIT)
+  await save.click()
+  await expect(page.getByText('Saved as version 2')).toBeVisible()
+  await page.reload()
+  await expect(condition).toHaveValue('payload.otastatus == "failed"')
 })
 
 test('who is signed in stays so over a restart, also in a page that is opened after it', async ({ app, server }) => {

@@ -134,7 +134,7 @@ fn Known(watch: Watch, draft: MoveDraft, preview: Preview) -> impl IntoView {
         </Section>
         <Section title=t!(Recipes::App)>
             <Recipe context=watch.context() app/>
-            {has_slack.then(|| view! { <p class="quiet small-text">{t!(Recipes::SlackToo)}</p> })}
+            {has_slack.then(|| view! { <p class="quiet small-text mt-2">{t!(Recipes::SlackToo)}</p> })}
         </Section>
         <Section title=t!(Recipes::Handlers) aside=times>
             <p class="quiet small-text mb-3">{t!(Recipes::HandlersText)}</p>
