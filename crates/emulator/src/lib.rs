@@ -10,6 +10,7 @@
 
 pub mod access;
 pub mod budget;
+mod cidr;
 pub mod cx;
 pub mod error;
 pub mod file;
@@ -17,6 +18,7 @@ pub mod fleet;
 pub mod group;
 pub mod handler;
 pub mod model;
+pub mod napter;
 pub mod ota;
 pub mod outages;
 pub mod outbox;

@@ -81,6 +81,8 @@ words! {
         NoReturns: "None has come back yet." | "復帰した SIM はまだありません。",
         ReturnsLabel: "{n} came back: half of them within {p50}, 95 % within {p95}, the slowest after {max}." | "{n} 件が復帰。半数は {p50}以内、95 % は {p95}以内、最長 {max}。",
         ReturnRate: "Return rate of the last {n} judged" | "直近に判定した {n} 件までの復帰率",
+        Success: "Success" | "成功率",
+        SuccessRate: "Success rate of the last {n} judged" | "直近に判定した {n} 件までの成功率",
         BrakeTooLate: "brake at {brake} %, but all had been begun: nothing was left to stop" | "ブレーキ {brake} % を下回りましたが、すべて開始済みのため止める対象はありませんでした",
         BrakeAt: "brake at {brake} %" | "ブレーキ {brake} %",
         From: "from" | "下限",

@@ -3,11 +3,13 @@
 //! Wire names stand only in serde attributes. "Absent", "null" and "empty" are three different things; where the
 //! vendor makes the difference, the field's doc says which it sends.
 
+pub mod audit_log;
 pub mod auth;
 pub mod event_handler;
 pub mod file;
 pub mod group;
 pub mod operator;
+pub mod port_mapping;
 pub mod query;
 pub mod role;
 pub mod session;

@@ -1,11 +1,15 @@
 use crate::{
     endpoint::{EndpointInfo, Side, TypeVisitor},
-    soracom::{auth, event_handler, file, group, operator, query, role, sim, stats, subscriber, user},
+    soracom::{
+        audit_log, auth, event_handler, file, group, operator, port_mapping, query, role, sim, stats,
+        subscriber, user,
+    },
 };
 
 /// Every endpoint of the vendor's API that this version implements.
 pub fn endpoints() -> impl Iterator<Item = EndpointInfo> {
     [
+        audit_log::ENDPOINTS,
         auth::ENDPOINTS,
         operator::ENDPOINTS,
         user::ENDPOINTS,
@@ -15,6 +19,7 @@ pub fn endpoints() -> impl Iterator<Item = EndpointInfo> {
         group::ENDPOINTS,
         event_handler::ENDPOINTS,
         file::ENDPOINTS,
+        port_mapping::ENDPOINTS,
         query::ENDPOINTS,
         stats::ENDPOINTS,
     ]
@@ -26,6 +31,7 @@ pub fn endpoints() -> impl Iterator<Item = EndpointInfo> {
 /// Shows `visitor` the type that the operation `spec` (`Sim/getSim`) has on this side; none when it is not implemented.
 pub fn visit<V: TypeVisitor>(spec: &str, side: Side, visitor: &mut V) -> Option<V::Found> {
     [
+        audit_log::visit::<V>,
         auth::visit::<V>,
         operator::visit::<V>,
         user::visit::<V>,
@@ -35,6 +41,7 @@ pub fn visit<V: TypeVisitor>(spec: &str, side: Side, visitor: &mut V) -> Option<
         group::visit::<V>,
         event_handler::visit::<V>,
         file::visit::<V>,
+        port_mapping::visit::<V>,
         query::visit::<V>,
         stats::visit::<V>,
     ]

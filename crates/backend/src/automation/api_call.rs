@@ -75,7 +75,7 @@ mod tests {
         assert_eq!(id("GET", "/v1/nothing"), Err(NoCall::Unknown));
         assert_eq!(id("POST", "/v1/auth"), Err(NoCall::Excluded("Auth/auth")));
         assert_eq!(id("GET", "/v1/query/sims"), Err(NoCall::Excluded("Query/searchSims")));
-        assert!(matches!(id("POST", "/v1/port_mappings"), Err(NoCall::Refused(_))));
+        assert!(matches!(id("POST", "/v1/sims/1/send_sms"), Err(NoCall::Refused(_))));
     }
 
     #[test]

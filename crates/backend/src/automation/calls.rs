@@ -30,6 +30,43 @@ fn described(known: &Operation) -> Option<ApiCall> {
 
 /// Operation, what it does in English and in Japanese, and a body to begin with.
 const DESCRIBED: &[(&str, &str, &str, &str)] = &[
+    (
+        "AuditLog/getNapterAuditLogs",
+        "Reads who came through doors of Napter",
+        "Napter の監査ログを取得する",
+        "",
+    ),
+    (
+        "PortMapping/listPortMappings",
+        "Lists doors of Napter",
+        "オンデマンドリモートアクセスの一覧を取得する",
+        "",
+    ),
+    (
+        "PortMapping/createPortMapping",
+        "Opens a door to a SIM, for so many seconds",
+        "オンデマンドリモートアクセスを作成する（期間は秒）",
+        r#"{ "destination": { "simId": "${payload.simId}", "port": 22, "service": "air" }, "duration": 1800 }"#,
+    ),
+    ("PortMapping/deletePortMapping", "Closes a door", "オンデマンドリモートアクセスを削除する", ""),
+    (
+        "PortMapping/listPortMappingsForSim",
+        "Lists doors to a SIM",
+        "SIM のオンデマンドリモートアクセスの一覧を取得する",
+        "",
+    ),
+    (
+        "PortMapping/createPortMappingForSim",
+        "Opens a door to this SIM, for so many seconds",
+        "SIM のオンデマンドリモートアクセスを作成する（期間は秒）",
+        r#"{ "destination": { "port": 22, "service": "air" }, "duration": 1800 }"#,
+    ),
+    (
+        "PortMapping/listPortMappingsForSubscriber",
+        "Lists doors to an IMSI",
+        "IMSI のオンデマンドリモートアクセスの一覧を取得する",
+        "",
+    ),
     ("EventHandler/listEventHandlers", "Lists event handlers", "イベントハンドラーの一覧を取得する", ""),
     ("EventHandler/createEventHandler", "Adds an event handler", "イベントハンドラーを作成する", ""),
     ("EventHandler/deleteEventHandler", "Removes an event handler", "イベントハンドラーを削除する", ""),

@@ -85,6 +85,7 @@ fn open(
         inlet: Arc::new(|_, _| None),
         uplink: Arc::new(|_| Box::pin(async { Ok(0) })),
         filing,
+        dial: Arc::new(|_, _| None),
         endpoint: String::new(),
         retention: Retention::default(),
         told,

@@ -17,6 +17,7 @@ use crate::{
     cloud::{
         app::sim::{Kept, Key, find},
         budget::Budgets,
+        doors::Hall,
         faults::Faults,
         files::Files,
         held::Held,
@@ -29,6 +30,7 @@ use crate::{
     config::Outbound,
     credentials::Credentials,
     feed::ContextChange,
+    lines::Dial,
     outbound::{Filing, Inlet, Mailer, Uplink},
     stop::Stop,
     visits::Visits,
@@ -57,6 +59,7 @@ struct Inner {
     budgets: Budgets,
     sending: Sending,
     files: Files,
+    hall: Hall,
     /// Turns at looking through the fleet.
     scans: Arc<Semaphore>,
     /// Rings whenever something was written: what falls due next may be another.
@@ -80,6 +83,8 @@ pub(crate) struct Parts {
     pub(crate) uplink: Uplink,
     /// The same of what happens to files.
     pub(crate) filing: Filing,
+    /// Reaches its devices.
+    pub(crate) dial: Dial,
     /// Where its `/v1` stands, e.g. `http://127.0.0.1:8080`.
     pub(crate) endpoint: String,
     /// What it forgets.
@@ -134,6 +139,7 @@ impl Cloud {
             budgets: Budgets::default(),
             sending: Sending::default(),
             files: Files::default(),
+            hall: Hall::default(),
             scans: Arc::new(Semaphore::new(SCANS)),
             written: watch::channel(0).0,
             steering: Mutex::new(()),
@@ -155,6 +161,11 @@ impl Cloud {
 
     pub(crate) fn links(&self) -> &Links {
         &self.inner.links
+    }
+
+    /// The doors that are open.
+    pub(crate) fn hall(&self) -> &Hall {
+        &self.inner.hall
     }
 
     pub(crate) fn files(&self) -> &Files {

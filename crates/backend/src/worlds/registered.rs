@@ -135,6 +135,8 @@ impl Worlds {
             .start(&room.client)
             .await
             .with_context(|| format!("the fleet of {} could not be read", room.id))?;
+        // Before anybody is answered: a door that is on the list is open.
+        cloud::open_doors_again(&cloud).await;
         let (mirror, notices, telling) =
             (Arc::clone(&room.mirror), room.notices.clone(), self.ground.stop.clone());
         let (stop, following) = (self.ground.stop.clone(), self.ground.stop.clone());
@@ -146,6 +148,7 @@ impl Worlds {
             tasks.spawn(cloud::run_retention(cloud.clone(), stop.clone()))?;
             tasks.spawn(cloud::run_traffic(cloud.clone(), stop.clone()))?;
             tasks.spawn(cloud::run_deliveries(cloud.clone(), stop.clone()))?;
+            tasks.spawn(cloud::run_doors(cloud.clone(), stop.clone()))?;
             tasks.spawn(cloud::run_telling_of_files(cloud.clone(), stop.clone()))?;
             tasks.spawn_keeping(automation.run(queue, stop.clone()))?;
             tasks.spawn(moves.run(stop.clone()))?;

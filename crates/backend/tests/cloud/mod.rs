@@ -5,6 +5,7 @@ mod course;
 mod event_handler;
 mod file;
 mod group;
+mod napter;
 mod operator;
 mod permitted;
 mod query;

@@ -10,7 +10,7 @@ use crate::{
 impl Tx<'_> {
     /// Makes this world, which is a copy, another one than its parent: of another `generation`, which must never have been
     /// there before. Tokens end, also one that was sent to set another password, and so do one-time codes, whose seeds hang on the generation; passwords and AuthKeys stand
-    /// here as hashes and open both. Messages, and what is to be told of files, stay with the parent.
+    /// here as hashes and open both. Messages, what is to be told of files, and doors stay with the parent.
     ///
     /// # Errors
     /// The database fails.
@@ -25,6 +25,7 @@ impl Tx<'_> {
         }
         self.clear_outbox()?;
         self.clear_file_events()?;
+        self.clear_doors()?;
         // This command takes no number: what happens next has the one that it has in the parent.
         self.state.unit.borrow_mut().sequence -= 1;
         Ok(())

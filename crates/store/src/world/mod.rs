@@ -12,6 +12,7 @@ mod access;
 mod alarm;
 mod change;
 mod deliveries;
+mod doors;
 mod figures;
 mod files;
 mod firings;
@@ -41,6 +42,7 @@ mod world_store;
 
 pub use change::{WorldChange, WorldFact};
 pub use deliveries::Delivery;
+pub use doors::DoorLogRange;
 pub use figures::Figures;
 pub use firings::{FiringRange, Kept, Sum};
 pub use history::{EventKey, EventRange};

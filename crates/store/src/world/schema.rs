@@ -217,4 +217,21 @@ CREATE TABLE file_events (
     id    INTEGER PRIMARY KEY AUTOINCREMENT,
     event TEXT NOT NULL
 ) STRICT;
+",
+"
+-- Doors of Napter, by their port.
+CREATE TABLE doors (
+    port INTEGER PRIMARY KEY,
+    door TEXT NOT NULL
+) STRICT;
+
+-- Who came through them. Numbers are never given twice.
+CREATE TABLE door_log (
+    id    INTEGER PRIMARY KEY AUTOINCREMENT,
+    imsi  TEXT NOT NULL,
+    time  INTEGER NOT NULL,
+    entry TEXT NOT NULL
+) STRICT;
+CREATE INDEX door_log_by_imsi ON door_log (imsi, id);
+CREATE INDEX door_log_by_time ON door_log (time);
 "];

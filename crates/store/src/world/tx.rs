@@ -201,6 +201,7 @@ impl<'a> Tx<'a> {
         self.clear_access(ended)?;
         self.clear_handlers()?;
         self.clear_files()?;
+        self.clear_doors()?;
         self.clear_outbox()?;
         {
             let mut unit = self.state.unit.borrow_mut();

@@ -13,6 +13,7 @@ use crate::{
 #[component]
 pub(super) fn Returns(watch: Watch) -> impl IntoView {
     let report = Memo::new(move |_| watch.report.value().unwrap_or_default());
+    let cuts = Memo::new(move |_| watch.with(|job| job.action.cuts()).unwrap_or(true));
     let times = Memo::new(move |_| report.with(|report| report.returns));
     let rate = move || {
         let seen = |job: &Job| {
@@ -23,7 +24,10 @@ pub(super) fn Returns(watch: Watch) -> impl IntoView {
         watch.with(seen).flatten().map(|(rate, brake, too_late)| {
             view! {
                 <p class="job-rate small-text">
-                    {t!(Jobs::ReturnRate, n = count(BRAKE_LOOKS_BACK))}" "<b>{percent(rate)}" %"</b>" "
+                    {move || {
+                        let n = count(BRAKE_LOOKS_BACK);
+                        if cuts.get() { text!(Jobs::ReturnRate, n = n) } else { text!(Jobs::SuccessRate, n = n) }
+                    }}" "<b>{percent(rate)}" %"</b>" "
                     <span class="quiet">{move || match too_late {
                         true => text!(Jobs::BrakeTooLate, brake = percent(brake)),
                         false => text!(Jobs::BrakeAt, brake = percent(brake)),
@@ -44,7 +48,12 @@ pub(super) fn Returns(watch: Watch) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <Section title=t!(Jobs::Returns) aside=t!(Jobs::ReturnsAside)>{chart}{rate}</Section>
+        // Who was not cut does not come back.
+        {move || if cuts.get() {
+            view! { <Section title=t!(Jobs::Returns) aside=t!(Jobs::ReturnsAside)>{chart}{rate}</Section> }.into_any()
+        } else {
+            view! { <Section title=t!(Jobs::Success)>{rate}</Section> }.into_any()
+        }}
         <Tallies watch by=SharedBy::Model title=Jobs::ByModel.row() column=Jobs::ModelColumn.row() report read=|report| &report.by_model/>
         <Tallies watch by=SharedBy::Group title=Jobs::ByGroup.row() column=Jobs::GroupColumn.row() report read=|report| &report.by_group/>
     }

@@ -59,11 +59,15 @@ pub(super) const fn needs_person(job: &Job) -> u64 {
     job.counts.done_unverified + job.counts.failed + job.counts.unknown
 }
 
-/// Whether there is a way back from something that it does.
+/// Whether there is a way back from something that it does: a session that was cut stays cut, and a subscription that was
+/// added stays.
 pub(super) fn can_be_undone(action: &Action) -> bool {
     action.is_on_group()
         || matches!(action, Action::Undo { .. })
-        || action.steps().iter().any(|step| !matches!(step, Action::CutSession))
+        || action
+            .steps()
+            .iter()
+            .any(|step| !matches!(step, Action::CutSession | Action::AddSubscription { .. }))
 }
 
 /// Of a thousand, in percent with one digit.

@@ -38,7 +38,8 @@ async fn go(cloud: Cloud, request: ResetRequest) -> Result<(), HttpError> {
             Err(refused)
         }
     };
-    // Told also when it went wrong: the world may have been emptied, and the clock has moved.
+    // Also when it went wrong: the world may have been emptied, and the clock has moved.
+    cloud.hall().shut_all();
     tell(&cloud, ContextChange::Reset).await;
     Ok(outcome?)
 }

@@ -1,5 +1,6 @@
 //! The platform's API over HTTP: unpack, call, pack. One file a tag, two for the longest.
 
+mod audit_log;
 mod auth;
 mod budget;
 mod download;
@@ -10,6 +11,7 @@ mod group;
 mod issue;
 mod operator;
 mod password_reset;
+mod port_mapping;
 mod proof;
 mod query;
 mod refuse;

@@ -1,8 +1,8 @@
 use api::{
     console::rows::ListRows,
     soracom::{
-        auth as a, event_handler as e, group as g, operator as o, query as q, role as r, sim as s,
-        stats as st, subscriber as sub, user as u,
+        audit_log as al, auth as a, event_handler as e, group as g, operator as o, port_mapping as p,
+        query as q, role as r, sim as s, stats as st, subscriber as sub, user as u,
     },
 };
 use axum::{Router, middleware};
@@ -11,9 +11,9 @@ use crate::{
     cloud::{
         Cloud,
         http::{
-            auth, budget, download, event_handler, file, gate, group, operator, password_reset, query,
-            refuse, role, rows, sim, sim_lifecycle, sim_profile, stats, subscriber, subscriber_lifecycle,
-            user, user_credentials,
+            audit_log, auth, budget, download, event_handler, file, gate, group, operator, password_reset,
+            port_mapping, query, refuse, role, rows, sim, sim_lifecycle, sim_profile, stats, subscriber,
+            subscriber_lifecycle, user, user_credentials,
         },
     },
     http::mount::Mount,
@@ -76,6 +76,7 @@ pub(crate) fn routes(cloud: Cloud, beside: Option<Beside>) -> Router {
         .merge(life_cycle())
         .merge(automation())
         .merge(file::routes())
+        .merge(napter())
         .merge(of_operator(&cloud))
         // The layer that was added last is passed first.
         .route_layer(middleware::from_fn_with_state(cloud.clone(), gate::permitted))
@@ -142,6 +143,18 @@ fn automation() -> Router<Cloud> {
         .mount::<e::SetIgnoreEventHandler, _, _>(event_handler::ignore)
         .mount::<e::DeleteIgnoreEventHandler, _, _>(event_handler::heed)
         .mount::<e::ListEventHandlersBySubscriber, _, _>(event_handler::list_of_subscriber)
+}
+
+/// Doors into a device's network, and who came through them.
+fn napter() -> Router<Cloud> {
+    Router::new()
+        .mount::<p::ListPortMappings, _, _>(port_mapping::list)
+        .mount::<p::CreatePortMapping, _, _>(port_mapping::create)
+        .mount::<p::DeletePortMapping, _, _>(port_mapping::delete)
+        .mount::<p::ListPortMappingsForSim, _, _>(port_mapping::list_for_sim)
+        .mount::<p::CreatePortMappingForSim, _, _>(port_mapping::create_for_sim)
+        .mount::<p::ListPortMappingsForSubscriber, _, _>(port_mapping::list_for_subscriber)
+        .mount::<al::GetNapterAuditLogs, _, _>(audit_log::napter)
 }
 
 /// What stands under an operator: users, roles, the root user's keys.

@@ -8,7 +8,6 @@
 //! when a permission is set, as is what compares things of different kinds. So a condition that was set always has an
 //! answer.
 
-mod cidr;
 mod evaluate;
 mod parse;
 mod token;

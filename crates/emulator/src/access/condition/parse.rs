@@ -3,11 +3,11 @@ use api::UnixMillis;
 use crate::{
     Result,
     access::condition::{
-        cidr::Cidr,
         evaluate::day_of,
         token::{Token, tokens},
         tree::{Day, Fact, Order, Text},
     },
+    cidr::Cidr,
     error::invalid,
 };
 

@@ -1,4 +1,4 @@
-use crate::access::condition::cidr::Cidr;
+use crate::cidr::Cidr;
 
 /// Something that holds or does not.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,14 +2,14 @@ use std::net::IpAddr;
 
 /// A range of addresses. The bits behind the prefix may be set, as in the vendor's own `10.0.0.1/24`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cidr {
+pub(crate) struct Cidr {
     base: IpAddr,
     prefix: u32,
 }
 
 impl Cidr {
     /// Reads `10.0.0.0/24`, or one address. guess: IPv6 likewise; the vendor speaks of IPv4.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let (base, prefix) = match text.split_once('/') {
             Some((base, prefix)) => (base.parse().ok()?, prefix.parse().ok()?),
             None => {
@@ -20,7 +20,7 @@ impl Cidr {
         (prefix <= width(base)).then_some(Cidr { base, prefix })
     }
 
-    pub(super) fn contains(self, address: IpAddr) -> bool {
+    pub(crate) fn contains(self, address: IpAddr) -> bool {
         // An IPv4 caller of an IPv6 listener is an IPv4 caller.
         let address = address.to_canonical();
         let shift = width(self.base) - self.prefix;

@@ -1,0 +1,8 @@
+//! Doors of Napter: each is a port of this machine that leads to one of a device's, for as long as it is open.
+
+mod hall;
+mod pass;
+mod use_case;
+
+pub(crate) use hall::{Hall, open_again, run};
+pub(crate) use use_case::{close, open};
