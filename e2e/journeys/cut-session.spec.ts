@@ -42,7 +42,7 @@ test('an operator cuts a session and watches the device come back', async ({ app
               - deletion: 10.10.0.53
             - cell:
               - insertion: 10.20.0.53, 10.20.1.53
-            - cell "with the next session"
+            - cell "next session"
             - cell "1"
       - heading /Exact calls/ [level=3]
       - region "Exact calls": /POST \\/v1\\/sims\\/\\d+\\/delete_session/

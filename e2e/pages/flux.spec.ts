@@ -132,10 +132,10 @@ test('a file that is put comes in as a message, of the directory and the changes
   await openStudio(app, server)
   await page.keyboard.press('s')
   const form = page.getByRole('dialog', { name: 'Add a source' })
-  await form.getByRole('radio', { name: /^Harvest Files/ }).check()
+  await form.getByRole('radio', { name: /^SORACOM Harvest Files/ }).check()
   await form.getByRole('button', { name: 'Add the source' }).click()
-  const files = page.getByRole('complementary', { name: 'Harvest Files' })
-  const prefix = files.getByRole('textbox', { name: 'Paths begin with' })
+  const files = page.getByRole('complementary', { name: 'SORACOM Harvest Files' })
+  const prefix = files.getByRole('textbox', { name: 'Path prefix' })
   await expect(prefix).toHaveValue('/')
   await prefix.fill('reports/')
   await expect(files).toContainText('1 to put right')
@@ -165,20 +165,20 @@ test('the recipe says how the app is built on the platform, and copies what is t
   await openStudio(app, server)
   await page.getByRole('button', { name: 'More about this app' }).click()
   await page.getByRole('menuitem', { name: 'Recipe for SORACOM…' }).click()
-  const recipe = page.getByRole('dialog', { name: 'Build ota-group-move on SORACOM' })
+  const recipe = page.getByRole('dialog', { name: 'Build “ota-group-move” on SORACOM' })
   const steps = recipe.getByRole('listitem')
   await expect(steps).toHaveText([
     /create a new Flux app.*ota-group-move/s,
-    /Create the channel API Channel with the event source API\/Manual/,
-    /Create an incoming webhook in the channel API Channel/,
-    /Add the action SORACOM API to the channel API Channel.*no more than Sim:setSimGroup.*setSimGroup.*Output to a new channelmoved/s,
-    /Add the action Slack to the channel API Channel.*•{12}/s,
+    /Create the channel “API Channel” with the event source “API\/Manual”/,
+    /In the channel “API Channel”, under its event sources, create an incoming webhook/,
+    /Add the action “SORACOM API” to the channel “API Channel”.*it needs Sim:setSimGroup only.*consent box. Turn on the output.*setSimGroup.*Output to a new channelmoved/s,
+    /Add the action “Slack” to the channel “API Channel”.*•{12}/s,
     'Turn the app on.',
   ])
   await expect(recipe, 'the address of Slack is a secret').not.toContainText('s3cr3t')
   await app.expectAccessible()
   const copied = () => page.evaluate(() => navigator.clipboard.readText())
-  await steps.nth(3).getByRole('button', { name: 'Copy: Path' }).click()
+  await steps.nth(3).getByRole('button', { name: 'Copy: URL' }).click()
   await expect.poll(copied).toBe('/v1/sims/${payload.simId}/set_group')
   await steps.nth(4).getByRole('button', { name: 'Copy: URL' }).click()
   await expect.poll(copied).toBe('https://hooks.slack.com/services/T0/B0/s3cr3t')

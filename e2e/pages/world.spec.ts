@@ -332,7 +332,7 @@ test('a mail that would have left is in the outbox, whole, and stays there', asy
   const { page } = app
   await app.open('/world')
   const outbox = region(app, 'Outbox')
-  await expect(outbox).toContainText('0 kept, 0 let out. Nothing leaves by itself.')
+  await expect(outbox).toContainText('0 kept, 0 let out. Nothing leaves this machine by itself.')
   await askForReset(server)
   await expect(outbox).toContainText('1 kept, 0 let out.')
   const mail = row(outbox, server.credentials.email)

@@ -188,7 +188,7 @@ words! {
 
         Outbox: "Outbox" | "送信箱",
         OutboxTable: "Message table" | "メッセージの一覧",
-        OutboxFacts: "{kept} kept, {sent} let out. Nothing leaves by itself." | "{kept} 件を保留、{sent} 件を送信。自動では何も出ない。",
+        OutboxFacts: "{kept} kept, {sent} let out. Nothing leaves this machine by itself." | "{kept} 件を保留、{sent} 件を送信。自動でこのマシンの外へ送信されることはありません。",
         Kind: "Kind" | "種類",
         AllKinds: "All" | "すべて",
         Webhook: "Webhook" | "Webhook",

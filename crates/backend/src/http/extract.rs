@@ -72,6 +72,15 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             |(at, error)| {
                 // The parser's own words may quote the body; only the place and the kind are told.
                 let place = format!("{at}line {}, column {}", error.line(), error.column());
+                // The name of a field that is missing is ours.
+                let words = error.to_string();
+                let missing = words.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+                if let Some(missing) = missing {
+                    return HttpError::bad_request(
+                        format!("The body lacks {missing} ({place})."),
+                        format!("リクエストボディに {missing} がありません（{place}）。"),
+                    );
+                }
                 let kind = if error.is_data() { "is not of the expected shape" } else { "is not JSON" };
                 HttpError::bad_request(
                     format!("The body {kind} ({place})."),

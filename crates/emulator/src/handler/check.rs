@@ -39,6 +39,11 @@ fn rule(rule: &Rule, target: &Target) -> Result<()> {
     };
     let properties = &rule.properties;
     let field = |name: &str| format!("ruleConfig.properties.{name}");
+    // A name that is misspelt would make the rule a wider one.
+    if let Some(unknown) = properties.rest.keys().next() {
+        let shown: String = unknown.chars().take(64).collect();
+        return Err(invalid(field(&shown), "is no property of a rule"));
+    }
     let again = properties
         .inactive_timeout_date_const
         .as_ref()

@@ -18,7 +18,7 @@ mod way;
 pub use heard::Heard;
 pub use made::{CHANNEL, MOVE, Target, app, handlers};
 pub use survey::{Survey, events, findings};
-pub use way::{STUCK_MS, Seen, strip};
+pub use way::{OUTDATED_MS, STUCK_MS, Seen, strip};
 
 /// What can be added over the air. [spec: AddSubscriptionRequest]
 pub const SUBSCRIPTIONS: [&str; 5] = ["planP1", "planX1", "planX2", "planX3", "plan-US-max"];

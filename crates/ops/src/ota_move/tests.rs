@@ -106,7 +106,9 @@ fn heard(runs: &[Run]) -> Heard {
 }
 
 fn trouble(sim: &Sim, heard: &Heard, after: i64) -> Option<(Trouble, Option<String>)> {
-    let strip = strip(&Seen::of(sim, None, "planX3"), heard, &id("g-to"), WITHIN, NOW.plus(after));
+    let group = target();
+    let group = (sim.group_id.as_ref() == Some(&group.group_id)).then_some(&group);
+    let strip = strip(&Seen::of(sim, group, "planX3"), heard, &id("g-to"), WITHIN, NOW.plus(after));
     strip.trouble.map(|trouble| (trouble, strip.reason))
 }
 
@@ -150,6 +152,13 @@ fn who_does_not_get_on_is_found() {
     let twice = heard(&[run("finished", 0, Some(done.clone())), run("finished", 4, Some(done))]);
     let moved = sim("g-to", Some("active"), Some(NEW), "vpg-1");
     assert_eq!(trouble(&moved, &twice, 9), Some((Trouble::Duplicate, None)));
+    // In its new group, with a session of before: for a while the chain may cut it by itself.
+    let outdated = sim("g-to", Some("active"), Some(NEW), "vpg-old");
+    let done = json!({ "state": "done", "endedAt": NOW.0 });
+    let once = heard(&[run("finished", 0, Some(done))]);
+    assert_eq!(trouble(&outdated, &once, OUTDATED_MS - 1), None);
+    assert_eq!(trouble(&outdated, &once, OUTDATED_MS), Some((Trouble::Outdated, None)));
+    assert_eq!(trouble(&moved, &once, OUTDATED_MS), None, "it has what the group says");
     assert_eq!(twice.moved, Some(NOW.plus(5)));
 }
 

@@ -16,6 +16,9 @@ use super::Heard;
 /// After so many milliseconds without a receipt a subscription hangs. [support: 15 minutes in `delivered`]
 pub const STUCK_MS: i64 = 15 * 60_000;
 
+/// Who runs on settings of before for so many milliseconds is not about to be cut by the chain itself.
+pub const OUTDATED_MS: i64 = 60_000;
+
 /// What the platform shows of a SIM, as far as a move is concerned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
@@ -123,11 +126,15 @@ pub fn strip(seen: &Seen, heard: &Heard, to: &GroupId, within_ms: i64, now: Unix
     };
     let for_so_long = |limit: i64| since.is_some_and(|since| now.since(since) >= limit);
     let failed = heard.failed.is_some_and(|failed| heard.finished.is_none_or(|finished| finished < failed));
+    // From when on it could have been otherwise: since it was moved, or since its session began after that.
+    let told = [seen.since, heard.moved].into_iter().flatten().max();
+    let outdated = told.is_some_and(|at| now.since(at) >= OUTDATED_MS);
     let trouble = match stage {
         Stage::Ready if heard.refused.is_some() || for_so_long(within_ms) => Some(Trouble::Orphan),
         Stage::Shipped | Stage::Delivered if failed => Some(Trouble::Failed),
         // Who has no session is waited for.
         Stage::Shipped | Stage::Delivered if seen.online && for_so_long(STUCK_MS) => Some(Trouble::Stuck),
+        Stage::Cycled if outdated => Some(Trouble::Outdated),
         _ if heard.finishes > 1 => Some(Trouble::Duplicate),
         Stage::Queued
         | Stage::Shipped

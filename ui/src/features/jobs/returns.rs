@@ -25,7 +25,8 @@ pub(super) fn Returns(watch: Watch) -> impl IntoView {
             view! {
                 <p class="job-rate small-text">
                     {move || {
-                        let n = count(BRAKE_LOOKS_BACK);
+                        let judged = watch.with(|job| job.counts.judged()).unwrap_or(0);
+                        let n = count(judged.min(BRAKE_LOOKS_BACK));
                         if cuts.get() { text!(Jobs::ReturnRate, n = n) } else { text!(Jobs::SuccessRate, n = n) }
                     }}" "<b>{percent(rate)}" %"</b>" "
                     <span class="quiet">{move || match too_late {
@@ -83,11 +84,17 @@ fn Histogram(report: Memo<JobReport>) -> impl IntoView {
     }
 }
 
+/// From when to when, e.g. "2.0–5.0 s".
+fn range(bin: ReturnBin) -> String {
+    let from = duration(lang(), bin.from_ms);
+    text!(Jobs::Between, from = from, to = duration(lang(), bin.to_ms))
+}
+
 fn bar(bin: ReturnBin, most: u64) -> impl IntoView {
     let width = share(bin.count, most).to_string();
     view! {
         <tr>
-            <th scope="row" class="mono">{move || duration(lang(), bin.from_ms)}</th>
+            <th scope="row" class="mono">{move || range(bin)}</th>
             <td class="number">{count(bin.count)}</td>
             <td class="wide-cell" aria-hidden="true">
                 <svg class="job-bar" viewBox="0 0 1000 8" preserveAspectRatio="none"><rect class="returned" width=width height="8"/></svg>

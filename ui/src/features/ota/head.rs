@@ -48,6 +48,12 @@ pub(super) fn Head(watch: Watch) -> impl IntoView {
         ended.get().is_none() && watch.with(queued).unwrap_or(false)
     });
     let stale = Signal::derive(move || feed.is_stale().then(|| pick(Errors::StaleFeed.row()).to_owned()));
+    let order_refused = Signal::derive(move || {
+        let queued = watch.with(|board| {
+            board.bays.iter().filter(|bay| bay.stage == Stage::Queued).map(|bay| bay.count).sum::<u64>()
+        });
+        stale.get().or_else(|| (queued == Some(0)).then(|| pick(Ota::AllOrdered.row()).to_owned()))
+    });
     let order = move || {
         let Some(draft) = untrack(|| watch.with(|board| board.of.draft.clone())) else { return };
         let action = Action::AddSubscription { subscription: draft.subscription };
@@ -70,7 +76,7 @@ pub(super) fn Head(watch: Watch) -> impl IntoView {
                 <Button tone=Tone::Ghost on_click=move |_| watch.recipe.set(true)>{t!(Recipes::Menu)}</Button>
                 {move || ended.get().is_none().then(|| view! {
                     <Button refused=stale on_click=move |_| watch.ending.set(true)>{t!(Ota::End)}</Button>
-                    <Button tone=Tone::Primary icon=Icon::Ota refused=stale on_click=move |_| order()>{t!(Ota::Order)}</Button>
+                    <Button tone=Tone::Primary icon=Icon::Ota refused=order_refused on_click=move |_| order()>{t!(Ota::Order)}</Button>
                 })}
             </div>
         </header>

@@ -120,7 +120,7 @@ fn Known(watch: Watch, draft: MoveDraft, preview: Preview) -> impl IntoView {
         move || if targets > 1 { text!(Ota::TimesTargets, n = count(targets)) } else { String::new() };
     let order = format!(
         "POST /v1/sims/${{simId}}/profiles/${{iccid}}/add_subscription\n{}",
-        json!({ "subscription": draft.subscription })
+        json!({ "type": "cellular", "subscription": draft.subscription })
     );
     view! {
         <p class="mb-3">{t!(Recipes::Intro)}</p>
@@ -142,6 +142,7 @@ fn Known(watch: Watch, draft: MoveDraft, preview: Preview) -> impl IntoView {
             {calls}
         </Section>
         <Section title=t!(Recipes::Order)>
+            <p class="quiet small-text">{t!(Recipes::TryOne)}</p>
             <RecipeValue label=pick(Ota::Subscription.row()).to_owned() text=order/>
         </Section>
     }
@@ -208,7 +209,7 @@ fn built_there(mut app: AppDraft, to: &str, there: &[Setting]) -> AppDraft {
     app
 }
 
-/// The call that makes an event handler there.
+/// The body of the call that makes an event handler there.
 fn call(mut handler: EventHandlerRequest, whom: &str, url: &str) -> String {
     for target in [&mut handler.target_group_id, &mut handler.target_sim_id].into_iter().flatten() {
         whom.clone_into(target);
@@ -217,7 +218,7 @@ fn call(mut handler: EventHandlerRequest, whom: &str, url: &str) -> String {
     for action in &mut handler.action_config_list {
         action.properties.url = action.properties.url.as_ref().map(|_| Secret::new(url.clone()));
     }
-    format!("POST /v1/event_handlers\n{}", serde_json::to_string_pretty(&handler).unwrap_or_default())
+    serde_json::to_string_pretty(&handler).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -74,6 +74,7 @@ fn tag_words(trouble: Trouble, n: u64) -> String {
         Trouble::Orphan => text!(Ota::Orphans, n = n),
         Trouble::Failed => text!(Ota::FailedTag, n = n),
         Trouble::Stuck => text!(Ota::StuckTag, n = n),
+        Trouble::Outdated => text!(Ota::OutdatedTag, n = n),
         Trouble::Duplicate => text!(Ota::Duplicates, n = n),
     }
 }
@@ -125,7 +126,7 @@ fn Remedy(watch: Watch, case: Case) -> impl IntoView {
         let to = untrack(|| watch.with(|board| board.of.draft.to.clone()));
         let action = match trouble {
             Trouble::Orphan => to.map(|group_id| Action::SetGroup { group_id }),
-            Trouble::Stuck => Some(Action::CutSession),
+            Trouble::Stuck | Trouble::Outdated => Some(Action::CutSession),
             Trouble::Failed | Trouble::Duplicate => None,
         };
         if let Some(action) = action {
@@ -135,13 +136,13 @@ fn Remedy(watch: Watch, case: Case) -> impl IntoView {
     let words = move || match (trouble, n) {
         (Trouble::Orphan, 1) => pick(Ota::MoveNow.row()).to_owned(),
         (Trouble::Orphan, _) => text!(Ota::MoveMany, n = count(n)),
-        (Trouble::Stuck, 1) => pick(Ota::CutNow.row()).to_owned(),
-        (Trouble::Stuck, _) => text!(Ota::CutMany, n = count(n)),
+        (Trouble::Stuck | Trouble::Outdated, 1) => pick(Ota::CutNow.row()).to_owned(),
+        (Trouble::Stuck | Trouble::Outdated, _) => text!(Ota::CutMany, n = count(n)),
         (Trouble::Failed, _) => pick(Ota::TriedAgain.row()).to_owned(),
         (Trouble::Duplicate, _) => pick(Ota::NothingToDo.row()).to_owned(),
     };
     match trouble {
-        Trouble::Orphan | Trouble::Stuck => {
+        Trouble::Orphan | Trouble::Stuck | Trouble::Outdated => {
             view! { <Button size=Size::Small refused=stale on_click=plan>{words}</Button> }.into_any()
         }
         Trouble::Failed | Trouble::Duplicate => view! { <span class="quiet">{words}</span> }.into_any(),

@@ -62,7 +62,7 @@ pub(super) fn edge(strip: &Strip) -> Option<State> {
 pub(super) const fn trouble_shape(trouble: Trouble) -> State {
     match trouble {
         Trouble::Orphan | Trouble::Failed => State::Failed,
-        Trouble::Stuck => State::Stale,
+        Trouble::Stuck | Trouble::Outdated => State::Stale,
         Trouble::Duplicate => State::Changed,
     }
 }
@@ -72,6 +72,7 @@ pub(super) const fn trouble_word(trouble: Trouble) -> Row {
         Trouble::Orphan => Ota::Orphan.row(),
         Trouble::Failed => Ota::Failed.row(),
         Trouble::Stuck => Ota::Stuck.row(),
+        Trouble::Outdated => Ota::Outdated.row(),
         Trouble::Duplicate => Ota::Duplicate.row(),
     }
 }
@@ -83,6 +84,7 @@ pub(super) fn trouble_words(trouble: Trouble, reason: Option<&str>) -> String {
         (Trouble::Orphan, None) => pick(Ota::OrphanWhy.row()).to_owned(),
         (Trouble::Failed, _) => pick(Ota::FailedWhy.row()).to_owned(),
         (Trouble::Stuck, _) => pick(Ota::StuckWhy.row()).to_owned(),
+        (Trouble::Outdated, _) => pick(Ota::OutdatedWhy.row()).to_owned(),
         (Trouble::Duplicate, _) => pick(Ota::DuplicateWhy.row()).to_owned(),
     }
 }

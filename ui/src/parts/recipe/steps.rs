@@ -148,7 +148,7 @@ fn of_step(app: &AppDraft, channel: &Channel, step: &Step, is_new: bool, calls: 
                 }
                 None => values.push(shown(FluxParts::Method.row(), method)),
             }
-            values.push(shown(FluxParts::Path.row(), path));
+            values.push(shown(FluxParts::Url.row(), path));
             filled(&mut values, FluxParts::Body.row(), body);
         }
         StepKind::Webhook { method, url, headers, body, content_type } => {
@@ -179,6 +179,7 @@ fn of_step(app: &AppDraft, channel: &Channel, step: &Step, is_new: bool, calls: 
         StepKind::Line { text } => filled(&mut values, FluxParts::Text.row(), text),
     }
     if let Some(output) = &step.output {
+        words = format!("{words}{}", pick(Recipes::OutputOn.row()));
         let to = if is_new { Recipes::OutputToNew } else { Recipes::OutputTo };
         values.push(shown(to.row(), name_of(app, &output.channel)));
         if let Some(transform) = &output.transform {

@@ -69,7 +69,7 @@ pub(crate) fn RecipeValue(
     view! {
         <div class="recipe-value">
             <span class="recipe-label">{name.get_value()}</span>
-            <pre class="code" tabindex="0" role="region" aria-label=name.get_value()>{shown}</pre>
+            <pre class="code" tabindex="0" role="group" aria-label=name.get_value()>{shown}</pre>
             <IconButton icon=Icon::Copy label=move || text!(Recipes::Copy, what = name.get_value()) on_click=move |_| copy()/>
         </div>
     }

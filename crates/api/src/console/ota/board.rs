@@ -121,13 +121,16 @@ pub enum Trouble {
     Failed,
     /// It was sent, and for a quarter of an hour nobody has confirmed it. Better signal, a restart or a cut helps.
     Stuck,
+    /// It is in its new group, and its session began before: it has not what the group says of DNS and VPG. A cut helps.
+    Outdated,
     /// Flux was told twice that it has come.
     Duplicate,
 }
 
 impl Trouble {
     /// Every trouble, the worst first.
-    pub const ALL: [Trouble; 4] = [Trouble::Orphan, Trouble::Failed, Trouble::Stuck, Trouble::Duplicate];
+    pub const ALL: [Trouble; 5] =
+        [Trouble::Orphan, Trouble::Failed, Trouble::Stuck, Trouble::Outdated, Trouble::Duplicate];
 }
 
 /// Whether there are none of something.

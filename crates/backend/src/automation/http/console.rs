@@ -218,7 +218,7 @@ pub(in crate::automation) fn not_saved(why: NotSaved) -> HttpError {
 
 pub(super) fn not_taken(why: NotTaken) -> HttpError {
     match why {
-        NotTaken::Nowhere => HttpError::not_found("Flux channel", "this address"),
+        NotTaken::Nowhere => HttpError::not_found("Flux channel", "at this address"),
         NotTaken::Off => HttpError::bad_request(
             "The Flux app is off and takes no messages.",
             "この Flux アプリは無効のため、メッセージを受け付けません。",

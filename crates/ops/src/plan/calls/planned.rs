@@ -95,5 +95,7 @@ pub(in crate::plan) fn of_group(scene: &Scene<'_>) -> Vec<PlannedCall> {
 }
 
 fn shown(call: &Call, path: String, times: u64) -> PlannedCall {
+    // What stands for many is no part of an address.
+    let path = path.replace("%E2%80%A6", HIDDEN);
     PlannedCall { method: call.method.clone(), path, body: call.body.as_ref().map(secret::hide), times }
 }
