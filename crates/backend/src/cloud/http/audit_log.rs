@@ -10,7 +10,7 @@ use store::world::DoorLogRange;
 use crate::{
     cloud::{
         Cloud,
-        http::sim::{page_size, paged},
+        http::sim::{bad_key, page_size, paged},
     },
     http::{
         error::HttpError,
@@ -34,14 +34,8 @@ pub(crate) async fn napter(
     let imsi =
         query.resource_id.map(|id| Imsi::new(&*id).map_err(|_| HttpError::not_found("subscriber", &id)));
     // guess: the platform's key is a time, of which several entries may be; ours is the entry.
-    let before = query.last_evaluated_key.filter(|key| !key.is_empty()).map(|key| {
-        key.parse().map_err(|_| {
-            HttpError::bad_request(
-                "last_evaluated_key: not a key that this list gave out.",
-                "last_evaluated_key の値が正しくありません。",
-            )
-        })
-    });
+    let before = query.last_evaluated_key.filter(|key| !key.is_empty());
+    let before = before.map(|key| key.parse().map_err(|_| bad_key()));
     let range = DoorLogRange {
         imsi: imsi.transpose()?,
         from: query.from,

@@ -28,7 +28,7 @@ use crate::{
         app::file,
         http::{
             refuse,
-            sim::{LARGEST_PAGE, page_size, paged},
+            sim::{page_size, paged},
         },
     },
     http::{
@@ -142,7 +142,7 @@ async fn read(
         };
         return moved(&format!("{prefix}{to}"));
     }
-    let limit = page_size(query.limit.or(Some(PAGE)))?.min(LARGEST_PAGE);
+    let limit = page_size(query.limit.or(Some(PAGE)))?;
     let after = query.last_evaluated_key.map(|key| read_key(&key));
     let found = cloud.read(move |world| file::list(&world, &path, after.as_deref(), limit + 1)).await??;
     let name = |record: &FileRecord| write_key(record.path.name());

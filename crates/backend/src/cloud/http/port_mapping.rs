@@ -21,7 +21,7 @@ use crate::{
         Cloud,
         app::sim::Key,
         doors,
-        http::sim::{page_size, paged},
+        http::sim::{bad_key, page_size, paged},
     },
     http::{
         error::HttpError,
@@ -47,13 +47,6 @@ pub(crate) async fn list(
     found.retain(|door| after.is_none_or(|after| door.port > after));
     found.truncate(limit as usize + 1);
     Ok(paged(found, limit, here, Door::key, |door| view(&cloud, &door)))
-}
-
-fn bad_key() -> HttpError {
-    HttpError::bad_request(
-        "last_evaluated_key: not a key that this list gave out.",
-        "last_evaluated_key の値が正しくありません。",
-    )
 }
 
 pub(crate) async fn create(

@@ -24,7 +24,7 @@ use crate::{
 
 /// Items of a page unless asked for, and at most. guess: the platform's numbers are not published.
 pub(super) const DEFAULT_PAGE: u32 = 100;
-pub(super) const LARGEST_PAGE: u32 = 1_000;
+const LARGEST_PAGE: u32 = 1_000;
 
 type Reply = Result<Json<Sim>, HttpError>;
 
@@ -169,12 +169,15 @@ pub(super) fn event_range(query: &ListSessionEventsQuery) -> Result<(EventRange,
 /// Where a page of a history begins, or the refusal of a key that no history gave out.
 pub(super) fn page_key(given: Option<&str>) -> Result<Option<EventKey>, HttpError> {
     let Some(text) = given.filter(|text| !text.is_empty()) else { return Ok(None) };
-    read_key(text).map(Some).ok_or_else(|| {
-        HttpError::bad_request(
-            "last_evaluated_key: not a key that this list gave out.",
-            "last_evaluated_key の値が正しくありません。",
-        )
-    })
+    read_key(text).map(Some).ok_or_else(bad_key)
+}
+
+/// The refusal of a page key that the list never gave out.
+pub(super) fn bad_key() -> HttpError {
+    HttpError::bad_request(
+        "last_evaluated_key: not a key that this list gave out.",
+        "last_evaluated_key の値が正しくありません。",
+    )
 }
 
 /// A page of a history.
