@@ -128,6 +128,8 @@ ids! {
     PlanId, "plan ID", opaque;
     /// A job.
     JobId, "job ID", opaque;
+    /// A lease of a door.
+    LeaseId, "lease ID", opaque;
     /// A message of an outbox: a number that rises with every message.
     MessageId, "message ID", |t| digits(t, 1, 18);
     /// One intention of the operator; travels from the click to the event that fulfils it.

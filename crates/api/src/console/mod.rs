@@ -10,6 +10,7 @@ pub mod flux;
 pub mod group_row;
 pub mod handler;
 pub mod job;
+pub mod lease;
 pub mod ledger;
 pub mod notice;
 pub mod ota;

@@ -1,5 +1,5 @@
 use crate::{
-    console::{context, flux, handler, job, ledger, ota, plan, session, window, world},
+    console::{context, flux, handler, job, lease, ledger, ota, plan, session, window, world},
     endpoint::EndpointInfo,
 };
 
@@ -12,6 +12,7 @@ pub fn endpoints() -> impl Iterator<Item = EndpointInfo> {
         plan::ENDPOINTS,
         job::ENDPOINTS,
         job::cells::ENDPOINTS,
+        lease::ENDPOINTS,
         ledger::ENDPOINTS,
         handler::ENDPOINTS,
         flux::ENDPOINTS,
