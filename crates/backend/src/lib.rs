@@ -6,6 +6,7 @@
 //! to pages; `http` is the table of contents of all that listens.
 #![warn(missing_docs)]
 
+mod authority;
 mod automation;
 mod backup;
 mod clock;
@@ -38,6 +39,7 @@ mod web_client;
 mod worlds;
 mod writable;
 
+pub use authority::authority_certificate;
 pub use backup::{Backup, BackupReport};
 pub use cloud::{Complaint, ImportReport, MOST_SIMS, import};
 pub use config::{Config, Outbound, Smtp, UiFiles, Version};

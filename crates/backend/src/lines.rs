@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use api::UnixMillis;
 use tokio::io::DuplexStream;
 
 /// A device that is reached, as the platform knows it.
@@ -12,7 +13,28 @@ pub(crate) struct DeviceFacts {
     pub(crate) imei: String,
     /// Its address in its session.
     pub(crate) address: String,
+    /// Since when it has that session.
+    pub(crate) online_since: UnixMillis,
+}
+
+/// A device that is reached: what the platform knows of it, and what it can do there.
+#[derive(Clone)]
+#[expect(dead_code, reason = "who uses it is the device's own side")]
+pub(crate) struct Device {
+    pub(crate) facts: DeviceFacts,
+    /// What its host key is made from; a secret.
+    pub(crate) host_seed: [u8; 32],
+    /// The world's time.
+    pub(crate) now: Arc<dyn Fn() -> UnixMillis + Send + Sync>,
+    /// It restarts: its session ends, and it comes back.
+    pub(crate) reboot: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl std::fmt::Debug for Device {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Device").field(&self.facts).finish()
+    }
 }
 
 /// Connects to a port of a device; none where nothing listens.
-pub(crate) type Dial = Arc<dyn Fn(DeviceFacts, u16) -> Option<DuplexStream> + Send + Sync>;
+pub(crate) type Dial = Arc<dyn Fn(Device, u16) -> Option<DuplexStream> + Send + Sync>;

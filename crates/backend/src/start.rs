@@ -9,6 +9,7 @@ use store::desk::DeskStore;
 use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
+    authority::Authority,
     automation,
     cloud::{self, Cloud},
     config::Config,
@@ -77,6 +78,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     }
     let holder = Holder::take(&config.data)?;
     let credentials = Credentials::find(config.credentials.as_deref(), &config.data)?;
+    let authority = Authority::find(&config.data)?;
     let listener = TcpListener::bind(config.listen).await.with_context(|| unheard(config.listen))?;
     let address = listener.local_addr()?;
     let (stop, stopping) = watch::channel(false);
@@ -90,6 +92,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     let ground = Ground {
         config: config.clone(),
         credentials,
+        authority,
         address,
         db: db.clone(),
         machine: Arc::clone(&machine),

@@ -1,6 +1,7 @@
 //! The Kansei binary: `kansei serve`, and the client verbs.
 
 mod backup;
+mod ca;
 mod command_line;
 mod import;
 mod operator;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Verb::Serve(options) => serve::serve(options).map(|()| Ended::Well),
         Verb::Import(options) => import::import(&options).map(|()| Ended::Well),
         Verb::Backup(options) => backup::backup(&options).map(|()| Ended::Well),
+        Verb::Ca(options) => ca::ca(&options).map(|()| Ended::Well),
         Verb::Job(verb) => operator::job(verb),
         Verb::Ledger(verb) => operator::ledger(verb),
     };

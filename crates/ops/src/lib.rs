@@ -6,6 +6,7 @@
 
 pub mod budget;
 pub mod job;
+pub mod lease;
 pub mod ledger;
 mod now;
 pub mod ota_move;

@@ -11,6 +11,7 @@ use store::world::{WorldChange, WorldStore};
 use tokio::sync::{mpsc, watch};
 
 use crate::{
+    authority::Authority,
     clock::ContextClock,
     cloud::{
         populate::Beginning,
@@ -80,6 +81,7 @@ fn open(
         id: ContextId::new("local").unwrap(),
         clock: Arc::new(ContextClock::new(None, None, 1.0)),
         credentials: credentials(),
+        authority: Authority::find(file.parent().unwrap()).unwrap(),
         outbound: Outbound::Record,
         mailer: None,
         inlet: Arc::new(|_, _| None),

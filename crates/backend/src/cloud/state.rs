@@ -13,6 +13,7 @@ use store::{
 use tokio::sync::{Mutex, MutexGuard, Semaphore, mpsc, oneshot, watch};
 
 use crate::{
+    authority::Authority,
     clock::ContextClock,
     cloud::{
         app::sim::{Kept, Key, find},
@@ -74,6 +75,8 @@ pub(crate) struct Parts {
     pub(crate) id: ContextId,
     pub(crate) clock: Arc<ContextClock>,
     pub(crate) credentials: Credentials,
+    /// Vouches for its doors.
+    pub(crate) authority: Authority,
     pub(crate) outbound: Outbound,
     /// Sends mails, where they are to be real.
     pub(crate) mailer: Option<Mailer>,

@@ -18,7 +18,7 @@ use store::{
 use crate::{
     clock::ContextClock,
     database::Db,
-    desk::{JobRunner, Mirror, Paper, People, SecretPlans, SharedBudget},
+    desk::{JobRunner, Leases, Mirror, Paper, People, SecretPlans, SharedBudget},
     http::error::HttpError,
     notices::Notices,
     reach::Account,
@@ -53,6 +53,7 @@ pub(crate) struct ContextRoom {
     pub(crate) client: Client<Arc<Account>>,
     pub(crate) mirror: Arc<Mirror>,
     pub(crate) jobs: JobRunner,
+    pub(crate) leases: Leases,
     pub(crate) secret_plans: Arc<SecretPlans>,
     pub(crate) budget: Arc<SharedBudget>,
 }

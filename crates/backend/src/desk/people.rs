@@ -107,7 +107,8 @@ pub(crate) struct Admitted {
     token_hash: String,
 }
 
-fn hash_of(token: &str) -> String {
+/// What a session is kept under: a token at rest would be a key at rest.
+pub(super) fn hash_of(token: &str) -> String {
     hex::encode(Sha256::digest(token.as_bytes()))
 }
 

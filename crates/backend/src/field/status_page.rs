@@ -17,7 +17,7 @@ pub(super) async fn answer(device: DeviceFacts, end: DuplexStream) {
 
 async fn page(State(device): State<DeviceFacts>) -> Html<String> {
     let text = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
-    let DeviceFacts { sim_id, name, imei, address } = &device;
+    let DeviceFacts { sim_id, name, imei, address, .. } = &device;
     let rows = [("SIM ID", sim_id), ("IMEI", imei), ("IP", address)];
     let rows: String =
         rows.map(|(what, value)| format!("<tr><th>{what}</th><td>{}</td></tr>", text(value))).concat();
@@ -28,6 +28,6 @@ async fn page(State(device): State<DeviceFacts>) -> Html<String> {
 }
 
 async fn status(State(device): State<DeviceFacts>) -> Json<Value> {
-    let DeviceFacts { sim_id, name, imei, address } = device;
+    let DeviceFacts { sim_id, name, imei, address, .. } = device;
     Json(json!({ "name": name, "simId": sim_id, "imei": imei, "ipAddress": address }))
 }

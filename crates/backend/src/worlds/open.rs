@@ -17,7 +17,7 @@ use crate::{
     clock::{Anchor, ContextClock},
     cloud::{self, Beginning, Beside, Cloud, Parts},
     config::Outbound,
-    desk::{ContextRoom, JobTask, Mirror, Paper, SharedBudget, Snapshot, Tools, job_task},
+    desk::{ContextRoom, JobTask, Leases, Mirror, Paper, SharedBudget, Snapshot, Tools, Trust, job_task},
     edge::Source,
     feed::{ContextChange, Hub, Told, What},
     field,
@@ -84,7 +84,7 @@ pub(super) fn world_names(data: &Path) -> anyhow::Result<BTreeSet<ContextId>> {
 impl Worlds {
     /// Opens a world; of its parts only the platform is known from here on. None for a file that is no whole world.
     pub(super) async fn open(&self, id: ContextId) -> anyhow::Result<Option<OpenWorld>> {
-        let Ground { config, credentials, address, db, machine, visits, .. } = &self.ground;
+        let Ground { config, credentials, authority, address, db, machine, visits, .. } = &self.ground;
         let local = id.as_str() == LOCAL;
         let (told, hearing) = mpsc::unbounded_channel();
         let telling = told.clone();
@@ -105,6 +105,7 @@ impl Worlds {
                 id: id.clone(),
                 clock: Arc::clone(&clock),
                 credentials: credentials.clone(),
+                authority: authority.clone(),
                 // The addresses of a recorded or copied fleet are real: a rehearsal must never call them.
                 outbound: if local { config.outbound.clone() } else { Outbound::Record },
                 mailer: if local { self.ground.mailer.clone() } else { None },
@@ -199,6 +200,15 @@ impl Worlds {
         let running = db.read(|desk| desk.running_jobs()).await?;
         let jobs = running.into_iter().filter(|job| job.context == id).map(|job| job.state).collect();
         let (jobs, job_task) = job_task(tools, heard, jobs);
+        let leases = Leases::new(
+            id.clone(),
+            db.clone(),
+            Arc::clone(&clock),
+            client.clone(),
+            Arc::clone(&mirror),
+            Arc::clone(machine),
+            Trust::of_authority(authority.certificate())?,
+        );
         let moves = OtaMoves::new(Stand {
             mirror: Arc::clone(&mirror),
             client: client.clone(),
@@ -231,6 +241,7 @@ impl Worlds {
             client,
             mirror,
             jobs,
+            leases,
             secret_plans: Arc::default(),
             budget,
         };

@@ -9,6 +9,7 @@ use api::id::ContextId;
 use axum::Router;
 
 use crate::{
+    authority::Authority,
     automation::Automation,
     cloud::{self, Cloud},
     config::Config,
@@ -29,6 +30,7 @@ use crate::{
 pub(crate) struct Ground {
     pub(crate) config: Config,
     pub(crate) credentials: Credentials,
+    pub(crate) authority: Authority,
     pub(crate) address: SocketAddr,
     pub(crate) db: DeskDb,
     pub(crate) machine: Arc<Machine>,
@@ -141,6 +143,7 @@ impl Worlds {
             (Arc::clone(&room.mirror), room.notices.clone(), self.ground.stop.clone());
         let (stop, following) = (self.ground.stop.clone(), self.ground.stop.clone());
         let spawned = self.tasks.upgrade().ok_or(Ending).and_then(|tasks| {
+            tasks.spawn_keeping(room.leases.run(stop.clone()))?;
             tasks.spawn_keeping(room.mirror.follow(room.client, hearing, following))?;
             tasks.spawn(async move { mirror.tell_notices(notices, telling).await })?;
             tasks.spawn(cloud.clone().watch_disk(stop.clone()))?;

@@ -1,13 +1,19 @@
 //! Doors of Napter: they really lead to the device, and close by themselves.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use reqwest::Method;
+use rustls::{
+    ClientConfig, RootCertStore,
+    crypto::ring,
+    pki_types::{CertificateDer, ServerName, pem::PemObject},
+};
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
+use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use crate::support::{TestApp, statements, user_with};
 
@@ -181,6 +187,40 @@ async fn a_device_has_a_page_and_what_does_not_listen_hangs_up() {
     assert!(!of_ghost.iter().any(|entry| entry["type"] == "CONNECTED"), "{of_ghost:?}");
 }
 
+/// Somebody who trusts the authority of `app`, and nobody else.
+async fn over_tls(app: &TestApp, door: &Value, name: &str) -> std::io::Result<TlsStream<TcpStream>> {
+    let certificate = backend::authority_certificate(&app.data()).unwrap();
+    let mut trusted = RootCertStore::empty();
+    trusted.add(CertificateDer::from_pem_slice(certificate.as_bytes()).unwrap()).unwrap();
+    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
+    let builder = builder.with_safe_default_protocol_versions().unwrap().with_root_certificates(trusted);
+    let connector = TlsConnector::from(Arc::new(builder.with_no_client_auth()));
+    connector.connect(ServerName::try_from(name.to_owned()).unwrap(), enter(door).await).await
+}
+
+#[tokio::test]
+async fn tls_ends_at_a_door_that_is_to_end_it() {
+    let app = TestApp::small().await;
+    let door = open(&app, "prompt", 7, json!({ "tlsRequired": true })).await;
+    assert_eq!(door["tlsRequired"], true);
+    for name in ["127.0.0.1", "127-0-0-1.napter.test"] {
+        let mut stream = over_tls(&app, &door, name).await.unwrap();
+        stream.write_all(b"hello").await.unwrap();
+        let mut heard = [0; 5];
+        stream.read_exact(&mut heard).await.unwrap();
+        assert_eq!(&heard, b"hello", "{name}");
+    }
+    assert!(over_tls(&app, &door, "api.soracom.io").await.is_err(), "it vouches for nobody else");
+    // Who speaks no TLS reaches the platform, and not the device.
+    let mut plain = enter(&door).await;
+    let _gone = plain.write_all(b"GET / HTTP/1.1\r\n\r\n").await;
+    assert!(!rest(&mut plain).await.windows(4).any(|part| part == b"GET "));
+    let seen = log(&app, 11).await;
+    let by_kind = |kind: &str| seen.iter().filter(|entry| entry["type"] == kind).count();
+    assert_eq!((by_kind("ACCESS"), by_kind("CONNECTED")), (4, 2), "{seen:?}");
+    assert!(seen.iter().all(|entry| entry["tls"] == true));
+}
+
 #[tokio::test]
 async fn doors_are_listed_by_what_they_lead_to() {
     let app = TestApp::small().await;
@@ -239,7 +279,6 @@ async fn a_door_that_cannot_be_is_refused_in_words() {
     refuse(json!({ "destination": to, "duration": 0 }), "no time").await;
     assert!(refuse(json!({ "destination": to, "duration": 28_801 }), "too long").await.contains("28800"));
     refuse(json!({ "destination": to, "source": { "ipRanges": ["everybody"] } }), "no range").await;
-    refuse(json!({ "destination": to, "tlsRequired": true }), "no TLS yet").await;
     refuse(json!({ "destination": { "simId": id, "port": 22, "service": "arc" } }), "no virtual SIM").await;
     let gone = json!({ "destination": { "simId": "8981100000009999999", "port": 22 } });
     app.cli().post("/v1/port_mappings", &gone).await.refused(404, "KNS0404", "no such SIM");

@@ -6,6 +6,7 @@ mod forward;
 mod guard;
 mod jobs;
 mod kept_rows;
+mod leases;
 mod ledger;
 mod left_out;
 mod moves;

@@ -1,4 +1,8 @@
-use std::{collections::BTreeMap, net::SocketAddr, path::Path};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use api::{
     Secret, UnixMillis,
@@ -160,6 +164,11 @@ impl TestApp {
     pub(crate) async fn stop(self) -> TempDir {
         self.running.stop().await;
         self.dir
+    }
+
+    /// The data directory.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.dir.path().join("data")
     }
 
     pub(crate) fn address(&self) -> SocketAddr {

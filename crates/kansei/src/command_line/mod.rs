@@ -28,6 +28,8 @@ pub(crate) enum Verb {
     Import(ImportOptions),
     /// Write everything into one file, also while a server runs. The file opens what the data folder opens: keep it as safe.
     Backup(BackupOptions),
+    /// Print the certificate of the authority that vouches for doors of local worlds with TLS, in PEM.
+    Ca(CaOptions),
     /// Plan, start, watch and stop jobs on a running server. What is found is JSON, a line each.
     #[command(subcommand)]
     Job(JobVerb),
@@ -42,6 +44,14 @@ pub(crate) struct BackupOptions {
     /// The file to write, a tar; one that is there already stays as it is.
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
+    /// Where everything is kept.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub(crate) data: PathBuf,
+}
+
+/// Whose authority.
+#[derive(Debug, Args)]
+pub(crate) struct CaOptions {
     /// Where everything is kept.
     #[arg(long, value_name = "DIR", default_value = "data")]
     pub(crate) data: PathBuf,

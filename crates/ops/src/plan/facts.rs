@@ -6,7 +6,10 @@ use api::{
     soracom::{group::Group, session::SessionEvent, sim::Sim},
 };
 
-use crate::{budget::Rates, plan::own::Own};
+use crate::{
+    budget::Rates,
+    plan::{doors::DoorsOfFleet, own::Own},
+};
 
 /// What the desk knows of what a plan is about; all of it could have been fetched from the context.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,6 +33,8 @@ pub struct About {
     pub root: bool,
     /// Event handlers at work by the group that they look after; none where they were not read.
     pub handlers: Option<HandlersOfGroups>,
+    /// Doors that are open; none where they were not read.
+    pub doors: Option<DoorsOfFleet>,
 }
 
 /// Event handlers by their group: their ids and names.

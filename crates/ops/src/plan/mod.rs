@@ -5,6 +5,7 @@
 //! more of a plan, add a contributor to the list there. [`plan`] does it for a request of a few.
 
 mod calls;
+mod doors;
 mod drift;
 mod effect;
 mod error;
@@ -17,6 +18,7 @@ mod planner;
 mod scene;
 mod warnings;
 
+pub use doors::DoorsOfFleet;
 pub use drift::{GroupHashes, hash_of_configuration, is_too_much};
 pub use error::PlanError;
 pub use facts::{About, Facts, GroupFacts, Groups, HandlersOfGroups, TargetFacts};

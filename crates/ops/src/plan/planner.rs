@@ -63,7 +63,7 @@ impl<'a> Planner<'a> {
         if let Some(unknown) = action.groups().find(|id| !about.groups.contains_key(id)) {
             return Err(PlanError::UnknownGroup(unknown.clone()));
         }
-        let About { groups, rates, root, handlers } = about;
+        let About { groups, rates, root, handlers, doors } = about;
         let scene = Scene {
             action,
             group: group_of(action, group)?,
@@ -71,6 +71,7 @@ impl<'a> Planner<'a> {
             rates,
             root: *root,
             handlers: handlers.as_ref(),
+            doors: doors.as_ref(),
         };
         Ok(Planner {
             scene,

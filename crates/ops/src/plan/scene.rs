@@ -2,7 +2,10 @@ use api::{console::plan::Action, soracom::group::Group};
 
 use crate::{
     budget::Rates,
-    plan::facts::{GroupFacts, Groups, HandlersOfGroups},
+    plan::{
+        doors::DoorsOfFleet,
+        facts::{GroupFacts, Groups, HandlersOfGroups},
+    },
 };
 
 /// What the contributors of a plan look at beside its targets: the verb, and the groups that it is about.
@@ -19,4 +22,6 @@ pub(super) struct Scene<'a> {
     pub(super) root: bool,
     /// Event handlers at work by the group that they look after; none where they were not read.
     pub(super) handlers: Option<&'a HandlersOfGroups>,
+    /// Doors that are open; none where they were not read.
+    pub(super) doors: Option<&'a DoorsOfFleet>,
 }

@@ -2,6 +2,7 @@
 
 mod held;
 mod job_read;
+mod leases;
 mod ledger_read;
 mod read;
 mod schema;

@@ -111,4 +111,26 @@ WHERE job IS NULL AND json_valid(entry) AND json_extract(entry, '$.fact') = 'int
     AND json_extract(entry, '$.op') NOT IN (
         SELECT json_extract(entry, '$.op') FROM ledger
         WHERE job IS NULL AND json_valid(entry) AND json_extract(entry, '$.fact') = 'judged');
+", "
+-- Promises that doors close.
+CREATE TABLE leases (
+    id      TEXT PRIMARY KEY,
+    context TEXT NOT NULL,
+    op      TEXT NOT NULL,
+    over    INTEGER NOT NULL,
+    ended   INTEGER,
+    doc     TEXT NOT NULL,
+    UNIQUE (context, op)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX leases_live ON leases (context) WHERE over = 0;
+CREATE INDEX leases_ended ON leases (context, ended) WHERE over = 1;
+
+-- Who came through doors, as the platform's log had it.
+CREATE TABLE door_visits (
+    context TEXT NOT NULL,
+    at      INTEGER NOT NULL,
+    mark    TEXT NOT NULL,
+    entry   TEXT NOT NULL,
+    PRIMARY KEY (context, at, mark)
+) STRICT, WITHOUT ROWID;
 "];

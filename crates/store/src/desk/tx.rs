@@ -111,6 +111,12 @@ impl<'a> DeskTx<'a> {
         Ok(())
     }
 
+    /// Forgets what says something of a world that is no more: its plans, and who came through its doors.
+    pub fn forget_world(&mut self, context: &ContextId) -> Result<(), StoreError> {
+        self.forget_plans(context)?;
+        self.run("forget doors", "DELETE FROM door_visits WHERE context = ?1", [context.as_str()]).map(drop)
+    }
+
     /// Forgets the plans of a context, but those that a job carries out.
     pub fn forget_plans(&mut self, context: &ContextId) -> Result<(), StoreError> {
         for forget in [
@@ -256,6 +262,15 @@ impl<'a> DeskTx<'a> {
     }
 
     /// What was sent at once is open until it is judged; what belongs to a job is the job's matter.
+    pub(super) fn run(
+        &self,
+        doing: &'static str,
+        sql: &str,
+        params: impl rusqlite::Params,
+    ) -> Result<usize, StoreError> {
+        self.connection.prepare_cached(sql).and_then(|mut statement| statement.execute(params)).doing(doing)
+    }
+
     fn mark_open(&mut self, entry: &LedgerEntry) -> Result<(), StoreError> {
         let (record, op) = (&entry.record, entry.record.op.as_str());
         let number = i64::try_from(entry.number).unwrap_or(i64::MAX);
@@ -282,7 +297,7 @@ fn number_of(number: usize) -> i64 {
 }
 
 /// As a value of a statement.
-fn text<T: Serialize>(value: &T) -> rusqlite::Result<String> {
+pub(super) fn text<T: Serialize>(value: &T) -> rusqlite::Result<String> {
     serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
 }
 

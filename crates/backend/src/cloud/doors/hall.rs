@@ -116,7 +116,7 @@ pub(crate) async fn run(cloud: Cloud, mut stop: Stop) {
             Some((door, listener)) = comes.recv() => {
                 let (closes, closing) = watch::channel(false);
                 hall.lock().insert(door.port, Kept { door: door.clone(), closes });
-                inside.spawn(keep(Passage { cloud: cloud.clone(), door: Arc::new(door), closing }, listener));
+                inside.spawn(keep(Passage::new(cloud.clone(), door, closing), listener));
             }
             () = over => {
                 for door in hall.over(cloud.now()) {

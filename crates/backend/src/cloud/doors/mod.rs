@@ -1,5 +1,6 @@
 //! Doors of Napter: each is a port of this machine that leads to one of a device's, for as long as it is open.
 
+mod device;
 mod hall;
 mod pass;
 mod use_case;

@@ -3,19 +3,22 @@ use std::{collections::VecDeque, net::SocketAddr, sync::Arc, time::Duration};
 use api::{id::SessionId, soracom::audit_log::AccessType};
 use emulator::{
     SimRecord,
-    model::Phase,
     napter::{self, Caller, Door, Visit},
 };
 use store::{Lane, world::Tx};
 use tokio::{
-    io::copy_bidirectional,
+    io::{AsyncRead, AsyncWrite, copy_bidirectional_with_sizes},
     net::{TcpListener, TcpStream},
-    sync::watch,
+    sync::{Semaphore, watch},
     task::JoinSet,
-    time::{Instant, interval},
+    time::{Instant, interval, timeout},
 };
+use tokio_rustls::TlsAcceptor;
 
-use super::use_case::{connection, key};
+use super::{
+    device::{device, reached},
+    use_case::{connection, key},
+};
 use crate::{
     cloud::{Cloud, state::AppError},
     lines::DeviceFacts,
@@ -24,6 +27,12 @@ use crate::{
 /// So many may come to a door within [`SHORT`]; who comes then is refused. guess: the platform's number is not published.
 const MOST_IN_SHORT: usize = 200;
 const SHORT: Duration = Duration::from_secs(10);
+/// Connections through one door at once. Ours: one door that is flooded leaves room for the others.
+const CONNECTIONS: usize = 128;
+/// How long who comes to a door that ends TLS may take to agree on it.
+const HANDSHAKE: Duration = Duration::from_secs(10);
+/// Bytes that are carried at once in one direction.
+const CARRIED: usize = 64 * 1024;
 /// How often it is looked whether the session is still the one that a connection goes through.
 const LOOK: Duration = Duration::from_secs(1);
 /// How long nobody is let in where this machine takes no connection.
@@ -35,6 +44,8 @@ pub(super) struct Passage {
     pub(super) cloud: Cloud,
     pub(super) door: Arc<Door>,
     pub(super) closing: watch::Receiver<bool>,
+    /// Room inside.
+    room: Arc<Semaphore>,
 }
 
 /// Lets people through until the door is closed; then nobody is inside any more.
@@ -72,38 +83,63 @@ fn comes_too_often(lately: &mut VecDeque<Instant>) -> bool {
 }
 
 impl Passage {
+    pub(super) fn new(cloud: Cloud, door: Door, closing: watch::Receiver<bool>) -> Self {
+        Passage { cloud, door: Arc::new(door), closing, room: Arc::new(Semaphore::new(CONNECTIONS)) }
+    }
+
     /// One who comes: looked at, let through to the device or not, and written down.
-    async fn pass(mut self, mut stream: TcpStream, from: SocketAddr, too_many: bool) {
+    async fn pass(mut self, stream: TcpStream, from: SocketAddr, too_many: bool) {
         let id = connection();
         let Ok(record) = self.cloud.sim(key(&self.door)).await else { return };
-        let device = reached(&record);
-        let caller = Caller { from, device: device.as_ref().map(|device| device.address.clone()) };
-        let note =
-            |kind| self.note(&record, Visit { connection: id.clone(), kind, caller: Some(caller.clone()) });
+        let facts = reached(&record);
+        let caller = Caller { from, device: facts.as_ref().map(|facts| facts.address.clone()) };
+        let visit = |kind| Visit { connection: id.clone(), kind, caller: Some(caller.clone()) };
         if !self.door.lets_in(from.ip()) {
-            return note(AccessType::Denied).await;
+            return self.note(&record, visit(AccessType::Denied)).await;
         }
-        let Some(_room) = (!too_many)
-            .then(|| Arc::clone(&self.cloud.hall().connections).try_acquire_owned().ok())
-            .flatten()
-        else {
-            return note(AccessType::Refused).await;
+        let everywhere = Arc::clone(&self.cloud.hall().connections).try_acquire_owned();
+        let here = Arc::clone(&self.room).try_acquire_owned();
+        let (false, Ok(_everywhere), Ok(_here)) = (too_many, everywhere, here) else {
+            return self.note(&record, visit(AccessType::Refused)).await;
         };
-        note(AccessType::Access).await;
-        if let Some(mut line) = device.and_then(|device| (self.cloud.parts().dial)(device, self.door.to)) {
-            note(AccessType::Connected).await;
-            let session = session(&record);
-            let (cloud, door) = (self.cloud.clone(), Arc::clone(&self.door));
-            tokio::select! {
-                // However it ended, it has ended.
-                _ended = copy_bidirectional(&mut stream, &mut line) => {}
-                () = session_ends(cloud, door, session) => {}
-                _closed = self.closing.changed() => {}
+        self.note(&record, visit(AccessType::Access)).await;
+        // What is small is sent at once: people type through it.
+        let _quick = stream.set_nodelay(true);
+        if self.door.tls {
+            let accepting = TlsAcceptor::from(self.cloud.parts().authority.ends_tls()).accept(stream);
+            let agreed = tokio::select! {
+                agreed = timeout(HANDSHAKE, accepting) => agreed.ok().and_then(Result::ok),
+                _closed = self.closing.changed() => None,
+            };
+            if let Some(stream) = agreed {
+                self.carry(stream, &record, facts, visit(AccessType::Connected)).await;
             }
+        } else {
+            self.carry(stream, &record, facts, visit(AccessType::Connected)).await;
         }
-        let note =
-            |kind| self.note(&record, Visit { connection: id.clone(), kind, caller: Some(caller.clone()) });
-        note(AccessType::Closed).await;
+        self.note(&record, visit(AccessType::Closed)).await;
+    }
+
+    /// Carries bytes between somebody and the device, until one of them hangs up, the session ends, or the door is closed.
+    async fn carry(
+        &mut self,
+        mut stream: impl AsyncRead + AsyncWrite + Unpin,
+        record: &SimRecord,
+        facts: Option<DeviceFacts>,
+        connected: Visit,
+    ) {
+        let sim = record.sim_id().clone();
+        let device = facts.map(|facts| device(&self.cloud, sim, facts));
+        let line = device.and_then(|device| (self.cloud.parts().dial)(device, self.door.to));
+        let Some(mut line) = line else { return };
+        self.note(record, connected).await;
+        let (cloud, door) = (self.cloud.clone(), Arc::clone(&self.door));
+        tokio::select! {
+            // However it ended, it has ended.
+            _ended = copy_bidirectional_with_sizes(&mut stream, &mut line, CARRIED, CARRIED) => {}
+            () = session_ends(cloud, door, session(record)) => {}
+            _closed = self.closing.changed() => {}
+        }
     }
 
     async fn note(&self, record: &SimRecord, visit: Visit) {
@@ -115,18 +151,6 @@ impl Passage {
             tracing::warn!(%error, "who came through a door could not be written down");
         }
     }
-}
-
-/// The device as it answers: it has a session, power, and is awake.
-fn reached(record: &SimRecord) -> Option<DeviceFacts> {
-    let session = record.open_session()?;
-    let awake = record.device.powered && record.device.phase == Phase::Attached;
-    awake.then(|| DeviceFacts {
-        sim_id: record.sim_id().to_string(),
-        name: record.sim.tags.get("name").cloned().unwrap_or_default(),
-        imei: record.device.imei.as_ref().map(ToString::to_string).unwrap_or_default(),
-        address: session.ue_ip_address.clone().unwrap_or_default(),
-    })
 }
 
 fn session(record: &SimRecord) -> Option<SessionId> {

@@ -139,12 +139,6 @@ async fn opened(
     wanted: Wanted,
     cause: api::console::feed::Cause,
 ) -> Result<(StatusCode, Json<PortMapping>), HttpError> {
-    if wanted.tls {
-        return Err(HttpError::bad_request(
-            "tlsRequired: this version ends no TLS at a door; leave it out, or false.",
-            "tlsRequired: このバージョンは TLS 終端に対応していません。false を指定してください。",
-        ));
-    }
     let door = doors::open(cloud, key, wanted, cause).await?;
     Ok((StatusCode::CREATED, Json(view(cloud, &door))))
 }

@@ -10,7 +10,7 @@ use axum::{
 use store::desk::StoredSession;
 
 use crate::{
-    desk::Desk,
+    desk::{Desk, people::hash_of},
     http::{
         error::HttpError,
         extract,
@@ -32,6 +32,13 @@ pub(crate) type Guard = Origins;
 pub(crate) struct Who {
     pub(crate) session: StoredSession,
     pub(crate) token: Secret<String>,
+}
+
+impl Who {
+    /// What the session is known by where it is kept; no token.
+    pub(crate) fn session_key(&self) -> String {
+        hash_of(self.token.expose())
+    }
 }
 
 /// Refuses other hosts and origins, and answers the browser's question before a call from an allowed origin.

@@ -1,5 +1,6 @@
 //! Everything under `/kansei`: unpack, call, pack.
 
+mod doors;
 mod forward;
 mod guard;
 mod handlers;

@@ -1,10 +1,10 @@
-use api::console::{context, handler, job, ledger, plan, session, window};
+use api::console::{context, handler, job, lease, ledger, plan, session, window};
 use axum::{Router, middleware, routing::get};
 
 use crate::{
     desk::{
         Desk,
-        http::{Guard, forward, guard, handlers, lists, session as people, work},
+        http::{Guard, doors, forward, guard, handlers, lists, session as people, work},
     },
     http::{error::HttpError, mount::Mount},
 };
@@ -31,6 +31,13 @@ pub(crate) fn routes(desk: Desk, guard: Guard, more: Router) -> Router {
         .mount::<handler::ReplaceHandler, _, _>(handlers::replace)
         .mount::<handler::RemoveHandler, _, _>(handlers::remove)
         .mount::<handler::IgnoreSubscriber, _, _>(handlers::ignore)
+        .mount::<lease::ListDoors, _, _>(doors::board)
+        .mount::<lease::CloseDoors, _, _>(doors::close)
+        .mount::<lease::PreviewLease, _, _>(doors::preview)
+        .mount::<lease::OpenLease, _, _>(doors::open)
+        .mount::<lease::ExtendLease, _, _>(doors::extend)
+        .mount::<lease::ForwardLease, _, _>(doors::forward)
+        .mount::<lease::StopForward, _, _>(doors::stop_forward)
         .mount::<ledger::ListLedger, _, _>(work::list_ledger)
         .mount::<ledger::VerifyLedger, _, _>(work::verify_ledger)
         .route("/kansei/contexts/{context}/v1/{*path}", get(forward::forward))

@@ -35,6 +35,8 @@ pub(crate) async fn sign_out(
     Extension(who): Extension<Who>,
 ) -> Result<(StatusCode, HeaderMap), HttpError> {
     desk.people.sign_out(who.token.expose()).await?;
+    // What was opened ends with the session.
+    desk.contexts().iter().for_each(|room| room.leases.wake());
     let mut headers = HeaderMap::new();
     headers.insert(header::SET_COOKIE, cookie(&desk.cookie, "", Some(0))?);
     Ok((StatusCode::NO_CONTENT, headers))

@@ -235,8 +235,8 @@ impl JobTask {
                 self.tools.budget.forget();
                 // Plans say what is no more. A disk that takes nothing lets them expire.
                 let context = self.tools.context.clone();
-                if let Err(error) = self.tools.db.write(move |desk| desk.forget_plans(&context)).await {
-                    tracing::warn!(%error, "the plans of a world that is no more could not be forgotten");
+                if let Err(error) = self.tools.db.write(move |desk| desk.forget_world(&context)).await {
+                    tracing::warn!(%error, "what was known of a world that is no more could not be forgotten");
                 }
             }
         }

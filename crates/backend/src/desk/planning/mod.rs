@@ -24,12 +24,15 @@ use ops::{
     Now,
     job::{JobState, Limits, Start, StartError},
     pacing::Pace,
-    plan::{About, Facts, GroupFacts, Groups, HandlersOfGroups, Planned, TargetFacts},
+    plan::{About, DoorsOfFleet, Facts, GroupFacts, Groups, HandlersOfGroups, Planned, TargetFacts},
 };
 use store::desk::StoredPlan;
 
 use crate::{
-    desk::desk_state::{ContextRoom, DeskDb},
+    desk::{
+        desk_state::{ContextRoom, DeskDb},
+        doors::doors_of_fleet,
+    },
     http::error::HttpError,
     random, steady,
 };
@@ -156,7 +159,13 @@ async fn about(room: &ContextRoom, aim: &Aim) -> Result<About, HttpError> {
     };
     let root = room.client.transport().is_root().await;
     let handlers = if moves(aim) { handlers_of_groups(room).await } else { None };
-    Ok(About { groups, rates: room.budget.rates(), root, handlers })
+    let doors = if ends_sessions(aim) { doors_of_fleet(room).await } else { Some(DoorsOfFleet::default()) };
+    Ok(About { groups, rates: room.budget.rates(), root, handlers, doors })
+}
+
+/// Whether sessions may end.
+fn ends_sessions(aim: &Aim) -> bool {
+    aim.undo.is_some() || aim.action.steps().iter().any(Action::ends_session)
 }
 
 /// Whether SIMs may come into another group.

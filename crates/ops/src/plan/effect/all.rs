@@ -24,7 +24,7 @@ fn contributors() -> Vec<Box<dyn Contributor>> {
         Box::new(drops::Drops::default()),
         Box::new(settings_of_session::SettingsOfSession::default()),
         Box::new(settings_of_group::SettingsOfGroup),
-        Box::new(doors::Doors),
+        Box::new(doors::Doors::default()),
         Box::new(refused_calls::RefusedCalls),
         Box::new(handlers::Handlers::default()),
         Box::new(time_at_rate::TimeAtRate::default()),

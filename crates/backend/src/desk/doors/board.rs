@@ -1,0 +1,204 @@
+use std::{collections::BTreeMap, sync::Arc};
+
+use api::{
+    UnixMillis,
+    console::{
+        context::ContextKind,
+        lease::{Door, DoorAddress, DoorBoard, DoorVisit, Lease, SourceHint},
+        plan::Known,
+        sim_row::SimRow,
+    },
+    id::{Imsi, SimId},
+    soracom::{audit_log::NapterAuditLog, port_mapping::PortMapping},
+};
+use ops::lease::{address_of, traffic_of};
+use store::StoreError;
+
+use super::{book::Look, leases::Leases};
+use crate::http::error::HttpError;
+
+/// Leases that ended so long ago are not shown any more, in milliseconds.
+const SHOWN_MS: i64 = 86_400_000;
+/// Leases that ended, and entries of the log, that are shown.
+const ENDED: u32 = 200;
+const VISITS: u32 = 500;
+
+impl Leases {
+    /// The doors of the account, as `who` sees them.
+    pub(crate) async fn board(&self, kind: ContextKind, who: &str) -> Result<DoorBoard, HttpError> {
+        let look = self.look().await?;
+        let log = self.log_of_doors(&look).await?;
+        let mut names = Names { leases: self, rows: BTreeMap::new() };
+        let mut doors = Vec::with_capacity(look.doors.len());
+        let leases = self.faces();
+        for mapping in &look.doors {
+            if let Some(door) = self.door(mapping, &leases, &look, &log, who, &mut names).await {
+                doors.push(door);
+            }
+        }
+        doors.sort_by(|one, other| (one.closes_at, &one.at).cmp(&(other.closes_at, &other.at)));
+        let (context, after) = (self.shared.context.clone(), look.at.plus(-SHOWN_MS));
+        let (ended, newest) = self
+            .shared
+            .db
+            .read(move |desk| {
+                Ok((
+                    desk.ended_leases(&context, after, ENDED)?,
+                    desk.door_visits(&context, UnixMillis(0), VISITS)?,
+                ))
+            })
+            .await?;
+        let ended: Vec<Lease> = ended.into_iter().map(|state| state.lease().clone()).collect();
+        let mut visits = Vec::with_capacity(newest.len());
+        for entry in newest {
+            let row = names.by_imsi(entry.imsi.as_ref()).await;
+            let by = whose(&entry, row.as_ref(), leases.values().chain(&ended));
+            visits.extend(visit(entry, row, by));
+        }
+        let source = match kind {
+            ContextKind::Local => SourceHint::ThisMachine { range: "127.0.0.1/32".to_owned() },
+            ContextKind::Other => SourceHint::NotKnown,
+        };
+        Ok(DoorBoard { at: look.at, doors, ended, visits, source })
+    }
+
+    /// Leases whose door may be open, by where that is.
+    fn faces(&self) -> BTreeMap<DoorAddress, Lease> {
+        let faces = self.slots().into_iter().map(|slot| self.shown(slot.face().lease()));
+        faces.filter_map(|lease| Some((lease.door.clone()?, lease))).collect()
+    }
+
+    /// A lease with what is known only while the server runs.
+    pub(super) fn shown(&self, lease: &Lease) -> Lease {
+        Lease { forward: self.shared.forwards.at(&lease.id).map(|at| at.to_string()), ..lease.clone() }
+    }
+
+    async fn log_of_doors(&self, look: &Look) -> Result<Vec<NapterAuditLog>, StoreError> {
+        let oldest = look.doors.iter().filter_map(|door| door.created_time).min().unwrap_or(look.at);
+        let context = self.shared.context.clone();
+        self.shared.db.read(move |desk| desk.door_visits(&context, oldest, super::keeper::ENTRIES)).await
+    }
+
+    async fn door(
+        &self,
+        mapping: &PortMapping,
+        leases: &BTreeMap<DoorAddress, Lease>,
+        look: &Look,
+        log: &[NapterAuditLog],
+        who: &str,
+        names: &mut Names<'_>,
+    ) -> Option<Door> {
+        let at = address_of(mapping)?;
+        let destination = mapping.destination.clone().unwrap_or_default();
+        let sim = mapping.sim_id.clone().or(destination.sim_id);
+        let imsi = mapping.imsi.clone().or(destination.imsi);
+        let to = u16::try_from(destination.port).ok()?;
+        let row = match &sim {
+            Some(sim) => names.by_sim(sim).await,
+            None => names.by_imsi(imsi.as_ref()).await,
+        };
+        let sim_id = sim.or_else(|| row.as_ref().map(|row| row.sim_id.clone()));
+        let same = |other: &&PortMapping| {
+            let there = other.destination.as_ref();
+            there.is_some_and(|there| there.port == u32::from(to))
+                && (other.sim_id == mapping.sim_id && other.imsi == mapping.imsi)
+        };
+        // The log does not say through which of two doors to one port somebody came.
+        let alone = look.doors.iter().filter(same).count() == 1;
+        let its_imsi = imsi.clone().or_else(|| row.as_ref().and_then(|row| row.imsi.clone()));
+        let traffic = its_imsi
+            .filter(|_| look.log_known && alone)
+            .map(|imsi| traffic_of(log, &imsi, to, mapping.created_time.unwrap_or_default()));
+        let lease = leases.get(&at).cloned();
+        Some(Door {
+            host_name: mapping.hostname.clone(),
+            imsi,
+            name: row.as_ref().map(|row| row.name.clone()).unwrap_or_default(),
+            state: row.map(|row| row.state),
+            to,
+            tls: mapping.tls_required,
+            ranges: mapping.source.clone().and_then(|source| source.ip_ranges).unwrap_or_default(),
+            opened_at: mapping.created_time,
+            closes_at: mapping.expired_time,
+            connected: traffic
+                .as_ref()
+                .map_or(Known::NotKnown, |traffic| Known::Is(traffic.connected.len() as u64)),
+            idle_since: traffic
+                .filter(|traffic| traffic.connected.is_empty())
+                .and_then(|traffic| traffic.quiet_since.or(mapping.created_time)),
+            mine: lease.as_ref().is_some_and(|lease| lease.by == who),
+            lease,
+            sim_id,
+            at,
+        })
+    }
+}
+
+/// Rows of SIMs, each looked up once.
+struct Names<'l> {
+    leases: &'l Leases,
+    rows: BTreeMap<String, Option<SimRow>>,
+}
+
+impl Names<'_> {
+    async fn by_sim(&mut self, sim: &SimId) -> Option<SimRow> {
+        if let Some(row) = self.rows.get(sim.as_str()) {
+            return row.clone();
+        }
+        let rows = Arc::clone(&self.leases.shared.mirror).rows(Arc::from([sim.clone()])).await;
+        let row = rows.into_iter().flatten().next();
+        self.rows.insert(sim.to_string(), row.clone());
+        row
+    }
+
+    async fn by_imsi(&mut self, imsi: Option<&Imsi>) -> Option<SimRow> {
+        let imsi = imsi?;
+        if let Some(row) = self.rows.get(imsi.as_str()) {
+            return row.clone();
+        }
+        let row = self.leases.row_of(imsi).await;
+        self.rows.insert(imsi.to_string(), row.clone());
+        row
+    }
+}
+
+/// Whose lease an entry is about; none where more than one may be meant.
+fn whose<'l>(
+    entry: &NapterAuditLog,
+    row: Option<&SimRow>,
+    leases: impl Iterator<Item = &'l Lease>,
+) -> Option<String> {
+    let (row, at) = (row?, entry.created_at?);
+    let port = entry.direction.as_ref()?.destination_port?;
+    let meant = |lease: &&Lease| {
+        let over = lease.closed_at.unwrap_or(lease.ends_at);
+        lease.draft.sim_id == row.sim_id
+            && i64::from(lease.draft.port) == port
+            // Clocks of the platform and of the context may differ a little.
+            && at >= lease.asked_at.plus(-2_000)
+            && at <= over.plus(2_000)
+    };
+    let mut names: Vec<&str> = leases.filter(meant).map(|lease| lease.by.as_str()).collect();
+    names.dedup();
+    if let [name] = names[..] { Some(name.to_owned()) } else { None }
+}
+
+fn visit(entry: NapterAuditLog, row: Option<SimRow>, by: Option<String>) -> Option<DoorVisit> {
+    let direction = entry.direction.unwrap_or_default();
+    let from = direction.source_ip_address.map(|address| match direction.source_port {
+        Some(port) => format!("{address}:{port}"),
+        None => address,
+    });
+    Some(DoorVisit {
+        at: entry.created_at?,
+        kind: entry.kind?,
+        connection: entry.connection_id.unwrap_or_default(),
+        imsi: entry.imsi,
+        name: row.as_ref().map(|row| row.name.clone()).unwrap_or_default(),
+        sim_id: row.map(|row| row.sim_id),
+        from,
+        to: direction.destination_port.and_then(|port| u16::try_from(port).ok()),
+        tls: entry.tls,
+        by,
+    })
+}

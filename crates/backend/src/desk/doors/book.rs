@@ -1,0 +1,135 @@
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use api::{
+    UnixMillis,
+    console::sim_row::SimRow,
+    id::{Imsi, SimId},
+    soracom::{
+        audit_log::{GetNapterAuditLogs, NapterAuditLog, NapterAuditLogsQuery},
+        port_mapping::{ListPortMappings, ListPortMappingsQuery, PortMapping},
+    },
+};
+use client::ClientError;
+use ops::plan::DoorsOfFleet;
+use tokio::sync::Mutex as AsyncMutex;
+
+use super::leases::Leases;
+use crate::{desk::ContextRoom, http::error::HttpError};
+
+/// Entries of the log that are read in one go: a flood is read in several.
+const PAGES: usize = 10;
+/// Entries of a page.
+const PAGE: u32 = 1_000;
+/// How far before the newest entry the log is read again, in milliseconds: entries may come late.
+const LATE_MS: i64 = 60_000;
+/// How far the platform's log goes back, in milliseconds. [docs napter/audit-log]
+const DAY_MS: i64 = 86_400_000;
+
+/// What was seen of an account's doors.
+#[derive(Debug, Default)]
+pub(super) struct Book {
+    /// How many have asked for a look.
+    asked: AtomicU64,
+    /// The last look, and how many had asked when it began.
+    last: AsyncMutex<Option<(u64, Arc<Look>)>>,
+    /// SIMs by IMSI, as far as they were looked for.
+    sims: Mutex<BTreeMap<Imsi, SimId>>,
+}
+
+/// One look at an account's doors.
+#[derive(Debug)]
+pub(super) struct Look {
+    /// When, in the context's time.
+    pub(super) at: UnixMillis,
+    /// Every door.
+    pub(super) doors: Vec<PortMapping>,
+    /// Whether the log could be read.
+    pub(super) log_known: bool,
+}
+
+impl Leases {
+    /// What a look brings that began after this was asked: one of another who asked, or one's own.
+    pub(super) async fn look(&self) -> Result<Arc<Look>, HttpError> {
+        let book = &self.shared.book;
+        let mine = book.asked.fetch_add(1, Ordering::SeqCst) + 1;
+        let mut last = book.last.lock().await;
+        if let Some((_, look)) = last.as_ref().filter(|(began, _)| *began >= mine) {
+            return Ok(Arc::clone(look));
+        }
+        let began = book.asked.load(Ordering::SeqCst);
+        let look = Arc::new(self.read_account().await?);
+        *last = Some((began, Arc::clone(&look)));
+        Ok(look)
+    }
+
+    async fn read_account(&self) -> Result<Look, HttpError> {
+        let at = self.shared.clock.now();
+        let query = ListPortMappingsQuery { limit: Some(PAGE), last_evaluated_key: None };
+        let pages = self.shared.client.pages::<ListPortMappings, PortMapping>(&(), &query);
+        let doors = pages.all().await.map_err(HttpError::unreachable)?;
+        let log_known = match self.read_log(at).await? {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::debug!(%error, context = %self.shared.context, "who came through doors could not be read");
+                false
+            }
+        };
+        Ok(Look { at, doors, log_known })
+    }
+
+    /// Keeps what the platform's log says beyond what is known.
+    async fn read_log(&self, now: UnixMillis) -> Result<Result<(), ClientError>, HttpError> {
+        let context = self.shared.context.clone();
+        let newest = self.shared.db.read(move |desk| desk.newest_door_visit(&context)).await?;
+        let day = now.plus(-DAY_MS);
+        // What is of a later time than now is of a world that was.
+        let from =
+            newest.filter(|newest| *newest <= now).map_or(day, |newest| newest.plus(-LATE_MS).max(day));
+        let query =
+            NapterAuditLogsQuery { from: Some(from), limit: Some(PAGE), ..NapterAuditLogsQuery::default() };
+        let mut pages = self.shared.client.pages::<GetNapterAuditLogs, NapterAuditLog>(&(), &query);
+        for _ in 0..PAGES {
+            let Some(page) = pages.next().await else { break };
+            let log = match page {
+                Ok(log) => log,
+                Err(error) => return Ok(Err(error)),
+            };
+            let context = self.shared.context.clone();
+            self.shared.db.write(move |desk| desk.put_door_visits(&context, &log)).await?;
+        }
+        Ok(Ok(()))
+    }
+
+    /// The row of the SIM of an IMSI, where it is known here.
+    pub(super) async fn row_of(&self, imsi: &Imsi) -> Option<SimRow> {
+        let mirror = &self.shared.mirror;
+        let of = |sims: Vec<SimId>| async move {
+            let rows = Arc::clone(mirror).rows(Arc::from(sims)).await;
+            rows.into_iter().flatten().find(|row| row.imsi.as_ref() == Some(imsi))
+        };
+        let known = self.shared.book.sims.lock().unwrap_or_else(PoisonError::into_inner).get(imsi).cloned();
+        // It may be another's by now.
+        if let Some(row) = of(known.into_iter().collect()).await {
+            return Some(row);
+        }
+        let mut found = Arc::clone(mirror).found(format!("\"{imsi}\"")).await.ok()?;
+        found.truncate(16);
+        let row = of(found).await?;
+        let mut sims = self.shared.book.sims.lock().unwrap_or_else(PoisonError::into_inner);
+        sims.insert(imsi.clone(), row.sim_id.clone());
+        Some(row)
+    }
+}
+
+/// Open doors by what they lead to; none where they cannot be read: the plan then says that it does not know.
+pub(crate) async fn doors_of_fleet(room: &ContextRoom) -> Option<DoorsOfFleet> {
+    let query = ListPortMappingsQuery { limit: Some(PAGE), last_evaluated_key: None };
+    let doors = room.client.pages::<ListPortMappings, PortMapping>(&(), &query).all().await.ok()?;
+    Some(DoorsOfFleet::of(&doors))
+}

@@ -1,0 +1,221 @@
+use std::{sync::Arc, time::Duration};
+
+use api::{
+    console::lease::CloseReason,
+    id::{LeaseId, OpId},
+    soracom::audit_log::NapterAuditLog,
+};
+use futures_util::future::join_all;
+use ops::lease::{Traffic, traffic_of};
+use tokio::{
+    task::JoinSet,
+    time::{MissedTickBehavior, interval, timeout},
+};
+
+use super::{
+    book::Look,
+    leases::{Leases, Slot},
+};
+use crate::{
+    random, steady,
+    stop::{Stop, stopped},
+};
+
+/// How often it is looked whose session is over, and tried again what has failed.
+const TICK: Duration = Duration::from_secs(2);
+/// The account's doors are read every so many ticks while one of ours is open.
+const TICKS_A_LOOK: u32 = 5;
+/// How long the doors may take to close when the server ends.
+const FAREWELL: Duration = Duration::from_secs(5);
+/// Whom the ledger names where nobody has said so.
+const KANSEI: &str = "kansei";
+/// Entries of the log that tell whether somebody is connected.
+pub(super) const ENTRIES: u32 = 20_000;
+
+impl Leases {
+    /// Keeps the promises of a context, until `stop` says so: then it closes what is open, as it does with what was left open when
+    /// it begins.
+    pub(crate) async fn run(self, mut stop: Stop) {
+        if let Err(error) = self.pick_up().await {
+            tracing::error!(%error, context = %self.shared.context, "leases could not be picked up");
+        }
+        let mut tick = interval(TICK);
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut clock = self.shared.clock.changes();
+        let mut slept = self.shared.machine.times_slept();
+        let mut ticks = 0_u32;
+        loop {
+            let look = tokio::select! {
+                _ = tick.tick() => {
+                    ticks = ticks.wrapping_add(1);
+                    ticks.is_multiple_of(TICKS_A_LOOK)
+                }
+                () = self.shared.wake.notified() => false,
+                changed = clock.changed() => match changed {
+                    Ok(()) => true,
+                    Err(_) => break,
+                },
+                () = stopped(&mut stop) => break,
+            };
+            if self.live().is_empty() {
+                continue;
+            }
+            let times = self.shared.machine.times_slept();
+            if std::mem::replace(&mut slept, times) != times {
+                self.close_all(CloseReason::Slept).await;
+            }
+            self.close_where_signed_out().await;
+            if look {
+                self.look_after().await;
+            }
+            self.drive_all().await;
+        }
+        if timeout(FAREWELL, self.close_all(CloseReason::Quit)).await.is_err() {
+            tracing::warn!(
+                context = %self.shared.context,
+                "some doors could not be closed in time: they are at the next start, and by themselves when their leases end"
+            );
+        }
+        self.shared.forwards.stop_all();
+    }
+
+    /// What was left open: whoever it was opened for was not told that it still is.
+    async fn pick_up(&self) -> Result<(), store::StoreError> {
+        let context = self.shared.context.clone();
+        let trimmed = context.clone();
+        self.shared.db.write(move |desk| desk.trim_door_visits(&trimmed)).await?;
+        for mut state in self.shared.db.read(move |desk| desk.live_leases(&context)).await? {
+            state.resume(intention(), self.now());
+            self.take(state).await?;
+        }
+        self.drive_all().await;
+        Ok(())
+    }
+
+    /// Closes every lease, and does so at once.
+    pub(super) async fn close_all(&self, why: CloseReason) {
+        let closing =
+            self.slots().into_iter().map(|slot| async move { self.close(&slot, why, KANSEI).await });
+        join_all(closing).await;
+    }
+
+    /// Closes a lease, and does so at once.
+    pub(super) async fn close(&self, slot: &Slot, why: CloseReason, by: &str) {
+        let (op, now) = (intention(), self.now());
+        let closed = async {
+            self.change(slot, |state| state.close(why, op, by, now)).await?;
+            self.drive(slot).await
+        };
+        if let Err(error) = closed.await {
+            tracing::error!(%error, context = %self.shared.context, "a lease could not be closed");
+        }
+    }
+
+    /// Does what is to be done about each.
+    async fn drive_all(&self) {
+        let mut driving = JoinSet::new();
+        for slot in self.slots() {
+            // Whoever holds it is doing something about it.
+            if slot.state.try_lock().is_ok() {
+                let leases = self.clone();
+                driving.spawn(async move { leases.drive(&slot).await });
+            }
+        }
+        while let Some(driven) = driving.join_next().await {
+            if let Ok(Err(error)) = driven {
+                tracing::error!(%error, context = %self.shared.context, "a lease could not be kept");
+            }
+        }
+    }
+
+    async fn close_where_signed_out(&self) {
+        for slot in self.slots() {
+            let face = slot.face();
+            let session = face.session().to_owned();
+            let open = self.shared.db.read(move |desk| desk.session(&session, steady::wall())).await;
+            if matches!(open, Ok(None)) {
+                self.close(&slot, CloseReason::SignedOut, &face.lease().by).await;
+            }
+        }
+    }
+
+    /// Looks whether the doors of leases are there, and used.
+    async fn look_after(&self) {
+        // What is opened meanwhile is not in what is read.
+        let standing: Vec<Arc<Slot>> = self.slots().into_iter().filter(|slot| slot.face().stands()).collect();
+        let Ok(look) = self.look().await else { return };
+        let Ok(log) = self.log_of_open().await else { return };
+        for slot in standing {
+            let face = slot.face();
+            let (now, taken) = (self.now(), self.taken(&face.lease().id));
+            let looked = self.change(&slot, |state| state.looked(Some(&look.doors), &taken, now)).await;
+            if let Err(error) = looked {
+                tracing::error!(%error, "a lease could not be kept");
+            }
+            if let Some(why) = self.no_longer_needed(&slot, &look, &log).await {
+                self.close(&slot, why, KANSEI).await;
+            }
+        }
+    }
+
+    /// Why a lease that stands is not needed any more.
+    async fn no_longer_needed(
+        &self,
+        slot: &Slot,
+        look: &Look,
+        log: &[NapterAuditLog],
+    ) -> Option<CloseReason> {
+        let face = slot.face();
+        let lease = face.lease();
+        if !face.stands() || !look.log_known {
+            return None;
+        }
+        let created = face.created()?;
+        let traffic = self.traffic(&lease.draft.sim_id, lease.draft.port, created, log).await?;
+        if let Some(next) = lease.followed_by.as_ref().and_then(|next| self.follower(next)) {
+            // Who came after the next one was opened came through that one, or comes again.
+            let inside = |id: &String| began(log, id).is_none_or(|at| at < next);
+            return (!traffic.connected.iter().any(inside)).then_some(CloseReason::HandedOver);
+        }
+        let idle = i64::from(lease.draft.idle_minutes?) * 60_000;
+        let quiet_since = traffic.quiet_since.unwrap_or(created);
+        let quiet = traffic.connected.is_empty() && look.at.since(quiet_since) >= idle;
+        quiet.then_some(CloseReason::Idle)
+    }
+
+    /// When the lease that goes on was opened; none while it does not stand.
+    fn follower(&self, id: &LeaseId) -> Option<api::UnixMillis> {
+        self.slot(id).map(|slot| slot.face()).filter(|face| face.stands()).and_then(|face| face.created())
+    }
+
+    /// The log since the oldest lease that is open.
+    pub(super) async fn log_of_open(&self) -> Result<Vec<NapterAuditLog>, store::StoreError> {
+        let oldest = self.slots().iter().filter_map(|slot| slot.face().created()).min();
+        let (context, from) =
+            (self.shared.context.clone(), oldest.unwrap_or_else(|| self.shared.clock.now()));
+        self.shared.db.read(move |desk| desk.door_visits(&context, from, ENTRIES)).await
+    }
+
+    /// What went to a port of a SIM's device; none where its IMSI is not known here.
+    pub(super) async fn traffic(
+        &self,
+        sim: &api::id::SimId,
+        port: u16,
+        from: api::UnixMillis,
+        log: &[NapterAuditLog],
+    ) -> Option<Traffic> {
+        let rows = Arc::clone(&self.shared.mirror).rows(Arc::from([sim.clone()])).await;
+        let imsi = rows.into_iter().flatten().next()?.imsi?;
+        Some(traffic_of(log, &imsi, port, from))
+    }
+}
+
+fn began(log: &[NapterAuditLog], connection: &str) -> Option<api::UnixMillis> {
+    let of = log.iter().filter(|entry| entry.connection_id.as_deref() == Some(connection));
+    of.filter_map(|entry| entry.created_at).min()
+}
+
+/// An intention of this server's own.
+pub(super) fn intention() -> OpId {
+    OpId::new(format!("op-{}", random::hex(16))).expect("hexadecimal digits are an id")
+}

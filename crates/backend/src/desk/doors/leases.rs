@@ -1,0 +1,121 @@
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use api::{
+    console::lease::DoorAddress,
+    id::{ContextId, LeaseId},
+};
+use client::Client;
+use ops::{Now, lease::LeaseState};
+use tokio::sync::{Mutex as AsyncMutex, Notify};
+
+use super::{
+    book::Book,
+    forward::{Forwards, Trust},
+};
+use crate::{
+    clock::ContextClock,
+    desk::{DeskDb, Mirror},
+    machine::Machine,
+    reach::Account,
+    steady,
+};
+
+/// The leases of a context. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Leases {
+    pub(super) shared: Arc<Shared>,
+}
+
+/// What leases are kept with.
+pub(super) struct Shared {
+    pub(super) context: ContextId,
+    pub(super) db: DeskDb,
+    pub(super) clock: Arc<ContextClock>,
+    pub(super) client: Client<Arc<Account>>,
+    pub(super) mirror: Arc<Mirror>,
+    pub(super) machine: Arc<Machine>,
+    pub(super) book: Book,
+    pub(super) forwards: Forwards,
+    live: Mutex<BTreeMap<LeaseId, Arc<Slot>>>,
+    pub(super) wake: Notify,
+}
+
+/// A lease whose door may be open. Whoever does something about it holds it meanwhile.
+pub(super) struct Slot {
+    pub(super) state: AsyncMutex<LeaseState>,
+    /// As it stood when it was kept last.
+    face: Mutex<LeaseState>,
+}
+
+impl Slot {
+    pub(super) fn new(state: LeaseState) -> Self {
+        Slot { face: Mutex::new(state.clone()), state: AsyncMutex::new(state) }
+    }
+
+    /// As it stood when it was kept last.
+    pub(super) fn face(&self) -> LeaseState {
+        self.face.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn show(&self, state: &LeaseState) {
+        *self.face.lock().unwrap_or_else(PoisonError::into_inner) = state.clone();
+    }
+}
+
+impl Leases {
+    /// The leases of a context, of which none is in hand yet.
+    pub(crate) fn new(
+        context: ContextId,
+        db: DeskDb,
+        clock: Arc<ContextClock>,
+        client: Client<Arc<Account>>,
+        mirror: Arc<Mirror>,
+        machine: Arc<Machine>,
+        trust: Trust,
+    ) -> Self {
+        let shared = Shared {
+            context,
+            db,
+            clock,
+            client,
+            mirror,
+            machine,
+            book: Book::default(),
+            forwards: Forwards::new(trust),
+            live: Mutex::default(),
+            wake: Notify::new(),
+        };
+        Leases { shared: Arc::new(shared) }
+    }
+
+    /// Somebody has signed out, or done something else that leases may end with: they are looked at now.
+    pub(crate) fn wake(&self) {
+        self.shared.wake.notify_one();
+    }
+
+    pub(super) fn live(&self) -> MutexGuard<'_, BTreeMap<LeaseId, Arc<Slot>>> {
+        self.shared.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn slots(&self) -> Vec<Arc<Slot>> {
+        self.live().values().cloned().collect()
+    }
+
+    pub(super) fn slot(&self, id: &LeaseId) -> Option<Arc<Slot>> {
+        self.live().get(id).cloned()
+    }
+
+    /// The doors of leases, but for one's own.
+    pub(super) fn taken(&self, but: &LeaseId) -> BTreeSet<DoorAddress> {
+        let others = self.slots();
+        let others = others.iter().map(|slot| slot.face()).filter(|state| state.lease().id != *but);
+        others.filter_map(|state| state.lease().door.clone()).collect()
+    }
+
+    pub(super) fn now(&self) -> Now {
+        Now { at: self.shared.clock.now(), wall: steady::wall() }
+    }
+}

@@ -1,0 +1,14 @@
+//! Doors of an account, and leases: what is opened here is closed from here, whatever becomes of whoever opened it.
+
+mod board;
+mod book;
+mod drive;
+mod forward;
+mod keeper;
+mod leases;
+mod requests;
+
+pub(crate) use book::doors_of_fleet;
+pub(crate) use forward::Trust;
+pub(crate) use leases::Leases;
+pub(crate) use requests::Asks;

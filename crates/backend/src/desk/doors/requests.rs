@@ -1,0 +1,263 @@
+use std::sync::Arc;
+
+use api::{
+    console::{
+        context::ContextKind,
+        lease::{
+            CloseDoorsRequest, CloseReason, DoorAddress, DoorBoard, ExtendLeaseRequest, Lease, LeaseDraft,
+            LeasePreview, LeaseStanding, OpenLeaseRequest,
+        },
+        plan::PlannedCall,
+        sim_row::SimRow,
+    },
+    endpoint::{Endpoint, path_of},
+    id::{LeaseId, OpId},
+    soracom::{
+        group::{GetGroup, Group},
+        port_mapping::{CreatePortMappingForSim, DeletePortMapping, ListPortMappingsForSim, PortMapping},
+        sim::{GetSim, Sim},
+    },
+};
+use futures_util::future::join_all;
+use ops::lease::{LeaseState, Promise, address_of, findings, request};
+
+use super::{
+    forward::Way,
+    leases::{Leases, Slot},
+};
+use crate::{
+    desk::{Paper, Pen},
+    http::error::HttpError,
+    random,
+};
+
+/// Whoever asks: a name, and the session that what is opened ends with.
+#[derive(Debug, Clone)]
+pub(crate) struct Asks {
+    pub(crate) by: String,
+    pub(crate) session: String,
+}
+
+impl Leases {
+    /// What opening a door would do.
+    pub(crate) async fn preview(&self, draft: &LeaseDraft) -> Result<LeasePreview, HttpError> {
+        let (sim, open_already) = self.target(draft).await?;
+        let group: Option<Group> = match &sim.group_id {
+            Some(id) => self.shared.client.get::<GetGroup>(id).await.ok(),
+            None => None,
+        };
+        let row = SimRow::derive(&sim, group.as_ref(), self.shared.mirror.mark(&sim.sim_id));
+        let body = serde_json::to_value(request(draft)).map_err(HttpError::internal)?;
+        let call = PlannedCall {
+            method: CreatePortMappingForSim::METHOD.to_string(),
+            path: path_of::<CreatePortMappingForSim>(&draft.sim_id),
+            body: Some(body),
+            times: 1,
+        };
+        Ok(LeasePreview {
+            name: row.name,
+            state: row.state,
+            call,
+            closes_at: self.shared.clock.now().plus(i64::from(draft.minutes) * 60_000),
+            open_already,
+            findings: findings(draft, sim.online(), open_already, None),
+        })
+    }
+
+    /// Opens a door for a while.
+    pub(crate) async fn open(&self, request: OpenLeaseRequest, asks: Asks) -> Result<Lease, HttpError> {
+        let OpenLeaseRequest { op, draft, everybody } = request;
+        if let Some(before) = self.of_op(&op).await? {
+            return Ok(before);
+        }
+        let (sim, open_already) = self.target(&draft).await?;
+        let found = findings(&draft, sim.online(), open_already, everybody.as_deref());
+        if let Some(blocks) = found.iter().find(|finding| finding.blocks) {
+            let (what, word) = (blocks.what, &blocks.word);
+            return Err(HttpError::conflict(
+                format!("The door cannot be opened: {what:?} {word}").trim_end(),
+                format!("ドアを開けません（{what:?} {word}）。").replace(" ）", "）"),
+            ));
+        }
+        let promise = Promise {
+            id: LeaseId::new(format!("L-{}", random::hex(6))).expect("hexadecimal digits are an id"),
+            op,
+            by: asks.by,
+            session: asks.session,
+            context: self.shared.context.clone(),
+            name: sim.name().to_owned(),
+            draft,
+        };
+        let slot = self.take(LeaseState::new(promise, self.now())).await?;
+        self.drive(&slot).await?;
+        self.opened(&slot)
+    }
+
+    /// Opens a second door where one is open; the first is closed when nobody is inside any more.
+    pub(crate) async fn extend(
+        &self,
+        id: &LeaseId,
+        request: ExtendLeaseRequest,
+        asks: Asks,
+    ) -> Result<Lease, HttpError> {
+        if let Some(before) = self.of_op(&request.op).await? {
+            return Ok(before);
+        }
+        let first = self.standing(id)?;
+        let of = first.face();
+        if of.lease().followed_by.is_some() {
+            return Err(HttpError::conflict(
+                "This door was extended before: extend the one that follows it.",
+                "このドアはすでに延長されています。後続のドアを延長してください。",
+            ));
+        }
+        let draft = LeaseDraft { minutes: request.minutes, ..of.lease().draft.clone() };
+        // Whom it lets in was agreed to when it was opened.
+        let everybody = Some(api::console::lease::EVERYBODY.to_owned());
+        let next = self.open(OpenLeaseRequest { op: request.op, draft, everybody }, asks).await?;
+        let follows = next.id.clone();
+        self.change(&first, |state| state.follow(follows)).await?;
+        if let Some(way) = way(&next) {
+            self.shared.forwards.hand_over(id, &next.id, way);
+        }
+        self.wake();
+        Ok(self.shown(&next))
+    }
+
+    /// Closes doors, ours or not.
+    pub(crate) async fn close_doors(
+        &self,
+        request: CloseDoorsRequest,
+        kind: ContextKind,
+        asks: &Asks,
+    ) -> Result<DoorBoard, HttpError> {
+        let slots = self.slots();
+        let at = |slot: &Arc<Slot>| slot.face().lease().door.clone();
+        let mine = |slot: &Arc<Slot>| request.mine && slot.face().lease().by == asks.by;
+        let named = |slot: &Arc<Slot>| at(slot).is_some_and(|door| request.doors.contains(&door));
+        let (ours, others): (Vec<_>, Vec<_>) = slots.into_iter().partition(|slot| mine(slot) || named(slot));
+        drop(others);
+        let known: Vec<DoorAddress> = ours.iter().filter_map(at).collect();
+        join_all(ours.iter().map(|slot| self.close(slot, CloseReason::Operator, &asks.by))).await;
+        for (nth, door) in request.doors.iter().filter(|door| !known.contains(door)).enumerate() {
+            self.close_anothers(door, &request.op, nth, asks).await?;
+        }
+        if let Some(left) = ours.iter().map(|slot| slot.face()).find(|state| !state.is_over()) {
+            let said = left.lease().said.clone().unwrap_or_default();
+            return Err(HttpError::conflict(
+                format!("A door could not be closed yet; it is tried again. {said}").trim_end(),
+                format!("閉じられなかったドアがあります。自動的に再試行します。{said}"),
+            ));
+        }
+        self.board(kind, &asks.by).await
+    }
+
+    /// Listens on a port of this machine, and leads through a lease's door.
+    pub(crate) async fn forward(&self, id: &LeaseId, port: Option<u16>) -> Result<Lease, HttpError> {
+        let slot = self.standing(id)?;
+        let lease = slot.face().lease().clone();
+        let way = way(&lease).ok_or_else(|| closed(id))?;
+        let had = self.shared.forwards.start(id, port, way).await;
+        had.map_err(|error| {
+            let port = port.unwrap_or_default();
+            HttpError::conflict(
+                format!("This machine does not give port {port}: {error}"),
+                format!("ポート {port} を使用できません: {error}"),
+            )
+        })?;
+        Ok(self.shown(&lease))
+    }
+
+    /// Listens there no longer.
+    pub(crate) fn stop_forward(&self, id: &LeaseId) -> Result<Lease, HttpError> {
+        let slot = self.slot(id).ok_or_else(|| HttpError::not_found("lease", id.as_str()))?;
+        self.shared.forwards.stop(id);
+        Ok(self.shown(slot.face().lease()))
+    }
+
+    /// The SIM that a door is to lead to, and how many lead to the same port already.
+    async fn target(&self, draft: &LeaseDraft) -> Result<(Sim, u64), HttpError> {
+        let sim = self.shared.client.get::<GetSim>(&draft.sim_id).await?;
+        let open: Vec<PortMapping> =
+            match self.shared.client.get::<ListPortMappingsForSim>(&draft.sim_id).await {
+                Ok(open) => open,
+                // There are none. [spec]
+                Err(error) if error.status() == Some(404) => Vec::new(),
+                Err(error) => return Err(error.into()),
+            };
+        let to = |door: &PortMapping| door.destination.as_ref().map(|destination| destination.port);
+        let same =
+            open.iter().filter(|door| to(door) == Some(draft.port.into()) && address_of(door).is_some());
+        Ok((sim, same.count() as u64))
+    }
+
+    async fn of_op(&self, op: &OpId) -> Result<Option<Lease>, HttpError> {
+        let (context, of) = (self.shared.context.clone(), op.clone());
+        let before = self.shared.db.read(move |desk| desk.lease_of_op(&context, &of)).await?;
+        Ok(before.map(|state| self.shown(state.lease())))
+    }
+
+    /// A lease whose door is open, or the refusal that says that there is none.
+    fn standing(&self, id: &LeaseId) -> Result<Arc<Slot>, HttpError> {
+        let slot = self.slot(id).ok_or_else(|| HttpError::not_found("lease", id.as_str()))?;
+        if slot.face().stands() { Ok(slot) } else { Err(closed(id)) }
+    }
+
+    fn opened(&self, slot: &Slot) -> Result<Lease, HttpError> {
+        let lease = self.shown(slot.face().lease());
+        let said = lease.said.clone().unwrap_or_default();
+        match lease.standing {
+            LeaseStanding::Failed => Err(HttpError::conflict(
+                format!("The platform has not opened the door. {said}").trim_end(),
+                format!("プラットフォームがドアを開けませんでした。{said}"),
+            )),
+            LeaseStanding::Asked | LeaseStanding::Open | LeaseStanding::Closing | LeaseStanding::Closed => {
+                Ok(lease)
+            }
+        }
+    }
+
+    /// Closes a door that was not opened here; one that is closed already stays so.
+    async fn close_anothers(
+        &self,
+        door: &DoorAddress,
+        op: &OpId,
+        nth: usize,
+        asks: &Asks,
+    ) -> Result<(), HttpError> {
+        let op = OpId::new(format!("{op}-{nth}"))
+            .map_err(|_| HttpError::bad_request("op: it is too long", "op が長すぎます。"))?;
+        let shared = &self.shared;
+        let paper = Paper {
+            db: shared.db.clone(),
+            context: shared.context.clone(),
+            clock: Arc::clone(&shared.clock),
+            client: shared.client.clone(),
+        };
+        let pen = Pen::new(paper, asks.by.clone(), None);
+        let path = (door.ip_address.to_string(), door.port.to_string());
+        match pen.call::<DeletePortMapping>(&op, &path).await? {
+            Ok(()) => Ok(()),
+            Err(refusal) if refusal.status == 404 => Ok(()),
+            Err(refusal) => {
+                let said: Option<api::ApiErrorBody> = serde_json::from_slice(&refusal.body).ok();
+                let said = said.map_or_else(|| refusal.status.to_string(), |said| said.message);
+                Err(HttpError::conflict(
+                    format!("The platform has not closed the door: {said}"),
+                    format!("プラットフォームがドアを閉じませんでした: {said}"),
+                ))
+            }
+        }
+    }
+}
+
+/// The way through a lease's door.
+fn way(lease: &Lease) -> Option<Way> {
+    let door = lease.door.clone()?;
+    let name = || lease.host_name.clone().unwrap_or_else(|| door.ip_address.to_string());
+    Some(Way { tls: lease.draft.tls.then(name), door: door.clone() })
+}
+
+fn closed(id: &LeaseId) -> HttpError {
+    HttpError::conflict(format!("{id} is not open any more."), format!("{id} はすでに閉じています。"))
+}
