@@ -23,6 +23,8 @@ const TESTS: &[&str] = &[
     "dbus-x11",
     "fonts-dejavu-core",
     "fonts-noto-cjk",
+    // People reach simulated devices with ssh, scp and sftp.
+    "openssh-client",
     // For a network that has nothing but loopback.
     "iproute2",
 ];

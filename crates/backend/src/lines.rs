@@ -19,7 +19,6 @@ pub(crate) struct DeviceFacts {
 
 /// A device that is reached: what the platform knows of it, and what it can do there.
 #[derive(Clone)]
-#[expect(dead_code, reason = "who uses it is the device's own side")]
 pub(crate) struct Device {
     pub(crate) facts: DeviceFacts,
     /// What its host key is made from; a secret.
@@ -38,3 +37,11 @@ impl std::fmt::Debug for Device {
 
 /// Connects to a port of a device; none where nothing listens.
 pub(crate) type Dial = Arc<dyn Fn(Device, u16) -> Option<DuplexStream> + Send + Sync>;
+
+/// The ways to the devices of a world.
+#[derive(Clone)]
+pub(crate) struct Devices {
+    pub(crate) dial: Dial,
+    /// The world is no more: whoever is on one of its devices is hung up on.
+    pub(crate) forget: Arc<dyn Fn() + Send + Sync>,
+}

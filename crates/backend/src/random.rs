@@ -1,7 +1,7 @@
 //! Secrets and ids of the desk: from the operating system, never from a seed.
 
 /// `bytes` random bytes in hex.
-pub(crate) fn hex(bytes: usize) -> String {
+pub fn hex(bytes: usize) -> String {
     let mut buffer = vec![0; bytes];
     getrandom::fill(&mut buffer).expect("the operating system gives random bytes");
     hex::encode(buffer)

@@ -13,7 +13,7 @@ pub fn web_client() -> reqwest::ClientBuilder {
 }
 
 /// Trusts what this machine trusts; nobody, where that could not be read.
-fn tls() -> ClientConfig {
+pub(crate) fn tls() -> ClientConfig {
     let begun = || {
         let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
         builder.with_safe_default_protocol_versions()

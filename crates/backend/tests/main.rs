@@ -1,7 +1,7 @@
 //! The server from outside: every route of every door, over TCP, as other people's clients and the page use it.
 //!
 //! `cloud` is the imitation (`/v1`), one folder a tag and one file a verb; `desk` is `/kansei`; `edge` is `/console`;
-//! `stories` are journeys over several doors; `coverage` and `conformance` hold routes and answers against the tables
+//! `field` is what simulated devices offer; `stories` are journeys over several doors; `coverage` and `conformance` hold routes and answers against the tables
 //! and the vendor's definition. Worlds stand still: a test advances the clock itself and never sleeps.
 
 #[cfg(test)]
@@ -15,6 +15,7 @@ mod desk;
 #[cfg(test)]
 mod edge;
 #[cfg(test)]
+mod field;
 mod flux;
 #[cfg(test)]
 mod stories;

@@ -12,6 +12,7 @@ pub mod access;
 pub mod budget;
 mod cidr;
 pub mod cx;
+pub mod downlink;
 pub mod error;
 pub mod file;
 pub mod fleet;

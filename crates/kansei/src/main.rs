@@ -10,7 +10,8 @@ mod signals;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
+use clap_complete::CompleteEnv;
 
 use crate::{
     command_line::{CommandLine, Verb},
@@ -25,12 +26,16 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const HELD: u8 = 3;
 
 fn main() -> ExitCode {
+    // A shell that asks how a line may go on is answered, and that is all.
+    CompleteEnv::with_factory(CommandLine::command).complete();
     let line = CommandLine::parse();
     let result = match line.verb {
         Verb::Serve(options) => serve::serve(options).map(|()| Ended::Well),
         Verb::Import(options) => import::import(&options).map(|()| Ended::Well),
         Verb::Backup(options) => backup::backup(&options).map(|()| Ended::Well),
         Verb::Ca(options) => ca::ca(&options).map(|()| Ended::Well),
+        Verb::Ssh(options) => operator::ssh(options),
+        Verb::Forward(options) => operator::forward(options),
         Verb::Job(verb) => operator::job(verb),
         Verb::Ledger(verb) => operator::ledger(verb),
     };

@@ -138,6 +138,8 @@ pub(super) const LICENCES: &[&str] = &[
     "BSL-1.0",
     "CC0-1.0",
     "CDLA-Permissive-2.0",
+    // The Independent JPEG Group's: free for any use.
+    "IJG",
     "ISC",
     "MIT",
     "MIT-0",

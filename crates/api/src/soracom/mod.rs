@@ -5,6 +5,7 @@
 
 pub mod audit_log;
 pub mod auth;
+pub mod downlink;
 pub mod event_handler;
 pub mod file;
 pub mod group;

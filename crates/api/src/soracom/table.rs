@@ -1,8 +1,8 @@
 use crate::{
     endpoint::{EndpointInfo, Side, TypeVisitor},
     soracom::{
-        audit_log, auth, event_handler, file, group, operator, port_mapping, query, role, sim, stats,
-        subscriber, user,
+        audit_log, auth, downlink, event_handler, file, group, operator, port_mapping, query, role, sim,
+        stats, subscriber, user,
     },
 };
 
@@ -16,6 +16,7 @@ pub fn endpoints() -> impl Iterator<Item = EndpointInfo> {
         role::ENDPOINTS,
         sim::ENDPOINTS,
         subscriber::ENDPOINTS,
+        downlink::ENDPOINTS,
         group::ENDPOINTS,
         event_handler::ENDPOINTS,
         file::ENDPOINTS,
@@ -38,6 +39,7 @@ pub fn visit<V: TypeVisitor>(spec: &str, side: Side, visitor: &mut V) -> Option<
         role::visit::<V>,
         sim::visit::<V>,
         subscriber::visit::<V>,
+        downlink::visit::<V>,
         group::visit::<V>,
         event_handler::visit::<V>,
         file::visit::<V>,

@@ -9,6 +9,7 @@ pub(crate) mod course;
 mod deliver;
 mod devices;
 mod doors;
+mod downlink;
 mod draft;
 mod faults;
 mod files;

@@ -19,6 +19,7 @@ use crate::{
         app::sim::{Kept, Key, find},
         budget::Budgets,
         doors::Hall,
+        downlink::Lines,
         faults::Faults,
         files::Files,
         held::Held,
@@ -31,7 +32,7 @@ use crate::{
     config::Outbound,
     credentials::Credentials,
     feed::ContextChange,
-    lines::Dial,
+    lines::Devices,
     outbound::{Filing, Inlet, Mailer, Uplink},
     stop::Stop,
     visits::Visits,
@@ -61,6 +62,7 @@ struct Inner {
     sending: Sending,
     files: Files,
     hall: Hall,
+    lines: Lines,
     /// Turns at looking through the fleet.
     scans: Arc<Semaphore>,
     /// Rings whenever something was written: what falls due next may be another.
@@ -87,7 +89,7 @@ pub(crate) struct Parts {
     /// The same of what happens to files.
     pub(crate) filing: Filing,
     /// Reaches its devices.
-    pub(crate) dial: Dial,
+    pub(crate) devices: Devices,
     /// Where its `/v1` stands, e.g. `http://127.0.0.1:8080`.
     pub(crate) endpoint: String,
     /// What it forgets.
@@ -143,6 +145,7 @@ impl Cloud {
             sending: Sending::default(),
             files: Files::default(),
             hall: Hall::default(),
+            lines: Lines::default(),
             scans: Arc::new(Semaphore::new(SCANS)),
             written: watch::channel(0).0,
             steering: Mutex::new(()),
@@ -164,6 +167,11 @@ impl Cloud {
 
     pub(crate) fn links(&self) -> &Links {
         &self.inner.links
+    }
+
+    /// Room for downlink calls.
+    pub(crate) fn lines(&self) -> &Lines {
+        &self.inner.lines
     }
 
     /// The doors that are open.

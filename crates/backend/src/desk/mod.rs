@@ -16,7 +16,7 @@ mod secret_plans;
 
 pub(crate) use budget::SharedBudget;
 pub(crate) use desk_state::{ContextRoom, Desk, DeskDb};
-pub(crate) use doors::{Leases, Trust};
+pub(crate) use doors::Leases;
 pub(crate) use http::{Guard, Who, cookie_name, routes};
 pub(crate) use job_runner::{JobRunner, JobTask, Tools, job_task};
 pub(crate) use mirror::{Heard, Mirror, Snapshot};

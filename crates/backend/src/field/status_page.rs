@@ -9,7 +9,9 @@ use crate::lines::DeviceFacts;
 /// Answers as the small web server of a device, until the line ends.
 pub(super) async fn answer(device: DeviceFacts, end: DuplexStream) {
     let pages = Router::new().route("/", get(page)).route("/api/status", get(status)).with_state(device);
-    let served = http1::Builder::new().serve_connection(TokioIo::new(end), TowerToHyperService::new(pages));
+    let served = http1::Builder::new()
+        .half_close(true)
+        .serve_connection(TokioIo::new(end), TowerToHyperService::new(pages));
     if let Err(error) = served.await {
         tracing::debug!(%error, "a device's page was left in the middle");
     }

@@ -17,11 +17,13 @@ use crate::{
     clock::{Anchor, ContextClock},
     cloud::{self, Beginning, Beside, Cloud, Parts},
     config::Outbound,
-    desk::{ContextRoom, JobTask, Leases, Mirror, Paper, SharedBudget, Snapshot, Tools, Trust, job_task},
+    desk::{ContextRoom, JobTask, Leases, Mirror, Paper, SharedBudget, Snapshot, Tools, job_task},
     edge::Source,
     feed::{ContextChange, Hub, Told, What},
-    field,
+    field::Field,
+    forward::Trust,
     http::origin::{Origins, no_foreign_page},
+    lines::Devices,
     notices::Notices,
     ota_move::{OtaMoves, Stand},
     outbound::{Brought, Filed, Filing, Inlet, Letter, Outlet, Untaken, Uplink, Uplinked},
@@ -112,7 +114,7 @@ impl Worlds {
                 inlet: self.inlet(id.clone()),
                 uplink: self.uplink(id.clone()),
                 filing: self.filing(id.clone()),
-                dial: Arc::new(field::connect),
+                devices: devices(),
                 endpoint: endpoint.clone(),
                 retention: Retention { events: config.keep_events },
                 told,
@@ -310,6 +312,16 @@ fn untaken(why: NotTaken) -> Untaken {
         fault @ (NotTaken::Nowhere | NotTaken::Off | NotTaken::Loop | NotTaken::Store(_)) => {
             Untaken::Fault(fault.to_string())
         }
+    }
+}
+
+/// Devices of a new world: nobody was on them yet.
+fn devices() -> Devices {
+    let field = Field::default();
+    let forgotten = field.clone();
+    Devices {
+        dial: Arc::new(move |device, port| field.connect(device, port)),
+        forget: Arc::new(move || forgotten.forget_all()),
     }
 }
 

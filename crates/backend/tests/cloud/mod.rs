@@ -2,6 +2,7 @@
 
 mod auth;
 mod course;
+mod downlink;
 mod event_handler;
 mod file;
 mod group;

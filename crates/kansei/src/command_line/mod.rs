@@ -1,6 +1,7 @@
 //! The command line, as `kansei --help` shows it. Secrets never stand in it.
 
 mod operator;
+mod reach;
 
 use std::{convert::Infallible, net::SocketAddr, path::PathBuf};
 
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, builder::PossibleValuesParser};
 pub(crate) use operator::{
     JobVerb, LedgerVerb, PaceOptions, PlanOptions, SearchOptions, ServerOptions, StartOptions, VerifyOptions,
 };
+pub(crate) use reach::{DoorOptions, ForwardOptions, SshOptions};
 
 /// The operator console for fleets of connected SIMs.
 #[derive(Debug, Parser)]
@@ -30,6 +32,10 @@ pub(crate) enum Verb {
     Backup(BackupOptions),
     /// Print the certificate of the authority that vouches for doors of local worlds with TLS, in PEM.
     Ca(CaOptions),
+    /// Run ssh on a device, through a door that is open for as long as it runs.
+    Ssh(SshOptions),
+    /// Lead a port of this machine to one of a device, through a door that is open until Ctrl-C.
+    Forward(ForwardOptions),
     /// Plan, start, watch and stop jobs on a running server. What is found is JSON, a line each.
     #[command(subcommand)]
     Job(JobVerb),

@@ -125,6 +125,17 @@ pub(crate) struct ServerOptions {
     pub(crate) credentials: Option<PathBuf>,
 }
 
+impl Default for ServerOptions {
+    fn default() -> Self {
+        ServerOptions {
+            server: None,
+            context: ContextId::new("local").expect("letters are an id"),
+            data: PathBuf::from("data"),
+            credentials: None,
+        }
+    }
+}
+
 /// What to plan.
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("targets").required(true).args(["query", "sim", "undo"]))]

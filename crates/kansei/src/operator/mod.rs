@@ -6,10 +6,12 @@
 mod connection;
 mod job;
 mod ledger;
+mod reach;
 mod steps;
 
 pub(crate) use job::job;
 pub(crate) use ledger::ledger;
+pub(crate) use reach::{forward, names, ssh};
 pub(crate) use steps::Step;
 
 use std::io::Write;
@@ -29,6 +31,8 @@ pub(crate) enum Ended {
     Stopped,
     /// The ledger is broken.
     Broken,
+    /// As another program did that was run.
+    As(u8),
 }
 
 impl Ended {
@@ -40,6 +44,7 @@ impl Ended {
             Ended::NeedsPerson => 5,
             Ended::Stopped => 6,
             Ended::Broken => 7,
+            Ended::As(code) => code,
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The device as it answers: it has a session, power, and is awake.
-pub(super) fn reached(record: &SimRecord) -> Option<DeviceFacts> {
+pub(in crate::cloud) fn reached(record: &SimRecord) -> Option<DeviceFacts> {
     let session = record.open_session()?;
     let awake = record.device.powered && record.device.phase == Phase::Attached;
     awake.then(|| DeviceFacts {
@@ -22,7 +22,7 @@ pub(super) fn reached(record: &SimRecord) -> Option<DeviceFacts> {
 }
 
 /// The same with what it can do in this world.
-pub(super) fn device(cloud: &Cloud, sim: SimId, facts: DeviceFacts) -> Device {
+pub(in crate::cloud) fn device(cloud: &Cloud, sim: SimId, facts: DeviceFacts) -> Device {
     let (time, world) = (cloud.clone(), cloud.clone());
     Device {
         facts,

@@ -5,5 +5,6 @@ mod hall;
 mod pass;
 mod use_case;
 
+pub(super) use device::{device, reached};
 pub(crate) use hall::{Hall, open_again, run};
 pub(crate) use use_case::{close, open};

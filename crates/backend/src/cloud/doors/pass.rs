@@ -130,7 +130,7 @@ impl Passage {
     ) {
         let sim = record.sim_id().clone();
         let device = facts.map(|facts| device(&self.cloud, sim, facts));
-        let line = device.and_then(|device| (self.cloud.parts().dial)(device, self.door.to));
+        let line = device.and_then(|device| (self.cloud.parts().devices.dial)(device, self.door.to));
         let Some(mut line) = line else { return };
         self.note(record, connected).await;
         let (cloud, door) = (self.cloud.clone(), Arc::clone(&self.door));

@@ -3,6 +3,7 @@
 mod audit_log;
 mod auth;
 mod budget;
+mod downlink;
 mod download;
 mod event_handler;
 mod file;

@@ -11,9 +11,9 @@ use crate::{
     cloud::{
         Cloud,
         http::{
-            audit_log, auth, budget, download, event_handler, file, gate, group, operator, password_reset,
-            port_mapping, query, refuse, role, rows, sim, sim_lifecycle, sim_profile, stats, subscriber,
-            subscriber_lifecycle, user, user_credentials,
+            audit_log, auth, budget, downlink, download, event_handler, file, gate, group, operator,
+            password_reset, port_mapping, query, refuse, role, rows, sim, sim_lifecycle, sim_profile, stats,
+            subscriber, subscriber_lifecycle, user, user_credentials,
         },
     },
     http::mount::Mount,
@@ -77,6 +77,7 @@ pub(crate) fn routes(cloud: Cloud, beside: Option<Beside>) -> Router {
         .merge(automation())
         .merge(file::routes())
         .merge(napter())
+        .merge(downlink::routes())
         .merge(of_operator(&cloud))
         // The layer that was added last is passed first.
         .route_layer(middleware::from_fn_with_state(cloud.clone(), gate::permitted))

@@ -11,13 +11,11 @@ use client::Client;
 use ops::{Now, lease::LeaseState};
 use tokio::sync::{Mutex as AsyncMutex, Notify};
 
-use super::{
-    book::Book,
-    forward::{Forwards, Trust},
-};
+use super::{book::Book, forwards::Forwards};
 use crate::{
     clock::ContextClock,
     desk::{DeskDb, Mirror},
+    forward::Trust,
     machine::Machine,
     reach::Account,
     steady,

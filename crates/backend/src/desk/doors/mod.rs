@@ -3,12 +3,11 @@
 mod board;
 mod book;
 mod drive;
-mod forward;
+mod forwards;
 mod keeper;
 mod leases;
 mod requests;
 
 pub(crate) use book::doors_of_fleet;
-pub(crate) use forward::Trust;
 pub(crate) use leases::Leases;
 pub(crate) use requests::Asks;

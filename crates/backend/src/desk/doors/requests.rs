@@ -22,7 +22,7 @@ use futures_util::future::join_all;
 use ops::lease::{LeaseState, Promise, address_of, findings, request};
 
 use super::{
-    forward::Way,
+    forwards::way,
     leases::{Leases, Slot},
 };
 use crate::{
@@ -249,13 +249,6 @@ impl Leases {
             }
         }
     }
-}
-
-/// The way through a lease's door.
-fn way(lease: &Lease) -> Option<Way> {
-    let door = lease.door.clone()?;
-    let name = || lease.host_name.clone().unwrap_or_else(|| door.ip_address.to_string());
-    Some(Way { tls: lease.draft.tls.then(name), door: door.clone() })
 }
 
 fn closed(id: &LeaseId) -> HttpError {

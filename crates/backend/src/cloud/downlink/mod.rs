@@ -1,0 +1,13 @@
+//! Downlink calls: one request to a device, carried over a line to it.
+
+mod http;
+mod line;
+mod rtsp;
+mod ssh;
+mod tcp;
+
+pub(crate) use http::http;
+pub(crate) use line::{Lines, answers};
+pub(crate) use rtsp::snapshot;
+pub(crate) use ssh::ssh;
+pub(crate) use tcp::tcp;
