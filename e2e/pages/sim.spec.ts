@@ -21,6 +21,7 @@ test('a SIM’s page says what its session has and what its group says', async (
         - tab "Overview" [selected]
         - tab "Sessions"
         - tab "Traffic"
+        - tab "Remote access"
         - tab "Ledger"
       - tabpanel "Overview":
         - heading "Live session against group 1 differs" [level=3]

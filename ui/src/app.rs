@@ -7,9 +7,9 @@ use api::{
 use leptos::prelude::*;
 
 use crate::{
-    features::{flux, groups, handlers, jobs, ledger, ota, sign_in::SignInPage, sims, world},
+    features::{doors, flux, groups, handlers, jobs, ledger, ota, sign_in::SignInPage, sims, world},
     kit::{Button, Icon, Size, Void, icon::Sprite},
-    locales::{Common, Flux, Groups, Handlers, Jobs, Ledger, Ota, Row, Sims, World, say},
+    locales::{Common, Doors, Flux, Groups, Handlers, Jobs, Ledger, Ota, Row, Sims, World, say},
     parts::{
         Later,
         plan::{ChangeDialog, PlanDialog, VerdictToasts},
@@ -36,6 +36,7 @@ enum Page {
     Job(ContextId, JobId),
     OtaMoves(ContextId),
     OtaMove(ContextId, FluxAppId),
+    Doors(ContextId),
     Flux(ContextId),
     FluxApp(ContextId, FluxAppId),
     Handlers(ContextId),
@@ -106,6 +107,7 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
             Page::Job(context, job) => view! { <Frame><Later fetch=jobs::job_page of=(context, job) meanwhile=head(Jobs::Title.row())/></Frame> }.into_any(),
             Page::OtaMoves(context) => view! { <Frame><Later fetch=ota::moves_page of=context meanwhile=head(Ota::Title.row())/></Frame> }.into_any(),
             Page::OtaMove(context, app) => view! { <Frame><Later fetch=ota::board_page of=(context, app) meanwhile=head(Ota::Title.row())/></Frame> }.into_any(),
+            Page::Doors(context) => view! { <Frame><Later fetch=doors::doors_page of=context meanwhile=head(Doors::Title.row())/></Frame> }.into_any(),
             Page::Flux(context) => view! { <Frame><Later fetch=flux::flux_page of=context meanwhile=head(Flux::Title.row())/></Frame> }.into_any(),
             Page::FluxApp(context, app) => view! { <Frame><Later fetch=flux::studio_page of=(context, app) meanwhile=head(Flux::Title.row())/></Frame> }.into_any(),
             Page::Handlers(context) => view! { <Frame><Later fetch=handlers::handlers_page of=context meanwhile=head(Handlers::Title.row())/></Frame> }.into_any(),
@@ -143,6 +145,7 @@ fn page_of(route: Route, signed_in: bool, known: impl Fn(&ContextId) -> bool) ->
         Route::Job { context, job } => Page::Job(context, job),
         Route::OtaMoves { context } => Page::OtaMoves(context),
         Route::OtaMove { context, app } => Page::OtaMove(context, app),
+        Route::Doors { context, .. } => Page::Doors(context),
         Route::Flux { context } => Page::Flux(context),
         Route::FluxApp { context, app, .. } => Page::FluxApp(context, app),
         Route::Handlers { context, .. } => Page::Handlers(context),

@@ -93,6 +93,13 @@ pub(crate) fn duration(lang: Lang, millis: i64) -> String {
     parts.join(if lang == Lang::En { " " } else { "" })
 }
 
+/// What is left, to the second: `4:02`, `25:48`, `1:13:20`; nothing is left of what is over.
+pub(crate) fn countdown(millis: i64) -> String {
+    let seconds = millis.max(0) / 1000;
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
 /// `14:32:07`.
 pub(crate) fn clock(at: UnixMillis, zone: Zone) -> String {
     zone.at(at).map_or_else(unknown, |t| format!("{:02}:{:02}:{:02}", t.hour(), t.minute(), t.second()))
@@ -225,6 +232,15 @@ mod tests {
         for (millis, en, ja) in cases {
             assert_eq!(duration(Lang::En, millis), en);
             assert_eq!(duration(Lang::Ja, millis), ja);
+        }
+    }
+
+    #[test]
+    fn what_is_left_is_said_to_the_second() {
+        for (millis, text) in
+            [(-5, "0:00"), (999, "0:00"), (242_000, "4:02"), (1_548_999, "25:48"), (4_400_000, "1:13:20")]
+        {
+            assert_eq!(countdown(millis), text);
         }
     }
 

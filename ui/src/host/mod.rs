@@ -5,9 +5,11 @@ mod clipboard;
 mod contract;
 mod file;
 mod here;
+mod page;
 mod tauri;
 
 pub(crate) use clipboard::copy;
 pub(crate) use contract::{Host, Missing, Place};
 pub(crate) use file::{chosen_text, save_text};
 pub(crate) use here::host;
+pub(crate) use page::open_page;

@@ -8,6 +8,9 @@ pub(crate) fn Drawer(
     /// 656 px in place of 450, for forms that show their effect beside them.
     #[prop(optional)]
     wide: bool,
+    /// 372 px, for a form of one column.
+    #[prop(optional)]
+    narrow: bool,
     children: Children,
 ) -> impl IntoView {
     let drawer = NodeRef::<html::Aside>::new();
@@ -18,7 +21,7 @@ pub(crate) fn Drawer(
         }
     };
     view! {
-        <aside node_ref=drawer class="drawer" class:wide-drawer=wide aria-label=move || label.get().to_string() tabindex="-1" data-region on:keydown=on_key>
+        <aside node_ref=drawer class="drawer" class:wide-drawer=wide class:narrow-drawer=narrow aria-label=move || label.get().to_string() tabindex="-1" data-region on:keydown=on_key>
             {children()}
         </aside>
     }

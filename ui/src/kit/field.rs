@@ -94,6 +94,7 @@ pub(crate) fn TextArea(
     #[prop(into)] label: TextProp,
     value: RwSignal<String>,
     #[prop(optional)] mono: bool,
+    #[prop(optional, into)] help: Option<TextProp>,
     #[prop(optional, into)] error: Signal<Option<String>>,
 ) -> impl IntoView {
     let control = move |id: String, about: String| {
@@ -111,7 +112,10 @@ pub(crate) fn TextArea(
             </span>
         }
     };
-    view! { <Field label error control/> }
+    match help {
+        Some(help) => view! { <Field label help error control/> }.into_any(),
+        None => view! { <Field label error control/> }.into_any(),
+    }
 }
 
 /// One of several values, with its label. Values are the texts of the options.

@@ -45,6 +45,9 @@ where
         }
     };
     let back = choices.len() - 1;
+    // Where none holds, the first one is where the keyboard comes in.
+    let known = choices.iter().map(|choice| choice.value).collect::<Vec<_>>();
+    let none_holds = Memo::new(move |_| !known.contains(&value.get()));
     let on_key = move |event: KeyboardEvent| match event.key().as_str() {
         "ArrowRight" | "ArrowDown" => {
             event.prevent_default();
@@ -58,7 +61,8 @@ where
     };
     let buttons = choices
         .into_iter()
-        .map(|choice| {
+        .enumerate()
+        .map(|(nth, choice)| {
             let (on_change, held) = (on_change.clone(), choice.value);
             let label = choice.label;
             view! {
@@ -66,7 +70,7 @@ where
                     type="button"
                     role="radio"
                     aria-checked=move || (value.get() == held).to_string()
-                    tabindex=move || if value.get() == held { "0" } else { "-1" }
+                    tabindex=move || if value.get() == held || (nth == 0 && none_holds.get()) { "0" } else { "-1" }
                     on:click=move |_| on_change(held)
                 >
                     {choice.icon.map(|icon| view! { <Pictogram icon size=IconSize::Small/> })}

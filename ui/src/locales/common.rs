@@ -5,6 +5,7 @@ words! {
         Close: "Close" | "閉じる",
         CopyLink: "Copy link" | "リンクをコピー",
         LinkCopied: "Link copied" | "リンクをコピーしました",
+        Copied: "Copied" | "コピーしました",
         CopyFailed: "Could not copy: {text}" | "コピーできませんでした: {text}",
         Breadcrumb: "Breadcrumb" | "パンくずリスト",
         TryAgain: "Try again" | "再試行",

@@ -13,6 +13,8 @@ mod language;
 
 mod actions;
 mod common;
+mod door_form;
+mod doors;
 mod errors;
 mod flux;
 mod flux_parts;
@@ -32,6 +34,8 @@ mod world;
 
 pub(crate) use actions::Actions;
 pub(crate) use common::Common;
+pub(crate) use door_form::OpenDoor;
+pub(crate) use doors::Doors;
 pub(crate) use errors::Errors;
 pub(crate) use flux::Flux;
 pub(crate) use flux_parts::FluxParts;

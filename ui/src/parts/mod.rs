@@ -4,6 +4,7 @@ pub(crate) mod action_words;
 mod behaviour_words;
 mod context_name;
 mod copy_link;
+pub(crate) mod door;
 mod failure;
 mod group;
 mod group_names;

@@ -7,12 +7,14 @@
 //!
 //! `leptos_router` is left out: it has no fragment mode, and this folder is smaller than what it would add to the page.
 
+mod doors_place;
 mod flux_place;
 mod handlers_place;
 mod location;
 mod parts;
 mod place;
 
+pub(crate) use doors_place::{DoorForm, DoorsView};
 pub(crate) use flux_place::{FluxPart, FluxView};
 pub(crate) use handlers_place::{HandlerPlace, HandlersView};
 pub(crate) use location::{Navigator, Step, link, provide_navigator, use_navigator};

@@ -1,6 +1,7 @@
 use api::id::{ContextId, FluxAppId, GroupId, JobId, SimId};
 
 use super::{
+    doors_place::{DoorForm, DoorsView},
     flux_place::{FluxPart, FluxView},
     handlers_place::{HandlerPlace, HandlersView},
     parts::{decode, encode, query, value},
@@ -49,6 +50,12 @@ pub(crate) enum Route {
     OtaMove {
         context: ContextId,
         app: FluxAppId,
+    },
+    /// Doors to devices: which of them are listed, and the form that is open beside the list.
+    Doors {
+        context: ContextId,
+        view: DoorsView,
+        open: Option<DoorForm>,
     },
     /// All Flux apps of a context.
     Flux {
@@ -105,6 +112,7 @@ pub(crate) enum SimTab {
     Overview,
     Sessions,
     Traffic,
+    Doors,
     Ledger,
 }
 
@@ -138,6 +146,7 @@ impl TabName for SimTab {
         (SimTab::Overview, "overview"),
         (SimTab::Sessions, "sessions"),
         (SimTab::Traffic, "traffic"),
+        (SimTab::Doors, "doors"),
         (SimTab::Ledger, "ledger"),
     ];
 }
@@ -203,6 +212,11 @@ impl Route {
             ["c", context, "ota", app] => {
                 Route::OtaMove { context: ContextId::new(*context).ok()?, app: FluxAppId::new(*app).ok()? }
             }
+            ["c", context, "remote-access"] => Route::Doors {
+                context: ContextId::new(*context).ok()?,
+                view: DoorsView::named(&value(query, "view").unwrap_or_default()),
+                open: value(query, "open").and_then(|open| DoorForm::parse(&open)),
+            },
             ["c", context, "flux"] => Route::Flux { context: ContextId::new(*context).ok()? },
             ["c", context, "flux", app] => Route::FluxApp {
                 context: ContextId::new(*context).ok()?,
@@ -254,6 +268,10 @@ impl Route {
             Route::Job { context, job } => format!("#/c/{context}/jobs/{}", encode(job.as_str())),
             Route::OtaMoves { context } => format!("#/c/{context}/ota"),
             Route::OtaMove { context, app } => format!("#/c/{context}/ota/{}", encode(app.as_str())),
+            Route::Doors { context, view, open } => {
+                let open = open.as_ref().map(DoorForm::to_string).unwrap_or_default();
+                format!("#/c/{context}/remote-access{}", query(&[("view", view.name()), ("open", &open)]))
+            }
             Route::Flux { context } => format!("#/c/{context}/flux"),
             Route::FluxApp { context, app, view, part } => {
                 let part = part.as_ref().map(FluxPart::to_string).unwrap_or_default();
@@ -295,6 +313,16 @@ impl Route {
         Route::OtaMoves { context }
     }
 
+    /// All open doors of a context.
+    pub(crate) fn doors(context: ContextId) -> Route {
+        Route::Doors { context, view: DoorsView::default(), open: None }
+    }
+
+    /// The form by which a door to one SIM's device is opened.
+    pub(crate) fn door_to(context: ContextId, sim: SimId) -> Route {
+        Route::Doors { context, view: DoorsView::default(), open: Some(DoorForm::To(sim)) }
+    }
+
     /// All Flux apps of a context.
     pub(crate) fn flux(context: ContextId) -> Route {
         Route::Flux { context }
@@ -326,6 +354,7 @@ impl Route {
             | Route::Job { context, .. }
             | Route::OtaMoves { context }
             | Route::OtaMove { context, .. }
+            | Route::Doors { context, .. }
             | Route::Flux { context }
             | Route::FluxApp { context, .. }
             | Route::Handlers { context, .. }
@@ -391,6 +420,11 @@ mod tests {
             "#/c/local/ledger",
             "#/c/local/ota",
             "#/c/local/ota/F-3",
+            "#/c/local/remote-access",
+            "#/c/local/remote-access?view=mine",
+            "#/c/local/remote-access?open=new",
+            "#/c/local/remote-access?view=closed&open=8942310776058601182",
+            "#/c/local/sims/8942310776058601182?tab=doors",
             "#/c/local/ledger?q=set_group%20J-1&entry=46656",
         ] {
             check(href);

@@ -38,6 +38,7 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
         Shortcut::letters("g g", move || go(Route::groups)),
         Shortcut::letters("g j", move || go(Route::jobs)),
         Shortcut::letters("g o", move || go(Route::ota_moves)),
+        Shortcut::letters("g a", move || go(Route::doors)),
         Shortcut::letters("g f", move || go(Route::flux)),
         Shortcut::letters("g e", move || go(Route::handlers)),
         Shortcut::letters("g l", move || go(Route::ledger)),

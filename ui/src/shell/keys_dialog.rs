@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::{
     kit::{Button, Dialog, Keys, Size},
-    locales::{Common, Flux, FluxParts, Handlers, Jobs, Ledger, Ota, Row, Shell, say},
+    locales::{Common, Doors, Flux, FluxParts, Handlers, Jobs, Ledger, Ota, Row, Shell, say},
     state::use_prefs,
 };
 
@@ -17,6 +17,7 @@ const GROUPS: &[(Row, &[Line])] = &[
             (&["g", "g"], Shell::KeyGroups.row()),
             (&["g", "j"], Shell::KeyJobs.row()),
             (&["g", "o"], Ota::KeyGo.row()),
+            (&["g", "a"], Doors::KeyGo.row()),
             (&["g", "f"], Flux::KeyGo.row()),
             (&["g", "e"], Handlers::KeyGo.row()),
             (&["g", "l"], Ledger::KeyGo.row()),
@@ -39,6 +40,7 @@ const GROUPS: &[(Row, &[Line])] = &[
         Shell::KeysSim.row(),
         &[
             (&["D"], Shell::KeyCut.row()),
+            (&["O"], Doors::KeyOpen.row()),
             (&["Y"], Shell::KeyCopyId.row()),
             (&["[", "]"], Shell::KeyTab.row()),
             (&["T"], Shell::KeyTable.row()),

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use crate::{
     format::count,
     kit::{Glyph, Icon, Menu, MenuItem, Pictogram, State},
-    locales::{Flux, Handlers, Jobs, Ledger, Ota, Row, Shell, say},
+    locales::{Doors, Flux, Handlers, Jobs, Ledger, Ota, Row, Shell, say},
     route::{Route, Step, link, use_navigator},
-    state::{Alarms, use_alarms, use_session},
+    state::{Alarms, OpenDoors, use_alarms, use_session},
 };
 
 /// One page. Only those that work stand here.
@@ -17,8 +17,18 @@ struct Item {
     here: fn(&Route) -> bool,
     /// Only a local context has it.
     local: bool,
-    /// How many of what it shows need a person; said only where some do.
-    alarm: Option<fn(Alarms) -> u64>,
+    /// How many there are to be said beside it; nothing where it is silent.
+    mark: Option<fn(Alarms) -> Option<Mark>>,
+}
+
+/// A number beside a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Mark {
+    n: u64,
+    /// What the number counts.
+    of: Row,
+    /// Whether it needs a person: then it wears the glyph.
+    alarm: bool,
 }
 
 /// Pages under one heading.
@@ -37,7 +47,7 @@ const PARTS: &[Part] = &[
                 to: Route::sims,
                 here: |route| matches!(route, Route::Sims { .. } | Route::Sim { .. }),
                 local: false,
-                alarm: None,
+                mark: None,
             },
             Item {
                 name: Shell::Groups.row(),
@@ -45,7 +55,7 @@ const PARTS: &[Part] = &[
                 to: Route::groups,
                 here: |route| matches!(route, Route::Groups { .. } | Route::Group { .. }),
                 local: false,
-                alarm: None,
+                mark: None,
             },
         ],
     },
@@ -58,7 +68,7 @@ const PARTS: &[Part] = &[
                 to: Route::jobs,
                 here: |route| matches!(route, Route::Jobs { .. } | Route::Job { .. }),
                 local: false,
-                alarm: None,
+                mark: None,
             },
             Item {
                 name: Ota::Title.row(),
@@ -66,7 +76,23 @@ const PARTS: &[Part] = &[
                 to: Route::ota_moves,
                 here: |route| matches!(route, Route::OtaMoves { .. } | Route::OtaMove { .. }),
                 local: true,
-                alarm: Some(Alarms::ota),
+                mark: Some(|alarms| {
+                    let n = alarms.ota();
+                    (n > 0).then_some(Mark { n, of: Ota::NeedPerson.row(), alarm: true })
+                }),
+            },
+            Item {
+                name: Doors::Title.row(),
+                icon: Icon::Door,
+                to: Route::doors,
+                here: |route| matches!(route, Route::Doors { .. }),
+                local: false,
+                mark: Some(|alarms| {
+                    let OpenDoors { all, to_everybody } = alarms.doors();
+                    let alarm = to_everybody > 0;
+                    let of = if alarm { Doors::RailOpenToAll.row() } else { Doors::RailOpen.row() };
+                    (all > 0).then_some(Mark { n: all, of, alarm })
+                }),
             },
         ],
     },
@@ -79,7 +105,7 @@ const PARTS: &[Part] = &[
                 to: Route::flux,
                 here: |route| matches!(route, Route::Flux { .. } | Route::FluxApp { .. }),
                 local: false,
-                alarm: None,
+                mark: None,
             },
             Item {
                 name: Handlers::Title.row(),
@@ -87,7 +113,7 @@ const PARTS: &[Part] = &[
                 to: Route::handlers,
                 here: |route| matches!(route, Route::Handlers { .. }),
                 local: false,
-                alarm: None,
+                mark: None,
             },
         ],
     },
@@ -99,7 +125,7 @@ const PARTS: &[Part] = &[
             to: Route::ledger,
             here: |route| matches!(route, Route::Ledger { .. }),
             local: false,
-            alarm: None,
+            mark: None,
         }],
     },
     Part {
@@ -110,7 +136,7 @@ const PARTS: &[Part] = &[
             to: Route::world,
             here: |route| matches!(route, Route::World { .. }),
             local: true,
-            alarm: None,
+            mark: None,
         }],
     },
 ];
@@ -208,10 +234,11 @@ fn Entry(item: &'static Item) -> impl IntoView {
         >
             <Pictogram icon=item.icon/>
             <span>{say(item.name)}</span>
-            {item.alarm.map(|read| {
+            {item.mark.map(|read| {
                 let alarms = use_alarms();
-                move || Some(read(alarms)).filter(|n| *n > 0).map(|n| view! {
-                    <span class="count alarm"><Glyph state=State::Failed/>{count(n)}<span class="vh">" "{t!(Ota::NeedPerson)}</span></span>
+                let mark = Memo::new(move |_| read(alarms));
+                move || mark.get().map(|Mark { n, of, alarm }| view! {
+                    <span class="count" class:alarm=alarm>{alarm.then(|| view! { <Glyph state=State::Failed/> })}{count(n)}<span class="vh">" "{say(of)}</span></span>
                 })
             })}
         </a>

@@ -3,6 +3,7 @@ use wasm_bindgen::JsCast;
 
 use crate::{
     kit::{ToastCard, watch_size},
+    locales::Common,
     state::use_toasts,
 };
 
@@ -21,6 +22,10 @@ pub(crate) fn ToastStack() -> impl IntoView {
         <div node_ref=stack class="toasts" role="log" aria-live="polite" aria-relevant="additions">
             <For each=move || toasts.list() key=|toast| toast.id children=move |toast| {
                 let id = toast.id;
+                if let (Some(detail), Some(text)) = (toast.detail.clone(), toast.copies) {
+                    let on_copy = Callback::new(move |()| toasts.copy(text.clone(), Common::Copied.row()));
+                    return view! { <ToastCard state=toast.state title=toast.title detail on_copy on_close=move || toasts.close(id)/> }.into_any();
+                }
                 match toast.detail {
                     Some(detail) => view! { <ToastCard state=toast.state title=toast.title detail on_close=move || toasts.close(id)/> }.into_any(),
                     None => view! { <ToastCard state=toast.state title=toast.title on_close=move || toasts.close(id)/> }.into_any(),

@@ -1,9 +1,12 @@
-//! What needs a person in a context, whatever page is shown: the sections wear its count.
+//! What needs a person in a context, and what stands open there, whatever page is shown: the sections wear its count.
 
 use std::collections::BTreeMap;
 
 use api::{
-    console::ota::{GetBoard, ListMoves, Trouble},
+    console::{
+        lease::{DoorBoard, ListDoors},
+        ota::{GetBoard, ListMoves, Trouble},
+    },
     id::{ContextId, FluxAppId},
 };
 use leptos::prelude::*;
@@ -23,7 +26,16 @@ pub(crate) struct Alarms {
     context: StoredValue<Option<ContextId>>,
     /// SIMs that an OTA move has missed, by move.
     ota: RwSignal<BTreeMap<FluxAppId, u64>>,
+    doors: RwSignal<OpenDoors>,
     session: Session,
+}
+
+/// Doors that stand open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct OpenDoors {
+    pub(crate) all: u64,
+    /// Of these: everybody may come in.
+    pub(crate) to_everybody: u64,
 }
 
 impl Alarms {
@@ -32,16 +44,23 @@ impl Alarms {
         self.ota.with(|moves| moves.values().sum())
     }
 
+    /// Doors of the context that stand open.
+    pub(crate) fn doors(self) -> OpenDoors {
+        self.doors.get()
+    }
+
     /// Looks after another context, or after none.
     pub(crate) fn follow(self, context: Option<ContextId>) {
         self.context.set_value(context);
         self.ota.set(BTreeMap::new());
+        self.doors.set(OpenDoors::default());
         self.look();
     }
 
     /// A count that could not be read stays as it was: the feed says already that the server does not answer.
     fn look(self) {
         let Some(context) = self.context.get_value() else { return };
+        self.look_at_doors();
         self.session.get::<ListMoves>(context.clone(), move |answer| {
             let Ok(moves) = answer else { return };
             if self.context.get_value().as_ref() != Some(&context) {
@@ -54,6 +73,21 @@ impl Alarms {
             }
             for app in open {
                 self.look_at(context.clone(), app);
+            }
+        });
+    }
+
+    /// Looks at the doors out of turn: one was just opened or closed from here.
+    pub(crate) fn look_at_doors(self) {
+        let Some(context) = self.context.get_value() else { return };
+        self.session.get::<ListDoors>(context.clone(), move |answer| {
+            let Ok(board) = answer else { return };
+            if self.context.get_value().as_ref() != Some(&context) {
+                return;
+            }
+            let seen = OpenDoors::of(&board);
+            if self.doors.get_untracked() != seen {
+                self.doors.set(seen);
             }
         });
     }
@@ -75,8 +109,20 @@ impl Alarms {
     }
 }
 
+impl OpenDoors {
+    fn of(board: &DoorBoard) -> Self {
+        let to_everybody = board.doors.iter().filter(|door| door.is_open_to_all()).count() as u64;
+        OpenDoors { all: board.doors.len() as u64, to_everybody }
+    }
+}
+
 pub(crate) fn provide_alarms(session: Session, feed: LiveFeed) -> Alarms {
-    let alarms = Alarms { context: StoredValue::new(None), ota: RwSignal::default(), session };
+    let alarms = Alarms {
+        context: StoredValue::new(None),
+        ota: RwSignal::default(),
+        doors: RwSignal::default(),
+        session,
+    };
     let pace = Pace::every(EVERY);
     feed.listen(move |heard| match heard {
         Heard::Change(_) => {}

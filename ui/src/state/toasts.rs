@@ -11,6 +11,8 @@ pub(crate) struct Toast {
     pub(crate) state: State,
     pub(crate) title: TextProp,
     pub(crate) detail: Option<TextProp>,
+    /// What its button copies; none where it has no such button.
+    pub(crate) copies: Option<String>,
 }
 
 #[derive(Clone, Copy)]
@@ -30,10 +32,19 @@ impl Toasts {
 
     /// Shows a message; the oldest one makes room.
     pub(crate) fn show(self, state: State, title: impl Into<TextProp>, detail: Option<TextProp>) {
+        self.push(state, title.into(), detail, None);
+    }
+
+    /// Shows a message with a text that is taken along, and a button that copies it.
+    pub(crate) fn hand_over(self, state: State, title: impl Into<TextProp>, text: String) {
+        self.push(state, title.into(), Some(text.clone().into()), Some(text));
+    }
+
+    fn push(self, state: State, title: TextProp, detail: Option<TextProp>, copies: Option<String>) {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
         self.shown.update(|shown| {
-            shown.push(Toast { id, state, title: title.into(), detail });
+            shown.push(Toast { id, state, title, detail, copies });
             if shown.len() > MOST {
                 shown.remove(0);
             }

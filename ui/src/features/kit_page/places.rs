@@ -51,6 +51,7 @@ pub(super) fn Places() -> impl IntoView {
             <Banner state=State::Stale title="Nothing new since 14:29:51." text="Writes wait until the feed is back." place=BannerPlace::Across>
                 <Button size=Size::Small on_click=|_| ()>"Reconnect now"</Button>
             </Banner>
+            <ToastCard state=State::Online title="A door is open." detail="ssh -p 21894 pi@127.0.0.1" on_copy=Callback::new(|()| ()) on_close=|| ()/>
             <ToastCard state=State::Failed title="Refused." detail="SEM0049 · POST /v1/port_mappings/…" on_close=|| ()/>
         </section>
         <section>

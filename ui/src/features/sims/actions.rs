@@ -12,8 +12,9 @@ use leptos::{prelude::*, text_prop::TextProp};
 
 use crate::{
     kit::{Icon, MenuItem, State},
-    locales::{Actions, Errors, Row, Sims, Verbs, pick, say},
+    locales::{Actions, Doors, Errors, Row, Sims, Verbs, pick, say},
     parts::sim_words::status,
+    route::{Navigator, Route, Step, use_navigator},
     state::{Asking, Change, Commands, LiveFeed, Of, Toasts, use_commands, use_feed, use_toasts},
 };
 
@@ -54,10 +55,11 @@ pub(super) struct Actor {
     commands: Commands,
     feed: LiveFeed,
     toasts: Toasts,
+    navigator: Navigator,
 }
 
 pub(super) fn use_actor() -> Actor {
-    Actor { commands: use_commands(), feed: use_feed(), toasts: use_toasts() }
+    Actor { commands: use_commands(), feed: use_feed(), toasts: use_toasts(), navigator: use_navigator() }
 }
 
 impl Actor {
@@ -82,6 +84,18 @@ impl Actor {
                 keys: &["D"],
                 refuse: stale.clone().or_else(|| refuse(&Verb::CutSession, row)),
                 run: plan(Verb::CutSession),
+            },
+            Action {
+                label: Doors::OpenTo.row(),
+                icon: Icon::Door,
+                keys: &["O"],
+                refuse: stale.clone().or_else(|| no_door(row)),
+                run: {
+                    let (navigator, context, sim) = (self.navigator, context.clone(), row.sim_id.clone());
+                    Arc::new(move || {
+                        navigator.go(Route::door_to(context.clone(), sim.clone()), Step::New);
+                    })
+                },
             },
             Action {
                 label: Verbs::Deactivate.row(),
@@ -144,7 +158,17 @@ impl Actor {
 
     /// Opens the plan to cut a SIM's session, or says why there is none.
     pub(super) fn cut(self, context: &ContextId, row: &SimRow) {
-        let Some(action) = untrack(|| self.actions(context, row)).into_iter().next() else { return };
+        self.press(context, row, Verbs::Cut.row());
+    }
+
+    /// Goes to the form of a door to a SIM's device, or says why there can be none.
+    pub(super) fn open_door(self, context: &ContextId, row: &SimRow) {
+        self.press(context, row, Doors::OpenTo.row());
+    }
+
+    fn press(self, context: &ContextId, row: &SimRow, label: Row) {
+        let mut actions = untrack(|| self.actions(context, row)).into_iter();
+        let Some(action) = actions.find(|action| action.label == label) else { return };
         match action.refuse {
             None => (action.run)(),
             Some(reason) => self.toasts.show(State::Blocked, move || reason.words(), None),
@@ -165,6 +189,11 @@ impl Action {
             ..MenuItem::new(say(self.label), move || run())
         }
     }
+}
+
+/// A door leads to a session.
+fn no_door(row: &SimRow) -> Option<Reason> {
+    row.session_id.is_none().then(|| Reason::Words(Doors::NoSession.row()))
 }
 
 fn in_hand(row: &SimRow) -> Option<Reason> {
@@ -237,6 +266,13 @@ mod tests {
         assert_eq!(refuse(&Verb::CutSession, &row(json!({ "state": "stale" }))), None);
         let offline = row(json!({ "state": "offline", "sessionId": null }));
         assert_eq!(refuse(&Verb::CutSession, &offline), Some(Reason::Words(Verbs::AlreadyOffline.row())));
+    }
+
+    #[test]
+    fn a_door_leads_to_a_session() {
+        assert_eq!(no_door(&row(json!({}))), None);
+        let offline = row(json!({ "state": "offline", "sessionId": null }));
+        assert_eq!(no_door(&offline), Some(Reason::Words(Doors::NoSession.row())));
     }
 
     #[test]

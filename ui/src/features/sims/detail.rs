@@ -5,7 +5,11 @@ use api::{
 use leptos::prelude::*;
 
 use super::{
-    actions::use_actor, history::SessionsTab, ledger::LedgerTab, overview::OverviewTab, pages::sim_traffic,
+    actions::use_actor,
+    history::SessionsTab,
+    ledger::LedgerTab,
+    overview::OverviewTab,
+    pages::{sim_doors, sim_traffic},
 };
 use crate::{
     format::{Zone, age, when},
@@ -13,7 +17,7 @@ use crate::{
         Button, Glyph, Icon, IconSize, Menu, Pictogram, Tab, TabPanel, Tabs, Tone,
         glyph::{SESSION_RECORD, freshness},
     },
-    locales::{Sims, lang, pick, say},
+    locales::{Doors, Sims, lang, pick, say},
     parts::{
         Later,
         plan::JobProgress,
@@ -59,7 +63,13 @@ pub(super) fn SimDetail(shown: Shown) -> impl IntoView {
         let at = TABS.iter().position(|(value, _)| *value == tab.get_untracked()).unwrap_or(0);
         on_tab.run(TABS[(at + by) % TABS.len()].0);
     };
+    let (actor, here) = (use_actor(), context.clone());
     use_shortcuts().add([
+        Shortcut::letters("o", move || {
+            if let Some(row) = row.get_untracked() {
+                actor.open_door(&here, &row);
+            }
+        }),
         Shortcut::letters("]", move || step_tab(1)),
         Shortcut::letters("[", move || step_tab(TABS.len() - 1)),
     ]);
@@ -115,6 +125,7 @@ pub(super) fn SimDetail(shown: Shown) -> impl IntoView {
                 SimTab::Overview => view! { <OverviewTab context=context.clone() sim row/> }.into_any(),
                 SimTab::Sessions => view! { <SessionsTab context=context.clone() sim row/> }.into_any(),
                 SimTab::Traffic => view! { <Later fetch=sim_traffic of=(context.clone(), sim)/> }.into_any(),
+                SimTab::Doors => view! { <Later fetch=sim_doors of=(context.clone(), sim)/> }.into_any(),
                 SimTab::Ledger => view! { <LedgerTab context=context.clone() sim/> }.into_any(),
             }}
         </TabPanel>
@@ -124,10 +135,11 @@ pub(super) fn SimDetail(shown: Shown) -> impl IntoView {
 /// How long the end of a job stands in the head.
 const NEWS_MS: i64 = 10 * 60_000;
 
-const TABS: [(SimTab, crate::locales::Row); 4] = [
+const TABS: [(SimTab, crate::locales::Row); 5] = [
     (SimTab::Overview, Sims::Overview.row()),
     (SimTab::Sessions, Sims::Sessions.row()),
     (SimTab::Traffic, Sims::Traffic.row()),
+    (SimTab::Doors, Doors::Title.row()),
     (SimTab::Ledger, Sims::Ledger.row()),
 ];
 

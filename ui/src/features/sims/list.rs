@@ -66,11 +66,18 @@ impl Listed for SimRow {
 pub(crate) fn SimsPage(context: ContextId) -> impl IntoView {
     let actor = use_actor();
     let list = use_list::<SimRow>(context);
-    use_shortcuts().add([Shortcut::letters("d", move || {
-        if let Some(row) = list.at_hand() {
-            actor.cut(&list.context(), &row);
-        }
-    })]);
+    use_shortcuts().add([
+        Shortcut::letters("d", move || {
+            if let Some(row) = list.at_hand() {
+                actor.cut(&list.context(), &row);
+            }
+        }),
+        Shortcut::letters("o", move || {
+            if let Some(row) = list.at_hand() {
+                actor.open_door(&list.context(), &row);
+            }
+        }),
+    ]);
     let drawer = move |Beside { open, known, tab, on_tab, on_close }: Beside<SimRow>| {
         view! { <SimDrawer context=list.context() sim=open known tab on_tab on_close/> }.into_any()
     };

@@ -6,6 +6,7 @@ mod day;
 mod day_strip;
 mod detail;
 mod device;
+mod doors;
 mod drawer;
 mod flow;
 mod history;

@@ -5,6 +5,7 @@ use leptos::{prelude::*, wasm_split::wasm_split};
 
 use super::{
     detail::{Shown, SimDetail},
+    doors::DoorsTab,
     sim_page::SimPage,
     traffic::TrafficTab,
 };
@@ -26,4 +27,10 @@ pub(super) fn sim_detail() -> Fetched<Shown> {
 #[wasm_split(traffic, wasm_split_path = leptos::wasm_split, fallible)]
 pub(super) fn sim_traffic() -> Fetched<(ContextId, Signal<Option<SimId>>)> {
     Ok(|(context, sim)| view! { <TrafficTab context sim/> }.into_any())
+}
+
+/// The doors that lead to its device.
+#[wasm_split(sim_doors, wasm_split_path = leptos::wasm_split, fallible)]
+pub(super) fn sim_doors() -> Fetched<(ContextId, Signal<Option<SimId>>)> {
+    Ok(|(context, sim)| view! { <DoorsTab context sim/> }.into_any())
 }

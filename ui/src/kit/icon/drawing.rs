@@ -25,7 +25,7 @@ macro_rules! icons {
 
 icons! {
     Api = "api", Arrow = "arrow", Branch = "branch", Brake = "brake", Chat = "chat", Check = "check", Chip = "chip", Clock = "clock", Close = "close",
-    Copy = "copy", Dice = "dice", Down = "down", Filter = "filter", Flux = "flux", Fork = "fork", Forward = "forward",
+    Copy = "copy", Dice = "dice", Door = "door", Down = "down", Filter = "filter", Flux = "flux", Fork = "fork", Forward = "forward",
     Globe = "globe", Groups = "groups", Handler = "handler", Hook = "hook", Jobs = "jobs", Key = "key", Lambda = "lambda", Ledger = "ledger",
     Link = "link", Mail = "mail", Minus = "minus", Moon = "moon", More = "more", Ota = "ota", Pause = "pause", Play = "play", Plus = "plus",
     Power = "power", Right = "right", Search = "search", Sim = "sim", Sun = "sun", Undo = "undo", Up = "up",
