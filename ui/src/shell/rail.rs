@@ -1,4 +1,7 @@
-use api::{console::context::ContextKind, id::ContextId};
+use api::{
+    console::{context::ContextKind, lease::DoorCount},
+    id::ContextId,
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -6,7 +9,7 @@ use crate::{
     kit::{Glyph, Icon, Menu, MenuItem, Pictogram, State},
     locales::{Doors, Flux, Handlers, Jobs, Ledger, Ota, Row, Shell, say},
     route::{Route, Step, link, use_navigator},
-    state::{Alarms, OpenDoors, use_alarms, use_session},
+    state::{Alarms, use_alarms, use_session},
 };
 
 /// One page. Only those that work stand here.
@@ -88,10 +91,10 @@ const PARTS: &[Part] = &[
                 here: |route| matches!(route, Route::Doors { .. }),
                 local: false,
                 mark: Some(|alarms| {
-                    let OpenDoors { all, to_everybody } = alarms.doors();
+                    let DoorCount { open, to_everybody } = alarms.doors();
                     let alarm = to_everybody > 0;
                     let of = if alarm { Doors::RailOpenToAll.row() } else { Doors::RailOpen.row() };
-                    (all > 0).then_some(Mark { n: all, of, alarm })
+                    (open > 0).then_some(Mark { n: open, of, alarm })
                 }),
             },
         ],

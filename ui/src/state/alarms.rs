@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use api::{
     console::{
-        lease::{DoorBoard, ListDoors},
+        lease::{CountDoors, DoorCount},
         ota::{GetBoard, ListMoves, Trouble},
     },
     id::{ContextId, FluxAppId},
@@ -26,16 +26,8 @@ pub(crate) struct Alarms {
     context: StoredValue<Option<ContextId>>,
     /// SIMs that an OTA move has missed, by move.
     ota: RwSignal<BTreeMap<FluxAppId, u64>>,
-    doors: RwSignal<OpenDoors>,
+    doors: RwSignal<DoorCount>,
     session: Session,
-}
-
-/// Doors that stand open.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct OpenDoors {
-    pub(crate) all: u64,
-    /// Of these: everybody may come in.
-    pub(crate) to_everybody: u64,
 }
 
 impl Alarms {
@@ -45,7 +37,7 @@ impl Alarms {
     }
 
     /// Doors of the context that stand open.
-    pub(crate) fn doors(self) -> OpenDoors {
+    pub(crate) fn doors(self) -> DoorCount {
         self.doors.get()
     }
 
@@ -53,7 +45,7 @@ impl Alarms {
     pub(crate) fn follow(self, context: Option<ContextId>) {
         self.context.set_value(context);
         self.ota.set(BTreeMap::new());
-        self.doors.set(OpenDoors::default());
+        self.doors.set(DoorCount::default());
         self.look();
     }
 
@@ -80,12 +72,11 @@ impl Alarms {
     /// Looks at the doors out of turn: one was just opened or closed from here.
     pub(crate) fn look_at_doors(self) {
         let Some(context) = self.context.get_value() else { return };
-        self.session.get::<ListDoors>(context.clone(), move |answer| {
-            let Ok(board) = answer else { return };
+        self.session.get::<CountDoors>(context.clone(), move |answer| {
+            let Ok(seen) = answer else { return };
             if self.context.get_value().as_ref() != Some(&context) {
                 return;
             }
-            let seen = OpenDoors::of(&board);
             if self.doors.get_untracked() != seen {
                 self.doors.set(seen);
             }
@@ -106,13 +97,6 @@ impl Alarms {
                 }
             }
         });
-    }
-}
-
-impl OpenDoors {
-    fn of(board: &DoorBoard) -> Self {
-        let to_everybody = board.doors.iter().filter(|door| door.is_open_to_all()).count() as u64;
-        OpenDoors { all: board.doors.len() as u64, to_everybody }
     }
 }
 

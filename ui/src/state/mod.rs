@@ -19,7 +19,7 @@ mod shelf;
 mod shortcuts;
 mod toasts;
 
-pub(crate) use alarms::{Alarms, OpenDoors, provide_alarms, use_alarms};
+pub(crate) use alarms::{Alarms, provide_alarms, use_alarms};
 pub(crate) use asking::{Asking, Change, Of};
 pub(crate) use call::meanwhile;
 pub(crate) use clock::{WorldClock, provide_clock, use_clock};

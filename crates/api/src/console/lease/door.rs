@@ -72,6 +72,16 @@ impl Door {
     }
 }
 
+/// How many doors of an account are open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct DoorCount {
+    /// All of them.
+    pub open: u64,
+    /// Of these: everybody may come in.
+    pub to_everybody: u64,
+}
+
 /// The doors of an account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,7 +1,7 @@
 use crate::{
     console::lease::{
-        CloseDoorsRequest, DoorBoard, ExtendLeaseRequest, ForwardRequest, Lease, LeaseDraft, LeasePreview,
-        OpenLeaseRequest,
+        CloseDoorsRequest, DoorBoard, DoorCount, ExtendLeaseRequest, ForwardRequest, Lease, LeaseDraft,
+        LeasePreview, OpenLeaseRequest,
     },
     id::{ContextId, LeaseId},
 };
@@ -9,6 +9,8 @@ use crate::{
 crate::endpoints! {
     /// Every open door of the account, ours or not, what became of ours within a day, and who came through.
     ListDoors: GET "/kansei/contexts/{context}/doors" { path: ContextId } -> DoorBoard;
+    /// How many doors of the account are open.
+    CountDoors: GET "/kansei/contexts/{context}/doors/count" { path: ContextId } -> DoorCount;
     /// Closes doors, ours or not; one that is closed already stays so. Answers with the doors that are left.
     CloseDoors: POST "/kansei/contexts/{context}/doors/close" { path: ContextId, body: CloseDoorsRequest } -> DoorBoard;
     /// What opening a door would do, and what stands in its way; nothing is sent that writes.

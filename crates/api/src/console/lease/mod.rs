@@ -9,12 +9,13 @@ mod draft;
 mod endpoints;
 mod promise;
 
-pub use door::{Door, DoorAddress, DoorBoard, DoorVisit, SourceHint};
+pub use door::{Door, DoorAddress, DoorBoard, DoorCount, DoorVisit, SourceHint};
 pub use draft::{
     CloseDoorsRequest, EVERYBODY, ExtendLeaseRequest, ForwardRequest, LeaseDraft, LeaseFault, LeaseFinding,
     LeasePreview, MOST_MINUTES, MOST_RANGES, OpenLeaseRequest, lets_in_everybody,
 };
 pub use endpoints::{
-    CloseDoors, ENDPOINTS, ExtendLease, ForwardLease, ListDoors, OpenLease, PreviewLease, StopForward, visit,
+    CloseDoors, CountDoors, ENDPOINTS, ExtendLease, ForwardLease, ListDoors, OpenLease, PreviewLease,
+    StopForward, visit,
 };
 pub use promise::{CloseReason, Lease, LeaseStanding};

@@ -8,7 +8,10 @@ use std::{
 
 use api::{
     UnixMillis,
-    console::sim_row::SimRow,
+    console::{
+        lease::{DoorCount, lets_in_everybody},
+        sim_row::SimRow,
+    },
     id::{Imsi, SimId},
     soracom::{
         audit_log::{GetNapterAuditLogs, NapterAuditLog, NapterAuditLogsQuery},
@@ -70,9 +73,7 @@ impl Leases {
 
     async fn read_account(&self) -> Result<Look, HttpError> {
         let at = self.shared.clock.now();
-        let query = ListPortMappingsQuery { limit: Some(PAGE), last_evaluated_key: None };
-        let pages = self.shared.client.pages::<ListPortMappings, PortMapping>(&(), &query);
-        let doors = pages.all().await.map_err(HttpError::unreachable)?;
+        let doors = self.read_doors().await?;
         let log_known = match self.read_log(at).await? {
             Ok(()) => true,
             Err(error) => {
@@ -81,6 +82,23 @@ impl Leases {
             }
         };
         Ok(Look { at, doors, log_known })
+    }
+
+    /// How many doors are open.
+    pub(crate) async fn count(&self) -> Result<DoorCount, HttpError> {
+        let doors = self.read_doors().await?;
+        let everybody = |door: &&PortMapping| {
+            let source = door.source.as_ref().and_then(|source| source.ip_ranges.as_ref());
+            source.is_some_and(|ranges| ranges.iter().any(|range| lets_in_everybody(range)))
+        };
+        let to_everybody = doors.iter().filter(everybody).count() as u64;
+        Ok(DoorCount { open: doors.len() as u64, to_everybody })
+    }
+
+    async fn read_doors(&self) -> Result<Vec<PortMapping>, HttpError> {
+        let query = ListPortMappingsQuery { limit: Some(PAGE), last_evaluated_key: None };
+        let pages = self.shared.client.pages::<ListPortMappings, PortMapping>(&(), &query);
+        pages.all().await.map_err(HttpError::unreachable)
     }
 
     /// Keeps what the platform's log says beyond what is known.

@@ -2,8 +2,8 @@
 
 use api::{
     console::lease::{
-        CloseDoorsRequest, DoorBoard, ExtendLeaseRequest, ForwardRequest, Lease, LeaseDraft, LeasePreview,
-        OpenLeaseRequest,
+        CloseDoorsRequest, DoorBoard, DoorCount, ExtendLeaseRequest, ForwardRequest, Lease, LeaseDraft,
+        LeasePreview, OpenLeaseRequest,
     },
     id::{ContextId, LeaseId},
 };
@@ -24,6 +24,13 @@ pub(crate) async fn board(
 ) -> Result<Json<DoorBoard>, HttpError> {
     let room = desk.context(&context)?;
     Ok(Json(room.leases.board(room.kind, &who.session.user.name).await?))
+}
+
+pub(crate) async fn count(
+    State(desk): State<Desk>,
+    Id(context): Id<ContextId>,
+) -> Result<Json<DoorCount>, HttpError> {
+    Ok(Json(desk.context(&context)?.leases.count().await?))
 }
 
 pub(crate) async fn close(

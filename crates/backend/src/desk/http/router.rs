@@ -32,6 +32,7 @@ pub(crate) fn routes(desk: Desk, guard: Guard, more: Router) -> Router {
         .mount::<handler::RemoveHandler, _, _>(handlers::remove)
         .mount::<handler::IgnoreSubscriber, _, _>(handlers::ignore)
         .mount::<lease::ListDoors, _, _>(doors::board)
+        .mount::<lease::CountDoors, _, _>(doors::count)
         .mount::<lease::CloseDoors, _, _>(doors::close)
         .mount::<lease::PreviewLease, _, _>(doors::preview)
         .mount::<lease::OpenLease, _, _>(doors::open)
