@@ -16,6 +16,8 @@ mod kill_steered;
 mod leak;
 #[cfg(test)]
 mod operator;
+#[cfg(all(test, unix))]
+mod reach;
 #[cfg(test)]
 mod serve;
 #[cfg(test)]

@@ -39,7 +39,7 @@ words! {
         NobodyConnected: "nobody connected" | "接続なし",
         ConnectedNotKnown: "connections not known" | "接続数は不明",
         TlsAtSoracom: "TLS at SORACOM" | "SORACOM で TLS 終端",
-        AnySource: "{range} any" | "{range} 制限なし",
+        AnySource: "{range} any" | "{range} 全て",
         MoreRanges: "and {n} more" | "ほか {n} 件",
         NotOurs: "API, not Kansei" | "API（Kansei 以外）",
         NoReason: "no reason given" | "理由の記載なし",
@@ -102,7 +102,7 @@ words! {
         NeverOpened: "never opened" | "開けなかった",
 
         Audit: "Audit" | "アクセス履歴",
-        AuditNote: "SORACOM’s log of 24 hours" | "SORACOM の記録（24 時間）",
+        AuditNote: "SORACOM keeps 24 hours, this console keeps all that it read" | "SORACOM の保持は 24 時間、本コンソールは読み取った分をすべて保持",
         AuditNewest: "the newest {n} of {total}" | "{total} 件中、新しい {n} 件",
         ChartLabel: "Access over the last hour: {n} devices, {connections} connections, {denied} turned away." | "直近 1 時間のアクセス: デバイス {n} 台、接続 {connections} 件、拒否 {denied} 件。",
         MoreLanes: "{n} more devices are in the list only" | "ほか {n} 台は一覧にのみ表示",

@@ -8,6 +8,7 @@ use std::{
     ffi::OsStr,
     io::{IsTerminal, Write},
     net::SocketAddr,
+    path::Path,
     process::{ExitStatus, Stdio},
     time::Duration,
 };
@@ -47,9 +48,12 @@ const SSH: u16 = 22;
 /// No door could be opened, or `ssh` could not be started.
 pub(crate) fn ssh(options: SshOptions) -> anyhow::Result<Ended> {
     let SshOptions { device, user, command, door, server } = options;
+    let known = known_hosts(&server.data);
     with_door(&device, SSH, None, &door, &server, async move |row, forward| {
+        let mut ssh = ssh_command(&row, forward.at(), &user, known.as_deref());
+        ssh.args(&command);
         let status = tokio::select! {
-            status = ssh_command(&row, forward.at(), &user, &command).status() => status?,
+            status = ssh.status() => status.context("ssh could not be started: is it installed?")?,
             // It is the terminal's whole group that is told; ssh decides what that means.
             never = interrupted() => match never {},
         };
@@ -147,9 +151,10 @@ pub(crate) fn names(begun: &OsStr) -> Vec<CompletionCandidate> {
     found().unwrap_or_default()
 }
 
-/// A text as one word of a query, whatever stands in it.
+/// The longest part of a text that can be one word of a query: no quotation mark can.
 fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace(['"', '\\'], " "))
+    let longest = text.split(['"', '\\']).max_by_key(|part| part.len()).unwrap_or_default();
+    format!("\"{longest}\"")
 }
 
 fn choose(rows: &[SimRow], total: u64) -> anyhow::Result<SimRow> {
@@ -246,15 +251,26 @@ fn trust(server: &ServerOptions) -> anyhow::Result<Trust> {
 }
 
 /// What is run on the device. Every part is an argument of its own: no shell of this machine reads any of it.
-fn ssh_command(row: &SimRow, at: SocketAddr, user: &str, command: &[String]) -> Command {
+fn ssh_command(row: &SimRow, at: SocketAddr, user: &str, known: Option<&str>) -> Command {
     let mut ssh = Command::new("ssh");
     ssh.arg("-p").arg(at.port().to_string()).arg("-l").arg(user);
     // The port is another one each time; the device is known by its SIM.
     ssh.arg("-o").arg(format!("HostKeyAlias=kansei-{}", row.sim_id));
     ssh.arg("-o").arg("StrictHostKeyChecking=accept-new");
-    ssh.arg("--").arg(at.ip().to_string()).args(command);
+    if let Some(known) = known {
+        ssh.arg("-o").arg(format!("UserKnownHostsFile=\"{known}\""));
+    }
+    ssh.arg("--").arg(at.ip().to_string());
     ssh.stdin(Stdio::inherit()).kill_on_drop(true);
     ssh
+}
+
+/// Where the keys of devices are kept: in the data folder, for the same SIM is another device in another world. None where ssh
+/// could not read such a path; then they are kept with the person's own.
+fn known_hosts(data: &Path) -> Option<String> {
+    let folder = data.canonicalize().ok()?;
+    let path = folder.join("known_hosts").into_os_string().into_string().ok()?;
+    (!path.contains(['"', '%', '\n'])).then_some(path)
 }
 
 /// Takes Ctrl-C from this process: it is meant for what runs.

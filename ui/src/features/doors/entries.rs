@@ -87,14 +87,20 @@ fn Entry(watch: Watch, visit: DoorVisit) -> impl IntoView {
             <th scope="row">{device}</th>
             <td class="mono clip" title=way.clone()>{way.clone()}</td>
             <td class="clip">{visit.by.clone().unwrap_or_else(|| "–".to_owned())}</td>
-            <td class="mono quiet">{visit.connection.clone()}</td>
+            <td class="mono quiet" title=visit.connection.clone()>{short(&visit.connection)}</td>
         </tr>
     }
 }
 
+/// As much of a connection's id as tells it from its neighbours.
+fn short(connection: &str) -> String {
+    connection.chars().take(8).collect()
+}
+
 /// `203.0.113.41:51022 → :443, TLS`.
 fn way(visit: &DoorVisit) -> String {
-    let to = visit.to.map(|to| format!("→ :{to}{}", if visit.tls { ", TLS" } else { "" }));
+    let arrow = if visit.from.is_some() { "→ " } else { "" };
+    let to = visit.to.map(|to| format!("{arrow}:{to}{}", if visit.tls { ", TLS" } else { "" }));
     [visit.from.clone(), to].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
@@ -122,7 +128,7 @@ mod tests {
     #[test]
     fn a_way_says_what_is_known_of_it() {
         assert_eq!(way(&visit(1)), "192.0.2.1:5 → :22");
-        assert_eq!(way(&DoorVisit { tls: true, from: None, ..visit(1) }), "→ :22, TLS");
+        assert_eq!(way(&DoorVisit { tls: true, from: None, ..visit(1) }), ":22, TLS");
         assert_eq!(way(&DoorVisit { from: None, to: None, ..visit(1) }), "");
     }
 }
