@@ -46,6 +46,7 @@ const BOUNDS: &[Bound] = &[
     Bound { name: "ledger: longest search", at: 1.0, bound: 200.0, below: true },
     Bound { name: "a job: plan of its SIMs", at: 1.0, bound: 2_000.0, below: true },
     Bound { name: "a job, as a multiple of xargs -P 20 curl", at: 0.0, bound: 10.0, below: false },
+    Bound { name: "doors: throughput, share of a plain copy loop", at: 0.5, bound: 0.8, below: false },
     Bound { name: "Flux: durable runs, webhook to trace", at: 0.0, bound: 2_000.0, below: false },
     Bound { name: "Flux: OTA finished to group moved, median", at: 1.0, bound: 20.0, below: true },
     Bound { name: "a million SIMs: ready, fresh", at: 1.0, bound: 20.0, below: true },
@@ -62,14 +63,15 @@ const BOUNDS: &[Bound] = &[
 
 type Figures = BTreeMap<String, Figure>;
 
-/// Measures everything, or the named parts: `store`, `ledger`, `index`, `http`, `jobs`, `flux`, `million`, `console`.
+/// Measures everything, or the named parts: `store`, `ledger`, `index`, `http`, `jobs`, `doors`, `flux`, `million`, `console`.
 pub(crate) fn command(arguments: &[String]) -> Result<()> {
     let wanted = |part: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == part);
     if let Some(unknown) = arguments.iter().find(|part| {
-        !["store", "ledger", "index", "http", "jobs", "flux", "million", "console"].contains(&part.as_str())
+        !["store", "ledger", "index", "http", "jobs", "doors", "flux", "million", "console"]
+            .contains(&part.as_str())
     }) {
         bail!(
-            "there is no part {unknown}; there are store, ledger, index, http, jobs, flux, million and console"
+            "there is no part {unknown}; there are store, ledger, index, http, jobs, doors, flux, million and console"
         );
     }
     let mut figures = Figures::new();
@@ -139,6 +141,26 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
                 ("cuts_per_s", "cuts over HTTP", "/s"),
                 ("p50_ms", "cut over HTTP, p50", "ms"),
                 ("p95_ms", "cut over HTTP, p95", "ms"),
+            ],
+        )?;
+    }
+    if wanted("doors") {
+        let lines = output(&mut cargo(["bench", "--quiet", "-p", "backend", "--bench", "doors"]))?;
+        take(
+            &mut figures,
+            &lines,
+            &[
+                ("loop_mib_per_s", "a plain copy loop: to and fro", "MiB/s"),
+                ("door_mib_per_s", "doors: to and fro", "MiB/s"),
+                ("share", "doors: throughput, share of a plain copy loop", ""),
+                ("loop_turn_us", "a plain copy loop: a byte to and fro, median", "µs"),
+                ("door_turn_us", "doors: a byte to and fro, median", "µs"),
+                ("added_us", "doors: what that takes longer than the loop", "µs"),
+                ("doors", "doors: open at once", ""),
+                ("connections", "doors: connections at once", ""),
+                ("open_per_s", "doors: opened", "/s"),
+                ("enter_per_s", "doors: let in", "/s"),
+                ("echoes_per_s", "doors: answered, with all inside", "/s"),
             ],
         )?;
     }
