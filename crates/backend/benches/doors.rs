@@ -44,13 +44,15 @@ async fn main() {
     let http = backend::web_client().build().expect("a client");
     let keys = sign_in(&http, &base, data.path()).await;
     let sims = online(&http, &base, &keys).await;
-    let loop_at = copy_loop(echo());
+    let echo_at = echo();
+    let loop_at = copy_loop(echo_at);
     for _ in 0..RUNS {
         let (door, at) = open(&http, &base, &keys, &sims[0]).await;
-        let (plain, through, direct, turned) =
-            tokio::task::spawn_blocking(move || (rate(loop_at), rate(at), turn(loop_at), turn(at)))
-                .await
-                .expect("it measures");
+        let (plain, through, direct, looped, turned) = tokio::task::spawn_blocking(move || {
+            (rate(loop_at), rate(at), turn(echo_at), turn(loop_at), turn(at))
+        })
+        .await
+        .expect("it measures");
         close(&http, &base, &keys, &door).await;
         let began = instant();
         let (mut doors, mut ways) = (Vec::new(), Vec::new());
@@ -69,7 +71,7 @@ async fn main() {
             "{}",
             json!({
                 "loop_mib_per_s": plain, "door_mib_per_s": through, "share": through / plain,
-                "loop_turn_us": direct * 1e6, "door_turn_us": turned * 1e6, "added_us": (turned - direct) * 1e6,
+                "direct_turn_us": direct * 1e6, "loop_turn_us": looped * 1e6, "door_turn_us": turned * 1e6, "added_us": (turned - direct) * 1e6,
                 "doors": DOORS, "connections": DOORS * EACH, "open_per_s": DOORS as f64 / opened.as_secs_f64(),
                 "enter_per_s": (DOORS * EACH) as f64 / entered.as_secs_f64(),
                 "echoes_per_s": (DOORS * EACH) as f64 / echoed.as_secs_f64(),
