@@ -14,5 +14,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(&dist)?;
     println!("cargo:rerun-if-changed={}", dist.display());
     commit::tell(&root);
-    Ok(tauri_build::try_build(Attributes::new().app_manifest(AppManifest::new().commands(&["server"])))?)
+    Ok(tauri_build::try_build(Attributes::new().app_manifest(AppManifest::new().commands(&[
+        "server",
+        "open_terminal",
+        "open_page",
+    ])))?)
 }

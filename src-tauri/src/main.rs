@@ -7,6 +7,7 @@
 
 mod ending;
 mod menu;
+mod outside;
 mod server;
 mod window;
 
@@ -25,7 +26,7 @@ fn main() -> Result<()> {
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .manage(server)
         .menu(menu::menu)
-        .invoke_handler(tauri::generate_handler![server::server])
+        .invoke_handler(tauri::generate_handler![server::server, outside::open_terminal, outside::open_page])
         .setup(|app| {
             ending::listen(app.handle().clone());
             Ok(window::open(app.handle())?)

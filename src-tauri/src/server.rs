@@ -84,7 +84,7 @@ pub(crate) fn server(server: tauri::State<'_, Server>) -> Result<Door, String> {
 }
 
 /// `KANSEI_DATA`, else the platform's folder for a program's data.
-fn data() -> Result<PathBuf> {
+pub(crate) fn data() -> Result<PathBuf> {
     if let Some(folder) = std::env::var_os("KANSEI_DATA") {
         return Ok(folder.into());
     }

@@ -69,13 +69,14 @@ mod tests {
 
     /// A capability more than these is a decision, to be made here.
     #[test]
-    fn the_page_may_ask_for_its_server_and_nothing_else() {
+    fn the_page_may_ask_for_three_things_and_nothing_else() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/capabilities");
         let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         assert_eq!(files.len(), 1, "{files:?}");
         let capability: serde_json::Value =
             serde_json::from_str(&std::fs::read_to_string(&files[0]).unwrap()).unwrap();
-        assert_eq!(capability["permissions"], serde_json::json!(["allow-server"]));
+        let may = ["allow-server", "allow-open-terminal", "allow-open-page"];
+        assert_eq!(capability["permissions"], serde_json::json!(may));
         assert_eq!(capability["windows"], serde_json::json!(["main"]));
         assert_eq!(capability["remote"], serde_json::Value::Null);
     }

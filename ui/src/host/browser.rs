@@ -7,7 +7,7 @@ use gloo_net::http::Request;
 use leptos::prelude::window;
 use serde::Deserialize;
 
-use super::{Host, Missing, Place};
+use super::{Host, Missing, OpenTerminal, Place};
 
 pub(super) struct Browser;
 
@@ -29,6 +29,14 @@ impl Host for Browser {
             let address = named.or_else(kept).ok_or(Missing::Ask)?;
             Ok(Place { address: address.trim_end_matches('/').to_owned(), code: None })
         })
+    }
+
+    fn terminal(&self) -> Option<OpenTerminal> {
+        None
+    }
+
+    fn open_page(&self, url: &str) {
+        super::page::open(url);
     }
 
     fn keep_server(&self, address: &str) {

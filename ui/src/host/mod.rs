@@ -9,7 +9,6 @@ mod page;
 mod tauri;
 
 pub(crate) use clipboard::copy;
-pub(crate) use contract::{Host, Missing, Place};
+pub(crate) use contract::{Host, Missing, OpenTerminal, Place, Shell};
 pub(crate) use file::{chosen_text, save_text};
 pub(crate) use here::host;
-pub(crate) use page::open_page;

@@ -2,7 +2,7 @@ use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 
 /// Opens an address of another server in a tab of its own, which learns nothing of this page.
-pub(crate) fn open_page(url: &str) {
+pub(super) fn open(url: &str) {
     let link =
         document().create_element("a").ok().and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok());
     let Some(link) = link else { return };

@@ -59,6 +59,8 @@ words! {
         ForwardNote: "On the machine of the Kansei server, for that machine alone." | "Kansei サーバーが動くマシンで、そのマシンからだけ接続できます。",
         CopyLocal: "Copy {address}" | "{address} をコピー",
         StopForward: "Stop forwarding" | "転送を停止",
+        OpenTerminal: "Open in a terminal" | "ターミナルで開く",
+        NoTerminal: "No terminal was opened" | "ターミナルを開けませんでした",
         OpenPage: "Open the page" | "ページを開く",
         Close: "Close…" | "閉じる…",
         NotOpenedHere: "It was not opened here. Open another door to the same port in its place." | "Kansei で開いたドアではありません。同じポートへのドアを新しく開いてください。",

@@ -4,10 +4,10 @@ use api::console::lease::{Door, Lease, LeaseStanding};
 
 use super::watch::{Asked, Watch};
 use crate::{
-    host::open_page,
-    kit::{Icon, MenuItem},
+    host::{Shell, host},
+    kit::{Icon, MenuItem, State},
     locales::{Doors, Errors, Row, say},
-    parts::door::Reach,
+    parts::door::{Reach, Way},
 };
 
 /// Everything that can be done with a door, what is refused with its reason.
@@ -23,9 +23,10 @@ pub(super) fn actions(watch: Watch, door: &Door) -> Vec<MenuItem> {
     if reach.way.is_page() {
         items.push(MenuItem {
             icon: Some(Icon::Globe),
-            ..MenuItem::new(t!(Doors::OpenPage), move || open_page(&page))
+            ..MenuItem::new(t!(Doors::OpenPage), move || host().open_page(&page))
         });
     }
+    items.extend(terminal(watch, door, &reach));
     items.extend(forwarding(watch, door, stale));
     let (extended, closed) = (door.clone(), door.clone());
     items.push(refused(
@@ -43,6 +44,20 @@ pub(super) fn actions(watch: Watch, door: &Door) -> Vec<MenuItem> {
         },
     ));
     items
+}
+
+/// A terminal with `ssh` in it, where the host opens such.
+fn terminal(watch: Watch, door: &Door, reach: &Reach) -> Option<MenuItem> {
+    let open = host().terminal().filter(|_| reach.way == Way::Ssh)?;
+    let sim = door.sim_id.as_ref()?.to_string();
+    let shell = Shell { address: door.at.ip_address.to_string(), port: reach.port, sim };
+    let opened = move || {
+        let failed = move |why: String| {
+            watch.toasts.show(State::Failed, t!(Doors::NoTerminal), Some(why.into()));
+        };
+        open(shell.clone(), Box::new(failed));
+    };
+    Some(MenuItem { icon: Some(Icon::Right), ..MenuItem::new(t!(Doors::OpenTerminal), opened) })
 }
 
 /// A local port that leads through it: to open one, or to copy and to close the one that is there.
