@@ -221,6 +221,24 @@ async fn tls_ends_at_a_door_that_is_to_end_it() {
     assert!(seen.iter().all(|entry| entry["tls"] == true));
 }
 
+/// Who holds a door full is that door's trouble alone.
+#[tokio::test]
+async fn a_door_takes_so_many_and_no_more() {
+    let app = TestApp::small().await;
+    let door = open(&app, "prompt", 7, json!({})).await;
+    let mut inside = Vec::new();
+    for _ in 0..128 {
+        let mut stream = enter(&door).await;
+        echoes(&mut stream).await;
+        inside.push(stream);
+    }
+    assert!(rest(&mut enter(&door).await).await.is_empty(), "it is full");
+    let other = open(&app, "stale-dns", 7, json!({})).await;
+    echoes(&mut enter(&other).await).await;
+    let refused = log(&app, 262).await.iter().filter(|entry| entry["type"] == "REFUSED").count();
+    assert_eq!(refused, 1);
+}
+
 #[tokio::test]
 async fn doors_are_listed_by_what_they_lead_to() {
     let app = TestApp::small().await;

@@ -168,3 +168,18 @@ async fn session_ends(cloud: Cloud, door: Arc<Door>, through: Option<SessionId>)
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn who_comes_too_often_is_told_so_until_they_have_rested() {
+        let mut lately = VecDeque::new();
+        assert!((0..MOST_IN_SHORT).all(|_| !comes_too_often(&mut lately)));
+        assert!((0..10_000).all(|_| comes_too_often(&mut lately)));
+        assert!(lately.len() <= MOST_IN_SHORT + 1, "a flood takes no room");
+        tokio::time::advance(SHORT + Duration::from_millis(1)).await;
+        assert!(!comes_too_often(&mut lately));
+    }
+}

@@ -7,6 +7,8 @@ mod forwards;
 mod keeper;
 mod leases;
 mod requests;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use book::doors_of_fleet;
 pub(crate) use leases::Leases;

@@ -1,0 +1,173 @@
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use api::{
+    Secret, UnixMillis,
+    console::lease::{CloseReason, LeaseDraft, LeaseStanding, OpenLeaseRequest},
+    id::{ContextId, OpId, SimId},
+};
+use axum::{
+    Json, Router,
+    extract::Path,
+    http::StatusCode,
+    routing::{delete, get, post},
+};
+use client::Client;
+use serde_json::{Value, json};
+use store::desk::{DeskStore, StoredSession};
+use tokio::sync::{mpsc, watch};
+
+use super::{Asks, Leases};
+use crate::{
+    clock::ContextClock,
+    desk::{DeskDb, Mirror, Snapshot},
+    feed::Hub,
+    forward::Trust,
+    machine::{Look, Machine},
+    reach::{Account, CloudTransport},
+    steady,
+};
+
+/// A platform with one SIM, and the ports of the doors that are open to it.
+#[derive(Clone, Default)]
+struct Platform(Arc<Mutex<Vec<u16>>>);
+
+impl Platform {
+    fn open(&self) -> usize {
+        self.0.lock().unwrap().len()
+    }
+
+    fn router(&self) -> Router {
+        let (made, listed, gone) = (self.clone(), self.clone(), self.clone());
+        let keys = json!({ "apiKey": "k", "token": "t", "operatorId": "OP0012345678" });
+        let sim = json!({ "simId": SIM, "status": "active", "sessionStatus": { "online": true } });
+        let list = move || {
+            let doors = listed.0.lock().unwrap().iter().map(|port| door(*port)).collect();
+            async move { Json(Value::Array(doors)) }
+        };
+        let make = move || {
+            let mut doors = made.0.lock().unwrap();
+            let port = 15_001 + u16::try_from(doors.len()).unwrap();
+            doors.push(port);
+            async move { (StatusCode::CREATED, Json(door(port))) }
+        };
+        let remove = move |Path((_, port)): Path<(String, u16)>| {
+            gone.0.lock().unwrap().retain(|open| *open != port);
+            async { StatusCode::NO_CONTENT }
+        };
+        Router::new()
+            .route("/v1/auth", post(move || async move { Json(keys) }))
+            .route("/v1/sims/{sim}", get(move || async move { Json(sim) }))
+            .route("/v1/port_mappings/sims/{sim}", get(list).post(make))
+            .route("/v1/port_mappings/{address}/{port}", delete(remove))
+    }
+}
+
+const SIM: &str = "8981100000000000017";
+
+fn door(port: u16) -> Value {
+    let now = steady::wall().0;
+    json!({
+        "ipAddress": "127.0.0.1", "port": port, "duration": 1_800, "createdTime": now,
+        "expiredTime": now + 1_800_000, "source": { "ipRanges": ["127.0.0.1/32"] }, "destination": { "port": 22 },
+    })
+}
+
+/// A desk with its clocks, a session, and a platform that it reaches.
+struct Desk {
+    leases: Leases,
+    platform: Platform,
+    db: DeskDb,
+    clocks: Arc<Mutex<i64>>,
+    _data: tempfile::TempDir,
+    _heard: mpsc::UnboundedReceiver<crate::desk::Heard>,
+}
+
+async fn desk() -> Desk {
+    let data = tempfile::tempdir().unwrap();
+    let store = DeskStore::open(&data.path().join("desk.db"), steady::steady).unwrap();
+    let db = DeskDb::open(store).await.unwrap();
+    let clocks = Arc::new(Mutex::new(1_000_000));
+    let reading = Arc::clone(&clocks);
+    let look = move || Look { steady: Duration::from_secs(1), wall: UnixMillis(*reading.lock().unwrap()) };
+    let (context, clock) = (ContextId::new("local").unwrap(), Arc::new(ContextClock::new(None, None, 1.0)));
+    let (hears, heard) = mpsc::unbounded_channel();
+    let hub = Arc::new(Hub::new(context.clone()));
+    let mirror = Mirror::new(Arc::clone(&clock), hub, Snapshot::new(data.path(), &context), hears);
+    let platform = Platform::default();
+    let transport = CloudTransport::InProcess(platform.router());
+    let account = Account::new(transport, "keyId-x".into(), Secret::new("secret-x".into()));
+    let leases = Leases::new(
+        context,
+        db.clone(),
+        clock,
+        Client::new(Arc::new(account)),
+        Arc::new(mirror),
+        Arc::new(Machine::new(look)),
+        Trust::of_machine(),
+    );
+    let session = StoredSession {
+        user: serde_json::from_value(json!({ "name": "sato", "operatorId": "OP0012345678" })).unwrap(),
+        expires_at: steady::wall().plus(3_600_000),
+    };
+    db.write(move |desk| desk.put_session("s", &session, steady::wall())).await.unwrap();
+    Desk { leases, platform, db, clocks, _data: data, _heard: heard }
+}
+
+async fn open(desk: &Desk, op: &str) -> api::console::lease::Lease {
+    let draft = LeaseDraft {
+        sim_id: SimId::new(SIM).unwrap(),
+        port: 22,
+        minutes: 30,
+        ranges: vec!["127.0.0.1".into()],
+        tls: false,
+        reason: "log".into(),
+        ticket: String::new(),
+        idle_minutes: None,
+    };
+    let request = OpenLeaseRequest { op: OpId::new(op).unwrap(), draft, everybody: None };
+    let asks = Asks { by: "sato".into(), session: "s".into() };
+    desk.leases.open(request, asks).await.unwrap()
+}
+
+/// How the lease of an intention ended, once it has.
+async fn ended(desk: &Desk, op: &str) -> (LeaseStanding, Option<CloseReason>) {
+    loop {
+        let (context, of) = (ContextId::new("local").unwrap(), OpId::new(op).unwrap());
+        let found = desk.db.read(move |desk| desk.lease_of_op(&context, &of)).await.unwrap().unwrap();
+        if found.is_over() {
+            return (found.lease().standing, found.lease().why);
+        }
+        desk.leases.wake();
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn nothing_stays_open_after_sleep_sign_out_and_the_end_of_the_server() {
+    let desk = desk().await;
+    let (stop, stopping) = watch::channel(false);
+    let running = tokio::spawn(desk.leases.clone().run(stopping));
+
+    assert_eq!(open(&desk, "op-1").await.standing, LeaseStanding::Open);
+    *desk.clocks.lock().unwrap() += 60_000;
+    assert_eq!(ended(&desk, "op-1").await, (LeaseStanding::Closed, Some(CloseReason::Slept)));
+    assert_eq!(desk.platform.open(), 0);
+
+    open(&desk, "op-2").await;
+    desk.leases.wake();
+    assert_eq!(desk.platform.open(), 1, "nothing happened that would end it");
+    stop.send_replace(true);
+    running.await.unwrap();
+    assert_eq!(ended(&desk, "op-2").await, (LeaseStanding::Closed, Some(CloseReason::Quit)));
+    assert_eq!(desk.platform.open(), 0);
+
+    let (_stop, stopping) = watch::channel(false);
+    let _running = tokio::spawn(desk.leases.clone().run(stopping));
+    open(&desk, "op-3").await;
+    desk.db.write(|desk| desk.remove_session("s")).await.unwrap();
+    assert_eq!(ended(&desk, "op-3").await, (LeaseStanding::Closed, Some(CloseReason::SignedOut)));
+    assert_eq!(desk.platform.open(), 0);
+}
