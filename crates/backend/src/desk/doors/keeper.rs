@@ -39,6 +39,7 @@ impl Leases {
         if let Err(error) = self.pick_up().await {
             tracing::error!(%error, context = %self.shared.context, "leases could not be picked up");
         }
+        self.is_ready();
         let mut tick = interval(TICK);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut clock = self.shared.clock.changes();

@@ -9,7 +9,7 @@ use api::{
 };
 use client::Client;
 use ops::{Now, lease::LeaseState};
-use tokio::sync::{Mutex as AsyncMutex, Notify};
+use tokio::sync::{Mutex as AsyncMutex, Notify, watch};
 
 use super::{book::Book, forwards::Forwards};
 use crate::{
@@ -39,6 +39,8 @@ pub(super) struct Shared {
     pub(super) forwards: Forwards,
     live: Mutex<BTreeMap<LeaseId, Arc<Slot>>>,
     pub(super) wake: Notify,
+    /// Whether what an earlier server left open was picked up: before that nothing new is opened, or it would be taken for such.
+    picked_up: watch::Sender<bool>,
 }
 
 /// A lease whose door may be open. Whoever does something about it holds it meanwhile.
@@ -85,6 +87,7 @@ impl Leases {
             forwards: Forwards::new(trust),
             live: Mutex::default(),
             wake: Notify::new(),
+            picked_up: watch::channel(false).0,
         };
         Leases { shared: Arc::new(shared) }
     }
@@ -92,6 +95,16 @@ impl Leases {
     /// Somebody has signed out, or done something else that leases may end with: they are looked at now.
     pub(crate) fn wake(&self) {
         self.shared.wake.notify_one();
+    }
+
+    /// Waits until new doors may be opened.
+    pub(super) async fn ready(&self) {
+        // The sender is part of this, so the wait ends only with the news.
+        let _ = self.shared.picked_up.subscribe().wait_for(|picked_up| *picked_up).await;
+    }
+
+    pub(super) fn is_ready(&self) {
+        self.shared.picked_up.send_replace(true);
     }
 
     pub(super) fn live(&self) -> MutexGuard<'_, BTreeMap<LeaseId, Arc<Slot>>> {

@@ -67,6 +67,7 @@ impl Leases {
     /// Opens a door for a while.
     pub(crate) async fn open(&self, request: OpenLeaseRequest, asks: Asks) -> Result<Lease, HttpError> {
         let OpenLeaseRequest { op, draft, everybody } = request;
+        self.ready().await;
         if let Some(before) = self.of_op(&op).await? {
             return Ok(before);
         }

@@ -134,7 +134,7 @@ async fn open(desk: &Desk, op: &str) -> api::console::lease::Lease {
 
 /// How the lease of an intention ended, once it has.
 async fn ended(desk: &Desk, op: &str) -> (LeaseStanding, Option<CloseReason>) {
-    loop {
+    for _ in 0..100_000 {
         let (context, of) = (ContextId::new("local").unwrap(), OpId::new(op).unwrap());
         let found = desk.db.read(move |desk| desk.lease_of_op(&context, &of)).await.unwrap().unwrap();
         if found.is_over() {
@@ -143,6 +143,7 @@ async fn ended(desk: &Desk, op: &str) -> (LeaseStanding, Option<CloseReason>) {
         desk.leases.wake();
         tokio::task::yield_now().await;
     }
+    panic!("{op} has not ended")
 }
 
 #[tokio::test]
@@ -164,6 +165,7 @@ async fn nothing_stays_open_after_sleep_sign_out_and_the_end_of_the_server() {
     assert_eq!(ended(&desk, "op-2").await, (LeaseStanding::Closed, Some(CloseReason::Quit)));
     assert_eq!(desk.platform.open(), 0);
 
+    let desk = self::desk().await;
     let (_stop, stopping) = watch::channel(false);
     let _running = tokio::spawn(desk.leases.clone().run(stopping));
     open(&desk, "op-3").await;
