@@ -45,6 +45,8 @@ impl Leases {
         let mut clock = self.shared.clock.changes();
         let mut slept = self.shared.machine.times_slept();
         let mut ticks = 0_u32;
+        // A platform that does not answer about one holds up none of the others.
+        let mut under_way = JoinSet::new();
         loop {
             let look = tokio::select! {
                 _ = tick.tick() => {
@@ -56,20 +58,25 @@ impl Leases {
                     Ok(()) => true,
                     Err(_) => break,
                 },
+                Some(_) = under_way.join_next(), if !under_way.is_empty() => continue,
                 () = stopped(&mut stop) => break,
             };
-            if self.live().is_empty() {
-                continue;
-            }
             let times = self.shared.machine.times_slept();
-            if std::mem::replace(&mut slept, times) != times {
-                self.close_all(CloseReason::Slept).await;
+            let has_slept = std::mem::replace(&mut slept, times) != times;
+            for slot in self.slots() {
+                // Whoever holds it is doing something about it, and it is looked at again after that.
+                let is_free = slot.state.try_lock().is_ok();
+                let leases = self.clone();
+                if has_slept {
+                    under_way.spawn(async move { leases.close(&slot, CloseReason::Slept, KANSEI).await });
+                } else if is_free {
+                    under_way.spawn(async move { leases.look_to(&slot).await });
+                }
             }
-            self.close_where_signed_out().await;
-            if look {
-                self.look_after().await;
+            if look && !self.live().is_empty() {
+                let leases = self.clone();
+                under_way.spawn(async move { leases.look_after().await });
             }
-            self.drive_all().await;
         }
         if timeout(FAREWELL, self.close_all(CloseReason::Quit)).await.is_err() {
             tracing::warn!(
@@ -89,8 +96,20 @@ impl Leases {
             state.resume(intention(), self.now());
             self.take(state).await?;
         }
-        self.drive_all().await;
         Ok(())
+    }
+
+    /// Closes a lease whose session is over, and does what is to be done about any.
+    async fn look_to(&self, slot: &Slot) {
+        let face = slot.face();
+        let session = face.session().to_owned();
+        let open = self.shared.db.read(move |desk| desk.session(&session, steady::wall())).await;
+        if matches!(open, Ok(None)) {
+            return self.close(slot, CloseReason::SignedOut, &face.lease().by).await;
+        }
+        if let Err(error) = self.drive(slot).await {
+            tracing::error!(%error, context = %self.shared.context, "a lease could not be kept");
+        }
     }
 
     /// Closes every lease, and does so at once.
@@ -109,34 +128,6 @@ impl Leases {
         };
         if let Err(error) = closed.await {
             tracing::error!(%error, context = %self.shared.context, "a lease could not be closed");
-        }
-    }
-
-    /// Does what is to be done about each.
-    async fn drive_all(&self) {
-        let mut driving = JoinSet::new();
-        for slot in self.slots() {
-            // Whoever holds it is doing something about it.
-            if slot.state.try_lock().is_ok() {
-                let leases = self.clone();
-                driving.spawn(async move { leases.drive(&slot).await });
-            }
-        }
-        while let Some(driven) = driving.join_next().await {
-            if let Ok(Err(error)) = driven {
-                tracing::error!(%error, context = %self.shared.context, "a lease could not be kept");
-            }
-        }
-    }
-
-    async fn close_where_signed_out(&self) {
-        for slot in self.slots() {
-            let face = slot.face();
-            let session = face.session().to_owned();
-            let open = self.shared.db.read(move |desk| desk.session(&session, steady::wall())).await;
-            if matches!(open, Ok(None)) {
-                self.close(&slot, CloseReason::SignedOut, &face.lease().by).await;
-            }
         }
     }
 
