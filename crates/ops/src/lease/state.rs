@@ -137,9 +137,9 @@ impl LeaseState {
         }
     }
 
-    /// True after something failed: it is tried again, and not at once.
-    pub const fn rests(&self) -> bool {
-        self.tries > 0
+    /// How often in a row something has failed: it is tried again, and not at once.
+    pub const fn failures(&self) -> u32 {
+        self.tries
     }
 
     /// True once nothing more will be done.

@@ -55,10 +55,11 @@ pub(super) async fn keep(mut passage: Passage, listener: TcpListener) {
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, from)) => {
-                    let too_many = comes_too_often(&mut lately);
-                    inside.spawn(passage.clone().pass(stream, from, too_many));
-                }
+                Ok((stream, from)) => match comes(&mut lately) {
+                    Comes::Welcome => drop(inside.spawn(passage.clone().pass(stream, from, false))),
+                    Comes::TooOften => drop(inside.spawn(passage.clone().pass(stream, from, true))),
+                    Comes::Flooding => drop(stream),
+                },
                 Err(error) => {
                     tracing::warn!(%error, "a door takes no connection");
                     tokio::time::sleep(PAUSE).await;
@@ -72,14 +73,32 @@ pub(super) async fn keep(mut passage: Passage, listener: TcpListener) {
     while inside.join_next().await.is_some() {}
 }
 
-fn comes_too_often(lately: &mut VecDeque<Instant>) -> bool {
+/// How often somebody comes to a door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Comes {
+    Welcome,
+    /// The first who is one too many: refused, and written down.
+    TooOften,
+    /// Whoever comes after: hung up on. A flood fills no log.
+    Flooding,
+}
+
+fn comes(lately: &mut VecDeque<Instant>) -> Comes {
     let now = Instant::now();
     while lately.front().is_some_and(|at| now.duration_since(*at) > SHORT) {
         lately.pop_front();
     }
-    lately.push_back(now);
-    lately.truncate(MOST_IN_SHORT + 1);
-    lately.len() > MOST_IN_SHORT
+    match lately.len() {
+        0..MOST_IN_SHORT => {
+            lately.push_back(now);
+            Comes::Welcome
+        }
+        MOST_IN_SHORT => {
+            lately.push_back(now);
+            Comes::TooOften
+        }
+        _ => Comes::Flooding,
+    }
 }
 
 impl Passage {
@@ -174,12 +193,13 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn who_comes_too_often_is_told_so_until_they_have_rested() {
+    async fn who_comes_too_often_is_refused_once_and_then_hung_up_on() {
         let mut lately = VecDeque::new();
-        assert!((0..MOST_IN_SHORT).all(|_| !comes_too_often(&mut lately)));
-        assert!((0..10_000).all(|_| comes_too_often(&mut lately)));
-        assert!(lately.len() <= MOST_IN_SHORT + 1, "a flood takes no room");
+        assert!((0..MOST_IN_SHORT).all(|_| comes(&mut lately) == Comes::Welcome));
+        assert_eq!(comes(&mut lately), Comes::TooOften);
+        assert!((0..10_000).all(|_| comes(&mut lately) == Comes::Flooding));
+        assert_eq!(lately.len(), MOST_IN_SHORT + 1, "a flood takes no room");
         tokio::time::advance(SHORT + Duration::from_millis(1)).await;
-        assert!(!comes_too_often(&mut lately));
+        assert_eq!(comes(&mut lately), Comes::Welcome);
     }
 }

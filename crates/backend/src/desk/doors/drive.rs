@@ -60,7 +60,8 @@ impl Leases {
                 return Ok(());
             }
             self.keep(slot, &mut state).await?;
-            if state.rests() {
+            if state.failures() > 0 {
+                slot.rest(state.failures());
                 return Ok(());
             }
         }

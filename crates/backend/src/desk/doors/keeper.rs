@@ -25,6 +25,8 @@ use crate::{
 const TICK: Duration = Duration::from_secs(2);
 /// The account's doors are read every so many ticks while one of ours is open.
 const TICKS_A_LOOK: u32 = 5;
+/// What was kept of the log is cut to its size every so many ticks: about every half hour.
+const TICKS_A_TRIM: u32 = 900;
 /// How long the doors may take to close when the server ends.
 const FAREWELL: Duration = Duration::from_secs(5);
 /// Whom the ledger names where nobody has said so.
@@ -73,6 +75,10 @@ impl Leases {
                     under_way.spawn(async move { leases.look_to(&slot).await });
                 }
             }
+            if ticks.is_multiple_of(TICKS_A_TRIM) {
+                let leases = self.clone();
+                under_way.spawn(async move { leases.trim().await });
+            }
             if look && !self.live().is_empty() {
                 let leases = self.clone();
                 under_way.spawn(async move { leases.look_after().await });
@@ -90,13 +96,19 @@ impl Leases {
     /// What was left open: whoever it was opened for was not told that it still is.
     async fn pick_up(&self) -> Result<(), store::StoreError> {
         let context = self.shared.context.clone();
-        let trimmed = context.clone();
-        self.shared.db.write(move |desk| desk.trim_door_visits(&trimmed)).await?;
         for mut state in self.shared.db.read(move |desk| desk.live_leases(&context)).await? {
             state.resume(intention(), self.now());
             self.take(state).await?;
         }
         Ok(())
+    }
+
+    /// Forgets the oldest of what was kept of the log, where there is very much.
+    async fn trim(&self) {
+        let context = self.shared.context.clone();
+        if let Err(error) = self.shared.db.write(move |desk| desk.trim_door_visits(&context)).await {
+            tracing::warn!(%error, "what was kept of who came through doors could not be cut to its size");
+        }
     }
 
     /// Closes a lease whose session is over, and does what is to be done about any.
@@ -106,6 +118,9 @@ impl Leases {
         let open = self.shared.db.read(move |desk| desk.session(&session, steady::wall())).await;
         if matches!(open, Ok(None)) {
             return self.close(slot, CloseReason::SignedOut, &face.lease().by).await;
+        }
+        if !slot.is_rested() {
+            return;
         }
         if let Err(error) = self.drive(slot).await {
             tracing::error!(%error, context = %self.shared.context, "a lease could not be kept");

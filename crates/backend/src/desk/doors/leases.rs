@@ -1,6 +1,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use api::{
@@ -48,16 +49,33 @@ pub(super) struct Slot {
     pub(super) state: AsyncMutex<LeaseState>,
     /// As it stood when it was kept last.
     face: Mutex<LeaseState>,
+    /// Until when, by the steady clock, what has failed is not tried again.
+    rests_until: Mutex<Duration>,
 }
+
+/// How long what has failed rests before it is tried again, at first and at most: each try stands in the ledger.
+const RESTS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
 
 impl Slot {
     pub(super) fn new(state: LeaseState) -> Self {
-        Slot { face: Mutex::new(state.clone()), state: AsyncMutex::new(state) }
+        let face = Mutex::new(state.clone());
+        Slot { face, state: AsyncMutex::new(state), rests_until: Mutex::default() }
     }
 
     /// As it stood when it was kept last.
     pub(super) fn face(&self) -> LeaseState {
         self.face.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Lets it rest after so many failures in a row.
+    pub(super) fn rest(&self, failures: u32) {
+        let (first, most) = RESTS;
+        let rest = first.saturating_mul(1 << failures.saturating_sub(1).min(10)).min(most);
+        *self.rests_until.lock().unwrap_or_else(PoisonError::into_inner) = steady::steady() + rest;
+    }
+
+    pub(super) fn is_rested(&self) -> bool {
+        steady::steady() >= *self.rests_until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn show(&self, state: &LeaseState) {

@@ -4,8 +4,9 @@ use api::{
     console::{
         context::ContextKind,
         lease::{
-            CloseDoorsRequest, CloseReason, DoorAddress, DoorBoard, ExtendLeaseRequest, Lease, LeaseDraft,
-            LeasePreview, LeaseStanding, OpenLeaseRequest,
+            CloseDoorsRequest, CloseReason, DoorAddress, DoorBoard, EVERYBODY, ExtendLeaseRequest, Lease,
+            LeaseDraft, LeaseFault, LeaseFinding, LeasePreview, LeaseStanding, MOST_MINUTES, MOST_RANGES,
+            OpenLeaseRequest,
         },
         plan::PlannedCall,
         sim_row::SimRow,
@@ -74,11 +75,7 @@ impl Leases {
         let (sim, open_already) = self.target(&draft).await?;
         let found = findings(&draft, sim.online(), open_already, everybody.as_deref());
         if let Some(blocks) = found.iter().find(|finding| finding.blocks) {
-            let (what, word) = (blocks.what, &blocks.word);
-            return Err(HttpError::conflict(
-                format!("The door cannot be opened: {what:?} {word}").trim_end(),
-                format!("ドアを開けません（{what:?} {word}）。").replace(" ）", "）"),
-            ));
+            return Err(in_the_way(blocks));
         }
         let promise = Promise {
             id: LeaseId::new(format!("L-{}", random::hex(6))).expect("hexadecimal digits are an id"),
@@ -114,7 +111,7 @@ impl Leases {
         }
         let draft = LeaseDraft { minutes: request.minutes, ..of.lease().draft.clone() };
         // Whom it lets in was agreed to when it was opened.
-        let everybody = Some(api::console::lease::EVERYBODY.to_owned());
+        let everybody = Some(EVERYBODY.to_owned());
         let next = self.open(OpenLeaseRequest { op: request.op, draft, everybody }, asks).await?;
         let follows = next.id.clone();
         self.change(&first, |state| state.follow(follows)).await?;
@@ -250,6 +247,48 @@ impl Leases {
             }
         }
     }
+}
+
+/// What stands in the way of a door, in words.
+fn in_the_way(LeaseFinding { what, word, .. }: &LeaseFinding) -> HttpError {
+    let (en, ja) = match what {
+        LeaseFault::Offline => (
+            "The SIM has no session: no door leads to its device.".to_owned(),
+            "SIM がオフラインのため、ドアを開けません。".to_owned(),
+        ),
+        LeaseFault::NoPort => {
+            ("port: it is 1 to 65535.".to_owned(), "port は 1～65535 で指定してください。".to_owned())
+        }
+        LeaseFault::BadMinutes => (
+            format!("minutes: it is 1 to {MOST_MINUTES}."),
+            format!("minutes は 1～{MOST_MINUTES} 分で指定してください。"),
+        ),
+        LeaseFault::NoReason => {
+            ("reason: say why.".to_owned(), "reason（理由）を指定してください。".to_owned())
+        }
+        LeaseFault::NoSource => {
+            ("ranges: say who may come in.".to_owned(), "ranges（接続元）を指定してください。".to_owned())
+        }
+        LeaseFault::BadRange => (
+            format!("ranges: {word} is no address and no range in CIDR notation."),
+            format!("ranges: {word} は IP アドレスまたは CIDR 表記ではありません。"),
+        ),
+        LeaseFault::TooManyRanges => (
+            format!("ranges: there are {MOST_RANGES} at most."),
+            format!("ranges は {MOST_RANGES} 件までです。"),
+        ),
+        LeaseFault::Everybody => (
+            format!("{word} lets in everybody. Whoever wants that says so: everybody is {EVERYBODY}."),
+            format!(
+                "{word} はすべての接続元を許可します。その場合は everybody に {EVERYBODY} を指定してください。"
+            ),
+        ),
+        // These do not stand in the way.
+        LeaseFault::TlsTwice | LeaseFault::InClear | LeaseFault::OpenAlready => {
+            ("The door cannot be opened.".to_owned(), "ドアを開けません。".to_owned())
+        }
+    };
+    HttpError::conflict(en, ja)
 }
 
 fn closed(id: &LeaseId) -> HttpError {
