@@ -16,7 +16,8 @@ mod kill_steered;
 mod leak;
 #[cfg(test)]
 mod operator;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod reach;
 #[cfg(test)]
 mod serve;
