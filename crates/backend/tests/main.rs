@@ -15,7 +15,9 @@ mod desk;
 #[cfg(test)]
 mod edge;
 #[cfg(test)]
+#[cfg(unix)]
 mod field;
+#[cfg(test)]
 mod flux;
 #[cfg(test)]
 mod stories;
