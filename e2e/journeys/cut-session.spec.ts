@@ -26,7 +26,7 @@ test('an operator cuts a session and watches the device come back', async ({ app
       - term: Came back before
       - definition: /\\d of \\d/
       - term: Open doors
-      - definition: not known here
+      - definition: "0"
       - list:
         - listitem: The network drops the session. Coming back is up to the device; the new session picks up what the group says.
         - listitem: /Returned \\d of \\d times, half of them within .+, the slowest after .+\\./
