@@ -43,7 +43,7 @@ before(async () => {
 after(async () => {
   await webdriver?.end()
   await display?.end()
-  rmSync(home, { recursive: true, force: true })
+  rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
 })
 
 beforeEach(async () => {
