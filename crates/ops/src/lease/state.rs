@@ -237,6 +237,10 @@ impl LeaseState {
             (Phase::SeeClosed, Some(false)) => self.over(Verdict::DoneVerified, now),
             (Phase::SeeClosed, Some(true) | None) => self.again(now),
             (Phase::Stand, None) if now.at >= self.lease.ends_at.plus(SKEW_MS) => self.gone(now),
+            // The platform was to close it by itself by now.
+            (Phase::Stand, Some(true)) if now.at >= self.lease.ends_at.plus(SKEW_MS) => {
+                self.close_overdue(now)
+            }
             (Phase::Open | Phase::Opening | Phase::Closing | Phase::Over, _)
             | (Phase::Stand | Phase::Close, Some(true) | None) => {}
         }
@@ -261,6 +265,13 @@ impl LeaseState {
             | Phase::SeeClosed
             | Phase::Over => {}
         }
+    }
+
+    /// Closes what outlasts its lease: no later than was promised, whatever the platform says.
+    fn close_overdue(&mut self, now: Now) {
+        let by = self.lease.by.clone();
+        let op = OpId::new(format!("{}-end", self.lease.op)).unwrap_or_else(|_| self.lease.op.clone());
+        self.close(CloseReason::Expired, op, &by, now);
     }
 
     /// Another one goes on where this one ends.

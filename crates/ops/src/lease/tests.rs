@@ -203,6 +203,18 @@ fn a_door_that_is_gone_was_closed_by_itself_or_elsewhere() {
 }
 
 #[test]
+fn a_door_that_outlasts_its_lease_is_closed() {
+    let mut lease = open();
+    lease.looked(Some(&[door(15_001, 10)]), &nobody_else(), at(1_800_000));
+    assert_eq!(lease.next(at(1_800_001).at).map(|step| matches!(step, LeaseStep::Look { .. })), Some(true));
+    lease.looked(Some(&[door(15_001, 10)]), &nobody_else(), at(1_806_000));
+    assert!(
+        matches!(lease.next(at(1_806_000).at), Some(LeaseStep::Call { method, .. }) if method.as_str() == "DELETE")
+    );
+    assert_eq!(lease.lease().why, Some(CloseReason::Expired));
+}
+
+#[test]
 fn who_wants_it_closed_before_it_is_open_is_not_forgotten() {
     let mut lease = lease();
     lease.calling(at(0));

@@ -19,11 +19,18 @@ const SENTENCE: usize = 300;
 impl Leases {
     /// Takes a lease in hand, kept before anything is done about it.
     pub(super) async fn take(&self, mut state: LeaseState) -> Result<Arc<Slot>, StoreError> {
-        let id = state.lease().id.clone();
         self.write(&mut state).await?;
+        Ok(self.hold(state))
+    }
+
+    /// Holds a lease in hand until it is over.
+    pub(super) fn hold(&self, state: LeaseState) -> Arc<Slot> {
+        let (id, is_over) = (state.lease().id.clone(), state.is_over());
         let slot = Arc::new(Slot::new(state));
-        self.live().insert(id, Arc::clone(&slot));
-        Ok(slot)
+        if !is_over {
+            self.live().insert(id, Arc::clone(&slot));
+        }
+        slot
     }
 
     /// Does what is to be done about a lease, until nothing is or something has failed: that is tried again later.

@@ -98,7 +98,10 @@ impl Leases {
         let context = self.shared.context.clone();
         for mut state in self.shared.db.read(move |desk| desk.live_leases(&context)).await? {
             state.resume(intention(), self.now());
-            self.take(state).await?;
+            if let Err(error) = self.take(state.clone()).await {
+                tracing::error!(%error, "that a lease is to be closed could not be kept; it is closed all the same");
+                self.hold(state);
+            }
         }
         Ok(())
     }

@@ -115,7 +115,8 @@ impl Files {
             self.bytes -= old.len();
             *old = Vec::new();
         }
-        if self.bytes - old.len() + length > MOST_BYTES {
+        // Whoever writes far behind the end is refused before anything is counted.
+        if length > MOST_BYTES || self.bytes - old.len() + length > MOST_BYTES {
             return Err(Fault::Full);
         }
         self.bytes = self.bytes - old.len() + length;
