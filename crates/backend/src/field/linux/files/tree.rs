@@ -235,3 +235,21 @@ impl Files {
         Some(entry)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::field::linux::files::image::image;
+
+    #[test]
+    fn a_write_far_behind_the_end_is_refused_and_counts_nothing() {
+        let by = By { user: User::Pi, now: UnixMillis(0) };
+        let mut files = image(std::iter::empty(), UnixMillis(0));
+        files.write("/tmp/a", b"hello", How::Replace, by).unwrap();
+        let before = files.bytes;
+        for at in [u64::MAX, u64::MAX - 1, u64::from(u32::MAX), MOST_BYTES as u64] {
+            assert_eq!(files.write("/tmp/a", b"x", How::At(at), by), Err(Fault::Full), "{at}");
+        }
+        assert_eq!(files.bytes, before);
+    }
+}
