@@ -7,7 +7,7 @@ use api::{
 use leptos::prelude::*;
 
 use crate::{
-    features::{doors, flux, groups, handlers, jobs, ledger, ota, sign_in::SignInPage, sims, world},
+    features::{doors, flux, groups, handlers, jobs, ledger, ota, probe, sign_in::SignInPage, sims, world},
     kit::{Button, Icon, Size, Void, icon::Sprite},
     locales::{Common, Doors, Flux, Groups, Handlers, Jobs, Ledger, Ota, Row, Sims, World, say},
     parts::{
@@ -119,6 +119,7 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
         }}
         <ChangeDialog/>
         <PlanDialog/>
+        <probe::ProbeDialog/>
         <VerdictToasts/>
         <ToastStack/>
     }

@@ -9,6 +9,7 @@ pub(crate) mod jobs;
 pub(crate) mod kit_page;
 pub(crate) mod ledger;
 pub(crate) mod ota;
+pub(crate) mod probe;
 pub(crate) mod sign_in;
 pub(crate) mod sims;
 pub(crate) mod world;

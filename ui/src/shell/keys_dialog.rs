@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::{
     kit::{Button, Dialog, Keys, Size},
-    locales::{Common, Doors, Flux, FluxParts, Handlers, Jobs, Ledger, Ota, Row, Shell, say},
+    locales::{Common, Doors, Flux, FluxParts, Handlers, Jobs, Ledger, Ota, Probe, Row, Shell, say},
     state::use_prefs,
 };
 
@@ -41,6 +41,7 @@ const GROUPS: &[(Row, &[Line])] = &[
         &[
             (&["D"], Shell::KeyCut.row()),
             (&["O"], Doors::KeyOpen.row()),
+            (&["P"], Probe::Key.row()),
             (&["Y"], Shell::KeyCopyId.row()),
             (&["[", "]"], Shell::KeyTab.row()),
             (&["T"], Shell::KeyTable.row()),

@@ -26,6 +26,7 @@ use super::{
 pub(crate) struct Commands {
     doing: RwSignal<Option<Doing>>,
     asking: RwSignal<Option<Asking>>,
+    probing: RwSignal<Option<(ContextId, SimRow)>>,
     jobs: RwSignal<Jobs>,
     /// Raised for every plan that is opened: an answer to an earlier one is not taken.
     turn: StoredValue<u32>,
@@ -48,6 +49,16 @@ impl Commands {
     /// Asks into what something is to be changed.
     pub(crate) fn ask(self, asking: Asking) {
         self.asking.set(Some(asking));
+    }
+
+    /// The SIM whose device is to be asked something, once.
+    pub(crate) fn probing(self) -> Option<(ContextId, SimRow)> {
+        self.probing.get()
+    }
+
+    /// Opens the form of a question to a SIM's device, or closes it.
+    pub(crate) fn probe(self, whom: Option<(ContextId, SimRow)>) {
+        self.probing.set(whom);
     }
 
     /// It is said, and a plan opens; or it is let be.
@@ -238,6 +249,7 @@ pub(crate) fn provide_commands(session: Session, feed: LiveFeed) -> Commands {
     let commands = Commands {
         doing: RwSignal::new(None),
         asking: RwSignal::new(None),
+        probing: RwSignal::new(None),
         jobs: RwSignal::new(Jobs::default()),
         turn: StoredValue::new(0),
         started_job: RwSignal::new(None),

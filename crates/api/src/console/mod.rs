@@ -16,6 +16,7 @@ pub mod notice;
 pub mod ota;
 pub mod pace;
 pub mod plan;
+pub mod probe;
 pub mod refusal;
 pub mod rows;
 pub mod session;

@@ -1,5 +1,5 @@
 use crate::{
-    console::{context, flux, handler, job, lease, ledger, ota, plan, session, window, world},
+    console::{context, flux, handler, job, lease, ledger, ota, plan, probe, session, window, world},
     endpoint::EndpointInfo,
 };
 
@@ -13,6 +13,7 @@ pub fn endpoints() -> impl Iterator<Item = EndpointInfo> {
         job::ENDPOINTS,
         job::cells::ENDPOINTS,
         lease::ENDPOINTS,
+        probe::ENDPOINTS,
         ledger::ENDPOINTS,
         handler::ENDPOINTS,
         flux::ENDPOINTS,

@@ -12,6 +12,7 @@ mod patient;
 mod pen;
 mod people;
 mod planning;
+mod probe;
 mod secret_plans;
 
 pub(crate) use budget::SharedBudget;

@@ -11,6 +11,7 @@ mod ledger;
 mod left_out;
 mod moves;
 mod plans;
+mod probe;
 mod session;
 mod verdicts;
 mod windows;

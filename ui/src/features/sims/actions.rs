@@ -12,7 +12,7 @@ use leptos::{prelude::*, text_prop::TextProp};
 
 use crate::{
     kit::{Icon, MenuItem, State},
-    locales::{Actions, Doors, Errors, Row, Sims, Verbs, pick, say},
+    locales::{Actions, Doors, Errors, Probe, Row, Sims, Verbs, pick, say},
     parts::sim_words::status,
     route::{Navigator, Route, Step, use_navigator},
     state::{Asking, Change, Commands, LiveFeed, Of, Toasts, use_commands, use_feed, use_toasts},
@@ -98,6 +98,16 @@ impl Actor {
                 },
             },
             Action {
+                label: Probe::To.row(),
+                icon: Icon::Test,
+                keys: &["P"],
+                refuse: stale.clone().or_else(|| no_probe(row)),
+                run: {
+                    let (commands, context, row) = (self.commands, context.clone(), row.clone());
+                    Arc::new(move || commands.probe(Some((context.clone(), row.clone()))))
+                },
+            },
+            Action {
                 label: Verbs::Deactivate.row(),
                 icon: Icon::Pause,
                 keys: &[],
@@ -166,6 +176,11 @@ impl Actor {
         self.press(context, row, Doors::OpenTo.row());
     }
 
+    /// Opens the form of a question to a SIM's device, or says why nothing reaches it.
+    pub(super) fn probe(self, context: &ContextId, row: &SimRow) {
+        self.press(context, row, Probe::To.row());
+    }
+
     fn press(self, context: &ContextId, row: &SimRow, label: Row) {
         let mut actions = untrack(|| self.actions(context, row)).into_iter();
         let Some(action) = actions.find(|action| action.label == label) else { return };
@@ -194,6 +209,11 @@ impl Action {
 /// A door leads to a session.
 fn no_door(row: &SimRow) -> Option<Reason> {
     row.session_id.is_none().then(|| Reason::Words(Doors::NoSession.row()))
+}
+
+/// A question does, too.
+fn no_probe(row: &SimRow) -> Option<Reason> {
+    row.session_id.is_none().then(|| Reason::Words(Probe::NoSession.row()))
 }
 
 fn in_hand(row: &SimRow) -> Option<Reason> {
@@ -273,6 +293,13 @@ mod tests {
         assert_eq!(no_door(&row(json!({}))), None);
         let offline = row(json!({ "state": "offline", "sessionId": null }));
         assert_eq!(no_door(&offline), Some(Reason::Words(Doors::NoSession.row())));
+    }
+
+    #[test]
+    fn a_probe_needs_a_session() {
+        assert_eq!(no_probe(&row(json!({}))), None);
+        let offline = row(json!({ "state": "offline", "sessionId": null }));
+        assert_eq!(no_probe(&offline), Some(Reason::Words(Probe::NoSession.row())));
     }
 
     #[test]

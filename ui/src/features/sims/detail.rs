@@ -63,11 +63,16 @@ pub(super) fn SimDetail(shown: Shown) -> impl IntoView {
         let at = TABS.iter().position(|(value, _)| *value == tab.get_untracked()).unwrap_or(0);
         on_tab.run(TABS[(at + by) % TABS.len()].0);
     };
-    let (actor, here) = (use_actor(), context.clone());
+    let (actor, here, there) = (use_actor(), context.clone(), context.clone());
     use_shortcuts().add([
         Shortcut::letters("o", move || {
             if let Some(row) = row.get_untracked() {
                 actor.open_door(&here, &row);
+            }
+        }),
+        Shortcut::letters("p", move || {
+            if let Some(row) = row.get_untracked() {
+                actor.probe(&there, &row);
             }
         }),
         Shortcut::letters("]", move || step_tab(1)),

@@ -77,6 +77,11 @@ pub(crate) fn SimsPage(context: ContextId) -> impl IntoView {
                 actor.open_door(&list.context(), &row);
             }
         }),
+        Shortcut::letters("p", move || {
+            if let Some(row) = list.at_hand() {
+                actor.probe(&list.context(), &row);
+            }
+        }),
     ]);
     let drawer = move |Beside { open, known, tab, on_tab, on_close }: Beside<SimRow>| {
         view! { <SimDrawer context=list.context() sim=open known tab on_tab on_close/> }.into_any()

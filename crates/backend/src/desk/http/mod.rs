@@ -5,6 +5,7 @@ mod forward;
 mod guard;
 mod handlers;
 mod lists;
+mod probe;
 mod router;
 mod session;
 mod work;

@@ -1,10 +1,10 @@
-use api::console::{context, handler, job, lease, ledger, plan, session, window};
+use api::console::{context, handler, job, lease, ledger, plan, probe, session, window};
 use axum::{Router, middleware, routing::get};
 
 use crate::{
     desk::{
         Desk,
-        http::{Guard, doors, forward, guard, handlers, lists, session as people, work},
+        http::{Guard, doors, forward, guard, handlers, lists, probe as probing, session as people, work},
     },
     http::{error::HttpError, mount::Mount},
 };
@@ -39,6 +39,7 @@ pub(crate) fn routes(desk: Desk, guard: Guard, more: Router) -> Router {
         .mount::<lease::ExtendLease, _, _>(doors::extend)
         .mount::<lease::ForwardLease, _, _>(doors::forward)
         .mount::<lease::StopForward, _, _>(doors::stop_forward)
+        .mount::<probe::SendProbe, _, _>(probing::send)
         .mount::<ledger::ListLedger, _, _>(work::list_ledger)
         .mount::<ledger::VerifyLedger, _, _>(work::verify_ledger)
         .route("/kansei/contexts/{context}/v1/{*path}", get(forward::forward))

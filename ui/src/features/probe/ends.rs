@@ -1,0 +1,66 @@
+use leptos::prelude::*;
+
+use super::{
+    draft::{End, Place},
+    fields::{Fields, Flaws},
+    form::EncodingField,
+};
+use crate::{
+    kit::{Kind, TextField, unique_id},
+    locales::{Probe, Row, say},
+};
+
+const ENDS: [(End, &str, Row); 5] = [
+    (End::All, "wait_all", Probe::All.row()),
+    (End::Idle, "idle_timeout", Probe::Idle.row()),
+    (End::Pattern, "wait_for_pattern", Probe::Pattern.row()),
+    (End::First, "wait_first", Probe::First.row()),
+    (End::Forget, "fire_and_forget", Probe::Forget.row()),
+];
+
+/// When a connection has come to its end: one of five, each with what it means.
+#[component]
+pub(super) fn EndField(fields: Fields, flaws: Flaws) -> impl IntoView {
+    let group = unique_id("end");
+    let choices = ENDS
+        .map(|(end, name, about)| {
+            let described = format!("{group}-{name}");
+            view! {
+                <label class="probe-end">
+                    <input
+                        type="radio"
+                        name=group.clone()
+                        aria-describedby=described.clone()
+                        prop:checked=move || fields.end.get() == end
+                        on:change=move |_| fields.end.set(end)
+                    />
+                    <span class="mono">{name}</span>
+                    <small id=described>{say(about)}</small>
+                </label>
+            }
+        })
+        .collect_view();
+    let more = move || {
+        match fields.end.get() {
+        End::Pattern => view! {
+            <div class="probe-two">
+                <TextField label=t!(Probe::PatternBytes) value=fields.pattern mono=true error=flaws.at(Place::Pattern)/>
+                <EncodingField value=fields.pattern_encoding/>
+            </div>
+        }
+        .into_any(),
+        End::Idle => view! {
+            <TextField label=t!(Probe::IdleSeconds) value=fields.idle kind=Kind::Number mono=true error=flaws.at(Place::Idle)/>
+        }
+        .into_any(),
+        End::Forget | End::First | End::All => ().into_any(),
+    }
+    };
+    view! {
+        <fieldset class="probe-ends">
+            <legend>{t!(Probe::End)}</legend>
+            {choices}
+        </fieldset>
+        {more}
+    }
+}
