@@ -4,6 +4,7 @@ use std::{
     io,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::Arc,
+    time::Duration,
 };
 
 use rustls::{
@@ -20,6 +21,9 @@ use tokio::{
 use tokio_rustls::TlsConnector;
 
 use crate::web_client;
+
+/// How long a forward waits after a connection that it could not take.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Whom a forward believes that it is a door of the account's.
 #[derive(Clone)]
@@ -101,9 +105,10 @@ async fn lead(listener: TcpListener, mut way: watch::Receiver<Way>, connector: T
                     let way = way.borrow_and_update().clone();
                     inside.spawn(through(stream, way, connector.clone()));
                 }
+                // Too many files are open, or whoever came has gone: the next one may be let in.
                 Err(error) => {
-                    tracing::warn!(%error, "a forward takes no connection any more");
-                    break;
+                    tracing::warn!(%error, "a forward could not take a connection");
+                    tokio::time::sleep(PAUSE).await;
                 }
             },
             changed = way.changed() => if changed.is_err() { break },

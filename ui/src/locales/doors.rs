@@ -99,6 +99,7 @@ words! {
         WhyIdle: "nobody was connected" | "無接続",
         WhyHandedOver: "another door took its place" | "別のドアに引き継ぎ",
         WhyExpired: "its time was over" | "時間切れ",
+        WhyLate: "opened too late" | "開くのが遅れたため",
         WhyElsewhere: "closed elsewhere" | "Kansei 以外で閉じた",
         WhyNotKnown: "not known why" | "理由は不明",
         NeverOpened: "never opened" | "開けなかった",

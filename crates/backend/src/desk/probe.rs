@@ -247,7 +247,13 @@ fn shorten(value: &mut Value, room: &mut usize) -> bool {
             *room -= text.len().min(*room);
             cut
         }
-        Value::Array(items) => items.iter_mut().fold(false, |cut, item| shorten(item, room) || cut),
+        Value::Array(items) => {
+            let mut cut = false;
+            for item in items {
+                cut |= shorten(item, room);
+            }
+            cut
+        }
         Value::Object(fields) => {
             let mut cut = false;
             fields.retain(|name, value| {

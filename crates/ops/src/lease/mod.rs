@@ -5,6 +5,7 @@
 //! is the lease's: whatever becomes of the desk, the door is closed when the lease ends.
 
 mod draft;
+mod lost;
 mod phase;
 mod state;
 #[cfg(test)]

@@ -14,13 +14,17 @@ use api::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{draft::ranges, phase::Phase, request};
+use super::{lost::Lost, phase::Phase, request};
 use crate::Now;
 
 /// How far the platform's clock may be behind, in milliseconds, when it says when a door was opened.
 const SKEW_MS: i64 = 5_000;
-/// How often a door is looked for whose call was not answered: after that it was never opened.
+/// How often a door is looked for whose call was not answered: after that it is taken for failed, and looked for all the same.
 const LOOKS: u32 = 5;
+/// How often in a row nobody could look before a door is closed unseen.
+const BLIND: u32 = 3;
+/// How long after its end, in milliseconds, a door that nobody could look at is taken for closed.
+const UNSEEN_MS: i64 = 3_600_000;
 
 /// What a lease begins with.
 #[derive(Debug, Clone)]
@@ -39,6 +43,8 @@ pub struct Promise {
     pub name: String,
     /// What was asked for.
     pub draft: LeaseDraft,
+    /// Doors to its SIM that were there before.
+    pub before: Vec<PortMapping>,
 }
 
 /// A lease, and what is to be done about it.
@@ -52,10 +58,19 @@ pub struct LeaseState {
     phase: Phase,
     /// When the platform says that its door was opened.
     created: Option<UnixMillis>,
+    /// Doors to its SIM that were there before.
+    #[serde(default)]
+    before: BTreeSet<(DoorAddress, Option<UnixMillis>)>,
     /// How often was tried what the phase is about.
     tries: u32,
+    /// Whether the last try failed.
+    #[serde(default)]
+    waits: bool,
     /// The intention of whoever closes it.
     closes: Option<(OpId, String)>,
+    /// Whether the ledger holds that intention.
+    #[serde(default)]
+    announced: bool,
     /// Not yet taken: rows for the ledger.
     #[serde(skip)]
     records: Vec<Record>,
@@ -83,7 +98,7 @@ pub enum LeaseStep {
 impl LeaseState {
     /// A door that is to be opened.
     pub fn new(promise: Promise, now: Now) -> Self {
-        let Promise { id, op, by, session, context, name, draft } = promise;
+        let Promise { id, op, by, session, context, name, draft, before } = promise;
         let ends_at = now.at.plus(i64::from(draft.minutes) * 60_000);
         let lease = Lease {
             id,
@@ -108,8 +123,11 @@ impl LeaseState {
             session,
             phase: Phase::Open,
             created: None,
+            before: before.iter().filter_map(|door| Some((address_of(door)?, door.created_time))).collect(),
             tries: 0,
+            waits: false,
             closes: None,
+            announced: false,
             records: Vec::new(),
         }
     }
@@ -137,9 +155,24 @@ impl LeaseState {
         }
     }
 
-    /// How often in a row something has failed: it is tried again, and not at once.
+    /// How often in a row something has failed: it is tried again, and not at once. None where the last step went well.
     pub const fn failures(&self) -> u32 {
-        self.tries
+        if self.waits { self.tries } else { 0 }
+    }
+
+    /// True while somebody wants it closed, or it is being closed.
+    pub const fn is_to_close(&self) -> bool {
+        self.closes.is_some()
+    }
+
+    /// True while it is not known whether its door will open.
+    pub fn is_opening(&self) -> bool {
+        matches!(self.phase, Phase::Opening | Phase::LookForOpened)
+    }
+
+    /// True while its door may be open, as far as anybody would guess.
+    pub fn may_be_open(&self) -> bool {
+        !matches!(self.phase, Phase::LookForLate | Phase::Over)
     }
 
     /// True once nothing more will be done.
@@ -170,7 +203,11 @@ impl LeaseState {
                 let door = self.lease.door.as_ref()?;
                 Some(call::<DeletePortMapping>(&(door.ip_address.to_string(), door.port.to_string()), None))
             }
-            Phase::LookForOpened | Phase::SeeOpened | Phase::SeeClosed => look(),
+            Phase::LookForOpened
+            | Phase::LookForLate
+            | Phase::SeeOpened
+            | Phase::SeeStill
+            | Phase::SeeClosed => look(),
             Phase::Stand if now >= self.lease.ends_at => look(),
             Phase::Opening | Phase::Closing | Phase::Stand | Phase::Over => None,
         }
@@ -187,6 +224,8 @@ impl LeaseState {
             json!({ "lease": self.lease.id, "why": self.lease.why })
         };
         self.phase = if opens { Phase::Opening } else { Phase::Closing };
+        self.announced |= !opens;
+        self.waits = false;
         self.record(Fact::Intended { method: method.to_string(), path, body, before }, now);
     }
 
@@ -204,42 +243,52 @@ impl LeaseState {
                 Some(door) if self.opened(door) => self.turn(Phase::SeeOpened),
                 Some(_) | None => self.turn(Phase::LookForOpened),
             },
-            (Phase::Opening, _) if unclear => self.turn(Phase::LookForOpened),
+            (Phase::Opening, _) if unclear => {
+                self.lease.said = said;
+                self.turn(Phase::LookForOpened);
+            }
             (Phase::Opening, _) => self.fail(said, Verdict::Failed, now),
             (_, Some(200..=299 | 404)) => self.phase = Phase::SeeClosed,
             (_, _) => {
                 self.lease.said = said;
-                self.again(now);
+                self.again(Phase::SeeStill, now);
             }
         }
     }
 
     /// The doors of its SIM were read; none where they could not be. `taken` are those of other leases.
     pub fn looked(&mut self, doors: Option<&[PortMapping]>, taken: &BTreeSet<DoorAddress>, now: Now) {
-        let there = doors.map(|doors| match &self.lease.door {
-            Some(at) => doors.iter().any(|door| address_of(door).as_ref() == Some(at)),
-            None => false,
-        });
+        self.waits = false;
+        let there = doors.map(|doors| doors.iter().any(|door| self.is_its_own(door)));
         match (self.phase, there) {
-            (Phase::LookForOpened, None) => {
-                if now.at >= self.lease.ends_at {
-                    self.fail(None, Verdict::Unknown, now);
-                }
-            }
-            (Phase::LookForOpened, Some(_)) => self.look_for_opened(doors.unwrap_or_default(), taken, now),
+            (Phase::LookForOpened | Phase::LookForLate, _) => self.look_for_opened(doors, taken, now),
             (Phase::SeeOpened, None) => self.judged_open(Verdict::DoneUnverified, now),
             (Phase::SeeOpened, Some(true)) => self.judged_open(Verdict::DoneVerified, now),
             (Phase::SeeOpened, Some(false)) => {
                 self.judged_open(Verdict::DoneUnverified, now);
                 self.gone(now);
             }
+            (Phase::SeeStill, Some(false)) if self.announced => self.over(Verdict::DoneVerified, now),
+            (Phase::SeeStill, Some(false)) => {
+                // Nothing of ours has closed it.
+                self.lease.why = None;
+                self.gone(now);
+            }
             (Phase::Stand | Phase::Close, Some(false)) => self.gone(now),
+            (Phase::SeeStill, Some(true)) => self.phase = Phase::Close,
+            // Before its end nobody else can have got its address, unless it was closed elsewhere.
+            (Phase::SeeStill, None) if self.tries >= BLIND && now.at < self.lease.ends_at => {
+                self.phase = Phase::Close;
+            }
+            (Phase::SeeStill, None) => self.again(Phase::SeeStill, now),
             (Phase::SeeClosed, Some(false)) => self.over(Verdict::DoneVerified, now),
-            (Phase::SeeClosed, Some(true) | None) => self.again(now),
-            (Phase::Stand, None) if now.at >= self.lease.ends_at.plus(SKEW_MS) => self.gone(now),
+            (Phase::SeeClosed, Some(true)) => self.again(Phase::Close, now),
+            (Phase::SeeClosed, None) => self.again(Phase::SeeStill, now),
+            (Phase::Stand, None) if now.at >= self.lease.ends_at.plus(UNSEEN_MS) => self.gone(now),
+            (Phase::Stand, None) if now.at >= self.lease.ends_at => self.wait(),
             // The platform was to close it by itself by now.
             (Phase::Stand, Some(true)) if now.at >= self.lease.ends_at.plus(SKEW_MS) => {
-                self.close_overdue(now)
+                self.close_overdue(CloseReason::Expired, now);
             }
             (Phase::Open | Phase::Opening | Phase::Closing | Phase::Over, _)
             | (Phase::Stand | Phase::Close, Some(true) | None) => {}
@@ -260,6 +309,8 @@ impl LeaseState {
             Phase::SeeOpened => self.judged_open(Verdict::DoneUnverified, now),
             Phase::Opening
             | Phase::LookForOpened
+            | Phase::LookForLate
+            | Phase::SeeStill
             | Phase::Close
             | Phase::Closing
             | Phase::SeeClosed
@@ -267,11 +318,19 @@ impl LeaseState {
         }
     }
 
-    /// Closes what outlasts its lease: no later than was promised, whatever the platform says.
-    fn close_overdue(&mut self, now: Now) {
+    /// It could not be kept that the call is to be made that opens it: it is not made.
+    pub fn abandon(&mut self, now: Now) {
+        if self.phase == Phase::Opening {
+            self.records.clear();
+            self.fail(None, Verdict::Skipped, now);
+        }
+    }
+
+    /// Closes what nobody wants open any more: what outlasts its lease, or came too late.
+    fn close_overdue(&mut self, why: CloseReason, now: Now) {
         let by = self.lease.by.clone();
         let op = OpId::new(format!("{}-end", self.lease.op)).unwrap_or_else(|_| self.lease.op.clone());
-        self.close(CloseReason::Expired, op, &by, now);
+        self.close(why, op, &by, now);
     }
 
     /// Another one goes on where this one ends.
@@ -279,41 +338,67 @@ impl LeaseState {
         self.lease.followed_by = Some(by);
     }
 
-    /// Picks up after the state was loaded from disk: a call that was announced may have been made, and whoever it was opened for
-    /// was not told.
-    pub fn resume(&mut self, op: OpId, now: Now) {
+    /// Whoever made a call was broken off, and it may have been made.
+    pub fn interrupted(&mut self) {
         match self.phase {
             Phase::Opening => self.turn(Phase::LookForOpened),
-            Phase::Closing => self.phase = Phase::Close,
+            Phase::Closing => self.phase = Phase::SeeStill,
             Phase::Open
             | Phase::LookForOpened
+            | Phase::LookForLate
             | Phase::SeeOpened
             | Phase::Stand
+            | Phase::SeeStill
             | Phase::Close
             | Phase::SeeClosed
             | Phase::Over => {}
         }
-        let by = self.lease.by.clone();
-        self.close(CloseReason::Restarted, op, &by, now);
     }
 
-    fn look_for_opened(&mut self, doors: &[PortMapping], taken: &BTreeSet<DoorAddress>, now: Now) {
-        let draft = &self.lease.draft;
-        let wanted: BTreeSet<String> = ranges(draft).into_iter().collect();
-        let is_it = |door: &&PortMapping| {
-            let source = door.source.as_ref().and_then(|source| source.ip_ranges.clone()).unwrap_or_default();
-            let to = door.destination.as_ref().map(|destination| destination.port);
-            to == Some(draft.port.into())
-                && door.duration == Some(u32::from(draft.minutes) * 60)
-                && door.created_time.is_some_and(|at| at >= self.lease.asked_at.plus(-SKEW_MS))
-                && source.into_iter().collect::<BTreeSet<_>>() == wanted
-                && address_of(door).is_some_and(|at| !taken.contains(&at))
-        };
-        match doors.iter().find(is_it).cloned() {
-            Some(door) if self.opened(&door) => self.judged_open(Verdict::DoneVerified, now),
-            Some(_) | None if self.tries + 1 < LOOKS => self.tries += 1,
-            Some(_) | None => self.fail(None, Verdict::Failed, now),
+    /// Picks up after the state was loaded from disk: a call that was announced may have been made, and whoever it was opened for
+    /// was not told.
+    pub fn resume(&mut self, op: OpId, now: Now) {
+        self.interrupted();
+        let by = self.lease.by.clone();
+        self.close(CloseReason::Restarted, op, &by, now);
+        // Its address may be another's by now.
+        if self.phase == Phase::Close {
+            self.phase = Phase::SeeStill;
         }
+    }
+
+    fn look_for_opened(&mut self, doors: Option<&[PortMapping]>, taken: &BTreeSet<DoorAddress>, now: Now) {
+        let lost = Lost::new(&self.lease, &self.before, taken);
+        let found = doors.unwrap_or_default().iter().find(|door| lost.is_it(door));
+        if found.is_some_and(|door| self.opened(door)) {
+            let is_late = self.phase == Phase::LookForLate;
+            self.judged_open(Verdict::DoneVerified, now);
+            if is_late && self.closes.is_none() {
+                self.close_overdue(CloseReason::Late, now);
+            }
+            return;
+        }
+        self.wait();
+        let was_given_up = self.phase == Phase::LookForLate;
+        if now.at >= self.lease.ends_at.plus(SKEW_MS) {
+            // Had it come, it would be closed by now.
+            let verdict = if was_given_up { Verdict::Skipped } else { Verdict::Unknown };
+            let said = self.lease.said.take();
+            self.fail(said, verdict, now);
+        } else if !was_given_up && self.tries >= LOOKS {
+            self.record(Fact::Judged { verdict: Verdict::Unknown, after: Value::Null }, now);
+            self.lease.standing = LeaseStanding::Failed;
+            self.phase = Phase::LookForLate;
+        }
+    }
+
+    /// True for the door that is this lease's, and not another's that has got its address.
+    fn is_its_own(&self, door: &PortMapping) -> bool {
+        let same_time = match (self.created, door.created_time) {
+            (Some(ours), Some(its)) => ours == its,
+            (Some(_) | None, _) => true,
+        };
+        same_time && self.lease.door.is_some() && address_of(door) == self.lease.door
     }
 
     /// Takes down where the door is; false where the platform does not say so.
@@ -322,6 +407,7 @@ impl LeaseState {
         self.lease.door = Some(at);
         self.lease.host_name.clone_from(&door.hostname);
         self.lease.standing = LeaseStanding::Open;
+        self.lease.said = None;
         self.created = door.created_time;
         // Never later than was promised, whatever the platform says.
         self.lease.ends_at = door.expired_time.map_or(self.lease.ends_at, |at| at.min(self.lease.ends_at));
@@ -343,13 +429,18 @@ impl LeaseState {
         self.turn(Phase::Close);
     }
 
-    /// Closes once more, unless the platform has done so by itself.
-    fn again(&mut self, now: Now) {
-        self.tries = self.tries.saturating_add(1);
-        if now.at >= self.lease.ends_at.plus(SKEW_MS) {
+    /// Tries once more, if need be long after the platform has closed it by itself.
+    fn again(&mut self, phase: Phase, now: Now) {
+        if now.at >= self.lease.ends_at.plus(UNSEEN_MS) {
             return self.over(Verdict::DoneUnverified, now);
         }
-        self.phase = Phase::Close;
+        self.phase = phase;
+        self.wait();
+    }
+
+    const fn wait(&mut self) {
+        self.tries = self.tries.saturating_add(1);
+        self.waits = true;
     }
 
     /// It is not there any more, and nothing of ours has closed it.
@@ -385,10 +476,12 @@ impl LeaseState {
     const fn turn(&mut self, phase: Phase) {
         self.phase = phase;
         self.tries = 0;
+        self.waits = false;
     }
 
     fn record(&mut self, fact: Fact, now: Now) {
-        let closing = matches!(self.phase, Phase::Close | Phase::Closing | Phase::SeeClosed);
+        let closing =
+            matches!(self.phase, Phase::SeeStill | Phase::Close | Phase::Closing | Phase::SeeClosed);
         let (op, by) = match &self.closes {
             Some((op, by)) if closing => (op.clone(), by.clone()),
             Some(_) | None => (self.lease.op.clone(), self.lease.by.clone()),

@@ -44,6 +44,7 @@ fn lease() -> LeaseState {
         context: ContextId::new("local").unwrap(),
         name: "pump".into(),
         draft,
+        before: vec![door(15_000, 0)],
     };
     LeaseState::new(promise, at(0))
 }
@@ -127,7 +128,7 @@ fn a_door_whose_answer_was_lost_is_found_among_the_others() {
     let mut lease = lease();
     lease.calling(at(0));
     lease.answered(reply(None), None, at(1));
-    let older = door(15_000, -60_000);
+    let older = door(15_000, 0);
     let anothers = door(15_002, 5);
     let taken = BTreeSet::from([address_of(&anothers).unwrap()]);
     lease.looked(Some(&[older.clone(), anothers.clone()]), &taken, at(2));
@@ -140,10 +141,46 @@ fn a_door_whose_answer_was_lost_is_found_among_the_others() {
     lost.calling(at(0));
     lost.answered(reply(Some(503)), None, at(1));
     for _ in 0..5 {
-        assert!(!lost.is_over());
+        assert_eq!(lost.lease().standing, LeaseStanding::Asked);
         lost.looked(Some(std::slice::from_ref(&older)), &taken, at(2));
     }
     assert_eq!(lost.lease().standing, LeaseStanding::Failed);
+    assert_eq!(lost.lease().said.as_deref(), Some("it says 503"));
+    assert_eq!(told(&mut lost).last().unwrap(), "open unknown");
+
+    // It is looked for until its time is over, and closed if it comes.
+    assert!(!lost.is_over() && !lost.may_be_open() && lost.failures() > 0);
+    let mut never = lost.clone();
+    never.looked(Some(&[]), &taken, at(1_800_000 + 6_000));
+    assert!(
+        never.is_over() && never.lease().standing == LeaseStanding::Failed && told(&mut never).is_empty()
+    );
+    lost.looked(Some(&[older, door(15_004, 60_000)]), &taken, at(61_000));
+    assert_eq!((lost.lease().standing, lost.lease().why), (LeaseStanding::Closing, Some(CloseReason::Late)));
+    assert!(
+        matches!(lost.next(at(61_000).at), Some(LeaseStep::Call { method, .. }) if method.as_str() == "DELETE")
+    );
+}
+
+#[test]
+fn a_lost_door_is_known_however_its_range_is_written_and_whatever_the_clocks_say() {
+    let lost = || {
+        let mut lease = lease();
+        lease.calling(at(0));
+        lease.answered(reply(None), None, at(1));
+        lease
+    };
+    let found = |of: serde_json::Value, created: i64| {
+        let mut there = serde_json::to_value(door(15_003, created)).unwrap();
+        there["source"]["ipRanges"] = of;
+        let mut lease = lost();
+        lease.looked(Some(&[serde_json::from_value(there).unwrap()]), &nobody_else(), at(2));
+        lease.stands()
+    };
+    assert!(found(json!(["127.0.0.1"]), 0), "an address alone is a range of one");
+    assert!(found(json!(["127.0.0.1/32"]), -200_000) && found(json!(["127.0.0.1/32"]), 200_000));
+    assert!(!found(json!(["127.0.0.1/32"]), -400_000), "so far apart are no two clocks");
+    assert!(!found(json!(["127.0.0.1/31"]), 0) && !found(json!([]), 0));
 }
 
 #[test]
@@ -169,25 +206,91 @@ fn after_a_crash_nothing_of_it_is_left_open() {
         (stood.lease().standing, stood.lease().why),
         (LeaseStanding::Closing, Some(CloseReason::Restarted))
     );
-    // While it was being closed: it is closed once more.
+    // Its address may be another's by now: it is looked at first.
+    let mut anothers = stood.clone();
+    assert!(matches!(anothers.next(at(50).at), Some(LeaseStep::Look { .. })));
+    anothers.looked(Some(&[door(15_001, 99)]), &nobody_else(), at(51));
+    assert!(anothers.is_over());
+    assert_eq!(anothers.lease().why, Some(CloseReason::Elsewhere));
+    stood.looked(Some(&[door(15_001, 10)]), &nobody_else(), at(51));
+    // While it was being closed: it is looked at, and closed once more.
     stood.calling(at(51));
+    assert_eq!(stood.next(at(52).at), None);
     stood.resume(op("again"), at(60));
-    assert!(matches!(stood.next(at(60).at), Some(LeaseStep::Call { .. })));
+    let mut closed = stood.clone();
+    closed.looked(Some(&[]), &nobody_else(), at(61));
+    assert_eq!(closed.lease().why, Some(CloseReason::Restarted));
+    assert_eq!(told(&mut closed).last().unwrap(), "restart doneVerified");
+    stood.looked(Some(&[door(15_001, 10)]), &nobody_else(), at(61));
+    assert!(matches!(stood.next(at(61).at), Some(LeaseStep::Call { .. })));
 }
 
 #[test]
-fn a_close_that_fails_is_tried_until_the_platform_has_closed_it_by_itself() {
+fn whoever_is_broken_off_in_a_call_leaves_it_to_be_looked_for() {
+    let mut opening = lease();
+    opening.calling(at(0));
+    opening.interrupted();
+    assert!(matches!(opening.next(at(1).at), Some(LeaseStep::Look { .. })));
+    let mut standing = open();
+    standing.interrupted();
+    assert!(standing.stands(), "no call was under way");
+}
+
+#[test]
+fn what_could_not_be_announced_is_not_asked_of_the_platform() {
+    let mut lease = lease();
+    lease.calling(at(0));
+    lease.abandon(at(1));
+    assert_eq!((lease.lease().standing, lease.next(at(1).at)), (LeaseStanding::Failed, None));
+    assert!(told(&mut lease).is_empty());
+}
+
+#[test]
+fn a_close_that_fails_is_tried_until_it_is_seen_to_be_closed() {
+    let its = [door(15_001, 10)];
     let mut lease = open();
     lease.close(CloseReason::SignedOut, op("close"), "sato", at(60));
     for tried in 1..4 {
         lease.calling(at(60 + tried));
         lease.answered(reply(None), None, at(60 + tried));
         assert_eq!(lease.lease().standing, LeaseStanding::Closing);
+        assert_eq!(i64::from(lease.failures()), tried, "it rests, each time longer");
+        lease.looked(Some(&its), &nobody_else(), at(60 + tried));
+        assert_eq!(lease.failures(), 0, "what was seen is closed at once");
     }
+    let mut gone = lease.clone();
+    // Long after its end the platform says no more, and nobody says that it is closed.
     lease.calling(at(1_900_000));
-    lease.answered(reply(None), None, at(1_900_000));
+    lease.answered(reply(Some(500)), None, at(1_900_000));
+    lease.looked(None, &nobody_else(), at(1_900_000));
+    assert_eq!(lease.lease().standing, LeaseStanding::Closing);
+    lease.looked(None, &nobody_else(), at(1_800_000 + 3_600_000));
     assert!(lease.is_over());
     assert_eq!(told(&mut lease).last().unwrap(), "close doneUnverified");
+
+    gone.calling(at(1_900_000));
+    gone.answered(reply(None), None, at(1_900_000));
+    gone.looked(Some(&[door(15_001, 1_850_000)]), &nobody_else(), at(1_900_001));
+    assert!(gone.is_over(), "another's has got its address");
+    assert_eq!(told(&mut gone).last().unwrap(), "close doneVerified");
+}
+
+#[test]
+fn a_door_at_which_nobody_can_look_is_closed_unseen_before_its_end() {
+    let mut lease = open();
+    lease.resume(op("restart"), at(60));
+    for _ in 0..3 {
+        assert!(matches!(lease.next(at(60).at), Some(LeaseStep::Look { .. })));
+        lease.looked(None, &nobody_else(), at(61));
+    }
+    let mut over = lease.clone();
+    lease.looked(None, &nobody_else(), at(62));
+    assert!(matches!(lease.next(at(62).at), Some(LeaseStep::Call { .. })));
+    over.looked(None, &nobody_else(), at(1_800_000));
+    assert!(
+        matches!(over.next(at(1_800_000).at), Some(LeaseStep::Look { .. })),
+        "its address may be another's by now"
+    );
 }
 
 #[test]

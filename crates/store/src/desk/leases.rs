@@ -2,7 +2,7 @@
 
 use api::{
     UnixMillis,
-    id::{ContextId, LeaseId, OpId},
+    id::{ContextId, Imsi, LeaseId, OpId},
     soracom::audit_log::NapterAuditLog,
 };
 use ops::{lease::LeaseState, ledger::RedactKey};
@@ -16,15 +16,18 @@ use crate::{StoreError, error::Doing, world::read_document};
 const MOST_VISITS: i64 = 500_000;
 
 impl DeskReading<'_> {
-    /// Leases of a context whose door may be open.
+    /// Leases of a context whose door may be open; each may be one that cannot be read.
     ///
     /// # Errors
     /// The database fails; so for every function here.
-    pub fn live_leases(&self, context: &ContextId) -> Result<Vec<LeaseState>, StoreError> {
+    pub fn live_leases(
+        &self,
+        context: &ContextId,
+    ) -> Result<Vec<Result<LeaseState, StoreError>>, StoreError> {
         self.listed("SELECT doc FROM leases WHERE context = ?1 AND over = 0", params![context.as_str()])
     }
 
-    /// Leases that ended after a time, the newest first.
+    /// Leases that ended after a time, the newest first; those that can be read.
     pub fn ended_leases(
         &self,
         context: &ContextId,
@@ -32,22 +35,22 @@ impl DeskReading<'_> {
         most: u32,
     ) -> Result<Vec<LeaseState>, StoreError> {
         let sql = "SELECT doc FROM leases WHERE context = ?1 AND over = 1 AND ended > ?2 ORDER BY ended DESC LIMIT ?3";
-        self.listed(sql, params![context.as_str(), after.0, most])
+        Ok(readable(self.listed(sql, params![context.as_str(), after.0, most])?))
     }
 
     /// One lease.
     pub fn lease(&self, context: &ContextId, id: &LeaseId) -> Result<Option<LeaseState>, StoreError> {
         let sql = "SELECT doc FROM leases WHERE context = ?1 AND id = ?2";
-        Ok(self.listed(sql, params![context.as_str(), id.as_str()])?.pop())
+        self.listed(sql, params![context.as_str(), id.as_str()])?.pop().transpose()
     }
 
     /// The lease that an intention began.
     pub fn lease_of_op(&self, context: &ContextId, op: &OpId) -> Result<Option<LeaseState>, StoreError> {
         let sql = "SELECT doc FROM leases WHERE context = ?1 AND op = ?2";
-        Ok(self.listed(sql, params![context.as_str(), op.as_str()])?.pop())
+        self.listed(sql, params![context.as_str(), op.as_str()])?.pop().transpose()
     }
 
-    /// Who came through doors, and what became of those, from a time on, the newest first.
+    /// Who came through doors, and what became of those, from a time on, the newest first; entries that can be read.
     pub fn door_visits(
         &self,
         context: &ContextId,
@@ -55,7 +58,23 @@ impl DeskReading<'_> {
         most: u32,
     ) -> Result<Vec<NapterAuditLog>, StoreError> {
         let sql = "SELECT entry FROM door_visits WHERE context = ?1 AND at >= ?2 ORDER BY at DESC, mark DESC LIMIT ?3";
-        self.listed(sql, params![context.as_str(), from.0, most])
+        Ok(readable(self.listed(sql, params![context.as_str(), from.0, most])?))
+    }
+
+    /// Who was let in to the device of an IMSI from a time on, and when they left, the newest first: whoever was not let in is none
+    /// of those.
+    pub fn visits_through(
+        &self,
+        context: &ContextId,
+        imsi: &Imsi,
+        from: UnixMillis,
+        most: u32,
+    ) -> Result<Vec<NapterAuditLog>, StoreError> {
+        let sql = "SELECT entry FROM door_visits WHERE context = ?1 AND at >= ?2
+                   AND substr(mark, 1, instr(mark, ' ') - 1) IN ('ACCESS', 'CONNECTED', 'CLOSED')
+                   AND substr(mark, -1 - length(?3)) = ' ' || ?3
+                   ORDER BY at DESC, mark DESC LIMIT ?4";
+        self.listed(sql, params![context.as_str(), from.0, imsi.as_str(), most])?.into_iter().collect()
     }
 
     /// The time of the newest entry about doors.
@@ -73,17 +92,21 @@ impl DeskReading<'_> {
         &self,
         sql: &str,
         params: impl rusqlite::Params,
-    ) -> Result<Vec<T>, StoreError> {
+    ) -> Result<Vec<Result<T, StoreError>>, StoreError> {
         let doing = "read leases";
         let mut statement = self.connection().prepare_cached(sql).doing(doing)?;
         let mut rows = statement.query(params).doing(doing)?;
         let mut found = Vec::new();
         while let Some(row) = rows.next().doing(doing)? {
             let text: String = row.get(0).doing(doing)?;
-            found.push(read_document(doing, &text)?);
+            found.push(read_document(doing, &text));
         }
         Ok(found)
     }
+}
+
+fn readable<T>(rows: Vec<Result<T, StoreError>>) -> Vec<T> {
+    rows.into_iter().filter_map(Result::ok).collect()
 }
 
 impl DeskTx<'_> {
@@ -139,6 +162,12 @@ impl DeskTx<'_> {
                 self.run("keep who came through a door", sql, params![context.as_str(), at.0, mark, text])?;
         }
         Ok(new)
+    }
+
+    /// Forgets leases that ended before a time.
+    pub fn trim_leases(&mut self, context: &ContextId, before: UnixMillis) -> Result<usize, StoreError> {
+        let sql = "DELETE FROM leases WHERE context = ?1 AND over = 1 AND ended < ?2";
+        self.run("forget leases", sql, params![context.as_str(), before.0])
     }
 
     /// Forgets the oldest entries about doors where there are very many.

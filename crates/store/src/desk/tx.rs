@@ -111,9 +111,11 @@ impl<'a> DeskTx<'a> {
         Ok(())
     }
 
-    /// Forgets what says something of a world that is no more: its plans, and who came through its doors.
+    /// Forgets what says something of a world that is no more: its plans, its leases, and who came through its
+    /// doors. A lease whose door may be open stays: it is looked for.
     pub fn forget_world(&mut self, context: &ContextId) -> Result<(), StoreError> {
         self.forget_plans(context)?;
+        self.run("forget leases", "DELETE FROM leases WHERE context = ?1 AND over = 1", [context.as_str()])?;
         self.run("forget doors", "DELETE FROM door_visits WHERE context = ?1", [context.as_str()]).map(drop)
     }
 

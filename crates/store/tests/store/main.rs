@@ -4,6 +4,7 @@
 mod access;
 mod automation;
 mod desk;
+mod doors;
 mod full;
 mod ledger;
 mod migrations;

@@ -71,6 +71,7 @@ pub(super) const fn why(lease: &Lease) -> Row {
         CloseReason::Idle => Doors::WhyIdle.row(),
         CloseReason::HandedOver => Doors::WhyHandedOver.row(),
         CloseReason::Expired => Doors::WhyExpired.row(),
+        CloseReason::Late => Doors::WhyLate.row(),
         CloseReason::Elsewhere => Doors::WhyElsewhere.row(),
     }
 }

@@ -71,7 +71,7 @@ pub enum LeaseStanding {
     Closing,
     /// It was seen to be closed.
     Closed,
-    /// It was never opened.
+    /// It was not opened, as far as anybody knows.
     Failed,
 }
 
@@ -97,4 +97,6 @@ pub enum CloseReason {
     Expired,
     /// Somebody closed it elsewhere.
     Elsewhere,
+    /// It was opened after it had been given up.
+    Late,
 }

@@ -12,7 +12,6 @@ use api::{
     soracom::{audit_log::NapterAuditLog, port_mapping::PortMapping},
 };
 use ops::lease::{address_of, traffic_of};
-use store::StoreError;
 
 use super::{book::Look, leases::Leases};
 use crate::http::error::HttpError;
@@ -27,12 +26,11 @@ impl Leases {
     /// The doors of the account, as `who` sees them.
     pub(crate) async fn board(&self, kind: ContextKind, who: &str) -> Result<DoorBoard, HttpError> {
         let look = self.look().await?;
-        let log = self.log_of_doors(&look).await?;
         let mut names = Names { leases: self, rows: BTreeMap::new() };
         let mut doors = Vec::with_capacity(look.doors.len());
         let leases = self.faces();
         for mapping in &look.doors {
-            if let Some(door) = self.door(mapping, &leases, &look, &log, who, &mut names).await {
+            if let Some(door) = self.door(mapping, &leases, &look, who, &mut names).await {
                 doors.push(door);
             }
         }
@@ -48,7 +46,9 @@ impl Leases {
                 ))
             })
             .await?;
-        let ended: Vec<Lease> = ended.into_iter().map(|state| state.lease().clone()).collect();
+        // One that was given up is looked for all the same, and is over for whoever asked for it.
+        let given_up = self.slots().into_iter().map(|slot| slot.face()).filter(|state| !state.may_be_open());
+        let ended: Vec<Lease> = given_up.chain(ended).map(|state| state.lease().clone()).collect();
         let mut visits = Vec::with_capacity(newest.len());
         for entry in newest {
             let row = names.by_imsi(entry.imsi.as_ref()).await;
@@ -73,18 +73,11 @@ impl Leases {
         Lease { forward: self.shared.forwards.at(&lease.id).map(|at| at.to_string()), ..lease.clone() }
     }
 
-    async fn log_of_doors(&self, look: &Look) -> Result<Vec<NapterAuditLog>, StoreError> {
-        let oldest = look.doors.iter().filter_map(|door| door.created_time).min().unwrap_or(look.at);
-        let context = self.shared.context.clone();
-        self.shared.db.read(move |desk| desk.door_visits(&context, oldest, super::keeper::ENTRIES)).await
-    }
-
     async fn door(
         &self,
         mapping: &PortMapping,
         leases: &BTreeMap<DoorAddress, Lease>,
         look: &Look,
-        log: &[NapterAuditLog],
         who: &str,
         names: &mut Names<'_>,
     ) -> Option<Door> {
@@ -106,9 +99,14 @@ impl Leases {
         // The log does not say through which of two doors to one port somebody came.
         let alone = look.doors.iter().filter(same).count() == 1;
         let its_imsi = imsi.clone().or_else(|| row.as_ref().and_then(|row| row.imsi.clone()));
-        let traffic = its_imsi
-            .filter(|_| look.log_known && alone)
-            .map(|imsi| traffic_of(log, &imsi, to, mapping.created_time.unwrap_or_default()));
+        let traffic = match its_imsi.filter(|_| alone) {
+            Some(imsi) => {
+                let created = mapping.created_time.unwrap_or_default();
+                let log = self.visits_through(look, &imsi, created).await;
+                log.map(|log| traffic_of(&log, &imsi, to, created))
+            }
+            None => None,
+        };
         let lease = leases.get(&at).cloned();
         Some(Door {
             host_name: mapping.hostname.clone(),

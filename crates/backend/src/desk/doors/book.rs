@@ -2,7 +2,7 @@ use std::{
     collections::BTreeMap,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicI64, AtomicU64, Ordering},
     },
 };
 
@@ -18,7 +18,6 @@ use api::{
         port_mapping::{ListPortMappings, ListPortMappingsQuery, PortMapping},
     },
 };
-use client::ClientError;
 use ops::plan::DoorsOfFleet;
 use tokio::sync::Mutex as AsyncMutex;
 
@@ -26,7 +25,7 @@ use super::leases::Leases;
 use crate::{desk::ContextRoom, http::error::HttpError};
 
 /// Entries of the log that are read in one go: a flood is read in several.
-const PAGES: usize = 10;
+const PAGES: usize = 50;
 /// Entries of a page.
 const PAGE: u32 = 1_000;
 /// How far before the newest entry the log is read again, in milliseconds: entries may come late.
@@ -41,6 +40,9 @@ pub(super) struct Book {
     asked: AtomicU64,
     /// The last look, and how many had asked when it began.
     last: AsyncMutex<Option<(u64, Arc<Look>)>>,
+    /// Before this time entries of the log are missing, in milliseconds: there were more than are read in one go, or nobody looked
+    /// for so long that the platform has forgotten them.
+    gap: AtomicI64,
     /// SIMs by IMSI, as far as they were looked for.
     sims: Mutex<BTreeMap<Imsi, SimId>>,
 }
@@ -52,8 +54,15 @@ pub(super) struct Look {
     pub(super) at: UnixMillis,
     /// Every door.
     pub(super) doors: Vec<PortMapping>,
-    /// Whether the log could be read.
-    pub(super) log_known: bool,
+    /// From when on all is known that the log says; none where it could not be read.
+    log_since: Option<UnixMillis>,
+}
+
+impl Look {
+    /// Whether all is known that the log says from a time on.
+    pub(super) fn knows_since(&self, from: UnixMillis) -> bool {
+        self.log_since.is_some_and(|since| from >= since)
+    }
 }
 
 impl Leases {
@@ -74,14 +83,14 @@ impl Leases {
     async fn read_account(&self) -> Result<Look, HttpError> {
         let at = self.shared.clock.now();
         let doors = self.read_doors().await?;
-        let log_known = match self.read_log(at).await? {
-            Ok(()) => true,
+        let log_since = match self.read_log(at).await {
+            Ok(()) => Some(UnixMillis(self.shared.book.gap.load(Ordering::Relaxed))),
             Err(error) => {
-                tracing::debug!(%error, context = %self.shared.context, "who came through doors could not be read");
-                false
+                tracing::debug!(?error, context = %self.shared.context, "who came through doors could not be read");
+                None
             }
         };
-        Ok(Look { at, doors, log_known })
+        Ok(Look { at, doors, log_since })
     }
 
     /// How many doors are open.
@@ -98,30 +107,32 @@ impl Leases {
     async fn read_doors(&self) -> Result<Vec<PortMapping>, HttpError> {
         let query = ListPortMappingsQuery { limit: Some(PAGE), last_evaluated_key: None };
         let pages = self.shared.client.pages::<ListPortMappings, PortMapping>(&(), &query);
-        pages.all().await.map_err(HttpError::unreachable)
+        let mut doors = pages.all().await.map_err(HttpError::unreachable)?;
+        doors.retain(|door| !door.expired);
+        Ok(doors)
     }
 
     /// Keeps what the platform's log says beyond what is known.
-    async fn read_log(&self, now: UnixMillis) -> Result<Result<(), ClientError>, HttpError> {
+    async fn read_log(&self, now: UnixMillis) -> Result<(), HttpError> {
         let context = self.shared.context.clone();
         let newest = self.shared.db.read(move |desk| desk.newest_door_visit(&context)).await?;
         let day = now.plus(-DAY_MS);
-        // What is of a later time than now is of a world that was.
-        let from =
-            newest.filter(|newest| *newest <= now).map_or(day, |newest| newest.plus(-LATE_MS).max(day));
+        // The platform's clock may be ahead, and what is of a much later time is of a world that was.
+        let from = newest.map_or(day, |newest| newest.min(now).plus(-LATE_MS).max(day));
         let query =
             NapterAuditLogsQuery { from: Some(from), limit: Some(PAGE), ..NapterAuditLogsQuery::default() };
         let mut pages = self.shared.client.pages::<GetNapterAuditLogs, NapterAuditLog>(&(), &query);
         for _ in 0..PAGES {
-            let Some(page) = pages.next().await else { break };
-            let log = match page {
-                Ok(log) => log,
-                Err(error) => return Ok(Err(error)),
-            };
+            let Some(page) = pages.next().await else { return Ok(()) };
+            let log = page?;
             let context = self.shared.context.clone();
             self.shared.db.write(move |desk| desk.put_door_visits(&context, &log)).await?;
         }
-        Ok(Ok(()))
+        if pages.next().await.is_some() {
+            tracing::warn!(context = %self.shared.context, "more came through doors than could be read");
+            self.shared.book.gap.fetch_max(now.0, Ordering::Relaxed);
+        }
+        Ok(())
     }
 
     /// The row of the SIM of an IMSI, where it is known here.
@@ -148,6 +159,7 @@ impl Leases {
 /// Open doors by what they lead to; none where they cannot be read: the plan then says that it does not know.
 pub(crate) async fn doors_of_fleet(room: &ContextRoom) -> Option<DoorsOfFleet> {
     let query = ListPortMappingsQuery { limit: Some(PAGE), last_evaluated_key: None };
-    let doors = room.client.pages::<ListPortMappings, PortMapping>(&(), &query).all().await.ok()?;
+    let mut doors = room.client.pages::<ListPortMappings, PortMapping>(&(), &query).all().await.ok()?;
+    doors.retain(|door| !door.expired);
     Some(DoorsOfFleet::of(&doors))
 }

@@ -1,12 +1,14 @@
 use std::{sync::Arc, time::Duration};
 
 use api::{
+    UnixMillis,
     console::lease::CloseReason,
-    id::{LeaseId, OpId},
+    id::{Imsi, LeaseId, OpId, SimId},
     soracom::audit_log::NapterAuditLog,
 };
 use futures_util::future::join_all;
-use ops::lease::{Traffic, traffic_of};
+use ops::lease::traffic_of;
+use store::desk::DeskTx;
 use tokio::{
     task::JoinSet,
     time::{MissedTickBehavior, interval, timeout},
@@ -27,20 +29,22 @@ const TICK: Duration = Duration::from_secs(2);
 const TICKS_A_LOOK: u32 = 5;
 /// What was kept of the log is cut to its size every so many ticks: about every half hour.
 const TICKS_A_TRIM: u32 = 900;
+/// Leases that ended so long ago are forgotten, in milliseconds; the ledger forgets nothing.
+const FORGOTTEN_MS: i64 = 30 * 86_400_000;
 /// How long the doors may take to close when the server ends.
 const FAREWELL: Duration = Duration::from_secs(5);
+/// How soon is tried again what could not be closed then.
+const AGAIN: Duration = Duration::from_millis(200);
 /// Whom the ledger names where nobody has said so.
 const KANSEI: &str = "kansei";
-/// Entries of the log that tell whether somebody is connected.
-pub(super) const ENTRIES: u32 = 20_000;
+/// Entries about one device that are read to see whether somebody is connected.
+const ENTRIES: u32 = 100_000;
 
 impl Leases {
     /// Keeps the promises of a context, until `stop` says so: then it closes what is open, as it does with what was left open when
     /// it begins.
     pub(crate) async fn run(self, mut stop: Stop) {
-        if let Err(error) = self.pick_up().await {
-            tracing::error!(%error, context = %self.shared.context, "leases could not be picked up");
-        }
+        self.pick_up().await;
         self.is_ready();
         let mut tick = interval(TICK);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -84,7 +88,19 @@ impl Leases {
                 under_way.spawn(async move { leases.look_after().await });
             }
         }
-        if timeout(FAREWELL, self.close_all(CloseReason::Quit)).await.is_err() {
+        // Whoever opens one just now is refused, or has it in hand already.
+        self.end();
+        under_way.shutdown().await;
+        let closed = async {
+            loop {
+                self.close_all(CloseReason::Quit).await;
+                if self.slots().iter().all(|slot| !slot.face().may_be_open()) {
+                    break;
+                }
+                tokio::time::sleep(AGAIN).await;
+            }
+        };
+        if timeout(FAREWELL, closed).await.is_err() {
             tracing::warn!(
                 context = %self.shared.context,
                 "some doors could not be closed in time: they are at the next start, and by themselves when their leases end"
@@ -94,23 +110,41 @@ impl Leases {
     }
 
     /// What was left open: whoever it was opened for was not told that it still is.
-    async fn pick_up(&self) -> Result<(), store::StoreError> {
+    async fn pick_up(&self) {
         let context = self.shared.context.clone();
-        for mut state in self.shared.db.read(move |desk| desk.live_leases(&context)).await? {
-            state.resume(intention(), self.now());
-            if let Err(error) = self.take(state.clone()).await {
-                tracing::error!(%error, "that a lease is to be closed could not be kept; it is closed all the same");
-                self.hold(state);
+        let left = match self.shared.db.read(move |desk| desk.live_leases(&context)).await {
+            Ok(left) => left,
+            Err(error) => {
+                tracing::error!(%error, context = %self.shared.context, "leases could not be picked up");
+                return;
             }
+        };
+        for state in left {
+            let mut state = match state {
+                Ok(state) => state,
+                Err(error) => {
+                    tracing::error!(%error, "a lease cannot be read: its door closes by itself at its end");
+                    continue;
+                }
+            };
+            state.resume(intention(), self.now());
+            let slot = Arc::new(Slot::new(state));
+            // It is, with the first step that is made about it.
+            slot.kept(false);
+            self.hold(&slot);
         }
-        Ok(())
     }
 
     /// Forgets the oldest of what was kept of the log, where there is very much.
     async fn trim(&self) {
         let context = self.shared.context.clone();
-        if let Err(error) = self.shared.db.write(move |desk| desk.trim_door_visits(&context)).await {
-            tracing::warn!(%error, "what was kept of who came through doors could not be cut to its size");
+        let before = self.shared.clock.now().plus(-FORGOTTEN_MS);
+        let trim = move |desk: &mut DeskTx<'_>| {
+            desk.trim_leases(&context, before)?;
+            desk.trim_door_visits(&context).map(drop)
+        };
+        if let Err(error) = self.shared.db.write(trim).await {
+            tracing::warn!(%error, "what was kept of doors could not be cut to its size");
         }
     }
 
@@ -125,6 +159,7 @@ impl Leases {
         if !slot.is_rested() {
             return;
         }
+        self.keep_late(slot).await;
         if let Err(error) = self.drive(slot).await {
             tracing::error!(%error, context = %self.shared.context, "a lease could not be kept");
         }
@@ -140,11 +175,8 @@ impl Leases {
     /// Closes a lease, and does so at once.
     pub(super) async fn close(&self, slot: &Slot, why: CloseReason, by: &str) {
         let (op, now) = (intention(), self.now());
-        let closed = async {
-            self.change(slot, |state| state.close(why, op, by, now)).await?;
-            self.drive(slot).await
-        };
-        if let Err(error) = closed.await {
+        self.change(slot, |state| state.close(why, op, by, now)).await;
+        if let Err(error) = self.drive(slot).await {
             tracing::error!(%error, context = %self.shared.context, "a lease could not be closed");
         }
     }
@@ -154,37 +186,30 @@ impl Leases {
         // What is opened meanwhile is not in what is read.
         let standing: Vec<Arc<Slot>> = self.slots().into_iter().filter(|slot| slot.face().stands()).collect();
         let Ok(look) = self.look().await else { return };
-        let Ok(log) = self.log_of_open().await else { return };
         for slot in standing {
             let face = slot.face();
             let (now, taken) = (self.now(), self.taken(&face.lease().id));
-            let looked = self.change(&slot, |state| state.looked(Some(&look.doors), &taken, now)).await;
-            if let Err(error) = looked {
-                tracing::error!(%error, "a lease could not be kept");
-            }
-            if let Some(why) = self.no_longer_needed(&slot, &look, &log).await {
+            self.change(&slot, |state| state.looked(Some(&look.doors), &taken, now)).await;
+            if let Some(why) = self.no_longer_needed(&slot, &look).await {
                 self.close(&slot, why, KANSEI).await;
             }
         }
     }
 
     /// Why a lease that stands is not needed any more.
-    async fn no_longer_needed(
-        &self,
-        slot: &Slot,
-        look: &Look,
-        log: &[NapterAuditLog],
-    ) -> Option<CloseReason> {
+    async fn no_longer_needed(&self, slot: &Slot, look: &Look) -> Option<CloseReason> {
         let face = slot.face();
         let lease = face.lease();
-        if !face.stands() || !look.log_known {
+        if !face.stands() {
             return None;
         }
         let created = face.created()?;
-        let traffic = self.traffic(&lease.draft.sim_id, lease.draft.port, created, log).await?;
+        let imsi = self.imsi_of(&lease.draft.sim_id).await?;
+        let log = self.visits_through(look, &imsi, created).await?;
+        let traffic = traffic_of(&log, &imsi, lease.draft.port, created);
         if let Some(next) = lease.followed_by.as_ref().and_then(|next| self.follower(next)) {
             // Who came after the next one was opened came through that one, or comes again.
-            let inside = |id: &String| began(log, id).is_none_or(|at| at < next);
+            let inside = |id: &String| began(&log, id).is_none_or(|at| at < next);
             return (!traffic.connected.iter().any(inside)).then_some(CloseReason::HandedOver);
         }
         let idle = i64::from(lease.draft.idle_minutes?) * 60_000;
@@ -194,33 +219,34 @@ impl Leases {
     }
 
     /// When the lease that goes on was opened; none while it does not stand.
-    fn follower(&self, id: &LeaseId) -> Option<api::UnixMillis> {
+    fn follower(&self, id: &LeaseId) -> Option<UnixMillis> {
         self.slot(id).map(|slot| slot.face()).filter(|face| face.stands()).and_then(|face| face.created())
     }
 
-    /// The log since the oldest lease that is open.
-    pub(super) async fn log_of_open(&self) -> Result<Vec<NapterAuditLog>, store::StoreError> {
-        let oldest = self.slots().iter().filter_map(|slot| slot.face().created()).min();
-        let (context, from) =
-            (self.shared.context.clone(), oldest.unwrap_or_else(|| self.shared.clock.now()));
-        self.shared.db.read(move |desk| desk.door_visits(&context, from, ENTRIES)).await
+    /// Who came through doors to the device of an IMSI, or was there, from a time on; none where a look does not tell all of it.
+    pub(super) async fn visits_through(
+        &self,
+        look: &Look,
+        imsi: &Imsi,
+        from: UnixMillis,
+    ) -> Option<Vec<NapterAuditLog>> {
+        if !look.knows_since(from) {
+            return None;
+        }
+        let (context, of) = (self.shared.context.clone(), imsi.clone());
+        let log =
+            self.shared.db.read(move |desk| desk.visits_through(&context, &of, from, ENTRIES)).await.ok()?;
+        // Whoever is inside may be among those that are not read.
+        (log.len() < ENTRIES as usize).then_some(log)
     }
 
-    /// What went to a port of a SIM's device; none where its IMSI is not known here.
-    pub(super) async fn traffic(
-        &self,
-        sim: &api::id::SimId,
-        port: u16,
-        from: api::UnixMillis,
-        log: &[NapterAuditLog],
-    ) -> Option<Traffic> {
+    async fn imsi_of(&self, sim: &SimId) -> Option<Imsi> {
         let rows = Arc::clone(&self.shared.mirror).rows(Arc::from([sim.clone()])).await;
-        let imsi = rows.into_iter().flatten().next()?.imsi?;
-        Some(traffic_of(log, &imsi, port, from))
+        rows.into_iter().flatten().next()?.imsi
     }
 }
 
-fn began(log: &[NapterAuditLog], connection: &str) -> Option<api::UnixMillis> {
+fn began(log: &[NapterAuditLog], connection: &str) -> Option<UnixMillis> {
     let of = log.iter().filter(|entry| entry.connection_id.as_deref() == Some(connection));
     of.filter_map(|entry| entry.created_at).min()
 }

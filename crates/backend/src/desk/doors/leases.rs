@@ -1,6 +1,9 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -39,6 +42,8 @@ pub(super) struct Shared {
     pub(super) book: Book,
     pub(super) forwards: Forwards,
     live: Mutex<BTreeMap<LeaseId, Arc<Slot>>>,
+    /// Whether the server ends: nothing is opened any more. Changed and relied on by whoever holds `live`.
+    ending: AtomicBool,
     pub(super) wake: Notify,
     /// Whether what an earlier server left open was picked up: before that nothing new is opened, or it would be taken for such.
     picked_up: watch::Sender<bool>,
@@ -51,6 +56,10 @@ pub(super) struct Slot {
     face: Mutex<LeaseState>,
     /// Until when, by the steady clock, what has failed is not tried again.
     rests_until: Mutex<Duration>,
+    /// Whether the disk holds less than it says: it took nothing when that was to be kept.
+    unkept: AtomicBool,
+    /// Whoever extends it holds this meanwhile.
+    pub(super) extending: AsyncMutex<()>,
 }
 
 /// How long what has failed rests before it is tried again, at first and at most: each try stands in the ledger.
@@ -59,7 +68,13 @@ const RESTS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs
 impl Slot {
     pub(super) fn new(state: LeaseState) -> Self {
         let face = Mutex::new(state.clone());
-        Slot { face, state: AsyncMutex::new(state), rests_until: Mutex::default() }
+        Slot {
+            face,
+            state: AsyncMutex::new(state),
+            rests_until: Mutex::default(),
+            unkept: AtomicBool::new(false),
+            extending: AsyncMutex::default(),
+        }
     }
 
     /// As it stood when it was kept last.
@@ -76,6 +91,15 @@ impl Slot {
 
     pub(super) fn is_rested(&self) -> bool {
         steady::steady() >= *self.rests_until.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes whether the disk holds all that it says.
+    pub(super) fn kept(&self, kept: bool) {
+        self.unkept.store(!kept, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_kept(&self) -> bool {
+        !self.unkept.load(Ordering::Relaxed)
     }
 
     pub(super) fn show(&self, state: &LeaseState) {
@@ -104,6 +128,7 @@ impl Leases {
             book: Book::default(),
             forwards: Forwards::new(trust),
             live: Mutex::default(),
+            ending: AtomicBool::new(false),
             wake: Notify::new(),
             picked_up: watch::channel(false).0,
         };
@@ -135,6 +160,27 @@ impl Leases {
 
     pub(super) fn slot(&self, id: &LeaseId) -> Option<Arc<Slot>> {
         self.live().get(id).cloned()
+    }
+
+    /// From now on nothing is opened.
+    pub(super) fn end(&self) {
+        let _live = self.live();
+        self.shared.ending.store(true, Ordering::Relaxed);
+    }
+
+    /// Holds a lease in hand until it is over; false once the server ends.
+    pub(super) fn hold(&self, slot: &Arc<Slot>) -> bool {
+        let mut live = self.live();
+        let holds = !self.shared.ending.load(Ordering::Relaxed);
+        if holds {
+            live.insert(slot.face().lease().id.clone(), Arc::clone(slot));
+        }
+        holds
+    }
+
+    pub(super) fn let_go(&self, id: &LeaseId) {
+        self.live().remove(id);
+        self.shared.forwards.stop(id);
     }
 
     /// The doors of leases, but for one's own.

@@ -15,8 +15,8 @@ use api::{
     id::{LeaseId, OpId},
     soracom::{
         group::{GetGroup, Group},
-        port_mapping::{CreatePortMappingForSim, DeletePortMapping, ListPortMappingsForSim, PortMapping},
-        sim::{GetSim, Sim},
+        port_mapping::{CreatePortMappingForSim, DeletePortMapping, PortMapping},
+        sim::GetSim,
     },
 };
 use futures_util::future::join_all;
@@ -42,7 +42,8 @@ pub(crate) struct Asks {
 impl Leases {
     /// What opening a door would do.
     pub(crate) async fn preview(&self, draft: &LeaseDraft) -> Result<LeasePreview, HttpError> {
-        let (sim, open_already) = self.target(draft).await?;
+        let sim = self.shared.client.get::<GetSim>(&draft.sim_id).await?;
+        let open_already = same_port(&self.doors_of(&draft.sim_id).await?, draft);
         let group: Option<Group> = match &sim.group_id {
             Some(id) => self.shared.client.get::<GetGroup>(id).await.ok(),
             None => None,
@@ -69,26 +70,46 @@ impl Leases {
     pub(crate) async fn open(&self, request: OpenLeaseRequest, asks: Asks) -> Result<Lease, HttpError> {
         let OpenLeaseRequest { op, draft, everybody } = request;
         self.ready().await;
-        if let Some(before) = self.of_op(&op).await? {
-            return Ok(before);
+        if let Some(before) = self.begun(&op).await {
+            return before;
         }
-        let (sim, open_already) = self.target(&draft).await?;
-        let found = findings(&draft, sim.online(), open_already, everybody.as_deref());
+        let sim = self.shared.client.get::<GetSim>(&draft.sim_id).await?;
+        let before = self.doors_of(&draft.sim_id).await?;
+        let found = findings(&draft, sim.online(), same_port(&before, &draft), everybody.as_deref());
         if let Some(blocks) = found.iter().find(|finding| finding.blocks) {
             return Err(in_the_way(blocks));
         }
         let promise = Promise {
             id: LeaseId::new(format!("L-{}", random::hex(6))).expect("hexadecimal digits are an id"),
-            op,
+            op: op.clone(),
             by: asks.by,
             session: asks.session,
             context: self.shared.context.clone(),
             name: sim.name().to_owned(),
             draft,
+            before,
         };
-        let slot = self.take(LeaseState::new(promise, self.now())).await?;
-        self.drive(&slot).await?;
-        self.opened(&slot)
+        let slot = Arc::new(Slot::new(LeaseState::new(promise, self.now())));
+        // Whoever finds it meanwhile waits for what becomes of it.
+        let mut state = slot.state.lock().await;
+        if !self.hold(&slot) {
+            return Err(HttpError::ending());
+        }
+        let id = state.lease().id.clone();
+        match self.write_new(&state).await {
+            Ok(true) => self.drive_held(&slot, &mut state).await?,
+            Ok(false) => {
+                // Somebody with the same intention came first.
+                self.let_go(&id);
+                let begun = self.begun(&op).await;
+                return begun.unwrap_or_else(|| Err(HttpError::not_found("lease", op.as_str())));
+            }
+            Err(error) => {
+                self.let_go(&id);
+                return Err(error.into());
+            }
+        }
+        self.opened(state.lease())
     }
 
     /// Opens a second door where one is open; the first is closed when nobody is inside any more.
@@ -98,23 +119,35 @@ impl Leases {
         request: ExtendLeaseRequest,
         asks: Asks,
     ) -> Result<Lease, HttpError> {
-        if let Some(before) = self.of_op(&request.op).await? {
-            return Ok(before);
-        }
-        let first = self.standing(id)?;
+        let Some(first) = self.slot(id) else {
+            // It may have been handed over and closed since.
+            let begun = self.begun(&request.op).await;
+            return begun.unwrap_or_else(|| Err(HttpError::not_found("lease", id.as_str())));
+        };
+        let _turn = first.extending.lock().await;
         let of = first.face();
-        if of.lease().followed_by.is_some() {
+        let follower =
+            of.lease().followed_by.as_ref().and_then(|next| self.slot(next)).map(|slot| slot.face());
+        // One that never opened is followed by nobody.
+        if let Some(next) =
+            follower.filter(LeaseState::may_be_open).filter(|next| next.lease().op != request.op)
+        {
+            let next = &next.lease().id;
             return Err(HttpError::conflict(
-                "This door was extended before: extend the one that follows it.",
-                "このドアはすでに延長されています。後続のドアを延長してください。",
+                format!("This door was extended before: extend {next}, which follows it."),
+                format!("このドアはすでに延長されています。後続の {next} を延長してください。"),
             ));
+        }
+        if !of.stands() {
+            let begun = self.begun(&request.op).await;
+            return begun.unwrap_or_else(|| Err(closed(id)));
         }
         let draft = LeaseDraft { minutes: request.minutes, ..of.lease().draft.clone() };
         // Whom it lets in was agreed to when it was opened.
         let everybody = Some(EVERYBODY.to_owned());
         let next = self.open(OpenLeaseRequest { op: request.op, draft, everybody }, asks).await?;
         let follows = next.id.clone();
-        self.change(&first, |state| state.follow(follows)).await?;
+        self.change(&first, |state| state.follow(follows)).await;
         if let Some(way) = way(&next) {
             self.shared.forwards.hand_over(id, &next.id, way);
         }
@@ -140,7 +173,7 @@ impl Leases {
         for (nth, door) in request.doors.iter().filter(|door| !known.contains(door)).enumerate() {
             self.close_anothers(door, &request.op, nth, asks).await?;
         }
-        if let Some(left) = ours.iter().map(|slot| slot.face()).find(|state| !state.is_over()) {
+        if let Some(left) = ours.iter().map(|slot| slot.face()).find(LeaseState::may_be_open) {
             let said = left.lease().said.clone().unwrap_or_default();
             return Err(HttpError::conflict(
                 format!("A door could not be closed yet; it is tried again. {said}").trim_end(),
@@ -163,6 +196,11 @@ impl Leases {
                 format!("ポート {port} を使用できません: {error}"),
             )
         })?;
+        // It may have been closed meanwhile.
+        if !slot.face().stands() || self.slot(id).is_none() {
+            self.shared.forwards.stop(id);
+            return Err(closed(id));
+        }
         Ok(self.shown(&lease))
     }
 
@@ -173,26 +211,22 @@ impl Leases {
         Ok(self.shown(slot.face().lease()))
     }
 
-    /// The SIM that a door is to lead to, and how many lead to the same port already.
-    async fn target(&self, draft: &LeaseDraft) -> Result<(Sim, u64), HttpError> {
-        let sim = self.shared.client.get::<GetSim>(&draft.sim_id).await?;
-        let open: Vec<PortMapping> =
-            match self.shared.client.get::<ListPortMappingsForSim>(&draft.sim_id).await {
-                Ok(open) => open,
-                // There are none. [spec]
-                Err(error) if error.status() == Some(404) => Vec::new(),
-                Err(error) => return Err(error.into()),
-            };
-        let to = |door: &PortMapping| door.destination.as_ref().map(|destination| destination.port);
-        let same =
-            open.iter().filter(|door| to(door) == Some(draft.port.into()) && address_of(door).is_some());
-        Ok((sim, same.count() as u64))
-    }
-
-    async fn of_op(&self, op: &OpId) -> Result<Option<Lease>, HttpError> {
+    /// What came of an intention that has begun a lease, once it is known; none where it has not.
+    async fn begun(&self, op: &OpId) -> Option<Result<Lease, HttpError>> {
+        let held = self.slots().into_iter().find(|slot| slot.face().lease().op == *op);
+        if let Some(slot) = held {
+            // Whoever came first may be at it.
+            let lease = slot.state.lock().await.lease().clone();
+            return Some(self.opened(&lease));
+        }
         let (context, of) = (self.shared.context.clone(), op.clone());
-        let before = self.shared.db.read(move |desk| desk.lease_of_op(&context, &of)).await?;
-        Ok(before.map(|state| self.shown(state.lease())))
+        let before = match self.shared.db.read(move |desk| desk.lease_of_op(&context, &of)).await {
+            Ok(before) => before?,
+            Err(error) => return Some(Err(error.into())),
+        };
+        // In nobody's hand and not over it was never asked of the platform: the disk was full.
+        let lost = || Err(closed(&before.lease().id));
+        Some(if before.is_over() { self.opened(before.lease()) } else { lost() })
     }
 
     /// A lease whose door is open, or the refusal that says that there is none.
@@ -201,8 +235,8 @@ impl Leases {
         if slot.face().stands() { Ok(slot) } else { Err(closed(id)) }
     }
 
-    fn opened(&self, slot: &Slot) -> Result<Lease, HttpError> {
-        let lease = self.shown(slot.face().lease());
+    fn opened(&self, lease: &Lease) -> Result<Lease, HttpError> {
+        let lease = self.shown(lease);
         let said = lease.said.clone().unwrap_or_default();
         match lease.standing {
             LeaseStanding::Failed => Err(HttpError::conflict(
@@ -247,6 +281,13 @@ impl Leases {
             }
         }
     }
+}
+
+/// How many doors lead to the port of a draft already.
+fn same_port(open: &[PortMapping], draft: &LeaseDraft) -> u64 {
+    let to = |door: &PortMapping| door.destination.as_ref().map(|destination| destination.port);
+    let same = open.iter().filter(|door| to(door) == Some(draft.port.into()) && address_of(door).is_some());
+    same.count() as u64
 }
 
 /// What stands in the way of a door, in words.

@@ -1,11 +1,14 @@
 use std::{
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, OnceLock},
     time::Duration,
 };
 
 use api::{
     Secret, UnixMillis,
-    console::lease::{CloseReason, LeaseDraft, LeaseStanding, OpenLeaseRequest},
+    console::{
+        lease::{CloseReason, ExtendLeaseRequest, Lease, LeaseDraft, LeaseStanding, OpenLeaseRequest},
+        notice::WriteTrouble,
+    },
     id::{ContextId, OpId, SimId},
 };
 use axum::{
@@ -16,8 +19,11 @@ use axum::{
 };
 use client::Client;
 use serde_json::{Value, json};
-use store::desk::{DeskStore, StoredSession};
-use tokio::sync::{mpsc, watch};
+use store::{
+    StoreError,
+    desk::{DeskStore, StoredSession},
+};
+use tokio::sync::{Notify, mpsc, watch};
 
 use super::{Asks, Leases};
 use crate::{
@@ -25,6 +31,7 @@ use crate::{
     desk::{DeskDb, Mirror, Snapshot},
     feed::Hub,
     forward::Trust,
+    http::error::HttpError,
     machine::{Look, Machine},
     reach::{Account, CloudTransport},
     steady,
@@ -32,11 +39,17 @@ use crate::{
 
 /// A platform with one SIM, and the ports of the doors that are open to it.
 #[derive(Clone, Default)]
-struct Platform(Arc<Mutex<Vec<u16>>>);
+struct Platform {
+    open: Arc<Mutex<Vec<u16>>>,
+    /// While it is held, nobody is answered who opens a door: it is open by then.
+    slow: Arc<tokio::sync::Mutex<()>>,
+    /// How many have come to open one.
+    came: Arc<Notify>,
+}
 
 impl Platform {
     fn open(&self) -> usize {
-        self.0.lock().unwrap().len()
+        self.open.lock().unwrap().len()
     }
 
     fn router(&self) -> Router {
@@ -44,17 +57,25 @@ impl Platform {
         let keys = json!({ "apiKey": "k", "token": "t", "operatorId": "OP0012345678" });
         let sim = json!({ "simId": SIM, "status": "active", "sessionStatus": { "online": true } });
         let list = move || {
-            let doors = listed.0.lock().unwrap().iter().map(|port| door(*port)).collect();
+            let doors = listed.open.lock().unwrap().iter().map(|port| door(*port)).collect();
             async move { Json(Value::Array(doors)) }
         };
         let make = move || {
-            let mut doors = made.0.lock().unwrap();
-            let port = 15_001 + u16::try_from(doors.len()).unwrap();
-            doors.push(port);
-            async move { (StatusCode::CREATED, Json(door(port))) }
+            let made = made.clone();
+            async move {
+                let port = {
+                    let mut doors = made.open.lock().unwrap();
+                    let port = 15_001 + u16::try_from(doors.len()).unwrap();
+                    doors.push(port);
+                    port
+                };
+                made.came.notify_one();
+                drop(made.slow.lock().await);
+                (StatusCode::CREATED, Json(door(port)))
+            }
         };
         let remove = move |Path((_, port)): Path<(String, u16)>| {
-            gone.0.lock().unwrap().retain(|open| *open != port);
+            gone.open.lock().unwrap().retain(|open| *open != port);
             async { StatusCode::NO_CONTENT }
         };
         Router::new()
@@ -66,12 +87,14 @@ impl Platform {
 }
 
 const SIM: &str = "8981100000000000017";
+static CREATED: OnceLock<i64> = OnceLock::new();
 
 fn door(port: u16) -> Value {
-    let now = steady::wall().0;
+    // Each time the same: it is the same door.
+    let created = *CREATED.get_or_init(|| steady::wall().0);
     json!({
-        "ipAddress": "127.0.0.1", "port": port, "duration": 1_800, "createdTime": now,
-        "expiredTime": now + 1_800_000, "source": { "ipRanges": ["127.0.0.1/32"] }, "destination": { "port": 22 },
+        "ipAddress": "127.0.0.1", "port": port, "duration": 1_800, "createdTime": created,
+        "expiredTime": created + 1_800_000, "source": { "ipRanges": ["127.0.0.1/32"] }, "destination": { "port": 22 },
     })
 }
 
@@ -116,7 +139,11 @@ async fn desk() -> Desk {
     Desk { leases, platform, db, clocks, _data: data, _heard: heard }
 }
 
-async fn open(desk: &Desk, op: &str) -> api::console::lease::Lease {
+async fn open(desk: &Desk, op: &str) -> Lease {
+    ask(&desk.leases, op).await.unwrap()
+}
+
+async fn ask(leases: &Leases, op: &str) -> Result<Lease, HttpError> {
     let draft = LeaseDraft {
         sim_id: SimId::new(SIM).unwrap(),
         port: 22,
@@ -129,7 +156,7 @@ async fn open(desk: &Desk, op: &str) -> api::console::lease::Lease {
     };
     let request = OpenLeaseRequest { op: OpId::new(op).unwrap(), draft, everybody: None };
     let asks = Asks { by: "sato".into(), session: "s".into() };
-    desk.leases.open(request, asks).await.unwrap()
+    leases.open(request, asks).await
 }
 
 /// How the lease of an intention ended, once it has.
@@ -158,8 +185,7 @@ async fn nothing_stays_open_after_sleep_sign_out_and_the_end_of_the_server() {
     assert_eq!(desk.platform.open(), 0);
 
     open(&desk, "op-2").await;
-    desk.leases.wake();
-    assert_eq!(desk.platform.open(), 1, "nothing happened that would end it");
+    assert_eq!(desk.platform.open(), 1);
     stop.send_replace(true);
     running.await.unwrap();
     assert_eq!(ended(&desk, "op-2").await, (LeaseStanding::Closed, Some(CloseReason::Quit)));
@@ -172,4 +198,60 @@ async fn nothing_stays_open_after_sleep_sign_out_and_the_end_of_the_server() {
     desk.db.write(|desk| desk.remove_session("s")).await.unwrap();
     assert_eq!(ended(&desk, "op-3").await, (LeaseStanding::Closed, Some(CloseReason::SignedOut)));
     assert_eq!(desk.platform.open(), 0);
+}
+
+#[tokio::test]
+async fn what_is_being_opened_when_the_server_ends_is_closed_and_nothing_new_is_opened() {
+    let desk = desk().await;
+    let (stop, stopping) = watch::channel(false);
+    let running = tokio::spawn(desk.leases.clone().run(stopping));
+    let slow = desk.platform.slow.lock().await;
+    let leases = desk.leases.clone();
+    let opening = tokio::spawn(async move { ask(&leases, "op-1").await });
+    desk.platform.came.notified().await;
+    stop.send_replace(true);
+    // Whoever asked is broken off, as a server does that ends; the platform has opened it.
+    opening.abort();
+    assert!(opening.await.unwrap_err().is_cancelled());
+    drop(slow);
+    running.await.unwrap();
+    assert_eq!(desk.platform.open(), 0);
+    assert_eq!(ended(&desk, "op-1").await, (LeaseStanding::Closed, Some(CloseReason::Quit)));
+    assert!(ask(&desk.leases, "op-2").await.is_err(), "it has ended");
+    assert_eq!(desk.platform.open(), 0);
+}
+
+#[tokio::test]
+async fn one_intention_opens_one_door_and_two_extensions_are_one() {
+    let desk = desk().await;
+    let (_stop, stopping) = watch::channel(false);
+    let _running = tokio::spawn(desk.leases.clone().run(stopping));
+    let (one, other) = tokio::join!(ask(&desk.leases, "op-1"), ask(&desk.leases, "op-1"));
+    let first = one.unwrap();
+    assert_eq!(first, other.unwrap());
+    assert_eq!(desk.platform.open(), 1);
+
+    let extend = |op: &str| {
+        let request = ExtendLeaseRequest { op: OpId::new(op).unwrap(), minutes: 30 };
+        desk.leases.extend(&first.id, request, Asks { by: "sato".into(), session: "s".into() })
+    };
+    let (one, other) = tokio::join!(extend("op-2"), extend("op-3"));
+    assert_eq!(one.is_ok(), other.is_err(), "one of them follows");
+    let next = one.or(other).unwrap();
+    assert_eq!(extend(next.op.as_str()).await.unwrap().id, next.id, "said again it is the same");
+    assert_eq!(desk.platform.open(), 2);
+}
+
+#[tokio::test]
+async fn a_full_disk_opens_nothing_and_closes_all() {
+    let desk = desk().await;
+    let (stop, stopping) = watch::channel(false);
+    let running = tokio::spawn(desk.leases.clone().run(stopping));
+    open(&desk, "op-1").await;
+    desk.db.writable().hear(&StoreError::CannotWrite(WriteTrouble::Full));
+    assert!(ask(&desk.leases, "op-2").await.is_err());
+    assert_eq!(desk.platform.open(), 1, "what cannot be kept is not asked for");
+    stop.send_replace(true);
+    running.await.unwrap();
+    assert_eq!(desk.platform.open(), 0, "what is closed does not wait for room");
 }
