@@ -30,6 +30,7 @@ fn described(known: &Operation) -> Option<ApiCall> {
 
 /// Operation, what it does in English and in Japanese, and a body to begin with.
 const DESCRIBED: &[(&str, &str, &str, &str)] = &[
+    ("AuditLog/getApiAuditLogs", "Reads who called the API", "API の監査ログを取得する", ""),
     (
         "AuditLog/getNapterAuditLogs",
         "Reads who came through doors of Napter",

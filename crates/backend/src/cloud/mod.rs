@@ -4,6 +4,7 @@
 
 mod app;
 mod budget;
+mod calls;
 mod control;
 pub(crate) mod course;
 mod deliver;

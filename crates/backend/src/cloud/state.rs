@@ -18,6 +18,7 @@ use crate::{
     cloud::{
         app::sim::{Kept, Key, find},
         budget::Budgets,
+        calls::Calls,
         doors::Hall,
         downlink::Lines,
         faults::Faults,
@@ -57,6 +58,7 @@ struct Inner {
     mints: Mints,
     passwords: Passwords,
     faults: Faults,
+    calls: Calls,
     writable: Arc<Writable>,
     budgets: Budgets,
     sending: Sending,
@@ -140,6 +142,7 @@ impl Cloud {
             mints,
             passwords,
             faults,
+            calls: Calls::default(),
             writable,
             budgets: Budgets::default(),
             sending: Sending::default(),
@@ -195,6 +198,11 @@ impl Cloud {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.inner.passwords
+    }
+
+    /// Who called its API.
+    pub(crate) fn calls(&self) -> &Calls {
+        &self.inner.calls
     }
 
     pub(crate) fn faults(&self) -> &Faults {

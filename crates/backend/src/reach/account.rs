@@ -1,5 +1,7 @@
 //! A context's API with its keys: signs in when it must, and again when the token has ended.
 
+use std::time::Duration;
+
 use api::{
     Secret,
     soracom::auth::{Auth, AuthRequest, AuthResponse},
@@ -7,7 +9,7 @@ use api::{
 use client::{Client, Request, Response, Transport, Unreachable};
 use tokio::sync::Mutex;
 
-use crate::reach::CloudTransport;
+use crate::{reach::CloudTransport, steady};
 
 /// An account on a platform. Requests through it carry its key and token.
 #[derive(Debug)]
@@ -15,7 +17,24 @@ pub(crate) struct Account {
     cloud: Client<CloudTransport>,
     auth_key_id: String,
     auth_key: Secret<String>,
-    keys: Mutex<Option<AuthResponse>>,
+    keys: Mutex<Option<Held>>,
+}
+
+/// What somebody who has signed in carries.
+#[derive(Debug, Clone)]
+struct Held {
+    keys: AuthResponse,
+    /// When that was, by the steady clock.
+    since: Duration,
+}
+
+/// Who has signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SignedIn {
+    /// The SAM user; none for the root user.
+    pub(crate) user: Option<String>,
+    /// When, by the steady clock.
+    pub(crate) since: Duration,
 }
 
 impl Account {
@@ -28,9 +47,18 @@ impl Account {
         self.keys(None).await.is_ok_and(|keys| keys.user_name.is_none())
     }
 
+    /// As whom this account has signed in, and when; none where it could not.
+    pub(crate) async fn signed_in(&self) -> Option<SignedIn> {
+        self.keys(None).await.ok()?;
+        let held = self.keys.lock().await;
+        let Held { keys, since } = held.as_ref()?;
+        Some(SignedIn { user: keys.user_name.clone().filter(|name| !name.is_empty()), since: *since })
+    }
+
     async fn keys(&self, stale: Option<&AuthResponse>) -> Result<AuthResponse, Unreachable> {
         let mut keys = self.keys.lock().await;
-        if let Some(held) = keys.as_ref().filter(|held| stale.is_none_or(|stale| stale.token != held.token)) {
+        let held = keys.as_ref().map(|held| &held.keys);
+        if let Some(held) = held.filter(|held| stale.is_none_or(|stale| stale.token != held.token)) {
             return Ok(held.clone());
         }
         let request = AuthRequest {
@@ -40,7 +68,7 @@ impl Account {
         };
         let fresh =
             self.cloud.post::<Auth>(&(), &request).await.map_err(|error| Unreachable(error.to_string()))?;
-        *keys = Some(fresh.clone());
+        *keys = Some(Held { keys: fresh.clone(), since: steady::steady() });
         Ok(fresh)
     }
 

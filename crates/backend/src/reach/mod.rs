@@ -3,5 +3,5 @@
 mod account;
 mod transport;
 
-pub(crate) use account::Account;
+pub(crate) use account::{Account, SignedIn};
 pub(crate) use transport::CloudTransport;

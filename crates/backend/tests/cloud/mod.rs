@@ -1,6 +1,7 @@
 //! The imitation: `/v1`, as the official clients use it. One folder a tag, one file a verb.
 
 mod auth;
+mod calls;
 mod course;
 mod downlink;
 mod event_handler;

@@ -1,7 +1,9 @@
-//! Tag AuditLog: who came through a door of Napter's. Times are in milliseconds.
+//! Tag AuditLog: who called the API, and who came through a door of Napter's. Times are in milliseconds.
 
+mod calls;
 mod endpoints;
 mod types;
 
-pub use endpoints::{ENDPOINTS, GetNapterAuditLogs, visit};
+pub use calls::{ApiAuditLog, ApiAuditLogsQuery};
+pub use endpoints::{ENDPOINTS, GetApiAuditLogs, GetNapterAuditLogs, visit};
 pub use types::{AccessDirection, AccessType, AuditResource, NapterAuditLog, NapterAuditLogsQuery};

@@ -40,6 +40,7 @@ async fn go(cloud: Cloud, request: ResetRequest) -> Result<(), HttpError> {
     };
     // Also when it went wrong: the world may have been emptied, and the clock has moved.
     cloud.hall().shut_all();
+    cloud.calls().forget();
     (cloud.parts().devices.forget)();
     tell(&cloud, ContextChange::Reset).await;
     Ok(outcome?)

@@ -1,8 +1,10 @@
-//! Tag AuditLog: who came through doors of Napter.
+//! Tag AuditLog: who called the API, and who came through doors of Napter.
 
 use api::{
     id::Imsi,
-    soracom::audit_log::{AuditResource, NapterAuditLog, NapterAuditLogsQuery},
+    soracom::audit_log::{
+        ApiAuditLog, ApiAuditLogsQuery, AuditResource, NapterAuditLog, NapterAuditLogsQuery,
+    },
 };
 use axum::extract::State;
 use store::world::DoorLogRange;
@@ -10,6 +12,7 @@ use store::world::DoorLogRange;
 use crate::{
     cloud::{
         Cloud,
+        calls::CallRange,
         http::sim::{bad_key, page_size, paged},
     },
     http::{
@@ -17,6 +20,25 @@ use crate::{
         extract::{Here, Paged, Query},
     },
 };
+
+pub(crate) async fn calls(
+    State(cloud): State<Cloud>,
+    Query(query): Query<ApiAuditLogsQuery>,
+    Here(here): Here,
+) -> Result<Paged<ApiAuditLog>, HttpError> {
+    let limit = page_size(query.limit)?;
+    // guess: the platform's key is a time, of which several calls may be; ours is the call.
+    let before = query.last_evaluated_key.filter(|key| !key.is_empty());
+    let before = before.map(|key| key.parse().map_err(|_| bad_key())).transpose()?;
+    let range = CallRange {
+        kind: query.api_kind.filter(|kind| !kind.is_empty()),
+        from: query.from_epoch_ms,
+        to: query.to_epoch_ms,
+        before,
+        limit: limit as usize + 1,
+    };
+    Ok(paged(cloud.calls().list(&range), limit, here, |(id, _)| id.to_string(), |(_, call)| call))
+}
 
 pub(crate) async fn napter(
     State(cloud): State<Cloud>,

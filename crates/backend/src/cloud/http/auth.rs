@@ -1,8 +1,12 @@
 use std::collections::BTreeMap;
 
 use api::{
+    endpoint::Endpoint,
     id::UserName,
-    soracom::auth::{AuthRequest, AuthResponse, SwitchUserRequest},
+    soracom::{
+        audit_log::ApiAuditLog,
+        auth::{Auth, AuthRequest, AuthResponse, SwitchUserRequest},
+    },
 };
 use axum::{Extension, Json, extract::State, http::StatusCode};
 use emulator::access::{Surroundings, TrustStatements};
@@ -11,6 +15,7 @@ use store::Lane;
 use crate::{
     cloud::{
         Cloud,
+        calls::{From, address},
         http::{
             gate::Caller,
             issue::{self, DEFAULT_LIFE, LONGEST_LIFE},
@@ -27,11 +32,24 @@ const SHORTEST_SWITCHED_LIFE: i64 = 180;
 
 pub(crate) async fn auth(
     State(cloud): State<Cloud>,
+    from: From,
     Body(request): Body<AuthRequest>,
 ) -> Result<Json<AuthResponse>, HttpError> {
+    let at = cloud.now();
     let proof = proof::prove(&cloud, &request).await?;
     let life = issue::life(request.token_timeout_seconds, DEFAULT_LIFE, 1..=LONGEST_LIFE)?;
-    issue::issue(&cloud, proof, life, None).await?.map(Json).ok_or_else(HttpError::wrong_credentials)
+    let issued = issue::issue(&cloud, proof, life, None).await?.ok_or_else(HttpError::wrong_credentials)?;
+    // guess: who was not let in stands in nobody's log.
+    cloud.calls().note(ApiAuditLog {
+        api_kind: Some(Auth::PATH.to_owned()),
+        operator_id: Some(issued.operator_id.clone()),
+        remote_ip_address: Some(address(from).to_string()),
+        request_path: Some(Auth::PATH.to_owned()),
+        requested_time_epoch_ms: Some(at),
+        user_name: issued.user_name.clone(),
+        ..ApiAuditLog::default()
+    });
+    Ok(Json(issued))
 }
 
 pub(crate) async fn logout(

@@ -1,22 +1,18 @@
 //! What every call passes: faults that are on, then the key and the token, then what the user may do.
 
-use std::{
-    collections::BTreeMap,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, net::IpAddr, sync::Arc, time::Duration};
 
 use api::{
     EndpointInfo,
     console::{self, rows, world::FaultEffect},
     id::UserName,
-    soracom, spec,
+    soracom::{self, audit_log::ApiAuditLog},
+    spec,
 };
 use axum::{
     Router,
     body::Body,
-    extract::{ConnectInfo, Extension, FromRequestParts, MatchedPath, RawPathParams, Request, State},
+    extract::{Extension, FromRequestParts, MatchedPath, RawPathParams, Request, State},
     http::{StatusCode, request::Parts},
     middleware::{self, Next},
     response::Response,
@@ -25,7 +21,7 @@ use emulator::access::{Principal, Statements, Surroundings, Verdict, evaluate};
 use http_body_util::{BodyExt, Collected};
 
 use crate::{
-    cloud::{Cloud, held::Allowance, http::file, token::Claims},
+    cloud::{Cloud, calls::address_in, held::Allowance, http::file, token::Claims},
     credentials::same,
     http::{error::HttpError, extract::header},
 };
@@ -66,8 +62,7 @@ pub(crate) async fn signed_in(
         return Err(HttpError::unauthorized());
     }
     let allowance = allowance_of(&cloud, &claims).await?;
-    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|from| from.0.ip());
-    let address = address.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let address = address_in(request.extensions());
     request.extensions_mut().insert(Caller { claims, address, allowance });
     Ok(next.run(request).await)
 }
@@ -90,6 +85,28 @@ async fn allowance_of(cloud: &Cloud, claims: &Claims) -> Result<Allowance, HttpE
     };
     held.remember(claims.jti.clone(), allowance.clone(), endings);
     Ok(allowance)
+}
+
+/// Notes who calls.
+pub(crate) async fn noted(
+    State(cloud): State<Cloud>,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (at, path) = (cloud.now(), request.uri().path().to_owned());
+    let kind =
+        request.extensions().get::<MatchedPath>().map(|kind| file::in_table(kind.as_str(), &path).to_owned());
+    cloud.calls().note(ApiAuditLog {
+        api_kind: kind,
+        operator_id: Some(caller.claims.operator.operator_id.clone()),
+        remote_ip_address: Some(caller.address.to_string()),
+        request_path: Some(path),
+        requested_time_epoch_ms: Some(at),
+        user_name: caller.claims.user.map(|name| name.to_string()),
+        ..ApiAuditLog::default()
+    });
+    next.run(request).await
 }
 
 /// What nobody needs a permission for: "regardless of any permission settings". [spec: logout]

@@ -1,7 +1,5 @@
 //! Tag PortMapping: doors of Napter.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-
 use api::{
     id::{Imsi, SimId},
     soracom::port_mapping::{
@@ -9,17 +7,14 @@ use api::{
         PortMappingDestination,
     },
 };
-use axum::{
-    Json,
-    extract::{ConnectInfo, Extension, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use emulator::napter::{Door, DoorTarget, Wanted, door_view};
 
 use crate::{
     cloud::{
         Cloud,
         app::sim::Key,
+        calls::{From, address},
         doors,
         http::sim::{bad_key, page_size, paged},
     },
@@ -28,9 +23,6 @@ use crate::{
         extract::{Body, Here, Id, Ids, Op, Paged, Query},
     },
 };
-
-/// Who calls; whoever calls within this process does so from this machine.
-type From = Option<Extension<ConnectInfo<SocketAddr>>>;
 
 pub(crate) async fn list(
     State(cloud): State<Cloud>,
@@ -70,7 +62,7 @@ pub(crate) async fn create(
     let by_imsi = matches!(key, Key::Imsi(_));
     let tls = tls_required.unwrap_or(false);
     let service = service.filter(|_| !by_imsi);
-    let wanted = Wanted { by_imsi, service, port, seconds: duration, source, tls, asked_from: asked(from) };
+    let wanted = Wanted { by_imsi, service, port, seconds: duration, source, tls, asked_from: address(from) };
     opened(&cloud, key, wanted, op.cause("createPortMapping")).await
 }
 
@@ -89,7 +81,7 @@ pub(crate) async fn create_for_sim(
         seconds: duration,
         source,
         tls: tls_required.unwrap_or(false),
-        asked_from: asked(from),
+        asked_from: address(from),
     };
     opened(&cloud, Key::Sim(sim), wanted, op.cause("createPortMappingForSim")).await
 }
@@ -145,8 +137,4 @@ async fn opened(
 
 fn view(cloud: &Cloud, door: &Door) -> PortMapping {
     door_view(door, &cloud.parts().credentials.operator_id, cloud.now())
-}
-
-fn asked(from: From) -> IpAddr {
-    from.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |Extension(ConnectInfo(from))| from.ip())
 }

@@ -82,6 +82,7 @@ pub(crate) fn routes(cloud: Cloud, beside: Option<Beside>) -> Router {
         // The layer that was added last is passed first.
         .route_layer(middleware::from_fn_with_state(cloud.clone(), gate::permitted))
         .route_layer(middleware::from_fn_with_state(cloud.clone(), budget::within_budget))
+        .route_layer(middleware::from_fn_with_state(cloud.clone(), gate::noted))
         // No path of the vendor's: a budget of a world must not keep its own console from starting.
         .merge(
             Router::new()
@@ -155,6 +156,7 @@ fn napter() -> Router<Cloud> {
         .mount::<p::ListPortMappingsForSim, _, _>(port_mapping::list_for_sim)
         .mount::<p::CreatePortMappingForSim, _, _>(port_mapping::create_for_sim)
         .mount::<p::ListPortMappingsForSubscriber, _, _>(port_mapping::list_for_subscriber)
+        .mount::<al::GetApiAuditLogs, _, _>(audit_log::calls)
         .mount::<al::GetNapterAuditLogs, _, _>(audit_log::napter)
 }
 

@@ -57,7 +57,7 @@ impl Leases {
         }
         let source = match kind {
             ContextKind::Local => SourceHint::ThisMachine { range: "127.0.0.1/32".to_owned() },
-            ContextKind::Other => SourceHint::NotKnown,
+            ContextKind::Other => self.last_sign_in().await,
         };
         Ok(DoorBoard { at: look.at, doors, ended, visits, source })
     }

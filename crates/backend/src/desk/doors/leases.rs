@@ -15,7 +15,7 @@ use client::Client;
 use ops::{Now, lease::LeaseState};
 use tokio::sync::{Mutex as AsyncMutex, Notify, watch};
 
-use super::{book::Book, forwards::Forwards};
+use super::{book::Book, forwards::Forwards, source::Source};
 use crate::{
     clock::ContextClock,
     desk::{DeskDb, Mirror},
@@ -41,6 +41,7 @@ pub(super) struct Shared {
     pub(super) machine: Arc<Machine>,
     pub(super) book: Book,
     pub(super) forwards: Forwards,
+    pub(super) source: Source,
     live: Mutex<BTreeMap<LeaseId, Arc<Slot>>>,
     /// Whether the server ends: nothing is opened any more. Changed and relied on by whoever holds `live`.
     ending: AtomicBool,
@@ -127,6 +128,7 @@ impl Leases {
             machine,
             book: Book::default(),
             forwards: Forwards::new(trust),
+            source: Source::default(),
             live: Mutex::default(),
             ending: AtomicBool::new(false),
             wake: Notify::new(),

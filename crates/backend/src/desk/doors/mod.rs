@@ -7,6 +7,7 @@ mod forwards;
 mod keeper;
 mod leases;
 mod requests;
+mod source;
 #[cfg(test)]
 mod tests;
 

@@ -6,7 +6,9 @@ use std::{
 use api::{
     Secret, UnixMillis,
     console::{
-        lease::{CloseReason, ExtendLeaseRequest, Lease, LeaseDraft, LeaseStanding, OpenLeaseRequest},
+        lease::{
+            CloseReason, ExtendLeaseRequest, Lease, LeaseDraft, LeaseStanding, OpenLeaseRequest, SourceHint,
+        },
         notice::WriteTrouble,
     },
     id::{ContextId, OpId, SimId},
@@ -45,6 +47,8 @@ struct Platform {
     slow: Arc<tokio::sync::Mutex<()>>,
     /// How many have come to open one.
     came: Arc<Notify>,
+    /// Who has signed in, as the platform says.
+    signed_in: Arc<Mutex<Value>>,
 }
 
 impl Platform {
@@ -54,6 +58,7 @@ impl Platform {
 
     fn router(&self) -> Router {
         let (made, listed, gone) = (self.clone(), self.clone(), self.clone());
+        let signed_in = Arc::clone(&self.signed_in);
         let keys = json!({ "apiKey": "k", "token": "t", "operatorId": "OP0012345678" });
         let sim = json!({ "simId": SIM, "status": "active", "sessionStatus": { "online": true } });
         let list = move || {
@@ -80,6 +85,7 @@ impl Platform {
         };
         Router::new()
             .route("/v1/auth", post(move || async move { Json(keys) }))
+            .route("/v1/audit_logs/api", get(move || async move { Json(signed_in.lock().unwrap().clone()) }))
             .route("/v1/sims/{sim}", get(move || async move { Json(sim) }))
             .route("/v1/port_mappings/sims/{sim}", get(list).post(make))
             .route("/v1/port_mappings/{address}/{port}", delete(remove))
@@ -254,4 +260,31 @@ async fn a_full_disk_opens_nothing_and_closes_all() {
     stop.send_replace(true);
     running.await.unwrap();
     assert_eq!(desk.platform.open(), 0, "what is closed does not wait for room");
+}
+
+#[tokio::test]
+async fn from_where_we_come_is_what_the_platform_says_of_our_last_sign_in() {
+    let desk = desk().await;
+    let now = steady::wall().0;
+    let sign_in = |at: i64, address: &str, user: &str, kind: &str| json!({ "apiKind": kind, "remoteIpAddress": address, "requestedTimeEpochMs": at, "userName": user });
+    let says = |entries: Value| *desk.platform.signed_in.lock().unwrap() = entries;
+    says(json!([
+        sign_in(now + 90_000, "203.0.113.9", "", "/v1/auth"),
+        sign_in(now - 2_000, "2001:db8::7", "kato", "/v1/auth"),
+        sign_in(now, "203.0.113.8", "", "/v1/sims"),
+        sign_in(now - 900_000, "203.0.113.7", "", "/v1/auth"),
+    ]));
+    let hint = desk.leases.last_sign_in().await;
+    assert_eq!(hint, SourceHint::LastSignIn { range: "203.0.113.9/32".into(), at: UnixMillis(now + 90_000) });
+    // It is asked once for a sign-in.
+    says(json!([]));
+    assert_eq!(desk.leases.last_sign_in().await, hint);
+
+    let desk = self::desk().await;
+    *desk.platform.signed_in.lock().unwrap() = json!([
+        sign_in(now - 900_000, "203.0.113.7", "", "/v1/auth"),
+        sign_in(now, "203.0.113.8", "kato", "/v1/auth"),
+        sign_in(now, "not an address", "", "/v1/auth"),
+    ]);
+    assert_eq!(desk.leases.last_sign_in().await, SourceHint::NotKnown, "it was another, or is none");
 }
