@@ -63,6 +63,17 @@ fn nothing_that_is_typed_costs_too_much() {
     assert_eq!(seat.run("rm f*; rm -r a; echo fine > f; cat f", "").out, "fine\n");
 }
 
+#[test]
+fn lines_within_a_line_cost_something_whatever_stands_in_them() {
+    let mut seat = Seat::new();
+    for within in ["$()", "``", "$($())", "\"$()\"", "A=$() ", "$(A=$())"] {
+        let said = seat.run(&("echo ".to_owned() + &within.repeat(60_000 / within.len())), "");
+        assert!(said.err.ends_with("-bash: this line does too much\n"), "{within}: {:?}", said.err);
+    }
+    // So many as somebody would write are within bounds.
+    assert_eq!(seat.run(&("echo ".to_owned() + &"$(echo $(echo a))".repeat(500)), "").out.len(), 501);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -2,7 +2,7 @@ use super::{
     Amiss, Effect, Piece, Shell,
     output::MOST_OUTPUT,
     parse::{Joint, Script, parse},
-    stage::pipeline,
+    stage::{COST, pipeline},
 };
 use crate::field::linux::Machine;
 
@@ -135,6 +135,11 @@ pub(super) fn captured(
 ) -> Result<Vec<u8>, Amiss> {
     if fuel.depth == MOST_DEPTH {
         return Err(Amiss::TooDeep);
+    }
+    // It has a shell of its own also where nothing stands in it.
+    fuel.burn(COST + line.len());
+    if fuel.is_out() {
+        return Err(Amiss::TooLong);
     }
     let mut inner = shell.clone();
     let mut run = Run::with(parse(line)?, Fuel { left: fuel.left, depth: fuel.depth + 1 });

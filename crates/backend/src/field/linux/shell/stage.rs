@@ -10,8 +10,8 @@ use super::{
 };
 use crate::field::linux::{Machine, User, commands};
 
-/// What a command costs beside the bytes it moves.
-const COST: usize = 16 * 1024;
+/// What a command costs beside the bytes it moves, and a line within another beside what its commands cost.
+pub(super) const COST: usize = 16 * 1024;
 /// [bash: a command that is not there, and one that may not be run]
 const NOT_FOUND: u8 = 127;
 const NOT_RUN: u8 = 126;
