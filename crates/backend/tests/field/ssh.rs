@@ -330,6 +330,15 @@ async fn the_platform_runs_a_command_on_a_device() {
     let key = fs::read_to_string(person.path("key")).unwrap();
     let by_key = ask(json!({ "authentication": { "type": "publickey", "key": key } })).await.ok();
     assert_eq!(by_key["exitcode"], 0);
+    let mut lock = Command::new("ssh-keygen");
+    lock.args(["-q", "-p", "-P", "", "-N", "open sesame", "-a", "1", "-f"]).arg(person.path("key"));
+    run(lock, b"").await.well();
+    let locked = fs::read_to_string(person.path("key")).unwrap();
+    let by_passphrase = |passphrase: &str| {
+        ask(json!({ "authentication": { "type": "publickey", "key": locked, "passphrase": passphrase } }))
+    };
+    assert_eq!(by_passphrase("open sesame").await.ok()["exitcode"], 0);
+    by_passphrase("open rye").await.refused(400, "KNS0400", "it is locked by another");
     for (more, why) in [
         (json!({ "authentication": { "type": "password", "password": "apple" } }), "a wrong password"),
         (json!({ "authentication": { "type": "none" } }), "nobody said who they are"),

@@ -17,20 +17,31 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 /// Downlink calls of a world at a time. Ours: each may hold some 10 MiB.
 const AT_ONCE: usize = 64;
 
+/// Private keys that are read at a time: each may take a core of this machine.
+const KEYS_AT_ONCE: usize = 2;
+
 /// Room for downlink calls.
 #[derive(Debug)]
-pub(crate) struct Lines(Arc<Semaphore>);
+pub(crate) struct Lines {
+    calls: Arc<Semaphore>,
+    keys: Arc<Semaphore>,
+}
 
 impl Default for Lines {
     fn default() -> Self {
-        Lines(Arc::new(Semaphore::new(AT_ONCE)))
+        Lines { calls: Arc::new(Semaphore::new(AT_ONCE)), keys: Arc::new(Semaphore::new(KEYS_AT_ONCE)) }
     }
 }
 
 impl Lines {
     /// Room for one call for as long as it is held.
     pub(crate) fn room(&self) -> Result<OwnedSemaphorePermit, HttpError> {
-        Arc::clone(&self.0).try_acquire_owned().map_err(|_| HttpError::busy())
+        Arc::clone(&self.calls).try_acquire_owned().map_err(|_| HttpError::busy())
+    }
+
+    /// One's turn at reading a private key, for as long as it is held.
+    pub(super) async fn turn_at_keys(&self) -> OwnedSemaphorePermit {
+        Arc::clone(&self.keys).acquire_owned().await.expect("nobody closes the keys")
     }
 }
 

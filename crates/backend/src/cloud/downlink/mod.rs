@@ -2,6 +2,7 @@
 
 mod http;
 mod line;
+mod private_key;
 mod rtsp;
 mod ssh;
 mod tcp;

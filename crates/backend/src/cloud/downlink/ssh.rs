@@ -1,6 +1,9 @@
 use std::sync::Arc;
 
-use api::soracom::downlink::{DownlinkSshRequest, DownlinkSshResponse, SshAuthentication};
+use api::{
+    Secret,
+    soracom::downlink::{DownlinkSshRequest, DownlinkSshResponse, SshAuthentication},
+};
 use emulator::{
     SimRecord,
     downlink::{MOST_PAYLOAD, as_text, port_of},
@@ -8,12 +11,13 @@ use emulator::{
 use russh::{
     ChannelMsg,
     client::{self, AuthResult, Handle},
-    keys::{PrivateKeyWithHashAlg, PublicKeyOrCertificate, decode_secret_key},
+    keys::{PrivateKey, PrivateKeyWithHashAlg, PublicKeyOrCertificate},
 };
 use tokio::io::DuplexStream;
 
 use super::{
     line::{PATIENCE, no_answer, reach, too_much},
+    private_key::{self, Unread},
     tcp::in_time,
 };
 use crate::{
@@ -39,9 +43,9 @@ pub(crate) async fn ssh(
             "command は 1～8192 バイトで指定してください。",
         ));
     }
-    let proof = Proof::read(request.authentication)?;
-    let line = reach(cloud, record, port)?;
     in_time(PATIENCE, async move {
+        let proof = Proof::read(cloud, request.authentication).await?;
+        let line = reach(cloud, record, port)?;
         let mut session = enter(line).await?;
         if !proof.convinces(&mut session, request.username).await? {
             return Err(no_answer(
@@ -62,20 +66,14 @@ enum Proof {
 }
 
 impl Proof {
-    fn read(said: SshAuthentication) -> Result<Self, HttpError> {
+    async fn read(cloud: &Cloud, said: SshAuthentication) -> Result<Self, HttpError> {
         match said {
             SshAuthentication::None => Ok(Proof::None),
             SshAuthentication::Password { password: Some(password), password_credentials_id: None } => {
                 Ok(Proof::Password(password.expose().clone()))
             }
             SshAuthentication::PublicKey { key: Some(key), key_credentials_id: None, passphrase } => {
-                let passphrase = passphrase.as_ref().map(|passphrase| passphrase.expose().as_str());
-                let read = decode_secret_key(key.expose(), passphrase).map_err(|_| {
-                    HttpError::bad_request(
-                        "authentication.key: it does not read as a private key.",
-                        "authentication.key を秘密鍵として読み取れません。",
-                    )
-                })?;
+                let read = read_key(cloud, key, passphrase).await.map_err(unread)?;
                 // The oldest servers know no other digest for RSA; other keys have their own.
                 Ok(Proof::Key(PrivateKeyWithHashAlg::new(Arc::new(read), None)))
             }
@@ -95,6 +93,35 @@ impl Proof {
             Proof::None => session.authenticate_none(user).await,
         };
         Ok(matches!(asked.map_err(broken)?, AuthResult::Success))
+    }
+}
+
+/// Reads a private key on a thread that may block.
+async fn read_key(
+    cloud: &Cloud,
+    key: Secret<String>,
+    passphrase: Option<Secret<String>>,
+) -> Result<PrivateKey, Unread> {
+    let turn = cloud.lines().turn_at_keys().await;
+    let read = tokio::task::spawn_blocking(move || {
+        // Until it is read, also when nobody waits for it any more.
+        let _turn = turn;
+        private_key::read(key.expose(), passphrase.as_ref().map(|passphrase| passphrase.expose().as_str()))
+    });
+    // A key that its reader stumbles over is none.
+    read.await.unwrap_or(Err(Unread::NoKey))
+}
+
+fn unread(why: Unread) -> HttpError {
+    match why {
+        Unread::NoKey => HttpError::bad_request(
+            "authentication.key: it does not read as a private key.",
+            "authentication.key を秘密鍵として読み取れません。",
+        ),
+        Unread::TooCostly => HttpError::bad_request(
+            "authentication.key: its passphrase asks for more work than this world does; lock it with fewer rounds.",
+            "authentication.key のパスフレーズの計算回数が多すぎます。ラウンド数を減らして暗号化し直してください。",
+        ),
     }
 }
 
