@@ -40,12 +40,16 @@ async fn a_devices_page_is_fetched_through_the_platform() {
     assert_eq!(heard["headers"]["content-type"], "application/json");
     let status: Value = serde_json::from_str(heard["body"].as_str().unwrap()).unwrap();
     assert_eq!(status["name"], "prompt");
+    // How long a body is, is not up to whoever asks.
+    let framed = json!({ "path": "/api/status", "headers": { "Content-Length": "many", "host": "a.example" }, "body": "x" });
+    assert_eq!(send(&app, "prompt", "http", framed).await.ok()["statusCode"], 200);
     let missing = send(&app, "prompt", "http", json!({ "path": "/nowhere" })).await.ok();
     assert_eq!(missing["statusCode"], 404);
     for (body, why) in [
         (json!({ "port": 81 }), "nobody listens there"),
         (json!({ "port": 7 }), "it speaks no HTTP"),
         (json!({ "ssl": true }), "it speaks no TLS"),
+        (json!({ "ssl": true, "skipVerify": true }), "it speaks no TLS, and there is nothing to believe"),
     ] {
         send(&app, "prompt", "http", body).await.refused(422, "KNS0422", why);
     }
@@ -54,6 +58,11 @@ async fn a_devices_page_is_fetched_through_the_platform() {
         (json!({ "method": "BREW" }), "no such method"),
         (json!({ "path": "/ no" }), "no path"),
         (json!({ "headers": { "bad name": "x" } }), "no header"),
+        (json!({ "headers": { "x": "a\r\nb" } }), "two headers in one"),
+        (json!({ "headers": { "host": "a\nb" } }), "no host"),
+        (json!({ "host": "a\nb" }), "no host"),
+        (json!({ "path": "http://elsewhere.example/" }), "an address"),
+        (json!({ "path": "" }), "no path"),
         (json!({ "port": 70_000 }), "no port"),
     ] {
         send(&app, "prompt", "http", body).await.refused(400, "KNS0400", why);
@@ -64,28 +73,29 @@ async fn a_devices_page_is_fetched_through_the_platform() {
 async fn bytes_go_to_a_device_and_come_back_until_their_end() {
     let app = TestApp::small().await;
     let tcp = |more: Value| {
-        let mut body = json!({ "port": 7, "payload": "hello\nOK\nmore", "timeout": 1 });
+        let mut body = json!({ "port": 7, "payload": "hello\nOK\nmore" });
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         let app = &app;
         async move { send(app, "prompt", "tcp", body).await }
     };
     let end = |kind: &str| json!({ "connectionOptions": { "type": kind } });
-    // Echo never hangs up: what came within the time is the answer.
-    let heard = tcp(json!({})).await.ok();
+    // Echo never hangs up: whoever waited for that would wait for as long as they said.
+    let until = |pattern: &str, encoding: &str| {
+        json!({ "connectionOptions": {
+            "type": "wait_for_pattern", "terminationPattern": pattern, "terminationPatternEncoding": encoding } })
+    };
+    let heard = tcp(until("more", "string")).await.ok();
     assert_eq!(heard, json!({ "data": "hello\nOK\nmore", "dataEncoding": "string" }));
     assert_eq!(tcp(end("wait_first")).await.ok()["data"], "");
     assert_eq!(tcp(end("fire_and_forget")).await.ok()["data"], "");
     let pattern =
         json!({ "connectionOptions": { "type": "wait_for_pattern", "terminationPattern": "T0sK" } });
     assert_eq!(tcp(pattern).await.ok()["data"], "hello\nOK\n");
-    let idle = json!({ "connectionOptions": { "type": "idle_timeout", "idleTimeout": 1 }, "timeout": 30 });
-    assert_eq!(tcp(idle).await.ok()["data"], "hello\nOK\nmore");
-    let bytes = json!({ "payload": "ff00", "payloadEncoding": "hex" });
+    let mut bytes = until("00", "hex");
+    bytes["payload"] = json!("ff00");
+    bytes["payloadEncoding"] = json!("hex");
     assert_eq!(tcp(bytes).await.ok(), json!({ "data": "/wA=", "dataEncoding": "base64" }));
 
-    let never = json!({ "connectionOptions": {
-        "type": "wait_for_pattern", "terminationPattern": "nope", "terminationPatternEncoding": "string" } });
-    tcp(never).await.refused(422, "KNS0422", "it never came");
     tcp(json!({ "port": 9 })).await.refused(422, "KNS0422", "nobody listens there");
     assert_eq!(
         tcp(json!({ "port": 9, "connectionOptions": { "type": "fire_and_forget" } })).await.ok()["data"],
@@ -96,6 +106,8 @@ async fn bytes_go_to_a_device_and_come_back_until_their_end() {
         (json!({ "payloadEncoding": "base64", "payload": "?" }), "no Base64"),
         (json!({ "connectionOptions": { "type": "idle_timeout", "idleTimeout": 0 } }), "no time"),
         (json!({ "connectionOptions": { "type": "for_ever" } }), "no such end"),
+        (until("", "string"), "a pattern of nothing"),
+        (until("?", "base64"), "no pattern"),
         (json!({ "port": 0 }), "no port"),
     ] {
         tcp(more).await.refused(400, "KNS0400", why);
@@ -106,10 +118,9 @@ async fn bytes_go_to_a_device_and_come_back_until_their_end() {
 async fn what_is_large_comes_back_whole_or_not_at_all() {
     let app = TestApp::small().await;
     let of = |bytes: usize| {
-        json!({
-            "port": 7, "payload": "x".repeat(bytes), "timeout": 30,
-            "connectionOptions": { "type": "idle_timeout", "idleTimeout": 1 },
-        })
+        let until = json!({
+            "type": "wait_for_pattern", "terminationPattern": "END", "terminationPatternEncoding": "string" });
+        json!({ "port": 7, "payload": "x".repeat(bytes - 3) + "END", "connectionOptions": until })
     };
     let whole = send(&app, "prompt", "tcp", of(5 * 1024 * 1024)).await.ok();
     assert_eq!(whole["data"].as_str().unwrap().len(), 5 * 1024 * 1024);

@@ -6,6 +6,7 @@ mod private_key;
 mod rtsp;
 mod ssh;
 mod tcp;
+mod tls;
 
 pub(crate) use http::http;
 pub(crate) use line::{Lines, answers};

@@ -6,7 +6,7 @@ use emulator::{
     downlink::{MOST_PAYLOAD, as_text, bytes_of, pattern_of, port_of},
 };
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt, DuplexStream, ReadHalf, split},
+    io::{AsyncRead, AsyncReadExt, AsyncWriteExt, DuplexStream, split},
     time::{Instant, timeout, timeout_at},
 };
 
@@ -65,18 +65,27 @@ pub(crate) async fn tcp(
             ));
         }
     };
-    let (mut hears, mut says) = split(reach(cloud, record, port)?);
+    answered(exchange(reach(cloud, record, port)?, &sent, end, until).await?)
+}
+
+/// Says all of it, and hears what comes back until the end.
+async fn exchange(line: DuplexStream, sent: &[u8], end: End, until: Instant) -> Result<Vec<u8>, HttpError> {
+    let (mut hears, mut says) = split(line);
     // What it says back may fill the line before all was said.
     let saying = async {
         // A device that hangs up while it is spoken to has heard enough.
-        let _said = says.write_all(&sent).await;
+        let _said = says.write_all(sent).await;
         let _flushed = says.flush().await;
         std::future::pending::<()>().await;
     };
-    let heard = tokio::select! {
-        heard = hear(&mut hears, end, until) => heard?,
+    tokio::select! {
+        heard = hear(&mut hears, end, until) => heard,
         () = saying => unreachable!("it waits for ever"),
-    };
+    }
+}
+
+/// What was heard, as text of 5 MiB at most. [spec: `data`, "for the encoded string"; the call's own words leave open which]
+fn answered(heard: Vec<u8>) -> Result<DownlinkTcpResponse, HttpError> {
     let (data, is_base64) = as_text(heard);
     if data.len() > MOST_PAYLOAD {
         return Err(too_much());
@@ -86,7 +95,7 @@ pub(crate) async fn tcp(
     Ok(DownlinkTcpResponse { data, data_encoding })
 }
 
-async fn hear(line: &mut ReadHalf<DuplexStream>, end: End, until: Instant) -> Result<Vec<u8>, HttpError> {
+async fn hear(line: &mut (impl AsyncRead + Unpin), end: End, until: Instant) -> Result<Vec<u8>, HttpError> {
     let mut heard = Vec::new();
     let mut buffer = vec![0; 16 * 1024];
     let hung_up = || no_answer("The device hung up.", "デバイスが接続を切断しました。");
@@ -135,4 +144,84 @@ pub(super) async fn in_time<T>(
     work: impl Future<Output = Result<T, HttpError>>,
 ) -> Result<T, HttpError> {
     timeout(patience, work).await.map_err(|_| too_late())?
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::response::IntoResponse;
+    use tokio::{io::duplex, time::sleep};
+
+    use super::*;
+
+    const TIME: Duration = Duration::from_secs(30);
+
+    fn seconds(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    /// What comes of a device that says these, each so long after the one before, and hangs up then or does not; and after how long.
+    async fn heard(end: End, says: &[(u64, &str)], hangs_up: bool) -> (Result<String, u16>, Duration) {
+        let (ours, mut theirs) = duplex(1024);
+        let began = Instant::now();
+        let device = async move {
+            let mut asked = [0; 5];
+            theirs.read_exact(&mut asked).await.unwrap();
+            assert_eq!(&asked, b"hello");
+            for (after, text) in says {
+                sleep(seconds(*after)).await;
+                // Whoever has heard enough is gone.
+                let _heard = theirs.write_all(text.as_bytes()).await;
+            }
+            if !hangs_up {
+                std::future::pending::<()>().await;
+            }
+        };
+        let exchange = exchange(ours, b"hello", end, began + TIME);
+        tokio::pin!(exchange);
+        let heard = tokio::select! {
+            heard = &mut exchange => heard,
+            // The line goes with the device.
+            () = device => exchange.await,
+        };
+        let heard = heard.map(|heard| String::from_utf8(heard).unwrap());
+        (heard.map_err(|error| error.into_response().status().as_u16()), began.elapsed())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_comes_to_the_end_that_was_asked_for() {
+        let pattern = || End::Pattern(b"OK".to_vec());
+        let idle = || End::Idle(seconds(2));
+        let whole = |text: &str| Ok(text.to_owned());
+        for (end, says, hangs_up, expected, after) in [
+            (End::First, &[(1, "a"), (0, "b")][..], false, whole(""), 1),
+            (End::First, &[], true, Err(422), 0),
+            (End::First, &[], false, Err(422), 30),
+            (End::All, &[(1, "a"), (3, "b")], true, whole("ab"), 4),
+            (End::All, &[(1, "a"), (3, "b")], false, whole("ab"), 30),
+            (End::All, &[(1, "a"), (30, "late")], false, whole("a"), 30),
+            (End::All, &[], true, Err(422), 0),
+            (End::All, &[], false, Err(422), 30),
+            (pattern(), &[(1, "aO"), (1, "Kb")], false, whole("aOK"), 2),
+            (pattern(), &[(1, "aO")], true, Err(422), 1),
+            (pattern(), &[(1, "aO")], false, Err(422), 30),
+            (idle(), &[(5, "a"), (1, "b"), (3, "late")], false, whole("ab"), 8),
+            (idle(), &[(29, "a")], false, whole("a"), 30),
+            (idle(), &[(1, "a")], true, whole("a"), 1),
+            (idle(), &[], true, Err(422), 0),
+            (idle(), &[], false, Err(422), 30),
+        ] {
+            let (heard, took) = heard(end, says, hangs_up).await;
+            assert_eq!((heard, took.as_secs()), (expected, after), "{says:?} {hangs_up}");
+        }
+    }
+
+    #[test]
+    fn an_answer_is_five_mebibytes_of_text_at_most() {
+        let text = |bytes: usize| answered(vec![b'x'; bytes]).map(|answer| answer.data.len()).ok();
+        assert_eq!((text(MOST_PAYLOAD), text(MOST_PAYLOAD + 1)), (Some(MOST_PAYLOAD), None));
+        // Three bytes are four letters.
+        let base64 = |bytes: usize| answered(vec![0xff; bytes]).map(|answer| answer.data.len()).ok();
+        let most = MOST_PAYLOAD / 4 * 3;
+        assert_eq!((base64(most), base64(most + 1)), (Some(MOST_PAYLOAD), None));
+    }
 }
