@@ -151,7 +151,7 @@ impl Worlds {
             tasks.spawn(cloud::run_retention(cloud.clone(), stop.clone()))?;
             tasks.spawn(cloud::run_traffic(cloud.clone(), stop.clone()))?;
             tasks.spawn(cloud::run_deliveries(cloud.clone(), stop.clone()))?;
-            tasks.spawn(cloud::run_doors(cloud.clone(), stop.clone()))?;
+            tasks.spawn_keeping(cloud::run_doors(cloud.clone(), stop.clone()))?;
             tasks.spawn(cloud::run_telling_of_files(cloud.clone(), stop.clone()))?;
             tasks.spawn_keeping(automation.run(queue, stop.clone()))?;
             tasks.spawn(moves.run(stop.clone()))?;

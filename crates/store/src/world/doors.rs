@@ -77,6 +77,17 @@ impl Reading<'_> {
         }
         Ok(found)
     }
+
+    /// How those came who are inside, as far as the log says, the first of them first: nothing was written of their end. It looks through
+    /// the whole log.
+    pub fn inside_doors(&self) -> Result<Vec<NapterAuditLog>, StoreError> {
+        let sql = "SELECT entry FROM door_log WHERE json_extract(entry, '$.type') = 'ACCESS'
+                   AND json_extract(entry, '$.connectionId') NOT IN (
+                       SELECT json_extract(entry, '$.connectionId') FROM door_log
+                       WHERE json_extract(entry, '$.type') = 'CLOSED' AND json_extract(entry, '$.connectionId') IS NOT NULL
+                   ) ORDER BY id";
+        self.many("read who is inside doors", sql, &[])
+    }
 }
 
 impl Tx<'_> {

@@ -4,6 +4,7 @@ use crate::{
     cloud::{
         Cloud,
         control::{began, clock, telling::tell},
+        doors::shut_unknown as shut_unknown_doors,
         populate::{self, Beginning, MOST_SIMS, RECORDING},
     },
     feed::ContextChange,
@@ -39,7 +40,7 @@ async fn go(cloud: Cloud, request: ResetRequest) -> Result<(), HttpError> {
         }
     };
     // Also when it went wrong: the world may have been emptied, and the clock has moved.
-    cloud.hall().shut_all();
+    shut_unknown_doors(&cloud).await;
     cloud.calls().forget();
     (cloud.parts().devices.forget)();
     tell(&cloud, ContextChange::Reset).await;

@@ -2,9 +2,10 @@
 
 mod device;
 mod hall;
+mod log;
 mod pass;
 mod use_case;
 
 pub(super) use device::{device, reached};
-pub(crate) use hall::{Hall, open_again, run};
+pub(crate) use hall::{Hall, open_again, run, shut_unknown};
 pub(crate) use use_case::{close, open};

@@ -3,9 +3,8 @@ use std::{collections::VecDeque, net::SocketAddr, sync::Arc, time::Duration};
 use api::{id::SessionId, soracom::audit_log::AccessType};
 use emulator::{
     SimRecord,
-    napter::{self, Caller, Door, Visit},
+    napter::{Caller, Door, Visit},
 };
-use store::{Lane, world::Tx};
 use tokio::{
     io::{AsyncRead, AsyncWrite, copy_bidirectional_with_sizes},
     net::{TcpListener, TcpStream},
@@ -19,12 +18,10 @@ use super::{
     device::{device, reached},
     use_case::{connection, key},
 };
-use crate::{
-    cloud::{Cloud, state::AppError},
-    lines::DeviceFacts,
-};
+use crate::{cloud::Cloud, lines::DeviceFacts};
 
-/// So many may come to a door within [`SHORT`]; who comes then is refused. guess: the platform's number is not published.
+/// So many may come to a door within [`SHORT`]; who comes then is refused. Those who may not come through are counted by themselves:
+/// they close the door for nobody. guess: the platform's number is not published.
 const MOST_IN_SHORT: usize = 200;
 const SHORT: Duration = Duration::from_secs(10);
 /// Connections through one door at once. Ours: one door that is flooded leaves room for the others.
@@ -44,6 +41,8 @@ pub(super) struct Passage {
     pub(super) cloud: Cloud,
     pub(super) door: Arc<Door>,
     pub(super) closing: watch::Receiver<bool>,
+    /// The life of the world that it leads into.
+    pub(super) generation: Option<String>,
     /// Room inside.
     room: Arc<Semaphore>,
 }
@@ -51,22 +50,32 @@ pub(super) struct Passage {
 /// Lets people through until the door is closed; then nobody is inside any more.
 pub(super) async fn keep(mut passage: Passage, listener: TcpListener) {
     let mut inside = JoinSet::new();
-    let mut lately = VecDeque::new();
+    let mut lately = Lately::default();
     loop {
         tokio::select! {
+            biased;
+            // Before whoever waits to be let in: that is too late.
+            _closed = passage.closing.changed() => break,
+            Some(_) = inside.join_next(), if !inside.is_empty() => {}
             accepted = listener.accept() => match accepted {
-                Ok((stream, from)) => match comes(&mut lately) {
-                    Comes::Welcome => drop(inside.spawn(passage.clone().pass(stream, from, false))),
-                    Comes::TooOften => drop(inside.spawn(passage.clone().pass(stream, from, true))),
-                    Comes::Flooding => drop(stream),
-                },
+                Ok((stream, from)) => {
+                    let permitted = passage.door.lets_in(from.ip());
+                    match (lately.comes(permitted), permitted) {
+                        (Comes::Welcome, true) => drop(inside.spawn(passage.clone().pass(stream, from))),
+                        (Comes::Welcome, false) => {
+                            drop(inside.spawn(passage.clone().turn_away(stream, from, AccessType::Denied)));
+                        }
+                        (Comes::TooOften, _) => {
+                            drop(inside.spawn(passage.clone().turn_away(stream, from, AccessType::Refused)));
+                        }
+                        (Comes::Flooding, _) => drop(stream),
+                    }
+                }
                 Err(error) => {
                     tracing::warn!(%error, "a door takes no connection");
                     tokio::time::sleep(PAUSE).await;
                 }
             },
-            Some(_) = inside.join_next(), if !inside.is_empty() => {}
-            _closed = passage.closing.changed() => break,
         }
     }
     drop(listener);
@@ -83,45 +92,63 @@ enum Comes {
     Flooding,
 }
 
-fn comes(lately: &mut VecDeque<Instant>) -> Comes {
-    let now = Instant::now();
-    while lately.front().is_some_and(|at| now.duration_since(*at) > SHORT) {
-        lately.pop_front();
-    }
-    match lately.len() {
-        0..MOST_IN_SHORT => {
-            lately.push_back(now);
-            Comes::Welcome
+/// Who came to a door within [`SHORT`].
+#[derive(Debug, Default)]
+struct Lately {
+    permitted: VecDeque<Instant>,
+    denied: VecDeque<Instant>,
+}
+
+impl Lately {
+    fn comes(&mut self, permitted: bool) -> Comes {
+        let lately = if permitted { &mut self.permitted } else { &mut self.denied };
+        let now = Instant::now();
+        while lately.front().is_some_and(|at| now.duration_since(*at) > SHORT) {
+            lately.pop_front();
         }
-        MOST_IN_SHORT => {
-            lately.push_back(now);
-            Comes::TooOften
+        match lately.len() {
+            0..MOST_IN_SHORT => {
+                lately.push_back(now);
+                Comes::Welcome
+            }
+            MOST_IN_SHORT => {
+                lately.push_back(now);
+                Comes::TooOften
+            }
+            _ => Comes::Flooding,
         }
-        _ => Comes::Flooding,
     }
 }
 
 impl Passage {
-    pub(super) fn new(cloud: Cloud, door: Door, closing: watch::Receiver<bool>) -> Self {
-        Passage { cloud, door: Arc::new(door), closing, room: Arc::new(Semaphore::new(CONNECTIONS)) }
+    pub(super) fn new(
+        cloud: Cloud,
+        door: Door,
+        generation: Option<String>,
+        closing: watch::Receiver<bool>,
+    ) -> Self {
+        Passage {
+            cloud,
+            door: Arc::new(door),
+            closing,
+            generation,
+            room: Arc::new(Semaphore::new(CONNECTIONS)),
+        }
     }
 
-    /// One who comes: looked at, let through to the device or not, and written down.
-    async fn pass(mut self, stream: TcpStream, from: SocketAddr, too_many: bool) {
+    /// One who comes: let through to the device where there is room, and written down.
+    async fn pass(mut self, stream: TcpStream, from: SocketAddr) {
         let id = connection();
         let Ok(record) = self.cloud.sim(key(&self.door)).await else { return };
         let facts = reached(&record);
         let caller = Caller { from, device: facts.as_ref().map(|facts| facts.address.clone()) };
         let visit = |kind| Visit { connection: id.clone(), kind, caller: Some(caller.clone()) };
-        if !self.door.lets_in(from.ip()) {
-            return self.note(&record, visit(AccessType::Denied)).await;
-        }
         let everywhere = Arc::clone(&self.cloud.hall().connections).try_acquire_owned();
         let here = Arc::clone(&self.room).try_acquire_owned();
-        let (false, Ok(_everywhere), Ok(_here)) = (too_many, everywhere, here) else {
-            return self.note(&record, visit(AccessType::Refused)).await;
+        let (Ok(_everywhere), Ok(_here)) = (everywhere, here) else {
+            return self.note(&record.imsi, visit(AccessType::Refused)).await;
         };
-        self.note(&record, visit(AccessType::Access)).await;
+        self.note(&record.imsi, visit(AccessType::Access)).await;
         // What is small is sent at once: people type through it.
         let _quick = stream.set_nodelay(true);
         if self.door.tls {
@@ -136,7 +163,16 @@ impl Passage {
         } else {
             self.carry(stream, &record, facts, visit(AccessType::Connected)).await;
         }
-        self.note(&record, visit(AccessType::Closed)).await;
+        self.note(&record.imsi, visit(AccessType::Closed)).await;
+    }
+
+    /// One who comes and is hung up on once that is written down.
+    async fn turn_away(self, stream: TcpStream, from: SocketAddr, kind: AccessType) {
+        let Ok(record) = self.cloud.sim(key(&self.door)).await else { return };
+        let device = reached(&record).map(|facts| facts.address);
+        let visit = Visit { connection: connection(), kind, caller: Some(Caller { from, device }) };
+        self.note(&record.imsi, visit).await;
+        drop(stream);
     }
 
     /// Carries bytes between somebody and the device, until one of them hangs up, the session ends, or the door is closed.
@@ -151,23 +187,13 @@ impl Passage {
         let device = facts.map(|facts| device(&self.cloud, sim, facts));
         let line = device.and_then(|device| (self.cloud.parts().devices.dial)(device, self.door.to));
         let Some(mut line) = line else { return };
-        self.note(record, connected).await;
+        self.note(&record.imsi, connected).await;
         let (cloud, door) = (self.cloud.clone(), Arc::clone(&self.door));
         tokio::select! {
             // However it ended, it has ended.
             _ended = copy_bidirectional_with_sizes(&mut stream, &mut line, CARRIED, CARRIED) => {}
             () = session_ends(cloud, door, session(record)) => {}
             _closed = self.closing.changed() => {}
-        }
-    }
-
-    async fn note(&self, record: &SimRecord, visit: Visit) {
-        let (operator, now) = (self.cloud.parts().credentials.operator_id.clone(), self.cloud.now());
-        let imsi = record.imsi.clone();
-        let entry = napter::entry(&self.door, &imsi, visit, &operator, now);
-        let log = move |tx: &mut Tx<'_>| -> Result<(), AppError> { Ok(tx.log_door(&imsi, now, &entry)?) };
-        if let Err(error) = self.cloud.transact(Lane::Device, log).await {
-            tracing::warn!(%error, "who came through a door could not be written down");
         }
     }
 }
@@ -194,12 +220,15 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn who_comes_too_often_is_refused_once_and_then_hung_up_on() {
-        let mut lately = VecDeque::new();
-        assert!((0..MOST_IN_SHORT).all(|_| comes(&mut lately) == Comes::Welcome));
-        assert_eq!(comes(&mut lately), Comes::TooOften);
-        assert!((0..10_000).all(|_| comes(&mut lately) == Comes::Flooding));
-        assert_eq!(lately.len(), MOST_IN_SHORT + 1, "a flood takes no room");
+        let mut lately = Lately::default();
+        for permitted in [false, true] {
+            assert!((0..MOST_IN_SHORT).all(|_| lately.comes(permitted) == Comes::Welcome));
+            assert_eq!(lately.comes(permitted), Comes::TooOften);
+            assert!((0..10_000).all(|_| lately.comes(permitted) == Comes::Flooding));
+        }
+        let most = MOST_IN_SHORT + 1;
+        assert_eq!((lately.denied.len(), lately.permitted.len()), (most, most), "a flood takes no room");
         tokio::time::advance(SHORT + Duration::from_millis(1)).await;
-        assert_eq!(comes(&mut lately), Comes::Welcome);
+        assert_eq!((lately.comes(true), lately.comes(false)), (Comes::Welcome, Comes::Welcome));
     }
 }

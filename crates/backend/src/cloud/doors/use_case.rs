@@ -11,7 +11,7 @@ use store::{
 };
 use tokio::net::TcpListener;
 
-use super::hall::HERE;
+use super::hall::{HERE, let_in};
 use crate::{
     cloud::{
         Cloud,
@@ -22,8 +22,13 @@ use crate::{
     random,
 };
 
-/// Opens a door at a port that is free.
+/// Opens a door at a port that is free; also when whoever asked has gone: a door that is on the list is open.
 pub(crate) async fn open(cloud: &Cloud, key: Key, wanted: Wanted, cause: Cause) -> Result<Door, HttpError> {
+    let opening = cloud.clone();
+    cloud.see_through(async move { opened(&opening, key, wanted, cause).await }).await
+}
+
+async fn opened(cloud: &Cloud, key: Key, wanted: Wanted, cause: Cause) -> Result<Door, HttpError> {
     // No port or no file is left: another time there may be.
     let listener = TcpListener::bind((HERE, 0)).await.map_err(|_| HttpError::busy())?;
     let at: SocketAddr = listener.local_addr().map_err(HttpError::internal)?;
@@ -39,19 +44,24 @@ pub(crate) async fn open(cloud: &Cloud, key: Key, wanted: Wanted, cause: Cause) 
         Ok(door)
     };
     let door = cloud.write(cause, open).await?;
-    cloud.hall().add(door.clone(), listener);
+    let_in(cloud, door.clone(), listener).await?;
     Ok(door)
 }
 
-/// Closes the door at an address, as somebody says.
+/// Closes the door at an address, as somebody says; also when they have gone.
 pub(crate) async fn close(cloud: &Cloud, address: &str, port: &str) -> Result<(), HttpError> {
     let nowhere = || HttpError::not_found("on-demand remote access", &shown(address, port));
     let at: u16 = port.parse().map_err(|_| nowhere())?;
     let door = cloud.read(move |world| world.door(at)).await?;
     let door = door.filter(|door| door.address.to_string() == address).ok_or_else(nowhere)?;
-    closed(cloud, door, AccessType::Deleted).await?;
-    cloud.hall().shut(at);
-    Ok(())
+    let closing = cloud.clone();
+    cloud
+        .see_through(async move {
+            closed(&closing, door.clone(), AccessType::Deleted).await?;
+            closing.hall().shut(&door);
+            Ok(())
+        })
+        .await
 }
 
 fn shown(address: &str, port: &str) -> String {
