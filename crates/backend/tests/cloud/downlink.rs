@@ -157,7 +157,11 @@ async fn a_picture_of_a_stream_is_taken_and_kept() {
     let found: Vec<&str> =
         files.as_array().unwrap().iter().filter_map(|file| file["filePath"].as_str()).collect();
     let name = format!("/snapshots/{}_", app.id("prompt").await);
-    assert!(found.iter().any(|path| path.starts_with(&name) && path.ends_with(".jpg")), "{found:?}");
+    let [path] = found[..] else { panic!("it is kept once: {found:?}") };
+    assert!(path.starts_with(&name) && path.ends_with(".jpg"), "{path}");
+    let link = app.cli().get(&format!("/v1/files/private{path}")).await;
+    let kept = app.nobody().get(link.header("location").unwrap()).await.accepted();
+    assert_eq!((kept.header("content-type"), &kept.text), (Some("image/jpeg"), &taken.text));
 
     rtsp(json!({ "path": "/private", "authentication": who("raspberry") })).await.accepted();
     for (body, status, why) in [
