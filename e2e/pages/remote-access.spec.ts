@@ -224,6 +224,30 @@ test('a door that was opened elsewhere to everybody stands out, on the page and 
   await expect(main).not.toContainText('One door has no source limit.')
 })
 
+test('a door to everybody gives its place to one to my address', async ({ app, server }) => {
+  const { page } = app
+  await app.open('/remote-access', { scenario: 'small' })
+  const found = await server.asPlatform<{ simId: string }[]>('GET', '/v1/query/sims?name=prompt')
+  await server.asPlatform('POST', `/v1/port_mappings/sims/${found[0]!.simId}`, {
+    destination: { port: 80 },
+    duration: 28_800,
+    source: { ipRanges: ['0.0.0.0/0'] },
+  })
+  const main = page.getByRole('main')
+  await main.getByRole('button', { name: 'Narrow to my address…' }).click()
+  const form = page.getByRole('complementary', { name: 'Open door' })
+  await expect(form).toContainText('In the place of prompt :80')
+  await expect(form.getByLabel('Reason')).toBeFocused()
+  await expect(form.getByLabel('Port', { exact: true })).toHaveValue('80')
+  await expect(form.getByLabel('Who may come in')).toHaveValue('127.0.0.1/32')
+  await app.expectAccessible()
+  await form.getByLabel('Reason').fill('the wide one was a mistake')
+  await form.getByRole('button', { name: /^Open for/ }).click()
+  await expect(main).not.toContainText('One door has no source limit.')
+  await expect(row(app, 'prompt')).toContainText('127.0.0.1/32')
+  await expect(row(app, 'prompt')).toHaveCount(1)
+})
+
 test('a SIM without a session says why no door leads to it', async ({ app }) => {
   await app.open('/sims?q=already-offline', { scenario: 'small' })
   await expectRefused(app, 'already-offline', 'Open a door…', 'It has no session: SORACOM would open no door to it.')

@@ -60,6 +60,8 @@ words! {
         Everybody: "Everybody on the internet may come in." | "インターネット全体から接続できるようになります。",
         TlsTwice: "This protocol encrypts by itself: with TLS around it its clients fail." | "このプロトコルは自ら暗号化するため、TLS を重ねるとクライアントが接続できません。",
         InClear: "This protocol encrypts nothing: what goes through can be read on its way." | "このプロトコルは暗号化しないため、通信内容を途中で読み取られるおそれがあります。",
+        Instead: "In the place of {name} :{port}" | "{name} :{port} の代わりに開きます",
+        InsteadWhy: "The door that lets in everybody is closed as soon as this one is open; whoever is inside is put out." | "このドアが開きしだい、接続元の制限がないドアを閉じます。接続中の通信は切れます。",
         OpenAlready: "A door to this port is open already." | "このポートへのドアはすでに開いています。",
     }
 }

@@ -75,6 +75,7 @@ words! {
         LetsIn: "{name} :{port} accepts the whole internet." | "{name} :{port} はインターネット全体から接続できます。",
         OpenedOutside: "It was opened by an API call outside Kansei." | "Kansei を経由せず API で開かれました。",
         OpenedHere: "It was opened here by {who}." | "{who} が Kansei で開きました。",
+        Narrow: "Narrow to my address…" | "自分のアドレスに限定…",
         CloseIt: "Close it…" | "閉じる…",
 
         NothingOpen: "No door is open" | "開いているドアはありません",

@@ -2,6 +2,7 @@ use api::console::{lease::Door, plan::Known};
 use leptos::prelude::*;
 
 use super::{
+    fields::range_of,
     watch::{Asked, Watch},
     words::{door_name, key},
 };
@@ -34,19 +35,33 @@ pub(super) fn OpenToAll(watch: Watch) -> impl IntoView {
             n => text!(Doors::ManyOpenToAll, n = count(n)),
         };
         let at = key(&door.at);
+        let may_narrow =
+            door.sim_id.is_some() && watch.with(|board| range_of(&board.source).is_some()) == Some(true);
         let text = move || {
             // By the minute: what is read out must not change every second.
             let left = door.closes_at.map(|ends| ends.since(clock.now()).max(0) / MINUTE_MS * MINUTE_MS);
             sentences(lang(), &[&lets_in(&door, left), &opened_by(&door)])
         };
         let refused = Signal::derive(move || watch.stale());
-        let close = move || {
-            if let Some(door) = untrack(|| watch.door(&at)) {
-                watch.ask(Asked::Close(Box::new(door)));
+        let now = move || untrack(|| watch.door(&at));
+        let close = {
+            let now = now.clone();
+            move || {
+                if let Some(door) = now() {
+                    watch.ask(Asked::Close(Box::new(door)));
+                }
+            }
+        };
+        let narrow = move || {
+            if let Some(door) = now() {
+                watch.narrow(door);
             }
         };
         Some(view! {
             <Banner state=State::Failed title text place=BannerPlace::Across>
+                {may_narrow.then(|| view! {
+                    <Button size=Size::Small refused on_click=move |_| narrow()>{t!(Doors::Narrow)}</Button>
+                })}
                 <Button size=Size::Small refused on_click=move |_| close()>{t!(Doors::CloseIt)}</Button>
             </Banner>
         })

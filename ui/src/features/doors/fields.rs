@@ -1,7 +1,8 @@
 //! What is typed and chosen in the form, and the draft that it comes to.
 
 use api::{
-    console::lease::{EVERYBODY, LeaseDraft, SourceHint, lets_in_everybody},
+    UnixMillis,
+    console::lease::{Door, EVERYBODY, LeaseDraft, MOST_MINUTES, SourceHint, lets_in_everybody},
     id::SimId,
 };
 use leptos::prelude::*;
@@ -40,6 +41,15 @@ impl Fields {
             idle: RwSignal::new(false),
             idle_minutes: text(IDLE_MINUTES),
             everybody: text(""),
+        }
+    }
+
+    /// As another door stands: its port, and as long as that would have stayed open.
+    pub(super) fn take_after(self, door: &Door, now: UnixMillis) {
+        self.port.set(door.to.to_string());
+        if let Some(ends) = door.closes_at {
+            let minutes = (ends.since(now) / 60_000).clamp(1, i64::from(MOST_MINUTES));
+            self.minutes.set(minutes.to_string());
         }
     }
 

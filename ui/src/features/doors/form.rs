@@ -2,7 +2,7 @@ use api::{
     console::{
         context::ContextKind,
         feed::Change,
-        lease::{EVERYBODY, LeaseStanding, MOST_MINUTES, SourceHint},
+        lease::{Door, EVERYBODY, LeaseStanding, MOST_MINUTES, SourceHint},
         sim_row::SimRow,
         window::{SimWindow, WindowQuery},
     },
@@ -22,15 +22,15 @@ use super::{
     source::SourceField,
     tls::TlsField,
     watch::Watch,
-    words::Place,
+    words::{Place, door_name},
 };
 use crate::{
     format::duration,
-    kit::{Button, ContextMark, Drawer, Icon, IconButton, TextField, Tone},
+    kit::{Banner, Button, ContextMark, Drawer, Icon, IconButton, State, TextField, Tone},
     locales::{Common, Doors, OpenDoor, lang, pick},
     parts::context_kind,
     route::Step,
-    state::{Ask, Heard, Shortcut, use_feed, use_query, use_session, use_shortcuts},
+    state::{Ask, Heard, Shortcut, use_clock, use_feed, use_query, use_session, use_shortcuts},
 };
 
 const MINUTE_MS: i64 = 60_000;
@@ -40,6 +40,11 @@ const MINUTE_MS: i64 = 60_000;
 pub(super) fn OpenForm(watch: Watch) -> impl IntoView {
     let source = untrack(|| watch.with(|board| board.source.clone())).unwrap_or(SourceHint::NotKnown);
     let fields = Fields::new(&source);
+    let instead = watch.instead.get_untracked();
+    if let Some(door) = &instead {
+        fields.take_after(door, untrack(|| use_clock().now()));
+    }
+    let wider = StoredValue::new(instead.clone());
     let sim = Memo::new(move |_| watch.form.with(|form| form.as_ref()?.sim().cloned()));
     let wanted = Memo::new(move |_| Some(fields.draft(sim.get()?)));
     let previewer = use_previewer(watch.context(), wanted);
@@ -62,6 +67,9 @@ pub(super) fn OpenForm(watch: Watch) -> impl IntoView {
                 }
                 Ok(lease) => {
                     told(watch, &lease);
+                    if let Some(door) = wider.try_get_value().flatten() {
+                        watch.close(&[door], false);
+                    }
                     if !gone {
                         close();
                     }
@@ -101,6 +109,7 @@ pub(super) fn OpenForm(watch: Watch) -> impl IntoView {
             </header>
             <div class="drawer-body">
                 <form class="door-form" on:submit=move |event| event.prevent_default() on:keydown=on_key>
+                    {instead.map(|door| view! { <InItsPlace door/> })}
                     <DeviceField watch previewer chosen field=device/>
                     <PortField fields previewer/>
                     <Length minutes=fields.minutes error=previewer.blocking(Place::Minutes)/>
@@ -149,6 +158,16 @@ fn unreasoned(fields: Fields) -> Signal<Option<String>> {
     let is_empty = move || fields.reason.with(|reason| reason.trim().is_empty());
     let typed = Memo::new(move |before: Option<&bool>| before == Some(&true) || !is_empty());
     Signal::derive(move || (typed.get() && is_empty()).then(|| pick(OpenDoor::NoReason.row()).to_owned()))
+}
+
+/// Which door is closed once this one is open.
+#[component]
+fn InItsPlace(door: Door) -> impl IntoView {
+    let title = {
+        let (name, port) = (door_name(&door), door.to);
+        t!(OpenDoor::Instead, name = name, port = port)
+    };
+    view! { <Banner state=State::Failed title text=t!(OpenDoor::InsteadWhy)/> }
 }
 
 /// In which context it would be.

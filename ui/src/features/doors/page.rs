@@ -11,6 +11,7 @@ use super::{
     pages::{door_ask, open_form},
     visits::Audit,
     watch::{Watch, use_watch},
+    words::key,
 };
 use crate::{
     parts::{Failed, Failure, Later, standing},
@@ -42,13 +43,16 @@ pub(crate) fn DoorsPage(context: ContextId) -> impl IntoView {
     };
     // What the form begins with stands on the board.
     let form = Memo::new(move |_| known.get().is_some() && watch.form.with(Option::is_some));
+    // In the place of another it begins anew.
+    let begins =
+        Memo::new(move |_| (form.get(), watch.instead.with(|door| door.as_ref().map(|door| key(&door.at)))));
     let asked = move || watch.asked.get().map(|asked| view! { <Later fetch=door_ask of=(watch, asked)/> });
     view! {
         <Head watch/>
         <OpenToAll watch/>
         <div class="split doors">
             <div class="pane">{body}</div>
-            {move || form.get().then(|| view! { <Later fetch=open_form of=watch/> })}
+            {move || begins.get().0.then(|| view! { <Later fetch=open_form of=watch/> })}
         </div>
         <div class="doors-dialogs">{asked}</div>
     }

@@ -50,6 +50,8 @@ pub(super) struct Watch {
     /// The form that is open beside them.
     pub(super) form: Memo<Option<DoorForm>>,
     pub(super) asked: RwSignal<Option<Asked>>,
+    /// The door in whose place the form opens one to fewer: it is closed after that.
+    pub(super) instead: RwSignal<Option<Door>>,
     /// Why it was not done.
     pub(super) error: RwSignal<Option<ClientError>>,
     /// The button that opens the form: where the focus goes back to.
@@ -85,6 +87,7 @@ pub(super) fn use_watch(context: ContextId) -> Watch {
         view: Memo::new(move |_| place.with(|(view, _)| *view)),
         form: Memo::new(move |_| place.with(|(_, form)| form.clone())),
         asked: RwSignal::new(None),
+        instead: RwSignal::new(None),
         error: RwSignal::new(None),
         opener: NodeRef::new(),
         busy: RwSignal::new(false),
@@ -152,7 +155,15 @@ impl Watch {
 
     /// Opens the form, or closes it.
     pub(super) fn go(self, form: Option<DoorForm>, step: Step) {
+        self.instead.set(None);
         self.navigator.go(self.place(form), step);
+    }
+
+    /// Opens the form of a door to the same port that lets in fewer, in the place of another.
+    pub(super) fn narrow(self, door: Door) {
+        let Some(sim) = door.sim_id.clone() else { return };
+        self.go(Some(DoorForm::To(sim)), Step::New);
+        self.instead.set(Some(door));
     }
 
     /// Asks before something is done.
