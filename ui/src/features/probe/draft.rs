@@ -1,18 +1,17 @@
 //! What is typed and chosen, and the question that it comes to. Pure.
 
-use std::{collections::BTreeMap, ops::RangeInclusive};
-
 use api::{
     Secret,
     console::probe::{MOST_BYTES, Question},
     soracom::downlink::{
-        BinaryEncoding, DownlinkHttpRequest, DownlinkPingRequest, DownlinkRtspRequest, DownlinkSshRequest,
+        DownlinkHttpRequest, DownlinkPingRequest, DownlinkRtspRequest, DownlinkSshRequest,
         DownlinkTcpRequest, DownlinkUdpRequest, HttpMethod, RtspAuthentication, RtspCommand,
         RtspDestinations, RtspHarvestFiles, RtspOptions, SshAuthentication, TcpConnection,
     },
 };
 
-use crate::locales::{Probe, pick};
+use super::read::{Flaw, Place, bytes, encoding, headers, number, path, port, said, too_long};
+use crate::locales::Probe;
 
 /// Bytes of a command at most. [spec]
 const COMMAND: usize = 8_192;
@@ -86,45 +85,6 @@ pub(super) struct Draft {
     pub(super) pattern: String,
     pub(super) pattern_encoding: String,
     pub(super) idle: String,
-}
-
-/// At which field something is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    Pings,
-    Wait,
-    Port,
-    Path,
-    Headers,
-    Whole,
-    User,
-    Proof,
-    Command,
-    Payload,
-    Timeout,
-    Pattern,
-    Idle,
-    Stream,
-    File,
-}
-
-/// Why a draft is no question yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Flaw {
-    pub(super) place: Place,
-    /// Nothing is said there yet: the button says so, and the field needs no alarm.
-    pub(super) missing: bool,
-    pub(super) words: String,
-}
-
-impl Flaw {
-    fn missing(place: Place, words: Probe) -> Self {
-        Flaw { place, missing: true, words: pick(words.row()).to_owned() }
-    }
-
-    fn wrong(place: Place, words: String) -> Self {
-        Flaw { place, missing: false, words }
-    }
 }
 
 impl Draft {
@@ -251,67 +211,6 @@ impl Draft {
         let payload = bytes(Place::Payload, Probe::NoPayload, &self.payload, &self.encoding)?;
         if payload.len() > most { Err(too_long(Place::Payload, most)) } else { Ok(payload) }
     }
-}
-
-fn said(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
-fn too_long(place: Place, most: usize) -> Flaw {
-    Flaw::wrong(place, text!(Probe::TooLong, most = most))
-}
-
-fn number(place: Place, text: &str, range: RangeInclusive<u32>) -> Result<u32, Flaw> {
-    let read = text.trim().parse::<u32>().ok().filter(|number| range.contains(number));
-    read.ok_or_else(|| Flaw::wrong(place, text!(Probe::Range, least = range.start(), most = range.end())))
-}
-
-fn port(text: &str) -> Result<u32, Flaw> {
-    number(Place::Port, text, 1..=65_535)
-}
-
-fn path(place: Place, text: &str) -> Result<String, Flaw> {
-    let path = text.trim();
-    if !path.starts_with('/') || path.contains(char::is_whitespace) {
-        return Err(Flaw::wrong(place, pick(Probe::BadPath.row()).to_owned()));
-    }
-    Ok(path.to_owned())
-}
-
-fn encoding(text: &str) -> BinaryEncoding {
-    BinaryEncoding::from(text)
-}
-
-fn bytes(place: Place, missing: Probe, text: &str, written: &str) -> Result<String, Flaw> {
-    // What is not text has no blanks of its own.
-    let text = match encoding(written) {
-        BinaryEncoding::Text => text.to_owned(),
-        BinaryEncoding::Base64 | BinaryEncoding::Hex | BinaryEncoding::Other(_) => {
-            text.split_whitespace().collect()
-        }
-    };
-    if text.is_empty() {
-        return Err(Flaw::missing(place, missing));
-    }
-    let is_hex = text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if encoding(written) == BinaryEncoding::Hex && !is_hex {
-        return Err(Flaw::wrong(place, pick(Probe::BadHex.row()).to_owned()));
-    }
-    Ok(text)
-}
-
-fn headers(text: &str) -> Result<BTreeMap<String, String>, Flaw> {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let read = lines.map(|line| {
-        let pair = line.split_once(':').map(|(name, value)| (name.trim(), value.trim()));
-        // What stands behind the name may be a secret.
-        let word = || line.split([':', ' ']).next().unwrap_or_default().to_owned();
-        match pair.filter(|(name, _)| !name.is_empty() && !name.contains(char::is_whitespace)) {
-            Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
-            None => Err(Flaw::wrong(Place::Headers, text!(Probe::BadHeader, word = word()))),
-        }
-    });
-    read.collect()
 }
 
 #[cfg(test)]

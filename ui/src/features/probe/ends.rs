@@ -1,9 +1,10 @@
 use leptos::prelude::*;
 
 use super::{
-    draft::{End, Place},
+    draft::End,
     fields::{Fields, Flaws},
     form::EncodingField,
+    read::Place,
 };
 use crate::{
     kit::{Kind, TextField, unique_id},

@@ -3,7 +3,10 @@
 use api::Secret;
 use leptos::prelude::*;
 
-use super::draft::{Draft, End, Flaw, Kind, Place, Proof};
+use super::{
+    draft::{Draft, End, Kind, Proof},
+    read::{Flaw, Place},
+};
 
 #[derive(Clone, Copy)]
 pub(super) struct Fields {

@@ -2,9 +2,10 @@ use api::soracom::downlink::HttpMethod;
 use leptos::prelude::*;
 
 use super::{
-    draft::{Kind, Place, Proof},
+    draft::{Kind, Proof},
     ends::EndField,
     fields::{Fields, Flaws},
+    read::Place,
 };
 use crate::{
     kit::{Checkbox, Choice, Kind as Input, Segmented, Select, TextArea, TextField},

@@ -9,6 +9,7 @@ mod ends;
 mod fields;
 mod form;
 mod pages;
+mod read;
 mod said;
 
 pub(crate) use pages::ProbeDialog;
