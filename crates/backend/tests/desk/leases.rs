@@ -166,6 +166,10 @@ async fn what_stands_in_the_way_is_refused_and_everybody_is_typed() {
     ask(json!({ "everybody": "yes" })).await.refused(409, "KNS0409", "something else was typed");
     ask(json!({ "everybody": "0.0.0.0/0" })).await.accepted();
     assert!(board(&app).await.doors[0].is_open_to_all());
+    let halves = json!({ "ranges": ["0.0.0.0/1", "128.0.0.0/1"] });
+    let halves = json!({ "op": "op-0", "draft": draft(&app, "prompt", halves).await });
+    let why = app.page().post(LEASES, &halves).await.refused(409, "KNS0409", "two halves are the whole");
+    assert!(why.starts_with("0.0.0.0/1 lets in everybody."), "{why}");
     let offline = json!({ "op": "op-2", "draft": draft(&app, "never-attached", json!({})).await });
     app.page().post(LEASES, &offline).await.refused(409, "KNS0409", "it is offline");
     let later = json!({ "op": "op-3", "draft": draft(&app, "prompt", json!({ "minutes": 481 })).await });

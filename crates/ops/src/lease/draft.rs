@@ -1,13 +1,11 @@
-use std::net::IpAddr;
-
 use api::{
-    console::lease::{
-        EVERYBODY, LeaseDraft, LeaseFault, LeaseFinding, MOST_MINUTES, MOST_RANGES, lets_in_everybody,
-    },
+    console::lease::{EVERYBODY, LeaseDraft, LeaseFault, LeaseFinding, MOST_MINUTES, MOST_RANGES},
     soracom::port_mapping::{
         AccessService, CreatePortMappingForSimRequest, PortMappingDestinationForSim, PortMappingSource,
     },
 };
+
+use super::ranges::{is_range, ranges, too_broad};
 
 /// Ports whose protocol encrypts by itself: SSH, HTTPS, MQTT and LDAP over TLS.
 const ENCRYPTED: [u16; 6] = [22, 443, 636, 2222, 8443, 8883];
@@ -15,7 +13,8 @@ const ENCRYPTED: [u16; 6] = [22, 443, 636, 2222, 8443, 8883];
 const IN_CLEAR: [u16; 8] = [21, 23, 80, 502, 1883, 5900, 8000, 8080];
 
 /// What is to be said about a door before it is opened to a SIM that is `online`, where `open_already` doors lead to the same
-/// port; `everybody` is what was typed by whoever lets in everybody.
+/// port; `everybody` is what was typed by whoever lets in everybody, or more
+/// than a few: more IPv4 addresses than a /8 has, or more IPv6 ones than a /32.
 pub fn findings(
     draft: &LeaseDraft,
     online: bool,
@@ -49,8 +48,8 @@ pub fn findings(
     for bad in ranges.iter().filter(|range| !is_range(range)) {
         say(LeaseFault::BadRange, true, bad);
     }
-    if let Some(all) = ranges.iter().find(|range| is_range(range) && lets_in_everybody(range)) {
-        say(LeaseFault::Everybody, everybody.map(str::trim) != Some(EVERYBODY), all);
+    if let Some(broad) = too_broad(&ranges) {
+        say(LeaseFault::Everybody, everybody.map(str::trim) != Some(EVERYBODY), &broad);
     }
     if draft.tls && ENCRYPTED.contains(&draft.port) {
         say(LeaseFault::TlsTwice, false, "");
@@ -75,29 +74,6 @@ pub fn request(draft: &LeaseDraft) -> CreatePortMappingForSimRequest {
         source: Some(PortMappingSource { ip_ranges: Some(ranges(draft)) }),
         tls_required: Some(draft.tls),
     }
-}
-
-/// Who may come in, as the platform is told: an address alone is a range of one.
-pub(super) fn ranges(draft: &LeaseDraft) -> Vec<String> {
-    let named = draft.ranges.iter().map(|range| range.trim()).filter(|range| !range.is_empty());
-    named
-        .map(|range| match range.parse() {
-            Ok(IpAddr::V4(address)) => format!("{address}/32"),
-            Ok(IpAddr::V6(address)) => format!("{address}/128"),
-            Err(_) => range.to_owned(),
-        })
-        .collect()
-}
-
-fn is_range(text: &str) -> bool {
-    let Some((base, bits)) = text.split_once('/') else { return false };
-    let most = match base.parse() {
-        Ok(IpAddr::V4(_)) => 32,
-        Ok(IpAddr::V6(_)) => 128,
-        Err(_) => return false,
-    };
-    let digits = !bits.is_empty() && bits.len() <= 3 && bits.bytes().all(|byte| byte.is_ascii_digit());
-    digits && bits.parse::<u8>().is_ok_and(|bits| bits <= most)
 }
 
 #[cfg(test)]
@@ -144,6 +120,13 @@ mod tests {
             assert_eq!(said(&all(range), true, Some("yes")), [(Everybody, true)], "{range}");
             assert_eq!(said(&all(range), true, Some(" 0.0.0.0/0 ")), [(Everybody, false)], "{range}");
         }
+        let halves = LeaseDraft { ranges: vec!["0.0.0.0/1".into(), " 128.0.0.0/1".into()], ..draft() };
+        assert_eq!(said(&halves, true, None), [(Everybody, true)]);
+        assert_eq!(said(&halves, true, Some("0.0.0.0/1")), [(Everybody, true)]);
+        assert_eq!(said(&halves, true, Some(EVERYBODY)), [(Everybody, false)]);
+        let shares = ["10.0.0.0/8".into(), "2001:db8::/32".into(), "11.0.0.0/9".into()];
+        let several = findings(&LeaseDraft { ranges: shares.into(), ..draft() }, true, 0, None);
+        assert_eq!(several[0].word, "10.0.0.0/8, 2001:db8::/32, 11.0.0.0/9", "all of them together");
         for range in ["everybody", "10.0.0.0/33", "10.0.0/8", "10.0.0.0/+8", "10.0.0.0/"] {
             assert_eq!(said(&all(range), true, None), [(BadRange, true)], "{range}");
         }

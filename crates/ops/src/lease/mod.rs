@@ -9,6 +9,7 @@ mod draft;
 mod lost;
 mod opening;
 mod phase;
+mod ranges;
 mod state;
 mod step;
 #[cfg(test)]
