@@ -7,6 +7,7 @@ mod import;
 mod operator;
 mod serve;
 mod signals;
+mod terminal;
 
 use std::process::ExitCode;
 
@@ -48,7 +49,7 @@ fn main() -> ExitCode {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "the last word of a command goes to the terminal")]
 fn complain(error: &anyhow::Error) {
-    eprintln!("kansei: {error:#}");
+    // Whoever has hung up hears nothing.
+    let _said = terminal::tell(&format!("{error:#}"));
 }

@@ -18,6 +18,8 @@ use std::io::Write;
 
 use serde::Serialize;
 
+use crate::terminal::plain_json;
+
 /// How a command ended, where it was carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ended {
@@ -53,6 +55,6 @@ impl Ended {
 fn say(found: &impl Serialize) -> anyhow::Result<()> {
     let line = serde_json::to_string(found)?;
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}")?;
+    writeln!(out, "{}", plain_json(&line))?;
     Ok(out.flush()?)
 }
