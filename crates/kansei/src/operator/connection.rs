@@ -1,6 +1,9 @@
 //! A signed-in client of a running server.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 use anyhow::Context;
 use api::{
@@ -9,9 +12,10 @@ use api::{
     id::ContextId,
 };
 use backend::Credentials;
-use client::{Client, Request, Response, Transport, Unreachable};
+use client::{Client, ClientError, Request, Response, Transport, Unreachable};
+use tokio::time::timeout;
 
-use crate::command_line::ServerOptions;
+use crate::{command_line::ServerOptions, signals::PARTING};
 
 /// Longest wait for an answer: a plan of a million takes a while.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -20,6 +24,9 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub(super) struct Connection {
     pub(super) client: Client<Door>,
     pub(super) context: ContextId,
+    /// Whether the server is the one that runs on the data folder.
+    pub(super) is_of_folder: bool,
+    signed_out: AtomicBool,
 }
 
 impl Connection {
@@ -29,16 +36,18 @@ impl Connection {
     /// There are no credentials, the server is not there, or does not take them.
     pub(super) async fn open(options: &ServerOptions) -> anyhow::Result<Self> {
         let credentials = Credentials::read(options.credentials.as_deref(), &options.data)?;
-        let address = options.server.clone().or_else(|| backend::listening(&options.data));
+        let of_folder = backend::listening(&options.data);
+        let address = options.server.clone().or_else(|| of_folder.clone());
         let address = address.with_context(|| {
             format!(
                 "no server is known to run on {}: start one, or name it with --server",
                 options.data.display()
             )
         })?;
-        let base = if address.contains("://") { address } else { format!("http://{address}") };
+        let base = base_of(&address);
+        let is_of_folder = of_folder.is_some_and(|of_folder| base_of(&of_folder) == base);
         let http = backend::web_client().timeout(PATIENCE).build()?;
-        let door = Door { http, base: base.trim_end_matches('/').to_owned(), token: None };
+        let door = Door { http, base, token: None };
         let request = SignInRequest {
             credentials: Proof::AuthKey {
                 auth_key_id: credentials.auth_key_id,
@@ -53,14 +62,29 @@ impl Connection {
             .with_context(|| format!("could not sign in at {}", door.base))?;
         let token = signed_in.token.map(|token| format!("Bearer {}", token.expose()));
         let client = Client::new(Door { token, ..door });
-        Ok(Connection { client, context: options.context.clone() })
+        let context = options.context.clone();
+        Ok(Connection { client, context, is_of_folder, signed_out: AtomicBool::new(false) })
     }
 
-    /// Signs out: a session that nobody holds is not left open for half a day.
-    pub(super) async fn close(self) {
-        // The command has ended as it has ended; the session ends by itself, too.
-        let _ = self.client.post::<SignOut>(&(), &()).await;
+    /// Signs out, once: a session that nobody holds is not left open for half a day. Takes [`PARTING`] at most.
+    ///
+    /// # Errors
+    /// The server has not said that the session is over.
+    pub(super) async fn close(&self) -> anyhow::Result<()> {
+        if self.signed_out.swap(true, Ordering::SeqCst) {
+            return Ok(());
+        }
+        match timeout(PARTING, self.client.post::<SignOut>(&(), &())).await.context("no answer in time")? {
+            // It is over already.
+            Err(ClientError::Api(error)) if error.status == 401 => Ok(()),
+            answer => Ok(answer.map(drop)?),
+        }
     }
+}
+
+fn base_of(address: &str) -> String {
+    let address = address.trim_end_matches('/');
+    if address.contains("://") { address.to_owned() } else { format!("http://{address}") }
 }
 
 /// The way to the server. Prints no token.

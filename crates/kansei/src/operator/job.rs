@@ -35,7 +35,8 @@ pub(crate) fn job(verb: JobVerb) -> anyhow::Result<Ended> {
     runtime.block_on(async {
         let mut connection = Connection::open(verb.server()).await?;
         let ended = carry_out(&mut connection, verb).await;
-        connection.close().await;
+        // The command has ended as it has ended; the session ends by itself, too.
+        let _signed_out = connection.close().await;
         ended
     })
 }

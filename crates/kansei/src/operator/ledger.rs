@@ -34,7 +34,8 @@ pub(crate) fn ledger(verb: LedgerVerb) -> anyhow::Result<Ended> {
             runtime.block_on(async {
                 let connection = Connection::open(&options.server).await?;
                 let listed = list(&connection, &options).await;
-                connection.close().await;
+                // The command has ended as it has ended; the session ends by itself, too.
+                let _signed_out = connection.close().await;
                 listed
             })
         }

@@ -1,54 +1,14 @@
-//! `kansei ssh`, `kansei forward` and `kansei ca`: into a device by one command, and the door is shut behind it.
-
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{Read, Write},
     net::TcpStream,
     os::unix::fs::PermissionsExt,
-    path::Path,
-    process::{Child, Command},
 };
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::support::{Caller, Server, credentials, kansei};
+use crate::support::{Caller, Server, Visit, credentials, doors_when, kansei, ssh, whys_when_closed};
 
 const SMALL: [&str; 4] = ["--scenario", "small", "--seed", "7"];
-
-/// `kansei` with a known_hosts, a home and a password of the test's own.
-fn run(data: &Path, args: &[&str]) -> Command {
-    let home = data.join("home");
-    std::fs::create_dir_all(home.join(".ssh")).unwrap();
-    let ask = home.join("ask");
-    std::fs::write(&ask, "#!/bin/sh\necho raspberry\n").unwrap();
-    std::fs::set_permissions(&ask, std::fs::Permissions::from_mode(0o700)).unwrap();
-    let mut command = kansei(args);
-    command.env("HOME", &home).env("SSH_ASKPASS", &ask).env("SSH_ASKPASS_REQUIRE", "force");
-    command.env_remove("SSH_AUTH_SOCK");
-    command
-}
-
-fn ssh(data: &Path, sim: &str, command: &[&str]) -> (Option<i32>, String, String) {
-    let at = data.to_str().unwrap();
-    let options = ["ssh", "--data", at, "--reason", "a test", sim];
-    let output = run(data, &[&options[..], command].concat()).output().unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code(), text(&output.stdout), text(&output.stderr))
-}
-
-/// A forward at work, and where it listens.
-fn forward(data: &Path, args: &[&str]) -> (Child, BufReader<std::process::ChildStderr>, String) {
-    let at = data.to_str().unwrap();
-    let mut command = run(data, &[&["forward", "--data", at, "--reason", "a test"][..], args].concat());
-    let mut child = command.spawn().unwrap();
-    let mut told = BufReader::new(child.stderr.take().unwrap());
-    let mut line = String::new();
-    while !line.contains(" leads to ") {
-        line.clear();
-        assert!(told.read_line(&mut line).unwrap() > 0, "it ended before it led anywhere");
-    }
-    let address = line.trim_start_matches("kansei: ").split(' ').next().unwrap().to_owned();
-    (child, told, address)
-}
 
 fn echoes(at: &str) -> TcpStream {
     let mut stream = TcpStream::connect(at).unwrap();
@@ -57,21 +17,6 @@ fn echoes(at: &str) -> TcpStream {
     stream.read_exact(&mut heard).unwrap();
     assert_eq!(&heard, b"hello");
     stream
-}
-
-async fn doors(cli: &Caller) -> Value {
-    cli.must_get("/v1/port_mappings").await
-}
-
-/// The doors of the account once there are as many as awaited.
-async fn doors_when(cli: &Caller, many: usize) -> Value {
-    for _ in 0..2_000 {
-        let seen = doors(cli).await;
-        if seen.as_array().unwrap().len() == many {
-            return seen;
-        }
-    }
-    panic!("there are never {many} doors: {}", doors(cli).await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -87,9 +32,7 @@ async fn a_command_runs_on_a_device_and_its_door_is_shut_behind_it() {
     let log = cli.must_get("/v1/audit_logs/napter").await;
     let kinds: Vec<&str> =
         log.as_array().unwrap().iter().rev().map(|entry| entry["type"].as_str().unwrap()).collect();
-    for kind in ["CREATED", "ACCESS", "CONNECTED", "CLOSED", "DELETED"] {
-        assert!(kinds.contains(&kind), "{kind} is not in {kinds:?}");
-    }
+    assert_eq!(kinds, ["CREATED", "ACCESS", "CONNECTED", "CLOSED", "DELETED"]);
     let (code, _, err) = ssh(data, "nobody-is-called-so", &["true"]);
     assert_eq!(code, Some(1));
     assert!(err.contains("no SIM is called nobody-is-called-so"), "{err}");
@@ -133,34 +76,30 @@ async fn a_forward_leads_to_a_port_speaks_tls_and_is_gone_with_the_command_or_th
     let data = dir.path();
     let mut server = Server::start(data, &SMALL);
     let cli = Caller::cli(&server.base, &credentials(data)).await;
-    let (mut child, _told, address) = forward(data, &["prompt", "7", "--tls", "--minutes", "5"]);
+    let (mut visit, address) = Visit::forward(data, &["prompt", "7", "--tls", "--minutes", "5"]);
     let stream = echoes(&address);
     let open = doors_when(&cli, 1).await;
     assert_eq!((&open[0]["tlsRequired"], &open[0]["duration"]), (&json!(true), &json!(300)));
     drop(stream);
-    let sent = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
-    assert!(sent.success() && child.wait().unwrap().success());
+    visit.signal("TERM");
+    assert_eq!(visit.ended(), Some(0));
     doors_when(&cli, 0).await;
     assert!(TcpStream::connect(&address).is_err());
 
     // Killed with a door open, it shuts it at its return.
-    let (mut child, _told, address) = forward(data, &["prompt", "7"]);
+    let (visit, address) = Visit::forward(data, &["prompt", "7"]);
     let mut stream = echoes(&address);
     doors_when(&cli, 1).await;
     server.kill();
     let mut rest = Vec::new();
     // A line that was cut is as much an end.
     let _ended = stream.read_to_end(&mut rest);
-    child.kill().unwrap();
-    child.wait().unwrap();
+    drop(visit);
     let server = Server::start(data, &SMALL);
     let cli = Caller::cli(&server.base, &credentials(data)).await;
     doors_when(&cli, 0).await;
     let page = Caller::page(&server.base, &server.code).await;
-    let board = page.must_get("/kansei/contexts/local/doors").await;
-    let whys: Vec<&str> =
-        board["ended"].as_array().unwrap().iter().map(|lease| lease["why"].as_str().unwrap()).collect();
-    assert!(whys.contains(&"restarted"), "{whys:?}");
+    assert_eq!(whys_when_closed(&page, 2).await, ["restarted", "signedOut"]);
 }
 
 #[test]
