@@ -54,6 +54,31 @@ async fn an_exact_name_is_found_behind_any_number_of_others_and_two_of_it_are_na
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_exact_name_is_told_from_more_of_another_case_than_one_answer_holds() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path();
+    let server = Server::start(data, &["--sims", "510"]);
+    let cli = Caller::cli(&server.base, &credentials(data)).await;
+    let sims = cli.all("/v1/sims?limit=100").await;
+    let mut ids: Vec<&str> = sims.iter().map(|sim| sim["simId"].as_str().unwrap()).collect();
+    ids.sort_unstable();
+    let [first, between @ .., last] = &ids[..] else { panic!("there are no SIMs") };
+    for id in between {
+        call(&cli, id, "VALVE").await;
+    }
+    call(&cli, first, "valve").await;
+    call(&cli, last, "valve").await;
+    let (code, _, err) = ssh(data, "valve", &["true"]);
+    assert_eq!(code, Some(1));
+    assert!(
+        err.contains("2 SIMs are found by valve: ") && err.contains(first) && err.contains(last),
+        "{err}"
+    );
+    let (_, _, err) = ssh(data, "VALVE", &["true"]);
+    assert!(err.contains("508 SIMs are found by VALVE: ") && err.contains(", and 488 more"), "{err}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_name_writes_nothing_on_a_terminal_and_nothing_into_a_shell() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
