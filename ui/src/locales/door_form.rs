@@ -58,6 +58,8 @@ words! {
         BadRange: "{word} is no address and no range." | "{word} は IP アドレスでも範囲でもありません。",
         TooManyRanges: "{most} ranges at most." | "範囲は {most} 件までです。",
         Everybody: "Everybody on the internet may come in." | "インターネット全体から接続できるようになります。",
+        Broad: "{word} lets in a good part of the internet." | "{word} はインターネットの広い範囲からの接続を許可します。",
+        TooLong: "{most} characters at most." | "{most} 文字までです。",
         TlsTwice: "This protocol encrypts by itself: with TLS around it its clients fail." | "このプロトコルは自ら暗号化するため、TLS を重ねるとクライアントが接続できません。",
         InClear: "This protocol encrypts nothing: what goes through can be read on its way." | "このプロトコルは暗号化しないため、通信内容を途中で読み取られるおそれがあります。",
         Instead: "In the place of {name} :{port}" | "{name} :{port} の代わりに開きます",

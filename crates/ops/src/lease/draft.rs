@@ -1,5 +1,7 @@
 use api::{
-    console::lease::{EVERYBODY, LeaseDraft, LeaseFault, LeaseFinding, MOST_MINUTES, MOST_RANGES},
+    console::lease::{
+        EVERYBODY, LeaseDraft, LeaseFault, LeaseFinding, MOST_MINUTES, MOST_RANGES, MOST_REASON, MOST_TICKET,
+    },
     soracom::port_mapping::{
         AccessService, CreatePortMappingForSimRequest, PortMappingDestinationForSim, PortMappingSource,
     },
@@ -37,6 +39,15 @@ pub fn findings(
     }
     if draft.reason.trim().is_empty() {
         say(LeaseFault::NoReason, true, "");
+    }
+    if draft.reason.chars().count() > MOST_REASON {
+        say(LeaseFault::LongReason, true, "");
+    }
+    if draft.ticket.chars().count() > MOST_TICKET {
+        say(LeaseFault::LongTicket, true, "");
+    }
+    if draft.idle_minutes.is_some_and(|minutes| !(1..=MOST_MINUTES).contains(&minutes)) {
+        say(LeaseFault::BadIdle, true, "");
     }
     let ranges = ranges(draft);
     if ranges.is_empty() {
@@ -131,6 +142,20 @@ mod tests {
             assert_eq!(said(&all(range), true, None), [(BadRange, true)], "{range}");
         }
         assert_eq!(said(&LeaseDraft { ranges: vec![" ".into()], ..draft() }, true, None), [(NoSource, true)]);
+        let long = LeaseDraft {
+            reason: "理".repeat(MOST_REASON + 1),
+            ticket: "x".repeat(MOST_TICKET + 1),
+            idle_minutes: Some(0),
+            ..draft()
+        };
+        assert_eq!(said(&long, true, None), [(LongReason, true), (LongTicket, true), (BadIdle, true)]);
+        let fits = LeaseDraft {
+            reason: "理".repeat(MOST_REASON),
+            ticket: "x".repeat(MOST_TICKET),
+            idle_minutes: Some(1),
+            ..draft()
+        };
+        assert_eq!(said(&fits, true, None), []);
         let wrong = LeaseDraft { port: 0, minutes: 481, reason: " ".into(), ..draft() };
         assert_eq!(said(&wrong, true, None), [(NoPort, true), (BadMinutes, true), (NoReason, true)]);
         assert_eq!(said(&LeaseDraft { tls: true, ..draft() }, true, None), [(TlsTwice, false)]);

@@ -59,7 +59,7 @@ pub(super) fn OpenForm(watch: Watch) -> impl IntoView {
             return;
         }
         trouble.set(None);
-        watch.open(draft, move |answer| {
+        watch.open(draft, fields.everybody_is_typed(), move |answer| {
             let gone = trouble.is_disposed();
             let failed = match answer {
                 Ok(lease) if lease.standing == LeaseStanding::Failed => {
@@ -114,8 +114,8 @@ pub(super) fn OpenForm(watch: Watch) -> impl IntoView {
                     <PortField fields previewer/>
                     <Length minutes=fields.minutes error=previewer.blocking(Place::Minutes)/>
                     <SourceField watch fields previewer/>
-                    <TextField label=t!(OpenDoor::Reason) value=fields.reason help=t!(OpenDoor::ReasonHelp) error=unreasoned(fields) node_ref=reason/>
-                    <TextField label=t!(OpenDoor::Ticket) value=fields.ticket/>
+                    <TextField label=t!(OpenDoor::Reason) value=fields.reason help=t!(OpenDoor::ReasonHelp) error=unreasoned(fields, previewer) node_ref=reason/>
+                    <TextField label=t!(OpenDoor::Ticket) value=fields.ticket error=previewer.blocking(Place::Ticket)/>
                     <TlsField fields previewer/>
                     <Ends fields/>
                     <PreviewPart fields previewer/>
@@ -143,7 +143,7 @@ fn missing(fields: Fields, sim: Memo<Option<SimId>>, previewer: Previewer) -> Op
     if fields.idle_is_bad(MOST_MINUTES) {
         return Some(text!(OpenDoor::BadIdle, most = MOST_MINUTES));
     }
-    if fields.is_to_all() && !fields.everybody_is_typed() {
+    if (fields.is_to_all() || previewer.is_to_all()) && !fields.everybody_is_typed() {
         return Some(text!(OpenDoor::TypeEverybodyFirst, range = EVERYBODY));
     }
     match previewer.found() {
@@ -154,10 +154,14 @@ fn missing(fields: Fields, sim: Memo<Option<SimId>>, previewer: Previewer) -> Op
 }
 
 /// That the reason was taken away again; before anything was typed, the button says that it is missing.
-fn unreasoned(fields: Fields) -> Signal<Option<String>> {
+fn unreasoned(fields: Fields, previewer: Previewer) -> Signal<Option<String>> {
     let is_empty = move || fields.reason.with(|reason| reason.trim().is_empty());
     let typed = Memo::new(move |before: Option<&bool>| before == Some(&true) || !is_empty());
-    Signal::derive(move || (typed.get() && is_empty()).then(|| pick(OpenDoor::NoReason.row()).to_owned()))
+    let too_long = previewer.blocking(Place::Reason);
+    Signal::derive(move || match is_empty() {
+        true => typed.get().then(|| pick(OpenDoor::NoReason.row()).to_owned()),
+        false => too_long.get(),
+    })
 }
 
 /// Which door is closed once this one is open.

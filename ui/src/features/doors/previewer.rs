@@ -77,6 +77,11 @@ impl Previewer {
         })
     }
 
+    /// Whether it lets in everybody, or a good part of the internet: then that is to be typed.
+    pub(super) fn is_to_all(self) -> bool {
+        self.said(Place::Ranges).iter().any(|finding| finding.what == LeaseFault::Everybody)
+    }
+
     /// Looks it up again: what it says is old.
     pub(super) fn again(self) {
         self.turn.try_update(|turn| *turn = turn.wrapping_add(1));

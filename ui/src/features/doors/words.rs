@@ -3,7 +3,7 @@
 use api::{
     console::lease::{
         CloseReason, Door, DoorAddress, DoorVisit, Lease, LeaseFault, LeaseFinding, LeaseStanding,
-        MOST_MINUTES, MOST_RANGES,
+        MOST_MINUTES, MOST_RANGES, MOST_REASON, MOST_TICKET, lets_in_everybody,
     },
     soracom::audit_log::AccessType,
 };
@@ -96,6 +96,8 @@ pub(super) enum Place {
     Minutes,
     Ranges,
     Reason,
+    Ticket,
+    Idle,
     Tls,
 }
 
@@ -107,7 +109,9 @@ pub(super) const fn fault_place(fault: LeaseFault) -> Place {
         LeaseFault::NoSource | LeaseFault::BadRange | LeaseFault::TooManyRanges | LeaseFault::Everybody => {
             Place::Ranges
         }
-        LeaseFault::NoReason => Place::Reason,
+        LeaseFault::NoReason | LeaseFault::LongReason => Place::Reason,
+        LeaseFault::LongTicket => Place::Ticket,
+        LeaseFault::BadIdle => Place::Idle,
         LeaseFault::TlsTwice | LeaseFault::InClear => Place::Tls,
     }
 }
@@ -120,10 +124,14 @@ pub(super) fn fault_words(finding: &LeaseFinding) -> String {
         LeaseFault::NoPort => plain(OpenDoor::NoPort),
         LeaseFault::BadMinutes => text!(OpenDoor::BadMinutes, most = MOST_MINUTES),
         LeaseFault::NoReason => plain(OpenDoor::NoReason),
+        LeaseFault::LongReason => text!(OpenDoor::TooLong, most = MOST_REASON),
+        LeaseFault::LongTicket => text!(OpenDoor::TooLong, most = MOST_TICKET),
+        LeaseFault::BadIdle => text!(OpenDoor::BadIdle, most = MOST_MINUTES),
         LeaseFault::NoSource => plain(OpenDoor::NoSource),
         LeaseFault::BadRange => text!(OpenDoor::BadRange, word = finding.word),
         LeaseFault::TooManyRanges => text!(OpenDoor::TooManyRanges, most = MOST_RANGES),
-        LeaseFault::Everybody => plain(OpenDoor::Everybody),
+        LeaseFault::Everybody if lets_in_everybody(&finding.word) => plain(OpenDoor::Everybody),
+        LeaseFault::Everybody => text!(OpenDoor::Broad, word = finding.word),
         LeaseFault::TlsTwice => plain(OpenDoor::TlsTwice),
         LeaseFault::InClear => plain(OpenDoor::InClear),
         LeaseFault::OpenAlready => plain(OpenDoor::OpenAlready),

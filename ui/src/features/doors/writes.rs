@@ -4,7 +4,7 @@ use api::{
     console::lease::{
         CloseDoors, CloseDoorsRequest, Door, DoorBoard, EVERYBODY, ExtendLease, ExtendLeaseRequest,
         ForwardLease, ForwardRequest, Lease, LeaseDraft, LeaseStanding, OpenLease, OpenLeaseRequest,
-        StopForward, lets_in_everybody,
+        StopForward,
     },
     id::{LeaseId, OpId},
 };
@@ -24,9 +24,13 @@ use crate::{
 
 impl Watch {
     /// Opens a door. Whoever opens one to everybody has typed that.
-    pub(super) fn open(self, draft: LeaseDraft, then: impl FnOnce(Result<Lease, ClientError>) + 'static) {
+    pub(super) fn open(
+        self,
+        draft: LeaseDraft,
+        to_all: bool,
+        then: impl FnOnce(Result<Lease, ClientError>) + 'static,
+    ) {
         let Some(op) = self.intend(Intended::Open(draft.clone())) else { return };
-        let to_all = draft.ranges.iter().any(|range| lets_in_everybody(range));
         let everybody = to_all.then(|| EVERYBODY.to_owned());
         self.busy.set(true);
         let request = OpenLeaseRequest { op, draft, everybody };

@@ -10,6 +10,10 @@ use crate::{
 pub const MOST_MINUTES: u16 = 8 * 60;
 /// Most ranges of a door.
 pub const MOST_RANGES: usize = 16;
+/// Most characters of a reason.
+pub const MOST_REASON: usize = 500;
+/// Most characters of a ticket.
+pub const MOST_TICKET: usize = 100;
 /// The range that whoever opens a door to everybody types.
 pub const EVERYBODY: &str = "0.0.0.0/0";
 
@@ -29,13 +33,13 @@ pub struct LeaseDraft {
     /// Whether TLS ends at the platform.
     #[serde(default)]
     pub tls: bool,
-    /// Why; goes to the ledger.
+    /// Why; goes to the ledger. [`MOST_REASON`] characters at most.
     #[serde(default)]
     pub reason: String,
-    /// The ticket that it is for; may be empty.
+    /// The ticket that it is for; may be empty. [`MOST_TICKET`] characters at most.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub ticket: String,
-    /// After so many minutes without a connection it is closed; never for that reason unless said.
+    /// After so many minutes without a connection it is closed, 1 to [`MOST_MINUTES`]; never for that reason unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idle_minutes: Option<u16>,
 }
@@ -136,13 +140,19 @@ pub enum LeaseFault {
     BadMinutes,
     /// Nobody has said why.
     NoReason,
+    /// It is longer than [`MOST_REASON`].
+    LongReason,
+    /// It is longer than [`MOST_TICKET`].
+    LongTicket,
+    /// It is 1 to [`MOST_MINUTES`] minutes, too.
+    BadIdle,
     /// Nobody has said who may come in.
     NoSource,
     /// This is no address and no range.
     BadRange,
     /// There are more than [`MOST_RANGES`].
     TooManyRanges,
-    /// Everybody may come in: it is to be typed.
+    /// Everybody, or a good part of the internet, may come in by the ranges in `word`: it is to be typed.
     Everybody,
     /// The protocol of this port encrypts by itself: TLS around it makes its clients fail.
     TlsTwice,

@@ -12,7 +12,7 @@ mod promise;
 pub use door::{Door, DoorAddress, DoorBoard, DoorCount, DoorVisit, SourceHint};
 pub use draft::{
     CloseDoorsRequest, EVERYBODY, ExtendLeaseRequest, ForwardRequest, LeaseDraft, LeaseFault, LeaseFinding,
-    LeasePreview, MOST_MINUTES, MOST_RANGES, OpenLeaseRequest, lets_in_everybody,
+    LeasePreview, MOST_MINUTES, MOST_RANGES, MOST_REASON, MOST_TICKET, OpenLeaseRequest, lets_in_everybody,
 };
 pub use endpoints::{
     CloseDoors, CountDoors, ENDPOINTS, ExtendLease, ForwardLease, ListDoors, OpenLease, PreviewLease,

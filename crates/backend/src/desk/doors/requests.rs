@@ -6,7 +6,7 @@ use api::{
         lease::{
             CloseDoorsRequest, CloseReason, DoorAddress, DoorBoard, EVERYBODY, ExtendLeaseRequest, Lease,
             LeaseDraft, LeaseFault, LeaseFinding, LeasePreview, LeaseStanding, MOST_MINUTES, MOST_RANGES,
-            OpenLeaseRequest,
+            MOST_REASON, MOST_TICKET, OpenLeaseRequest, lets_in_everybody,
         },
         plan::PlannedCall,
         sim_row::SimRow,
@@ -307,6 +307,18 @@ fn in_the_way(LeaseFinding { what, word, .. }: &LeaseFinding) -> HttpError {
         LeaseFault::NoReason => {
             ("reason: say why.".to_owned(), "reason（理由）を指定してください。".to_owned())
         }
+        LeaseFault::LongReason => (
+            format!("reason: it has {MOST_REASON} characters at most."),
+            format!("reason（理由）は {MOST_REASON} 文字までです。"),
+        ),
+        LeaseFault::LongTicket => (
+            format!("ticket: it has {MOST_TICKET} characters at most."),
+            format!("ticket（チケット）は {MOST_TICKET} 文字までです。"),
+        ),
+        LeaseFault::BadIdle => (
+            format!("idleMinutes: it is 1 to {MOST_MINUTES}."),
+            format!("idleMinutes は 1～{MOST_MINUTES} 分で指定してください。"),
+        ),
         LeaseFault::NoSource => {
             ("ranges: say who may come in.".to_owned(), "ranges（接続元）を指定してください。".to_owned())
         }
@@ -318,10 +330,18 @@ fn in_the_way(LeaseFinding { what, word, .. }: &LeaseFinding) -> HttpError {
             format!("ranges: there are {MOST_RANGES} at most."),
             format!("ranges は {MOST_RANGES} 件までです。"),
         ),
-        LeaseFault::Everybody => (
+        LeaseFault::Everybody if lets_in_everybody(word) => (
             format!("{word} lets in everybody. Whoever wants that says so: everybody is {EVERYBODY}."),
             format!(
                 "{word} はすべての接続元を許可します。その場合は everybody に {EVERYBODY} を指定してください。"
+            ),
+        ),
+        LeaseFault::Everybody => (
+            format!(
+                "{word} lets in a good part of the internet. Whoever wants that says so: everybody is {EVERYBODY}."
+            ),
+            format!(
+                "{word} はインターネットの広い範囲を許可します。その場合は everybody に {EVERYBODY} を指定してください。"
             ),
         ),
         // These do not stand in the way.

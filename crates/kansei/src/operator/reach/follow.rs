@@ -114,6 +114,7 @@ const fn why(lease: &Lease) -> &'static str {
         Some(CloseReason::Idle) => ": nobody was connected for long",
         Some(CloseReason::HandedOver) => ": another one has taken its place",
         Some(CloseReason::Expired) => ": its time is over",
+        Some(CloseReason::Late) => ": it was opened too late",
         Some(CloseReason::Elsewhere) => " elsewhere",
         None => "",
     }
