@@ -25,9 +25,9 @@ test('a ping is announced before it is sent, and answered in place', async ({ ap
         - radio "RTSP"
       - text: Requests
       - spinbutton "Requests": "1"
-      - text: 1 to 5. Wait, seconds
+      - text: 1 to 5 Wait, seconds
       - spinbutton "Wait, seconds": "1"
-      - text: 1 to 3. What will be sent
+      - text: 1 to 3 What will be sent
       - region "What will be sent": /POST \\/v1\\/sims\\/\\d+\\/downlink\\/ping/
       - text: /It is sent to the device once, .* a time-out never resends\\./
       - contentinfo:
@@ -37,8 +37,8 @@ test('a ping is announced before it is sent, and answered in place', async ({ ap
   await app.expectAccessible()
 
   await form.getByLabel('Requests').fill('6')
-  await expect(form.getByLabel('Requests')).toHaveAccessibleDescription('1 to 5.')
-  await expect(form.getByRole('button', { name: 'Send 6 pings' })).toHaveAccessibleDescription('1 to 5.')
+  await expect(form.getByLabel('Requests')).toHaveAccessibleDescription('1 to 5')
+  await expect(form.getByRole('button', { name: 'Send 6 pings' })).toHaveAccessibleDescription('1 to 5')
   await form.getByLabel('Requests').fill('2')
   await form.getByRole('button', { name: 'Send 2 pings' }).click()
   await expect(form.getByRole('status')).toHaveText('The device answered.')
@@ -51,7 +51,7 @@ test('a ping is announced before it is sent, and answered in place', async ({ ap
 
   // Asked again it is something new: two intentions stand in the ledger, each with what came of it.
   const sent = page.waitForResponse((response) => response.url().endsWith('/probe'))
-  await form.getByRole('button', { name: 'Ask again' }).click()
+  await form.getByRole('button', { name: 'Ping again' }).click()
   expect((await sent).status()).toBe(200)
   await expect(form.getByRole('status')).toHaveText('The device answered.')
   await form.getByLabel('Requests').fill('3')
@@ -121,7 +121,7 @@ test('a page of the device is shown with its status and headers; what came to no
   await expect(form.getByLabel('Path')).toHaveAccessibleDescription('It begins with / and has no blank.')
   await form.getByLabel('Path').fill('/api/status')
   await form.getByLabel('Headers').fill('Authorization: Bearer of-mine\nno header')
-  await expect(form.getByLabel('Headers')).toHaveAccessibleDescription('no is no “Name: value”.')
+  await expect(form.getByLabel('Headers')).toHaveAccessibleDescription('“no” is not “Name: value”.')
   await form.getByLabel('Headers').fill('Authorization: Bearer of-mine')
   await expect(form.getByRole('region', { name: 'What will be sent' })).toContainText('"Authorization": "…"')
   await app.expectAccessible()
@@ -133,7 +133,7 @@ test('a page of the device is shown with its status and headers; what came to no
   await form.getByRole('spinbutton', { name: 'Port' }).fill('81')
   await form.getByRole('button', { name: 'Send GET to prompt' }).click()
   await expect(form.getByRole('status')).toHaveText(/Nothing came of it\. KNS0422 · The device refused the connection to port 81\./)
-  await expect(form.getByRole('button', { name: 'Ask again' })).toBeVisible()
+  await expect(form.getByRole('button', { name: 'Send again to prompt' })).toBeVisible()
   await app.expectAccessible()
 })
 
@@ -202,7 +202,7 @@ test('an answer that is lost is not asked for again', async ({ app, server }) =>
   await form.getByRole('button', { name: 'Send 1 ping' }).click()
   await expect(form.getByRole('status')).toContainText('It is not known whether it was done, and it is not sent again.')
   await app.expectAccessible()
-  await form.getByRole('button', { name: 'Ask again' }).click()
+  await form.getByRole('button', { name: 'Ping again' }).click()
   await expect(form.getByRole('status')).toHaveText('The device answered.')
 })
 

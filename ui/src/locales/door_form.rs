@@ -16,7 +16,7 @@ words! {
         WhoHelp: "Addresses or ranges (CIDR), one a line or with commas." | "IP アドレスまたは範囲（CIDR）。改行かカンマで区切ります。",
         ThisMachine: "this machine" | "このマシン",
         MyAddress: "my address" | "自分のアドレス",
-        ThisMachineWhy: "The platform is on this machine." | "プラットフォームはこのマシン上にあります。",
+        ThisMachineWhy: "The local world runs here: only this machine can reach it." | "ローカル環境のため、このマシンからだけ接続できます。",
         MyAddressWhy: "From where we last signed in, {age} ago, as SORACOM’s log has it." | "SORACOM の記録による直近のサインイン元（{age}前）。",
         NotKnownWhy: "From where you come is not known here: type it." | "接続元のアドレスは不明です。入力してください。",
         TypeEverybody: "Type {range} to let in everybody" | "制限しない場合は {range} と入力",

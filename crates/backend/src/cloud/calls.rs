@@ -14,6 +14,8 @@ use axum::{
 
 /// Calls that are kept.
 const MOST: usize = 10_000;
+/// Bytes of a path that are kept.
+const LONGEST: usize = 1_024;
 
 /// Who calls, as a handler is told; whoever calls within this process does so from this machine.
 pub(crate) type From = Option<Extension<ConnectInfo<SocketAddr>>>;
@@ -50,8 +52,12 @@ struct Kept {
 }
 
 impl Calls {
-    /// Notes a call. What is oldest makes room.
-    pub(crate) fn note(&self, call: ApiAuditLog) {
+    /// Notes a call. What is oldest makes room, and a path that is very long is cut.
+    pub(crate) fn note(&self, mut call: ApiAuditLog) {
+        if let Some(path) = call.request_path.as_mut().filter(|path| path.len() > LONGEST) {
+            path.truncate(path.floor_char_boundary(LONGEST));
+            path.shrink_to_fit();
+        }
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.calls.len() == MOST {
             kept.calls.pop_front();
@@ -109,6 +115,9 @@ mod tests {
         assert_eq!(times, [MOST as i64 + 1, MOST as i64 - 1]);
         let range = CallRange { from: Some(UnixMillis(100)), to: Some(UnixMillis(102)), ..all.clone() };
         assert_eq!(calls.list(&range).len(), 3);
+        calls.note(ApiAuditLog { request_path: Some("北".repeat(60_000)), ..call("/v1/sims/{sim_id}", 1) });
+        let path = calls.list(&all)[0].1.request_path.clone().unwrap();
+        assert_eq!(path, "北".repeat(LONGEST / 3));
         calls.forget();
         assert!(calls.list(&all).is_empty());
     }

@@ -169,7 +169,7 @@ async fn what_stands_in_the_way_is_refused_and_everybody_is_typed() {
     let halves = json!({ "ranges": ["0.0.0.0/1", "128.0.0.0/1"] });
     let halves = json!({ "op": "op-0", "draft": draft(&app, "prompt", halves).await });
     let why = app.page().post(LEASES, &halves).await.refused(409, "KNS0409", "two halves are the whole");
-    assert!(why.starts_with("0.0.0.0/1 lets in everybody."), "{why}");
+    assert!(why.starts_with("0.0.0.0/1 lets in a good part of the internet."), "{why}");
     let offline = json!({ "op": "op-2", "draft": draft(&app, "never-attached", json!({})).await });
     app.page().post(LEASES, &offline).await.refused(409, "KNS0409", "it is offline");
     let later = json!({ "op": "op-3", "draft": draft(&app, "prompt", json!({ "minutes": 481 })).await });
@@ -269,6 +269,9 @@ async fn whoever_needs_it_for_longer_gets_a_second_door_and_keeps_the_local_port
     let mut new = enter(&local).await;
     assert_eq!(board(&app).await.doors.len(), 2, "somebody is inside the first");
     drop(old);
+    // Whoever came just before the second door may stand in the log a minute later.
+    app.advance(59_000).await;
+    assert_eq!(board(&app).await.doors.len(), 2);
     app.advance(1_000).await;
     let seen = board_when(&app, |board| board.doors.len() == 1).await;
     assert_eq!((seen.ended[0].id.clone(), seen.ended[0].why), (first.id, Some(CloseReason::HandedOver)));

@@ -1,13 +1,14 @@
+use std::net::IpAddr;
+
 use api::{
     console::lease::{
         EVERYBODY, LeaseDraft, LeaseFault, LeaseFinding, MOST_MINUTES, MOST_RANGES, MOST_REASON, MOST_TICKET,
+        is_range, too_broad,
     },
     soracom::port_mapping::{
         AccessService, CreatePortMappingForSimRequest, PortMappingDestinationForSim, PortMappingSource,
     },
 };
-
-use super::ranges::{is_range, ranges, too_broad};
 
 /// Ports whose protocol encrypts by itself: SSH, HTTPS, MQTT and LDAP over TLS.
 const ENCRYPTED: [u16; 6] = [22, 443, 636, 2222, 8443, 8883];
@@ -72,6 +73,18 @@ pub fn findings(
         say(LeaseFault::OpenAlready, false, "");
     }
     found
+}
+
+/// Who may come in, as the platform is told: an address alone is a range of one.
+pub(super) fn ranges(draft: &LeaseDraft) -> Vec<String> {
+    let named = draft.ranges.iter().map(|range| range.trim()).filter(|range| !range.is_empty());
+    named
+        .map(|range| match range.parse() {
+            Ok(IpAddr::V4(address)) => format!("{address}/32"),
+            Ok(IpAddr::V6(address)) => format!("{address}/128"),
+            Err(_) => range.to_owned(),
+        })
+        .collect()
 }
 
 /// The body of the call that opens it. Minutes become seconds here and nowhere else.

@@ -2,14 +2,11 @@ use std::collections::BTreeSet;
 
 use api::{
     UnixMillis,
-    console::lease::{DoorAddress, Lease},
+    console::lease::{DoorAddress, Lease, let_in},
     soracom::port_mapping::PortMapping,
 };
 
-use super::{
-    ranges::{let_in, ranges},
-    state::address_of,
-};
+use super::{draft::ranges, state::address_of};
 
 /// How far the clocks of the platform and of a context may differ, in milliseconds, when one says when a door was opened.
 const CLOCKS_MS: i64 = 300_000;

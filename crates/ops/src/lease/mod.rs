@@ -9,7 +9,6 @@ mod draft;
 mod lost;
 mod opening;
 mod phase;
-mod ranges;
 mod state;
 mod step;
 #[cfg(test)]

@@ -21,6 +21,9 @@ use crate::Now;
 /// How often a door is looked for whose call was not answered: after that it is taken for failed, and looked for all the same.
 const LOOKS: u32 = 5;
 
+/// How far apart, in milliseconds, two times may be of which the platform says that they are one.
+const SAME_MS: i64 = 1_000;
+
 /// How a door comes to be open.
 impl LeaseState {
     /// It could not be kept that the call is to be made that opens it: it is not made.
@@ -64,7 +67,8 @@ impl LeaseState {
     /// True for the door that is this lease's, and not another's that has got its address.
     pub(super) fn is_its_own(&self, door: &PortMapping) -> bool {
         let same_time = match (self.created, door.created_time) {
-            (Some(ours), Some(its)) => ours == its,
+            // An answer and a list may round differently.
+            (Some(ours), Some(its)) => ours.since(its).abs() < SAME_MS,
             (Some(_) | None, _) => true,
         };
         same_time && self.lease.door.is_some() && address_of(door) == self.lease.door

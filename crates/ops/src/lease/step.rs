@@ -21,6 +21,8 @@ use super::{
 };
 use crate::Now;
 
+/// How long after it was asked for, in milliseconds, a door that the platform has said to be open may be missing on its list.
+const FRESH_MS: i64 = 60_000;
 /// How often in a row nobody could look before a door is closed unseen.
 const BLIND: u32 = 3;
 
@@ -117,10 +119,9 @@ impl LeaseState {
             (Phase::LookForOpened | Phase::LookForLate, _) => self.look_for_opened(doors, taken, now),
             (Phase::SeeOpened, None) => self.judged_open(Verdict::DoneUnverified, now),
             (Phase::SeeOpened, Some(true)) => self.judged_open(Verdict::DoneVerified, now),
-            (Phase::SeeOpened, Some(false)) => {
-                self.judged_open(Verdict::DoneUnverified, now);
-                self.gone(now);
-            }
+            // What was said to be open may stand on the list a moment later.
+            (Phase::SeeOpened, Some(false)) => self.judged_open(Verdict::DoneUnverified, now),
+            (Phase::Stand, Some(false)) if now.at < self.lease.asked_at.plus(FRESH_MS) => {}
             (Phase::SeeStill, Some(false)) if self.announced => self.over(Verdict::DoneVerified, now),
             (Phase::SeeStill, Some(false)) => {
                 // Nothing of ours has closed it.
@@ -129,8 +130,10 @@ impl LeaseState {
             }
             (Phase::Stand | Phase::Close, Some(false)) => self.gone(now),
             (Phase::SeeStill, Some(true)) => self.phase = Phase::Close,
-            // Before its end nobody else can have got its address, unless it was closed elsewhere.
-            (Phase::SeeStill, None) if self.tries >= BLIND && now.at < self.lease.ends_at => {
+            // Before its end nobody else can have got its address, unless it was closed before.
+            (Phase::SeeStill, None)
+                if self.tries >= BLIND && now.at < self.lease.ends_at && !self.announced =>
+            {
                 self.phase = Phase::Close;
             }
             (Phase::SeeStill, None) => self.again(Phase::SeeStill, now),

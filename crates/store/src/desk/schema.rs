@@ -133,4 +133,10 @@ CREATE TABLE door_visits (
     entry   TEXT NOT NULL,
     PRIMARY KEY (context, at, mark)
 ) STRICT, WITHOUT ROWID;
+", "
+-- Questions that were sent to devices, by their intentions: none is sent again.
+CREATE TABLE sent_once (op TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+-- Whoever was let in, among all who came.
+CREATE INDEX door_visits_through ON door_visits (context, at)
+WHERE substr(mark, 1, instr(mark, ' ') - 1) IN ('ACCESS', 'CONNECTED', 'CLOSED');
 "];

@@ -4,7 +4,7 @@ use api::{
         job::Verdict,
         ledger::{Fact, LedgerEntry, Record},
     },
-    id::{ContextId, PlanId},
+    id::{ContextId, OpId, PlanId},
 };
 use ops::{job::Changes, ledger::RedactKey, plan::Pin};
 use rusqlite::{Connection, params};
@@ -109,6 +109,16 @@ impl<'a> DeskTx<'a> {
             )
             .doing("keep a plan")?;
         Ok(())
+    }
+
+    /// Takes down that something is sent once; false where it was before.
+    pub fn send_once(&mut self, op: &OpId) -> Result<bool, StoreError> {
+        self.run(
+            "take down what is sent once",
+            "INSERT OR IGNORE INTO sent_once (op) VALUES (?1)",
+            [op.as_str()],
+        )
+        .map(|rows| rows > 0)
     }
 
     /// Forgets what says something of a world that is no more: its plans, its leases, and who came through its

@@ -3,12 +3,12 @@ use leptos::prelude::*;
 
 use super::{
     watch::Watch,
-    words::{lease_name, reason, why},
+    words::{lease_name, why},
 };
 use crate::{
     kit::{Glyph, Icon, State, Void},
     locales::{Doors, pick},
-    parts::Instant,
+    parts::{Instant, door::reason_of},
     route::{ListPlace, Route, SimTab, link, use_navigator},
 };
 
@@ -61,7 +61,7 @@ fn ClosedRow(watch: Watch, lease: Lease) -> impl IntoView {
     };
     let what_for = {
         let lease = lease.clone();
-        move || reason(&lease)
+        move || reason_of(&lease)
     };
     view! {
         <tr>

@@ -2,7 +2,7 @@
 
 use api::{
     UnixMillis,
-    console::lease::{Door, EVERYBODY, LeaseDraft, MOST_MINUTES, SourceHint, lets_in_everybody},
+    console::lease::{Door, EVERYBODY, LeaseDraft, MOST_MINUTES, SourceHint},
     id::SimId,
 };
 use leptos::prelude::*;
@@ -70,11 +70,6 @@ impl Fields {
     /// Whether what is idle is closed after a time that is none.
     pub(super) fn idle_is_bad(self, most: u16) -> bool {
         self.idle.get() && !(1..=most).contains(&self.idle_minutes.with(|minutes| number(minutes)))
-    }
-
-    /// Whether everybody may come in.
-    pub(super) fn is_to_all(self) -> bool {
-        self.ranges.with(|ranges| split(ranges).any(lets_in_everybody))
     }
 
     /// Whether whoever lets in everybody has typed so.

@@ -143,7 +143,7 @@ fn missing(fields: Fields, sim: Memo<Option<SimId>>, previewer: Previewer) -> Op
     if fields.idle_is_bad(MOST_MINUTES) {
         return Some(text!(OpenDoor::BadIdle, most = MOST_MINUTES));
     }
-    if (fields.is_to_all() || previewer.is_to_all()) && !fields.everybody_is_typed() {
+    if previewer.is_to_all() && !fields.everybody_is_typed() {
         return Some(text!(OpenDoor::TypeEverybodyFirst, range = EVERYBODY));
     }
     match previewer.found() {

@@ -36,7 +36,7 @@ pub(super) fn Forwarders(watch: Watch) -> impl IntoView {
         }
         view! {
             <div class="doors-list" tabindex="0" role="region" aria-label=t!(Doors::TableForwarders) data-region>
-                <table class="doors-table">
+                <table class="doors-table doors-forwarders">
                     <caption class="vh">{t!(Doors::TableForwarders)}</caption>
                     <thead><tr>
                         <th scope="col">{t!(Doors::LocalAddress)}</th>

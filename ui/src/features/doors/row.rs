@@ -1,16 +1,11 @@
 use api::console::lease::Door;
 use leptos::prelude::*;
 
-use super::{
-    actions::actions,
-    watch::Watch,
-    words::{door_name, reason},
-};
+use super::{actions::actions, watch::Watch, words::door_name};
 use crate::{
-    format::count,
-    kit::{Icon, IconSize, Level, Menu, Pictogram, State, Tag},
-    locales::{Common, Doors, pick},
-    parts::door::{Closes, CopyDoor, DoorConnections, DoorPlace},
+    kit::{Icon, IconSize, Menu, Pictogram},
+    locales::Doors,
+    parts::door::{Closes, CopyDoor, DoorConnections, DoorPlace, DoorSource, DoorWhose},
     route::{ListPlace, Route, SimTab, link, use_navigator},
 };
 
@@ -30,10 +25,10 @@ pub(super) fn DoorRow(watch: Watch, of: String) -> impl IntoView {
             <th scope="row"><Device watch door name/><DoorConnections door/></th>
             <td>
                 <DoorPlace door/>
-                {move || local().map(|local| view! { <small class="door-local mono">{local}" →"</small> })}
+                {move || local().map(|local| view! { <small class="door-local mono">{move || text!(Doors::LocalAt, address = local)}</small> })}
             </td>
-            <td class="door-source"><Source door/></td>
-            <td class="door-by"><Whose door/></td>
+            <td class="door-source"><DoorSource door/></td>
+            <td class="door-by"><DoorWhose door/></td>
             <td class="door-actions">
                 <CopyDoor door name/>
                 <Menu
@@ -64,52 +59,5 @@ pub(super) fn Device(watch: Watch, door: Signal<Door>, #[prop(into)] name: Signa
                 .into_any()
         }
         None => view! { <span class="door-name clip" title=name>{name}</span> }.into_any(),
-    }
-}
-
-/// Who may come in; everybody is a finding.
-#[component]
-fn Source(door: Signal<Door>) -> impl IntoView {
-    let ranges = Memo::new(move |_| door.with(|door| door.ranges.clone()));
-    let to_all = Memo::new(move |_| {
-        let all = |range: &&String| api::console::lease::lets_in_everybody(range);
-        ranges.with(|ranges| ranges.iter().find(all).cloned())
-    });
-    move || {
-        if let Some(range) = to_all.get() {
-            return view! { <Tag text=move || text!(Doors::AnySource, range = range) state=State::Failed level=Level::Hot/> }
-                .into_any();
-        }
-        let ranges = ranges.get();
-        let Some(first) = ranges.first().cloned() else {
-            return view! { <span class="quiet">{t!(Common::NotKnown)}</span> }.into_any();
-        };
-        let more = ranges.len() as u64 - 1;
-        view! {
-            <span class="mono clip" title=ranges.join("\n")>{first}</span>
-            {(more > 0).then(|| view! { <small class="quiet">{t!(Doors::MoreRanges, n = count(more))}</small> })}
-        }
-        .into_any()
-    }
-}
-
-/// Whose it is and what for, or that it was opened elsewhere.
-#[component]
-fn Whose(door: Signal<Door>) -> impl IntoView {
-    let whose = move || {
-        door.with(|door| match &door.lease {
-            Some(lease) => lease.by.clone(),
-            None => pick(Doors::NotOurs.row()).to_owned(),
-        })
-    };
-    let what_for = move || {
-        door.with(|door| match &door.lease {
-            Some(lease) => reason(lease),
-            None => pick(Doors::NoReason.row()).to_owned(),
-        })
-    };
-    view! {
-        <span class="clip" title=whose>{whose}</span>
-        <small class="quiet clip" title=what_for>{what_for}</small>
     }
 }

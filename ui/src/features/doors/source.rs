@@ -36,7 +36,7 @@ pub(super) fn SourceField(watch: Watch, fields: Fields, previewer: Previewer) ->
         })
     };
     let error = previewer.blocking(Place::Ranges);
-    let to_all = Memo::new(move |_| fields.is_to_all() || previewer.is_to_all());
+    let to_all = Memo::new(move |_| previewer.is_to_all());
     let unsaid = Signal::derive(move || {
         (!fields.everybody.with(String::is_empty) && !fields.everybody_is_typed())
             .then(|| text!(OpenDoor::TypeEverybodyFirst, range = EVERYBODY))

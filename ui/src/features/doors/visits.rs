@@ -57,9 +57,9 @@ fn Legend() -> impl IntoView {
             {entry(Mark::Created, "CREATED")}
             {entry(Mark::Access, "ACCESS")}
             <li><svg class="door-lanes-shape" width="10" height="12" aria-hidden="true"><path class="inside" d="M0 6h10"/></svg>"CONNECTED"</li>
-            {entry(Mark::TurnedAway, "DENIED")}
+            {entry(Mark::TurnedAway, "DENIED, REFUSED")}
             {entry(Mark::Closed, "CLOSED")}
-            {entry(Mark::Ended, "EXPIRED")}
+            {entry(Mark::Ended, "EXPIRED, DELETED")}
         </ul>
     }
 }

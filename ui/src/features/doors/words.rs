@@ -45,17 +45,6 @@ fn not_known() -> String {
     pick(Common::NotKnown.row()).to_owned()
 }
 
-/// Why a lease was opened: its ticket, then its reason.
-pub(super) fn reason(lease: &Lease) -> String {
-    let (ticket, reason) = (lease.draft.ticket.trim(), lease.draft.reason.trim());
-    match (ticket.is_empty(), reason.is_empty()) {
-        (true, true) => pick(Doors::NoReason.row()).to_owned(),
-        (true, false) => reason.to_owned(),
-        (false, true) => ticket.to_owned(),
-        (false, false) => format!("{ticket} {reason}"),
-    }
-}
-
 /// Why a lease ended.
 pub(super) const fn why(lease: &Lease) -> Row {
     if let LeaseStanding::Failed = lease.standing {

@@ -19,28 +19,40 @@ use crate::{
 pub(super) enum Outcome {
     Said(Kind, ProbeAnswer),
     /// The server refused, or nobody knows.
-    Failed(ClientError),
+    Failed(Kind, ClientError),
+}
+
+impl Outcome {
+    /// How it was asked.
+    pub(super) const fn kind(&self) -> Kind {
+        match self {
+            Outcome::Said(kind, _) | Outcome::Failed(kind, _) => *kind,
+        }
+    }
 }
 
 /// How it went, told at once to whoever does not see it; and what was said.
 #[component]
 pub(super) fn AnswerPart(
     #[prop(into)] outcome: Signal<Option<Outcome>>,
+    /// Whether another question is typed by now.
+    #[prop(into)]
+    old: Signal<bool>,
     #[prop(into)] busy: Signal<bool>,
 ) -> impl IntoView {
     let told = move || match outcome.get() {
         _ if busy.get() => Some(view! { <Banner state=State::Acting title=t!(Probe::Waiting)/> }.into_any()),
         Some(Outcome::Said(kind, answer)) => Some(view! { <How kind answer/> }.into_any()),
-        Some(Outcome::Failed(error)) => Some(not_asked(&error).into_any()),
+        Some(Outcome::Failed(_, error)) => Some(not_asked(&error).into_any()),
         None => None,
     };
     let shown = move || match outcome.get() {
         Some(Outcome::Said(kind, answer)) if !busy.get() => Some(view! { <What kind answer/> }),
-        Some(Outcome::Said(..) | Outcome::Failed(_)) | None => None,
+        Some(Outcome::Said(..) | Outcome::Failed(..)) | None => None,
     };
     view! {
-        <div role="status" class="probe-told">{told}</div>
-        {shown}
+        <div role="status" class="probe-told" class:probe-old=old>{told}</div>
+        <div class="probe-shown" class:probe-old=old>{shown}</div>
     }
 }
 

@@ -61,7 +61,7 @@ pub(super) fn ProbeForm(commands: Commands, context: ContextId, row: SimRow) -> 
                 let _gone = busy.try_set(false);
                 let _gone = outcome.try_set(Some(match answer {
                     Ok(answer) => Outcome::Said(kind, answer),
-                    Err(error) => Outcome::Failed(error),
+                    Err(error) => Outcome::Failed(kind, error),
                 }));
             });
         }
@@ -71,8 +71,12 @@ pub(super) fn ProbeForm(commands: Commands, context: ContextId, row: SimRow) -> 
     });
     let verb = {
         let name = name.clone();
-        move || if again.get() { pick(Probe::Again.row()).to_owned() } else { verb(fields, &name) }
+        move || if again.get() { verb_again(fields, &name) } else { verb(fields, &name) }
     };
+    // An answer stands under its own question alone, and looks it once another is typed.
+    let shown_outcome =
+        Memo::new(move |_| outcome.get().filter(|outcome| outcome.kind() == fields.kind.get()));
+    let old = Memo::new(move |_| !again.get());
     let close = move || commands.probe(None);
     let on_key = {
         let send = send.clone();
@@ -96,7 +100,7 @@ pub(super) fn ProbeForm(commands: Commands, context: ContextId, row: SimRow) -> 
                 {shown}
                 <small>{t!(Probe::Once)}</small>
             </div>
-            <AnswerPart outcome busy/>
+            <AnswerPart outcome=shown_outcome old busy/>
         </form>
     };
     let foot = view! {
@@ -112,6 +116,16 @@ pub(super) fn ProbeForm(commands: Commands, context: ContextId, row: SimRow) -> 
             body=body.into_any()
             foot=foot.into_any()
         />
+    }
+}
+
+/// What pressing the button does once more.
+fn verb_again(fields: Fields, name: &str) -> String {
+    match fields.kind.get() {
+        Kind::Ping => pick(Probe::Again.row()).to_owned(),
+        Kind::Http | Kind::Tcp | Kind::Udp => text!(Probe::AgainSend, name = name),
+        Kind::Ssh => text!(Probe::AgainRun, name = name),
+        Kind::Rtsp => text!(Probe::AgainPicture, name = name),
     }
 }
 

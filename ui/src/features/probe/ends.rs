@@ -23,6 +23,22 @@ const ENDS: [(End, &str, Row); 5] = [
 #[component]
 pub(super) fn EndField(fields: Fields, flaws: Flaws) -> impl IntoView {
     let group = unique_id("end");
+    let more = move |of: End| {
+        match of {
+        End::Pattern => view! {
+            <div class="probe-two">
+                <TextField label=t!(Probe::PatternBytes) value=fields.pattern mono=true error=flaws.at(Place::Pattern)/>
+                <EncodingField value=fields.pattern_encoding/>
+            </div>
+        }
+        .into_any(),
+        End::Idle => view! {
+            <TextField label=t!(Probe::IdleSeconds) value=fields.idle kind=Kind::Number mono=true error=flaws.at(Place::Idle)/>
+        }
+        .into_any(),
+        End::Forget | End::First | End::All => ().into_any(),
+    }
+    };
     let choices = ENDS
         .map(|(end, name, about)| {
             let described = format!("{group}-{name}");
@@ -38,30 +54,14 @@ pub(super) fn EndField(fields: Fields, flaws: Flaws) -> impl IntoView {
                     <span class="mono">{name}</span>
                     <small id=described>{say(about)}</small>
                 </label>
+                {move || (fields.end.get() == end).then(|| more(end))}
             }
         })
         .collect_view();
-    let more = move || {
-        match fields.end.get() {
-        End::Pattern => view! {
-            <div class="probe-two">
-                <TextField label=t!(Probe::PatternBytes) value=fields.pattern mono=true error=flaws.at(Place::Pattern)/>
-                <EncodingField value=fields.pattern_encoding/>
-            </div>
-        }
-        .into_any(),
-        End::Idle => view! {
-            <TextField label=t!(Probe::IdleSeconds) value=fields.idle kind=Kind::Number mono=true error=flaws.at(Place::Idle)/>
-        }
-        .into_any(),
-        End::Forget | End::First | End::All => ().into_any(),
-    }
-    };
     view! {
         <fieldset class="probe-ends">
             <legend>{t!(Probe::End)}</legend>
             {choices}
         </fieldset>
-        {more}
     }
 }

@@ -101,7 +101,10 @@ fn SshFields(fields: Fields, flaws: Flaws) -> impl IntoView {
             <TextField label=t!(Probe::User) value=fields.user mono=true/>
             <PortField port=fields.ssh_port flaws/>
         </div>
-        <Segmented label=t!(Probe::Proof) choices value=fields.proof on_change=move |proof| fields.proof.set(proof) fill=true/>
+        <div class="field">
+            <span class="label">{t!(Probe::Proof)}</span>
+            <Segmented label=t!(Probe::Proof) choices value=fields.proof on_change=move |proof| fields.proof.set(proof) fill=true/>
+        </div>
         {proof}
         <TextArea label=t!(Probe::Command) value=fields.command mono=true error=flaws.at(Place::Command)/>
     }

@@ -10,7 +10,7 @@ use crate::{
     locales::{Doors, Errors, pick},
     parts::{
         Failed, Failure,
-        door::{Closes, CopyDoor, DoorConnections, DoorPlace},
+        door::{Closes, CopyDoor, DoorConnections, DoorPlace, DoorSource, DoorWhose},
         standing,
     },
     route::{Route, Step, link, use_navigator},
@@ -102,7 +102,16 @@ fn DoorLine(doors: Memo<Option<Vec<Door>>>, place: (std::net::IpAddr, u16)) -> i
             format!("{sim} :{}", door.to)
         })
     });
-    Some(
-        view! { <li><Closes door/><span><DoorPlace door/><DoorConnections door/></span><CopyDoor door name/></li> },
-    )
+    Some(view! {
+        <li>
+            <Closes door/>
+            <span>
+                <DoorPlace door/>
+                <span class="door-source"><DoorSource door/></span>
+                <span class="door-by"><DoorWhose door/></span>
+                <DoorConnections door/>
+            </span>
+            <CopyDoor door name/>
+        </li>
+    })
 }

@@ -4,8 +4,10 @@ mod closes;
 mod place;
 mod reach;
 mod take;
+mod whose;
 
 pub(crate) use closes::Closes;
 pub(crate) use place::{DoorConnections, DoorPlace};
 pub(crate) use reach::{Reach, Way};
 pub(crate) use take::CopyDoor;
+pub(crate) use whose::{DoorSource, DoorWhose, reason_of};

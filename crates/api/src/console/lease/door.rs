@@ -66,9 +66,9 @@ pub struct Door {
 }
 
 impl Door {
-    /// Whether everybody may come in.
+    /// Whether everybody may come in, or a good part of the internet.
     pub fn is_open_to_all(&self) -> bool {
-        self.ranges.iter().any(|range| super::lets_in_everybody(range))
+        super::too_broad(&self.ranges).is_some()
     }
 }
 

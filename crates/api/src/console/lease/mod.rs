@@ -8,6 +8,7 @@ mod door;
 mod draft;
 mod endpoints;
 mod promise;
+mod ranges;
 
 pub use door::{Door, DoorAddress, DoorBoard, DoorCount, DoorVisit, SourceHint};
 pub use draft::{
@@ -19,3 +20,4 @@ pub use endpoints::{
     StopForward, visit,
 };
 pub use promise::{CloseReason, Lease, LeaseStanding};
+pub use ranges::{is_range, let_in, too_broad};

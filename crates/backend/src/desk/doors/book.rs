@@ -9,7 +9,7 @@ use std::{
 use api::{
     UnixMillis,
     console::{
-        lease::{DoorCount, lets_in_everybody},
+        lease::{DoorCount, too_broad},
         sim_row::SimRow,
     },
     id::{Imsi, SimId},
@@ -29,7 +29,7 @@ const PAGES: usize = 50;
 /// Entries of a page.
 const PAGE: u32 = 1_000;
 /// How far before the newest entry the log is read again, in milliseconds: entries may come late.
-const LATE_MS: i64 = 60_000;
+pub(super) const LATE_MS: i64 = 60_000;
 /// How far the platform's log goes back, in milliseconds. [docs napter/audit-log]
 const DAY_MS: i64 = 86_400_000;
 
@@ -40,8 +40,8 @@ pub(super) struct Book {
     asked: AtomicU64,
     /// The last look, and how many had asked when it began.
     last: AsyncMutex<Option<(u64, Arc<Look>)>>,
-    /// Before this time entries of the log are missing, in milliseconds: there were more than are read in one go, or nobody looked
-    /// for so long that the platform has forgotten them.
+    /// Before this time entries of the log are missing, in milliseconds: there were more than are read in one go, or reading broke
+    /// off.
     gap: AtomicI64,
     /// SIMs by IMSI, as far as they were looked for.
     sims: Mutex<BTreeMap<Imsi, SimId>>,
@@ -97,8 +97,8 @@ impl Leases {
     pub(crate) async fn count(&self) -> Result<DoorCount, HttpError> {
         let doors = self.read_doors().await?;
         let everybody = |door: &&PortMapping| {
-            let source = door.source.as_ref().and_then(|source| source.ip_ranges.as_ref());
-            source.is_some_and(|ranges| ranges.iter().any(|range| lets_in_everybody(range)))
+            let source = door.source.as_ref().and_then(|source| source.ip_ranges.as_deref());
+            source.is_some_and(|ranges| too_broad(ranges).is_some())
         };
         let to_everybody = doors.iter().filter(everybody).count() as u64;
         Ok(DoorCount { open: doors.len() as u64, to_everybody })
@@ -122,17 +122,54 @@ impl Leases {
         let query =
             NapterAuditLogsQuery { from: Some(from), limit: Some(PAGE), ..NapterAuditLogsQuery::default() };
         let mut pages = self.shared.client.pages::<GetNapterAuditLogs, NapterAuditLog>(&(), &query);
-        for _ in 0..PAGES {
+        for nth in 0..PAGES {
             let Some(page) = pages.next().await else { return Ok(()) };
-            let log = page?;
-            let context = self.shared.context.clone();
-            self.shared.db.write(move |desk| desk.put_door_visits(&context, &log)).await?;
+            let kept = match page {
+                Ok(log) => {
+                    let context = self.shared.context.clone();
+                    self.shared
+                        .db
+                        .write(move |desk| desk.put_door_visits(&context, &log))
+                        .await
+                        .map_err(HttpError::from)
+                }
+                Err(error) => Err(error.into()),
+            };
+            if let Err(error) = kept {
+                // The newest come first: what is older than these is not looked for again.
+                if nth > 0 {
+                    self.miss_until(now).await;
+                }
+                return Err(error);
+            }
         }
         if pages.next().await.is_some() {
             tracing::warn!(context = %self.shared.context, "more came through doors than could be read");
-            self.shared.book.gap.fetch_max(now.0, Ordering::Relaxed);
+            self.miss_until(now).await;
         }
         Ok(())
+    }
+
+    /// Entries of the log from before a time are missing.
+    async fn miss_until(&self, at: UnixMillis) {
+        self.shared.book.gap.fetch_max(at.0, Ordering::Relaxed);
+        let name = self.gap_name();
+        if let Err(error) = self.shared.db.write(move |desk| desk.set_meta(&name, &at.0.to_string())).await {
+            tracing::warn!(%error, "that a part of a log is missing could not be kept");
+        }
+    }
+
+    /// Recalls from when on nothing is missing.
+    pub(super) async fn recall_gap(&self) {
+        let name = self.gap_name();
+        let gap = self.shared.db.read(move |desk| desk.meta(&name)).await.ok().flatten();
+        if let Some(at) = gap.and_then(|at: String| at.parse().ok()) {
+            self.shared.book.gap.fetch_max(at, Ordering::Relaxed);
+        }
+    }
+
+    fn gap_name(&self) -> String {
+        format!("door-log-gap:{}", self.shared.context)
     }
 
     /// The row of the SIM of an IMSI, where it is known here.

@@ -119,12 +119,12 @@ impl Leases {
 
     /// Keeps a lease. Where that fails it is kept when there is room again.
     async fn keep(&self, slot: &Slot, state: &mut LeaseState) -> Result<(), StoreError> {
+        slot.show(state);
         let written = self.write(state).await;
         if let Some(error) = written.as_ref().err().filter(|_| slot.is_kept()) {
             tracing::error!(%error, lease = %state.lease().id, "a lease could not be kept");
         }
         slot.kept(written.is_ok());
-        slot.show(state);
         if state.is_over() {
             self.shared.forwards.stop(&state.lease().id);
             if written.is_ok() {
@@ -149,10 +149,15 @@ impl Leases {
 
     async fn write(&self, state: &mut LeaseState) -> Result<(), StoreError> {
         let (context, key) = (self.shared.context.clone(), self.shared.db.ledger_key());
-        let mut kept = state.clone();
-        self.shared.db.write(move |desk| desk.put_lease(&context, &mut kept, &key)).await?;
+        let before = state.clone();
+        // Whoever is broken off here has handed them over: they are not written twice.
         drop(state.take_records());
-        Ok(())
+        let mut kept = before.clone();
+        let written = self.shared.db.write(move |desk| desk.put_lease(&context, &mut kept, &key)).await;
+        if written.is_err() {
+            *state = before;
+        }
+        written
     }
 
     async fn call(&self, request: Request) -> (CallReply, Option<PortMapping>) {

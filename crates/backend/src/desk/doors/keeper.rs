@@ -2,12 +2,12 @@ use std::{sync::Arc, time::Duration};
 
 use api::{
     UnixMillis,
-    console::lease::CloseReason,
+    console::lease::{CloseReason, Lease},
     id::{Imsi, LeaseId, OpId, SimId},
     soracom::audit_log::NapterAuditLog,
 };
 use futures_util::future::join_all;
-use ops::lease::traffic_of;
+use ops::lease::{LeaseState, traffic_of};
 use store::desk::DeskTx;
 use tokio::{
     task::JoinSet,
@@ -15,7 +15,8 @@ use tokio::{
 };
 
 use super::{
-    book::Look,
+    book::{LATE_MS, Look},
+    forwards::way,
     leases::{Leases, Slot},
 };
 use crate::{
@@ -44,7 +45,8 @@ impl Leases {
     /// Keeps the promises of a context, until `stop` says so: then it closes what is open, as it does with what was left open when
     /// it begins.
     pub(crate) async fn run(self, mut stop: Stop) {
-        self.pick_up().await;
+        self.recall_gap().await;
+        self.pick_up(&mut stop).await;
         self.is_ready();
         let mut tick = interval(TICK);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -110,13 +112,18 @@ impl Leases {
     }
 
     /// What was left open: whoever it was opened for was not told that it still is.
-    async fn pick_up(&self) {
-        let context = self.shared.context.clone();
-        let left = match self.shared.db.read(move |desk| desk.live_leases(&context)).await {
-            Ok(left) => left,
-            Err(error) => {
-                tracing::error!(%error, context = %self.shared.context, "leases could not be picked up");
-                return;
+    async fn pick_up(&self, stop: &mut Stop) {
+        let left = loop {
+            let context = self.shared.context.clone();
+            match self.shared.db.read(move |desk| desk.live_leases(&context)).await {
+                Ok(left) => break left,
+                Err(error) => {
+                    tracing::error!(%error, context = %self.shared.context, "leases could not be picked up; it is tried again");
+                }
+            }
+            tokio::select! {
+                () = tokio::time::sleep(TICK) => {}
+                () = stopped(stop) => return,
             }
         };
         for state in left {
@@ -150,16 +157,18 @@ impl Leases {
 
     /// Closes a lease whose session is over, and does what is to be done about any.
     async fn look_to(&self, slot: &Slot) {
+        self.keep_late(slot).await;
         let face = slot.face();
-        let session = face.session().to_owned();
-        let open = self.shared.db.read(move |desk| desk.session(&session, steady::wall())).await;
-        if matches!(open, Ok(None)) {
-            return self.close(slot, CloseReason::SignedOut, &face.lease().by).await;
+        if !face.is_to_close() && !face.is_over() {
+            let session = face.session().to_owned();
+            let open = self.shared.db.read(move |desk| desk.session(&session, steady::wall())).await;
+            if matches!(open, Ok(None)) {
+                return self.close(slot, CloseReason::SignedOut, &face.lease().by).await;
+            }
         }
         if !slot.is_rested() {
             return;
         }
-        self.keep_late(slot).await;
         if let Err(error) = self.drive(slot).await {
             tracing::error!(%error, context = %self.shared.context, "a lease could not be kept");
         }
@@ -189,10 +198,27 @@ impl Leases {
         for slot in standing {
             let face = slot.face();
             let (now, taken) = (self.now(), self.taken(&face.lease().id));
-            self.change(&slot, |state| state.looked(Some(&look.doors), &taken, now)).await;
+            let looked = |state: &mut LeaseState| {
+                // What was begun since knows more than this look does.
+                if state.stands() {
+                    state.looked(Some(&look.doors), &taken, now);
+                }
+            };
+            self.change(&slot, looked).await;
+            self.hand_over(face.lease());
             if let Some(why) = self.no_longer_needed(&slot, &look).await {
                 self.close(&slot, why, KANSEI).await;
             }
+        }
+    }
+
+    /// Local ports lead to the lease that goes on, once its door is open.
+    fn hand_over(&self, lease: &Lease) {
+        let next = lease.followed_by.as_ref().and_then(|next| self.slot(next)).map(|slot| slot.face());
+        if let Some(next) = next.filter(LeaseState::stands)
+            && let Some(way) = way(next.lease())
+        {
+            self.shared.forwards.hand_over(&lease.id, &next.lease().id, way);
         }
     }
 
@@ -208,6 +234,10 @@ impl Leases {
         let log = self.visits_through(look, &imsi, created).await?;
         let traffic = traffic_of(&log, &imsi, lease.draft.port, created);
         if let Some(next) = lease.followed_by.as_ref().and_then(|next| self.follower(next)) {
+            // Who came just before it may not stand in the log yet.
+            if look.at.since(next) < LATE_MS {
+                return None;
+            }
             // Who came after the next one was opened came through that one, or comes again.
             let inside = |id: &String| began(&log, id).is_none_or(|at| at < next);
             return (!traffic.connected.iter().any(inside)).then_some(CloseReason::HandedOver);

@@ -53,7 +53,7 @@ pub(super) struct Shared {
 /// A lease whose door may be open. Whoever does something about it holds it meanwhile.
 pub(super) struct Slot {
     pub(super) state: AsyncMutex<LeaseState>,
-    /// As it stood when it was kept last.
+    /// As it stood when somebody last began to keep it.
     face: Mutex<LeaseState>,
     /// Until when, by the steady clock, what has failed is not tried again.
     rests_until: Mutex<Duration>,
@@ -78,7 +78,7 @@ impl Slot {
         }
     }
 
-    /// As it stood when it was kept last.
+    /// As it stood when somebody last began to keep it.
     pub(super) fn face(&self) -> LeaseState {
         self.face.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

@@ -213,11 +213,13 @@ impl Leases {
 
     /// What came of an intention that has begun a lease, once it is known; none where it has not.
     async fn begun(&self, op: &OpId) -> Option<Result<Lease, HttpError>> {
-        let held = self.slots().into_iter().find(|slot| slot.face().lease().op == *op);
-        if let Some(slot) = held {
-            // Whoever came first may be at it.
-            let lease = slot.state.lock().await.lease().clone();
-            return Some(self.opened(&lease));
+        let held = || self.slots().into_iter().find(|slot| slot.face().lease().op == *op);
+        while let Some(slot) = held() {
+            // Whoever came first may be at it; what it let go meanwhile never was.
+            let state = slot.state.lock().await;
+            if state.is_over() || self.slot(&state.lease().id).is_some_and(|now| Arc::ptr_eq(&now, &slot)) {
+                return Some(self.opened(state.lease()));
+            }
         }
         let (context, of) = (self.shared.context.clone(), op.clone());
         let before = match self.shared.db.read(move |desk| desk.lease_of_op(&context, &of)).await {

@@ -9,6 +9,7 @@ use api::{
         lease::{
             CloseReason, ExtendLeaseRequest, Lease, LeaseDraft, LeaseStanding, OpenLeaseRequest, SourceHint,
         },
+        ledger::{Fact, LedgerEntry, LedgerQuery},
         notice::WriteTrouble,
     },
     id::{ContextId, OpId, SimId},
@@ -232,9 +233,11 @@ async fn one_intention_opens_one_door_and_two_extensions_are_one() {
     let desk = desk().await;
     let (_stop, stopping) = watch::channel(false);
     let _running = tokio::spawn(desk.leases.clone().run(stopping));
-    let (one, other) = tokio::join!(ask(&desk.leases, "op-1"), ask(&desk.leases, "op-1"));
+    let asked = || ask(&desk.leases, "op-1");
+    let (one, other, third) = tokio::join!(asked(), asked(), asked());
     let first = one.unwrap();
-    assert_eq!(first, other.unwrap());
+    assert_eq!((&first, &first), (&other.unwrap(), &third.unwrap()));
+    assert_eq!(first.standing, LeaseStanding::Open);
     assert_eq!(desk.platform.open(), 1);
 
     let extend = |op: &str| {
@@ -287,4 +290,31 @@ async fn from_where_we_come_is_what_the_platform_says_of_our_last_sign_in() {
         sign_in(now, "not an address", "", "/v1/auth"),
     ]);
     assert_eq!(desk.leases.last_sign_in().await, SourceHint::NotKnown, "it was another, or is none");
+}
+
+#[tokio::test]
+async fn what_a_full_disk_did_not_take_is_kept_when_there_is_room_also_of_whoever_has_gone() {
+    let desk = desk().await;
+    let (_stop, stopping) = watch::channel(false);
+    let _running = tokio::spawn(desk.leases.clone().run(stopping));
+    let lease = open(&desk, "op-1").await;
+    desk.db.write(|desk| desk.remove_session("s")).await.unwrap();
+    let slot = desk.leases.slot(&lease.id).unwrap();
+    desk.db.writable().hear(&StoreError::CannotWrite(WriteTrouble::Full));
+    desk.leases.close(&slot, CloseReason::Operator, "sato").await;
+    assert_eq!(desk.platform.open(), 0);
+    assert!(desk.leases.slot(&lease.id).is_some(), "it is not kept yet");
+
+    let (_go_on, stop) = watch::channel(false);
+    let writable = desk.db.writable();
+    tokio::select! {
+        () = writable.healed() => {}
+        () = writable.watch_over(Duration::ZERO, || async { Ok(()) }, stop) => panic!("nobody said stop"),
+    }
+    let (standing, _) = ended(&desk, "op-1").await;
+    assert_eq!(standing, LeaseStanding::Closed);
+    assert!(desk.leases.slot(&lease.id).is_none(), "and nobody holds it any more");
+    let ledger = desk.db.read(|desk| desk.ledger(&LedgerQuery::default())).await.unwrap();
+    let judged = |entry: &&LedgerEntry| matches!(entry.record.fact, Fact::Judged { .. });
+    assert_eq!((ledger.len(), ledger.iter().filter(judged).count()), (6, 2), "{ledger:#?}");
 }

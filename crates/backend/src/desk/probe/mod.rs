@@ -8,7 +8,7 @@ use api::{
     Method,
     console::{
         job::{CallReply, Verdict},
-        ledger::{Fact, LedgerQuery, Record},
+        ledger::{Fact, Record},
         plan::PlannedCall,
         probe::{MOST_BYTES, ProbeAnswer, ProbeRequest},
     },
@@ -17,7 +17,6 @@ use api::{
 use axum::http::StatusCode;
 use client::{Request, Transport};
 use serde_json::Value;
-use store::{StoreError, desk::DeskReading};
 
 use self::{said::Said, told::told};
 use crate::{
@@ -106,7 +105,7 @@ impl Asker {
             .paper
             .db
             .write(move |desk| {
-                if was_sent(desk, &op)? {
+                if !desk.send_once(&op)? {
                     return Ok(false);
                 }
                 desk.append(&[record], &key).map(|()| true)
@@ -140,21 +139,6 @@ impl Asker {
             group: None,
             fact,
         }
-    }
-}
-
-/// Whether the ledger holds this intention, whoever it was of.
-fn was_sent(desk: &DeskReading<'_>, op: &OpId) -> Result<bool, StoreError> {
-    // The last word may go on; the others are whole.
-    let mut query =
-        LedgerQuery { text: Some(format!("{op} intended")), limit: Some(500), ..LedgerQuery::default() };
-    loop {
-        let found = desk.ledger(&query)?;
-        if found.iter().any(|entry| entry.record.op == *op) {
-            return Ok(true);
-        }
-        let Some(oldest) = found.last() else { return Ok(false) };
-        query.before = Some(oldest.number);
     }
 }
 

@@ -65,8 +65,11 @@ impl Said {
             ("body" | "stdout" | "stderr" | "data", Value::String(text)) => {
                 Some((format!("{name}Length"), json!(text.len())))
             }
-            ("headers", _) => None,
-            _ => Some((name.clone(), value.clone())),
+            ("success" | "rtt" | "stat" | "statusCode" | "exitcode" | "dataEncoding", _) => {
+                Some((name.clone(), value.clone()))
+            }
+            // What is not known here may say anything.
+            _ => None,
         });
         Value::Object(kept.collect())
     }

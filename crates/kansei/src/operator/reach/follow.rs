@@ -143,14 +143,14 @@ mod tests {
         lease
     }
 
-    fn board(open: &[Value], ended: &[Value]) -> DoorBoard {
-        let door = |lease: &Value| json!({ "at": lease["door"], "name": "pump", "to": 22, "tls": false, "ranges": [], "lease": lease });
+    fn board(open: &[&Value], ended: &[&Value]) -> DoorBoard {
+        let door = |lease: &&Value| json!({ "at": lease["door"], "name": "pump", "to": 22, "tls": false, "ranges": [], "lease": lease });
         let doors: Vec<Value> = open.iter().map(door).collect();
         let board = json!({ "at": 0, "doors": doors, "ended": ended, "visits": [], "source": { "kind": "notKnown" } });
         serde_json::from_value(board).unwrap()
     }
 
-    fn said(open: &[Value], ended: &[Value]) -> String {
+    fn said(open: &[&Value], ended: &[&Value]) -> String {
         match course(&board(open, ended), &LeaseId::new("L-1").unwrap()) {
             Course::Stay => "stay".to_owned(),
             Course::Go(lease, way) => format!("go to {} at {}", lease.id, way.door),
@@ -164,17 +164,17 @@ mod tests {
         let followed = |by: &str| json!({ "followedBy": by });
         let nothing = || json!({});
         let first = lease("L-1", "open", Some(1), nothing());
-        assert_eq!(said(&[first], &[]), "stay");
+        assert_eq!(said(&[&first], &[]), "stay");
         let extended = lease("L-1", "open", Some(1), followed("L-2"));
         let second = lease("L-2", "open", Some(2), nothing());
-        assert_eq!(said(&[extended.clone(), second.clone()], &[]), "go to L-2 at 127.0.0.1:2");
+        assert_eq!(said(&[&extended, &second], &[]), "go to L-2 at 127.0.0.1:2");
         // Extended twice between two looks, and the first two are closed already.
         let closed = lease("L-1", "closed", Some(1), followed("L-2"));
         let passed = lease("L-2", "closed", Some(2), followed("L-3"));
         let third = lease("L-3", "open", Some(3), nothing());
-        assert_eq!(said(&[third], &[closed, passed]), "go to L-3 at 127.0.0.1:3");
+        assert_eq!(said(&[&third], &[&closed, &passed]), "go to L-3 at 127.0.0.1:3");
         let expired = lease("L-1", "closed", Some(1), json!({ "why": "expired" }));
-        assert_eq!(said(&[], &[expired]), "gone: the door was closed: its time is over");
+        assert_eq!(said(&[], &[&expired]), "gone: the door was closed: its time is over");
         assert_eq!(said(&[], &[]), "wait, or the server does not know the door of L-1 any more");
     }
 
@@ -187,18 +187,18 @@ mod tests {
         let failed = lease("L-2", "failed", None, json!({ "said": "no port is free" }));
         let ended = lease("L-2", "closed", Some(2), json!({ "why": "operator" }));
         // As long as the first is open there is no hurry.
-        assert_eq!(said(&[open.clone()], &[]), "stay");
-        assert_eq!(said(&[open.clone()], &[asked.clone()]), "stay");
-        assert_eq!(said(&[open], &[failed.clone()]), "stay");
+        assert_eq!(said(&[&open], &[]), "stay");
+        assert_eq!(said(&[&open], &[&asked]), "stay");
+        assert_eq!(said(&[&open], &[&failed]), "stay");
         let waits = "wait, or the door was closed, and the one that follows it (L-2) does not open";
-        assert_eq!(said(&[], &[closed.clone()]), waits);
-        assert_eq!(said(&[], &[closed.clone(), asked]), waits);
+        assert_eq!(said(&[], &[&closed]), waits);
+        assert_eq!(said(&[], &[&closed, &asked]), waits);
         assert_eq!(
-            said(&[], &[closed.clone(), failed]),
+            said(&[], &[&closed, &failed]),
             "gone: the door was closed, and the one that was to follow it was never open: no port is free"
         );
-        assert_eq!(said(&[], &[closed, ended]), "gone: the door was closed: somebody has closed it");
+        assert_eq!(said(&[], &[&closed, &ended]), "gone: the door was closed: somebody has closed it");
         let itself = lease("L-1", "closed", Some(1), json!({ "followedBy": "L-1", "why": "idle" }));
-        assert_eq!(said(&[], &[itself]), "gone: the door was closed: nobody was connected for long");
+        assert_eq!(said(&[], &[&itself]), "gone: the door was closed: nobody was connected for long");
     }
 }

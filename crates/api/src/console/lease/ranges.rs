@@ -8,8 +8,6 @@ use std::{
     ops::RangeInclusive,
 };
 
-use api::console::lease::LeaseDraft;
-
 /// Most IPv4 addresses that are let in unasked: those of a /8, the largest block that was ever given to one holder.
 const MOST_V4: u128 = 1 << 24;
 /// Most IPv6 addresses that are let in unasked: those of a /32, what a registry gives a provider to begin with. [RFC 6177, RIPE-738]
@@ -17,20 +15,8 @@ const MOST_V6: u128 = 1 << (128 - 32);
 /// The IPv4 addresses among the IPv6 ones, `::ffff:0:0/96`. [RFC 4291 2.5.5.2]
 const MAPPED: RangeInclusive<u128> = 0xffff_0000_0000..=0xffff_ffff_ffff;
 
-/// Who may come in, as the platform is told: an address alone is a range of one.
-pub(super) fn ranges(draft: &LeaseDraft) -> Vec<String> {
-    let named = draft.ranges.iter().map(|range| range.trim()).filter(|range| !range.is_empty());
-    named
-        .map(|range| match range.parse() {
-            Ok(IpAddr::V4(address)) => format!("{address}/32"),
-            Ok(IpAddr::V6(address)) => format!("{address}/128"),
-            Err(_) => range.to_owned(),
-        })
-        .collect()
-}
-
 /// The first and the last address that a range lets in, however it is written; none for what is no range.
-pub(super) fn let_in(text: &str) -> Option<(u128, u128)> {
+pub fn let_in(text: &str) -> Option<(u128, u128)> {
     let whole = match text.parse() {
         Ok(IpAddr::V4(address)) => addresses(&format!("{address}/32")),
         Ok(IpAddr::V6(address)) => addresses(&format!("{address}/128")),
@@ -40,13 +26,13 @@ pub(super) fn let_in(text: &str) -> Option<(u128, u128)> {
 }
 
 /// Whether a text is a range in CIDR notation.
-pub(super) fn is_range(text: &str) -> bool {
+pub fn is_range(text: &str) -> bool {
     addresses(text).is_some()
 }
 
 /// What of the ranges lets in more than a few: one of them that does so alone, else all together; none where they do not. What is
 /// no range counts for nothing.
-pub(super) fn too_broad(ranges: &[String]) -> Option<String> {
+pub fn too_broad(ranges: &[String]) -> Option<String> {
     let broad = |ranges: &[String]| {
         let among: Vec<_> = ranges.iter().filter_map(|range| addresses(range)).collect();
         let v4 = count(among.iter().filter_map(|range| overlap(range, &MAPPED)).collect());
