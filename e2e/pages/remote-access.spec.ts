@@ -210,7 +210,7 @@ test('a door that was opened elsewhere to everybody stands out, on the page and 
   await expect(main).toContainText('One door has no source limit.')
   await expect(main).toContainText(/prompt :80 accepts the whole internet for .+ more\. It was opened by an API call outside Kansei\./)
   const door = row(app, 'prompt')
-  await expect(door).toContainText('stays open until then')
+  await expect(door).toContainText('by time alone')
   await expect(door).toContainText('0.0.0.0/0 any')
   await expect(door).toContainText('API, not Kansei')
   const rail = page.getByRole('navigation', { name: 'Sections' })

@@ -31,7 +31,7 @@ words! {
         EndNotKnown: "end not known" | "終了時刻は不明",
         WithUs: "sign-out, quit, sleep" | "サインアウト・終了・スリープ",
         WithUsIdle: "sign-out, quit, sleep, idle" | "サインアウト・終了・スリープ・無接続",
-        NoAutoClose: "stays open until then" | "時間切れまで開いたまま",
+        NoAutoClose: "by time alone" | "期限まで開放",
         Closing: "being closed" | "閉じています",
         HandsOver: "after its last connection" | "最後の接続が終わると閉じます",
         Connected: "{n} connected" | "接続 {n} 件",

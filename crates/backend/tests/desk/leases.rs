@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use api::console::lease::{CloseReason, DoorBoard, Lease, LeaseStanding};
+use api::console::{
+    lease::{CloseReason, DoorBoard, Lease, LeaseStanding},
+    plan::Known,
+};
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -289,4 +292,19 @@ async fn a_plan_says_how_many_doors_a_cut_breaks() {
     let sims = [app.id("prompt").await, app.id("stale-dns").await];
     assert_eq!(serde_json::to_value(app.plan("cutSession", &sims).await.effect.doors).unwrap(), 1);
     assert_eq!(serde_json::to_value(app.plan("cutSession", &sims[1..]).await.effect.doors).unwrap(), 0);
+}
+
+#[tokio::test]
+async fn of_two_doors_to_one_port_nobody_knows_who_is_inside_however_they_name_the_device() {
+    let app = TestApp::small().await;
+    let sim = app.sim("prompt").await;
+    let imsi = sim.primary_subscriber().unwrap().imsi.clone().unwrap();
+    let by_sim = json!({ "destination": { "simId": sim.sim_id, "port": 22 } });
+    app.cli().post("/v1/port_mappings", &by_sim).await.expecting(201, "a door");
+    assert_eq!(board(&app).await.doors[0].connected, Known::Is(0));
+    let by_imsi = json!({ "destination": { "imsi": imsi, "port": 22 } });
+    app.cli().post("/v1/port_mappings", &by_imsi).await.expecting(201, "another door");
+    let seen = board(&app).await;
+    assert_eq!(seen.doors.iter().map(|door| door.connected).collect::<Vec<_>>(), [Known::NotKnown; 2]);
+    assert!(seen.doors.iter().all(|door| door.sim_id.as_ref() == Some(&sim.sim_id)));
 }

@@ -52,6 +52,9 @@ pub(crate) struct DoorOptions {
     /// where it is known how the platform sees it.
     #[arg(long, value_name = "RANGE")]
     pub(crate) from: Vec<String>,
+    /// Typed as 0.0.0.0/0 by whoever lets in everybody, or a good part of the internet.
+    #[arg(long, value_name = "0.0.0.0/0")]
+    pub(crate) everybody: Option<String>,
     /// Why; goes to the ledger.
     #[arg(long, value_name = "TEXT")]
     pub(crate) reason: String,

@@ -18,7 +18,8 @@ crate::endpoints! {
     /// Opens a door for a while. The same intention again answers with the same lease. 409 where something stands in its way.
     OpenLease: POST "/kansei/contexts/{context}/leases" { path: ContextId, body: OpenLeaseRequest } -> Lease;
     /// Opens a second door to the same port of the same device; the first is closed when the connections that
-    /// began before the second have ended. 409 where it was extended before: the one that follows is extended.
+    /// began before the second have ended. It ends with the session of the first. 409 where it
+    /// was extended before: the one that follows is extended.
     ExtendLease: POST "/kansei/contexts/{context}/leases/{lease}/extend" { path: (ContextId, LeaseId), body: ExtendLeaseRequest } -> Lease;
     /// Listens on a port of the server's machine, for itself alone, and leads whoever comes there through the lease's door.
     ForwardLease: POST "/kansei/contexts/{context}/leases/{lease}/forward" { path: (ContextId, LeaseId), body: ForwardRequest } -> Lease;

@@ -29,10 +29,15 @@ impl Leases {
         let mut names = Names { leases: self, rows: BTreeMap::new() };
         let mut doors = Vec::with_capacity(look.doors.len());
         let leases = self.faces();
+        let mut led = Vec::with_capacity(look.doors.len());
         for mapping in &look.doors {
-            if let Some(door) = self.door(mapping, &leases, &look, who, &mut names).await {
-                doors.push(door);
-            }
+            led.extend(Led::of(mapping, &mut names).await);
+        }
+        for one in &led {
+            // The log does not say through which of two doors to one port somebody came.
+            let alone =
+                led.iter().filter(|other| (&other.imsi, other.to) == (&one.imsi, one.to)).count() == 1;
+            doors.push(self.door(one, alone, &leases, &look, who).await);
         }
         doors.sort_by(|one, other| (one.closes_at, &one.at).cmp(&(other.closes_at, &other.at)));
         let (context, after) = (self.shared.context.clone(), look.at.plus(-SHOWN_MS));
@@ -75,45 +80,28 @@ impl Leases {
 
     async fn door(
         &self,
-        mapping: &PortMapping,
+        led: &Led<'_>,
+        alone: bool,
         leases: &BTreeMap<DoorAddress, Lease>,
         look: &Look,
         who: &str,
-        names: &mut Names<'_>,
-    ) -> Option<Door> {
-        let at = address_of(mapping)?;
-        let destination = mapping.destination.clone().unwrap_or_default();
-        let sim = mapping.sim_id.clone().or(destination.sim_id);
-        let imsi = mapping.imsi.clone().or(destination.imsi);
-        let to = u16::try_from(destination.port).ok()?;
-        let row = match &sim {
-            Some(sim) => names.by_sim(sim).await,
-            None => names.by_imsi(imsi.as_ref()).await,
-        };
-        let sim_id = sim.or_else(|| row.as_ref().map(|row| row.sim_id.clone()));
-        let same = |other: &&PortMapping| {
-            let there = other.destination.as_ref();
-            there.is_some_and(|there| there.port == u32::from(to))
-                && (other.sim_id == mapping.sim_id && other.imsi == mapping.imsi)
-        };
-        // The log does not say through which of two doors to one port somebody came.
-        let alone = look.doors.iter().filter(same).count() == 1;
-        let its_imsi = imsi.clone().or_else(|| row.as_ref().and_then(|row| row.imsi.clone()));
-        let traffic = match its_imsi.filter(|_| alone) {
+    ) -> Door {
+        let Led { mapping, at, to, sim, imsi, row } = led;
+        let traffic = match imsi.as_ref().filter(|_| alone) {
             Some(imsi) => {
                 let created = mapping.created_time.unwrap_or_default();
-                let log = self.visits_through(look, &imsi, created).await;
-                log.map(|log| traffic_of(&log, &imsi, to, created))
+                let log = self.visits_through(look, imsi, created).await;
+                log.map(|log| traffic_of(&log, imsi, *to, created))
             }
             None => None,
         };
-        let lease = leases.get(&at).cloned();
-        Some(Door {
+        let lease = leases.get(at).cloned();
+        Door {
             host_name: mapping.hostname.clone(),
-            imsi,
+            imsi: mapping.imsi.clone().or_else(|| mapping.destination.as_ref()?.imsi.clone()),
             name: row.as_ref().map(|row| row.name.clone()).unwrap_or_default(),
-            state: row.map(|row| row.state),
-            to,
+            state: row.as_ref().map(|row| row.state),
+            to: *to,
             tls: mapping.tls_required,
             ranges: mapping.source.clone().and_then(|source| source.ip_ranges).unwrap_or_default(),
             opened_at: mapping.created_time,
@@ -126,9 +114,36 @@ impl Leases {
                 .and_then(|traffic| traffic.quiet_since.or(mapping.created_time)),
             mine: lease.as_ref().is_some_and(|lease| lease.by == who),
             lease,
-            sim_id,
-            at,
-        })
+            sim_id: sim.clone(),
+            at: at.clone(),
+        }
+    }
+}
+
+/// A mapping, and whither it leads as far as that is known here: one may name a SIM and another its IMSI.
+struct Led<'m> {
+    mapping: &'m PortMapping,
+    at: DoorAddress,
+    to: u16,
+    sim: Option<SimId>,
+    imsi: Option<Imsi>,
+    row: Option<SimRow>,
+}
+
+impl<'m> Led<'m> {
+    async fn of(mapping: &'m PortMapping, names: &mut Names<'_>) -> Option<Self> {
+        let at = address_of(mapping)?;
+        let destination = mapping.destination.clone().unwrap_or_default();
+        let to = u16::try_from(destination.port).ok()?;
+        let sim = mapping.sim_id.clone().or(destination.sim_id);
+        let imsi = mapping.imsi.clone().or(destination.imsi);
+        let row = match &sim {
+            Some(sim) => names.by_sim(sim).await,
+            None => names.by_imsi(imsi.as_ref()).await,
+        };
+        let sim = sim.or_else(|| row.as_ref().map(|row| row.sim_id.clone()));
+        let imsi = imsi.or_else(|| row.as_ref().and_then(|row| row.imsi.clone()));
+        Some(Led { mapping, at, to, sim, imsi, row })
     }
 }
 

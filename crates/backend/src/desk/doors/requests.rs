@@ -143,6 +143,8 @@ impl Leases {
             return begun.unwrap_or_else(|| Err(closed(id)));
         }
         let draft = LeaseDraft { minutes: request.minutes, ..of.lease().draft.clone() };
+        // It ends with the session that the first was opened by: a command that closes its door closes this one, too.
+        let asks = Asks { session: of.session().to_owned(), ..asks };
         // Whom it lets in was agreed to when it was opened.
         let everybody = Some(EVERYBODY.to_owned());
         let next = self.open(OpenLeaseRequest { op: request.op, draft, everybody }, asks).await?;

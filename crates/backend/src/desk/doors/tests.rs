@@ -242,13 +242,20 @@ async fn one_intention_opens_one_door_and_two_extensions_are_one() {
 
     let extend = |op: &str| {
         let request = ExtendLeaseRequest { op: OpId::new(op).unwrap(), minutes: 30 };
-        desk.leases.extend(&first.id, request, Asks { by: "sato".into(), session: "s".into() })
+        desk.leases.extend(&first.id, request, Asks { by: "kato".into(), session: "another".into() })
     };
     let (one, other) = tokio::join!(extend("op-2"), extend("op-3"));
     assert_eq!(one.is_ok(), other.is_err(), "one of them follows");
     let next = one.or(other).unwrap();
     assert_eq!(extend(next.op.as_str()).await.unwrap().id, next.id, "said again it is the same");
     assert_eq!(desk.platform.open(), 2);
+
+    // Whoever opened the first one is gone, and with that the second, whoever asked for it.
+    desk.db.write(|desk| desk.remove_session("s")).await.unwrap();
+    for op in ["op-1", next.op.as_str()] {
+        assert_eq!(ended(&desk, op).await, (LeaseStanding::Closed, Some(CloseReason::SignedOut)));
+    }
+    assert_eq!(desk.platform.open(), 0);
 }
 
 #[tokio::test]
@@ -313,7 +320,16 @@ async fn what_a_full_disk_did_not_take_is_kept_when_there_is_room_also_of_whoeve
     }
     let (standing, _) = ended(&desk, "op-1").await;
     assert_eq!(standing, LeaseStanding::Closed);
-    assert!(desk.leases.slot(&lease.id).is_none(), "and nobody holds it any more");
+    // It is let go when it is kept, which is a moment later.
+    let mut held = true;
+    for _ in 0..100_000 {
+        held = desk.leases.slot(&lease.id).is_some();
+        if !held {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    assert!(!held, "nobody holds it any more");
     let ledger = desk.db.read(|desk| desk.ledger(&LedgerQuery::default())).await.unwrap();
     let judged = |entry: &&LedgerEntry| matches!(entry.record.fact, Fact::Judged { .. });
     assert_eq!((ledger.len(), ledger.iter().filter(judged).count()), (6, 2), "{ledger:#?}");

@@ -147,7 +147,7 @@ impl Visit<'_> {
 
     async fn open(&self, draft: LeaseDraft) -> anyhow::Result<Lease> {
         let op = OpId::new(format!("cli-{}", backend::random_hex(16)))?;
-        let request = OpenLeaseRequest { op, draft, everybody: None };
+        let request = OpenLeaseRequest { op, draft, everybody: self.wanted.door.everybody.clone() };
         ask::<OpenLease>(&self.connection, &self.connection.context, &(), &request).await
     }
 
