@@ -13,6 +13,8 @@ use crate::{
 
 /// Ticks of the feed between two looks at the ledger's head.
 const EVERY: u32 = 3;
+/// The same where nothing was heard: what opens a door or asks a device is told by nobody.
+const ANYWAY: u32 = 20;
 
 /// Where the ledger stands: how many entries, and the newest hash. It leads to the ledger.
 #[component]
@@ -23,7 +25,7 @@ pub(super) fn LedgerCell() -> impl IntoView {
         let query = LedgerQuery { limit: Some(0), ..LedgerQuery::default() };
         Some(Ask { client: session.door().client(), path: (), query })
     });
-    let pace = Pace::every(EVERY);
+    let (pace, anyway) = (Pace::every(EVERY), Pace::every(ANYWAY));
     feed.listen(move |heard| match heard {
         Heard::Change(frame) => {
             if matches!(frame.change, Change::Job { .. }) {
@@ -32,7 +34,10 @@ pub(super) fn LedgerCell() -> impl IntoView {
         }
         Heard::ReadAgain => head.reload(),
         Heard::Tick => {
-            if pace.is_due() {
+            anyway.changed();
+            // Each counts for itself.
+            let (soon, anyway) = (pace.is_due(), anyway.is_due());
+            if soon || anyway && !document().hidden() {
                 head.reload();
             }
         }

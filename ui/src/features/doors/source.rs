@@ -37,6 +37,14 @@ pub(super) fn SourceField(watch: Watch, fields: Fields, previewer: Previewer) ->
     };
     let error = previewer.blocking(Place::Ranges);
     let to_all = Memo::new(move |_| previewer.is_to_all());
+    // What was typed was said of other ranges.
+    Effect::new(move |before: Option<String>| {
+        let now = fields.ranges.get();
+        if before.is_some_and(|before| before != now) {
+            fields.everybody.set(String::new());
+        }
+        now
+    });
     let unsaid = Signal::derive(move || {
         (!fields.everybody.with(String::is_empty) && !fields.everybody_is_typed())
             .then(|| text!(OpenDoor::TypeEverybodyFirst, range = EVERYBODY))
