@@ -55,9 +55,13 @@ pub(crate) fn serve(options: ServeOptions) -> anyhow::Result<()> {
 /// The lines that scripts wait for: first where, then how to get in.
 fn announce(running: &Running) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "listening on http://{}", running.address)?;
-    writeln!(out, "sign in: {}", running.sign_in_link())?;
-    Ok(out.flush()?)
+    // In one piece: who reads the first line and goes does not stand in the way of the second.
+    let said = format!("listening on http://{}\nsign in: {}\n", running.address, running.sign_in_link());
+    match out.write_all(said.as_bytes()).and_then(|()| out.flush()) {
+        // Nobody listens to what it says; others may come to what it serves.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        said => Ok(said?),
+    }
 }
 
 fn config_of(options: ServeOptions) -> Config {
