@@ -41,22 +41,20 @@ fn a_server_that_nobody_listens_to_serves_all_the_same() {
         kansei(&["serve", "--scenario", "small", "--listen", "127.0.0.1:0", "--data", data]).spawn().unwrap();
     // As `kansei serve | head -1` has it, and sooner.
     drop(child.stdout.take());
-    let began = std::time::Instant::now();
-    let served = loop {
-        let said = std::fs::read_to_string(dir.path().join("server.json")).unwrap_or_default();
-        let address = serde_json::from_str::<serde_json::Value>(&said).ok().and_then(|said| {
-            said["address"].as_str().map(|address| address.trim_start_matches("http://").to_owned())
-        });
-        let ended = child.try_wait().unwrap();
-        // It says where it is before it says so to whoever has started it.
-        if address.is_some_and(|address| std::net::TcpStream::connect(address).is_ok()) && ended.is_none() {
-            break true;
+    let named = dir.path().join("server.json");
+    let (found, waiting) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        loop {
+            let said = std::fs::read_to_string(&named).unwrap_or_default();
+            let said: serde_json::Value = serde_json::from_str(&said).unwrap_or_default();
+            let address = said["address"].as_str().map(|address| address.trim_start_matches("http://"));
+            if address.is_some_and(|address| std::net::TcpStream::connect(address).is_ok()) {
+                return found.send(());
+            }
+            std::thread::yield_now();
         }
-        if ended.is_some() || began.elapsed() > PATIENCE {
-            break false;
-        }
-        std::thread::yield_now();
-    };
+    });
+    let served = waiting.recv_timeout(PATIENCE).is_ok();
     // Had it not got over that, it would not end well.
     std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
     let output = child.wait_with_output().unwrap();
