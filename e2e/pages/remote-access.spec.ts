@@ -4,6 +4,7 @@ import { type Locator } from '@playwright/test'
 import { APPEARANCES, expectNoSideways, prefer } from '../appearance'
 // What was opened and closed outlives a world that begins anew: each test has a server of its own.
 import { type App, expect, testAlone as test } from '../fixtures'
+import { type Server } from '../server'
 import { drawer, expectRefused, openSim } from '../vocabulary'
 
 test('an empty page says what a door is, and has the button that opens one', async ({ app }) => {
@@ -200,12 +201,7 @@ test('all of mine are closed at once, after their names were shown', async ({ ap
 test('a door that was opened elsewhere to everybody stands out, on the page and in the rail', async ({ app, server }) => {
   const { page } = app
   await app.open('/remote-access', { scenario: 'small' })
-  const found = await server.asPlatform<{ simId: string }[]>('GET', '/v1/query/sims?name=prompt')
-  await server.asPlatform('POST', `/v1/port_mappings/sims/${found[0]!.simId}`, {
-    destination: { port: 80 },
-    duration: 28_800,
-    source: { ipRanges: ['0.0.0.0/0'] },
-  })
+  await openToAll(server)
   const main = page.getByRole('main')
   await expect(main).toContainText('One door has no source limit.')
   await expect(main).toContainText(/prompt :80 accepts the whole internet for .+ more\. It was opened by an API call outside Kansei\./)
@@ -227,12 +223,7 @@ test('a door that was opened elsewhere to everybody stands out, on the page and 
 test('a door to everybody gives its place to one to my address', async ({ app, server }) => {
   const { page } = app
   await app.open('/remote-access', { scenario: 'small' })
-  const found = await server.asPlatform<{ simId: string }[]>('GET', '/v1/query/sims?name=prompt')
-  await server.asPlatform('POST', `/v1/port_mappings/sims/${found[0]!.simId}`, {
-    destination: { port: 80 },
-    duration: 28_800,
-    source: { ipRanges: ['0.0.0.0/0'] },
-  })
+  await openToAll(server)
   const main = page.getByRole('main')
   await main.getByRole('button', { name: 'Narrow to my address…' }).click()
   const form = page.getByRole('complementary', { name: 'Open door' })
@@ -320,4 +311,14 @@ async function openDoor(app: App, name: string): Promise<void> {
   await open.click()
   await expect(form).toBeHidden()
   await expect(row(app, name)).toBeVisible()
+}
+
+/** Somebody opens a door to everybody, and not by Kansei. */
+async function openToAll(server: Server): Promise<void> {
+  const found = await server.asPlatform<{ simId: string }[]>('GET', '/v1/query/sims?name=prompt')
+  await server.asPlatform('POST', `/v1/port_mappings/sims/${found[0]!.simId}`, {
+    destination: { port: 80 },
+    duration: 28_800,
+    source: { ipRanges: ['0.0.0.0/0'] },
+  })
 }

@@ -30,6 +30,25 @@ pub(crate) struct Paper {
     pub(crate) client: Client<Arc<Account>>,
 }
 
+impl Paper {
+    /// A row for the ledger of what `by` does here, without a job and about no SIM.
+    pub(crate) fn record(&self, by: &str, op: &OpId, fact: Fact) -> Record {
+        Record {
+            by: by.to_owned(),
+            wall: steady::wall(),
+            at: self.clock.now(),
+            context: self.context.clone(),
+            plan: None,
+            job: None,
+            op: op.clone(),
+            sim: None,
+            name: None,
+            group: None,
+            fact,
+        }
+    }
+}
+
 /// Writes in somebody's name.
 pub(crate) struct Pen {
     paper: Paper,
@@ -255,19 +274,7 @@ impl Pen {
     }
 
     async fn keep(&self, op: &OpId, fact: Fact) -> Result<(), HttpError> {
-        let record = Record {
-            by: self.by.clone(),
-            wall: steady::wall(),
-            at: self.paper.clock.now(),
-            context: self.paper.context.clone(),
-            plan: None,
-            job: None,
-            op: op.clone(),
-            sim: None,
-            name: None,
-            group: None,
-            fact,
-        };
+        let record = self.paper.record(&self.by, op, fact);
         let key = self.paper.db.ledger_key();
         Ok(self.paper.db.write(move |desk| desk.append(&[record], &key)).await?)
     }

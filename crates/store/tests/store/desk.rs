@@ -1,7 +1,5 @@
 //! What the desk's store promises: sessions end, the ledger's chain holds, jobs are found again.
 
-use std::{sync::mpsc, time::Duration};
-
 use api::{
     UnixMillis,
     console::{
@@ -12,23 +10,9 @@ use api::{
     id::{ContextId, JobId, OpId, OperatorId, PlanId, SimId},
 };
 use ops::ledger::RedactKey;
-use store::{
-    StoreError,
-    desk::{DeskStore, DeskTx, StoredSession},
-};
+use store::desk::StoredSession;
 
-fn open(dir: &tempfile::TempDir) -> DeskStore {
-    DeskStore::open(&dir.path().join("desk.db"), || Duration::ZERO).unwrap()
-}
-
-fn run<R: Send + 'static>(
-    desk: &DeskStore,
-    work: impl FnOnce(&mut DeskTx<'_>) -> Result<R, StoreError> + Send + 'static,
-) -> R {
-    let (sender, receiver) = mpsc::channel();
-    desk.write(work, move |outcome| sender.send(outcome).unwrap()).unwrap();
-    receiver.recv().unwrap().unwrap()
-}
+use crate::support::{open_desk as open, run_on_desk as run};
 
 fn record(sim: &str) -> Record {
     Record {

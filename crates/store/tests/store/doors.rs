@@ -1,8 +1,6 @@
 //! What the desk's store promises about doors: a flood hides nobody who is inside, one bad row loses no other, and what is over is
 //! forgotten.
 
-use std::{sync::mpsc, time::Duration};
-
 use api::{
     UnixMillis,
     id::{ContextId, Imsi, LeaseId, OpId},
@@ -15,23 +13,9 @@ use ops::{
 };
 use rusqlite::Connection;
 use serde_json::json;
-use store::{
-    StoreError,
-    desk::{DeskStore, DeskTx},
-};
+use store::desk::DeskStore;
 
-fn open(dir: &tempfile::TempDir) -> DeskStore {
-    DeskStore::open(&dir.path().join("desk.db"), || Duration::ZERO).unwrap()
-}
-
-fn run<R: Send + 'static>(
-    desk: &DeskStore,
-    work: impl FnOnce(&mut DeskTx<'_>) -> Result<R, StoreError> + Send + 'static,
-) -> R {
-    let (sender, receiver) = mpsc::channel();
-    desk.write(work, move |outcome| sender.send(outcome).unwrap()).unwrap();
-    receiver.recv().unwrap().unwrap()
-}
+use crate::support::{open_desk as open, run_on_desk as run};
 
 fn local() -> ContextId {
     ContextId::new("local").unwrap()

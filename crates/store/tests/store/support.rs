@@ -9,6 +9,7 @@ use api::{UnixMillis, id::OperatorId};
 use emulator::scenario::{self, Birth};
 use store::{
     Lane, StoreError,
+    desk::{DeskStore, DeskTx},
     world::{Outcome, Tx, WorldChange, WorldStore},
 };
 
@@ -69,4 +70,19 @@ pub(crate) fn grow_small(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     let birth = Birth::new(scenario::builtin("small").unwrap(), operator, None, 7, NOW).unwrap();
     tx.clear(Some(&birth), 7, "of the tests")?;
     tx.wake(0, birth.sims).map(drop)
+}
+
+/// A desk in a folder.
+pub(crate) fn open_desk(dir: &tempfile::TempDir) -> DeskStore {
+    DeskStore::open(&dir.path().join("desk.db"), || Duration::ZERO).unwrap()
+}
+
+/// Runs a command on a desk that must succeed.
+pub(crate) fn run_on_desk<R: Send + 'static>(
+    desk: &DeskStore,
+    work: impl FnOnce(&mut DeskTx<'_>) -> Result<R, StoreError> + Send + 'static,
+) -> R {
+    let (sender, receiver) = mpsc::channel();
+    desk.write(work, move |outcome| sender.send(outcome).unwrap()).unwrap();
+    receiver.recv().unwrap().unwrap()
 }

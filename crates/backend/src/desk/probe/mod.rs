@@ -127,17 +127,9 @@ impl Asker {
 
     fn record(&self, op: &OpId, fact: Fact) -> Record {
         Record {
-            by: self.by.clone(),
-            wall: steady::wall(),
-            at: self.paper.clock.now(),
-            context: self.paper.context.clone(),
-            plan: None,
-            job: None,
-            op: op.clone(),
             sim: Some(self.sim.clone()),
             name: self.name.clone(),
-            group: None,
-            fact,
+            ..self.paper.record(&self.by, op, fact)
         }
     }
 }
