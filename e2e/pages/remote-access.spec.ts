@@ -79,7 +79,7 @@ test('the form says what stands in the way, field by field, and what will be sen
   const sent = form.getByRole('region', { name: 'What will be sent' })
   await expect(sent).toContainText(/POST \/v1\/port_mappings/)
   await expect(sent).toContainText('1800')
-  await expect(form.getByRole('region', { name: 'Then' })).toHaveText('ssh -p {port} pi@{host}')
+  await expect(form.getByRole('region', { name: 'Then' })).toHaveText('ssh -p {port} -o HostKeyAlias=kansei-{sim} pi@{host}')
   await expect(open).not.toHaveAttribute('aria-disabled', 'true')
   await app.expectAccessible()
 
@@ -135,7 +135,7 @@ test('a door is opened from a SIM, forwarded and closed, and the page says all o
   await form.getByRole('button', { name: 'Open for 30 min' }).click()
   await expect(form).toBeHidden()
   await expect(page.getByRole('log')).toContainText(/The door to prompt is open until \d\d:\d\d/)
-  await expect(page.getByRole('log')).toContainText(/ssh -p \d+ pi@127\.0\.0\.1/)
+  await expect(page.getByRole('log')).toContainText(/ssh -p \d+ -o HostKeyAlias=kansei-\d+ pi@127\.0\.0\.1/)
 
   const door = row(app, 'prompt')
   await expect(door).toContainText(/(30:00|29:\d\d) of 30 min/)

@@ -146,7 +146,7 @@ test('in Japanese and in the dark the same page can be read', async ({ app }) =>
         - tab "概要" [selected]
         - tab "セッション"
         - tab "通信量"
-        - tab "操作台帳"
+        - tab "台帳"
       - tabpanel "概要":
         - heading "現在値とグループ設定 1 項目が不一致" [level=3]
         - table:

@@ -71,19 +71,34 @@ pub struct Forward {
     way: watch::Sender<Way>,
 }
 
-impl Forward {
-    /// Listens on a port of loopback; on one that is free unless said.
+/// A port of this machine that is ours, and leads nowhere yet: whoever comes waits.
+#[derive(Debug)]
+pub struct LocalPort {
+    listener: TcpListener,
+    at: SocketAddr,
+}
+
+impl LocalPort {
+    /// Takes a port of loopback; one that is free unless said.
     ///
     /// # Errors
     /// The port cannot be had.
-    pub async fn start(port: Option<u16>, way: Way, trust: &Trust) -> io::Result<Self> {
+    pub async fn take(port: Option<u16>) -> io::Result<Self> {
         let listener = TcpListener::bind((IpAddr::V4(Ipv4Addr::LOCALHOST), port.unwrap_or(0))).await?;
         let at = listener.local_addr()?;
-        let (sender, receiver) = watch::channel(way);
-        tokio::spawn(lead(listener, receiver, TlsConnector::from(Arc::clone(&trust.0))));
-        Ok(Forward { at, way: sender })
+        Ok(LocalPort { listener, at })
     }
 
+    /// Leads whoever comes.
+    pub fn lead(self, way: Way, trust: &Trust) -> Forward {
+        let LocalPort { listener, at } = self;
+        let (sender, receiver) = watch::channel(way);
+        tokio::spawn(lead(listener, receiver, TlsConnector::from(Arc::clone(&trust.0))));
+        Forward { at, way: sender }
+    }
+}
+
+impl Forward {
     /// Where it listens.
     pub const fn at(&self) -> SocketAddr {
         self.at

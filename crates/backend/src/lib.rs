@@ -46,7 +46,7 @@ pub use cloud::{Complaint, ImportReport, MOST_SIMS, import};
 pub use config::{Config, Outbound, Smtp, UiFiles, Version};
 pub use credentials::Credentials;
 pub use emulator::scenario::NAMES as SCENARIOS;
-pub use forward::{Forward, Trust, Way};
+pub use forward::{Forward, LocalPort, Trust, Way};
 pub use holder::{Held, listening};
 pub use ledger_file::{LedgerSeal, check_export, check_ledger, export_ledger};
 pub use ops::ledger::{Broken as LedgerBroken, Head as LedgerHead, verify as verify_ledger};

@@ -7,5 +7,5 @@ mod times;
 pub(crate) use amounts::{bytes, count};
 pub(crate) use texts::{between, sentences, short_id};
 pub(crate) use times::{
-    Zone, age, clock, countdown, date, date_long, duration, full, minute, month_day, when, when_short,
+    Zone, age, clock, countdown, date, date_long, duration, full, minute, month_day, took, when, when_short,
 };

@@ -64,6 +64,15 @@ pub(crate) fn age(lang: Lang, millis: i64) -> String {
     }
 }
 
+/// How long a call took: below a second in milliseconds.
+pub(crate) fn took(lang: Lang, millis: i64) -> String {
+    match (millis, lang) {
+        (..1000, Lang::En) => format!("{} ms", millis.max(0)),
+        (..1000, Lang::Ja) => format!("{}ミリ秒", millis.max(0)),
+        (1000.., _) => duration(lang, millis),
+    }
+}
+
 /// How long something took, in two units at most: `2.4 s`, `41 s`, `2 min 10 s`, `5 h 19 min`, `3 d 4 h`.
 pub(crate) fn duration(lang: Lang, millis: i64) -> String {
     let millis = millis.max(0);

@@ -22,7 +22,7 @@ words! {
         TypeEverybody: "Type {range} to let in everybody" | "制限しない場合は {range} と入力",
         TypeEverybodyFirst: "Everybody may come in: type {range} first." | "接続元の制限がありません。確認のため {range} と入力してください。",
         Reason: "Reason" | "理由",
-        ReasonHelp: "Required. Goes to the ledger." | "必須。操作台帳に記録されます。",
+        ReasonHelp: "Required. Goes to the ledger." | "必須。台帳に記録されます。",
         Ticket: "Ticket (optional)" | "チケット（任意）",
         Tls: "TLS at SORACOM" | "SORACOM で TLS 終端",
         TlsSsh: "Off: SSH encrypts itself." | "SSH 自体が暗号化するため不要です。",

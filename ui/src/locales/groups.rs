@@ -31,7 +31,7 @@ words! {
         Overview: "Overview" | "概要",
         Settings: "Settings" | "設定",
         MembersOf: "Members {n}" | "メンバー {n}",
-        Ledger: "Ledger" | "操作台帳",
+        Ledger: "Ledger" | "台帳",
         Summary: "members {members} · online {online} · last change {time}" | "メンバー {members} · オンライン {online} · 最終変更 {time}",
         NeverChanged: "not recorded" | "記録なし",
         NextGroup: "next group" | "次のグループ",

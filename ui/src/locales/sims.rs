@@ -40,7 +40,7 @@ words! {
         Overview: "Overview" | "概要",
         Sessions: "Sessions" | "セッション",
         Traffic: "Traffic" | "通信量",
-        Ledger: "Ledger" | "操作台帳",
+        Ledger: "Ledger" | "台帳",
         OnlineSince: "Online, as the session record says; it was last updated {time}, {age} ago. A device that lost power stays online until the idle time-out." | "セッション記録ではオンライン（最終更新 {time}、{age}前）。電源断の端末も無通信タイムアウトまではオンラインと表示されます。",
         OfflineSince: "Offline since {time}, for {age}, as the session record says." | "{time} からオフライン（{age}、セッション記録による）。",
         NeverSeen: "No session has been recorded for this SIM." | "この SIM のセッション記録はありません。",

@@ -229,7 +229,7 @@ words! {
         StartOverVerb: "Begin anew" | "新しく始める",
         AllIsLost: "This world ends, with all {n} of its SIMs." | "このワールドは SIM {n} 枚とともに終わります。",
         TypeToLose: "Type {n} to end it" | "確認のため {n} と入力",
-        AllIsLostText: "Their sessions, histories and groups go; jobs on them end. The ledger stays. Fork the world first to keep it." | "セッション・履歴・グループは失われ、実行中のジョブは終わります。操作台帳は残ります。残したい場合は先に分岐してください。",
+        AllIsLostText: "Their sessions, histories and groups go; jobs on them end. The ledger stays. Fork the world first to keep it." | "セッション・履歴・グループは失われ、実行中のジョブは終わります。台帳は残ります。残したい場合は先に分岐してください。",
         ScenarioLabel: "Scenario" | "シナリオ",
         SimsLabel: "SIMs" | "SIM の枚数",
         FixedSims: "{n}, as the scenario has it" | "{n} 枚（シナリオで固定）",

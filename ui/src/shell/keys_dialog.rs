@@ -79,16 +79,17 @@ pub(super) fn KeysDialog(on_close: impl Fn() + Clone + 'static) -> impl IntoView
                 .iter()
                 .map(|(keys, what)| view! { <dt><Keys keys/></dt><dd>{say(*what)}</dd> })
                 .collect_view();
-            view! { <dt class="key-group">{say(*title)}</dt>{lines} }
+            view! { <section class="key-set"><h3>{say(*title)}</h3><dl class="key-list">{lines}</dl></section> }
         })
         .collect_view();
     let close = on_close.clone();
     view! {
         <Dialog
             title=t!(Shell::AllKeys)
+            class="dialog plan"
             on_close
             body=view! {
-                <dl class="key-list">{lines}</dl>
+                <div class="key-sets">{lines}</div>
                 {move || (!prefs.letters()).then(|| view! { <p class="quiet mt-3">{t!(Shell::LettersOff)}</p> })}
             }.into_any()
             foot=view! { <span class="grow"></span><Button size=Size::Large on_click=move |_| close()>{t!(Common::Close)}</Button> }.into_any()

@@ -54,6 +54,11 @@ impl Toasts {
         }
     }
 
+    /// Takes away what handed over that text: it leads nowhere any more.
+    pub(crate) fn withdraw(self, text: &str) {
+        self.shown.update(|shown| shown.retain(|toast| toast.copies.as_deref() != Some(text)));
+    }
+
     /// Takes all of them away: they were about another context.
     pub(crate) fn clear(self) {
         self.shown.update(Vec::clear);

@@ -47,13 +47,15 @@ impl Bytes {
     pub(crate) async fn read(request: Request) -> Result<Self, HttpError> {
         let read = axum::body::Bytes::from_request(request, &()).await;
         read.map(Bytes).map_err(|error| {
-            let status = error.status();
-            HttpError::new(
-                if status == StatusCode::PAYLOAD_TOO_LARGE { status } else { StatusCode::BAD_REQUEST },
-                "KNS0400",
-                "The body is too large or broke off.",
-                "リクエストボディが大きすぎるか、途中で切れています。",
-            )
+            if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                return HttpError::new(
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    "KNS0413",
+                    "The body is too large.",
+                    "リクエストボディが大きすぎます。",
+                );
+            }
+            HttpError::bad_request("The body broke off.", "リクエストボディが途中で切れています。")
         })
     }
 }
@@ -63,13 +65,20 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, HttpError> {
         let Bytes(bytes) = Bytes::read(request).await?;
-        let text: &[u8] = if bytes.is_empty() { b"null" } else { &bytes };
+        let is_absent = bytes.is_empty();
+        let text: &[u8] = if is_absent { b"null" } else { &bytes };
         let mut json = serde_json::Deserializer::from_slice(text);
         let read = serde_path_to_error::deserialize(&mut json);
         // What stands behind it does not read either.
         let read = read.map_err(|error| (place_of(error.path()), error.into_inner()));
         read.and_then(|body| json.end().map(|()| Body(body)).map_err(|error| (String::new(), error))).map_err(
             |(at, error)| {
+                if is_absent {
+                    return HttpError::bad_request(
+                        "The request lacks its body.",
+                        "リクエストボディがありません。",
+                    );
+                }
                 // The parser's own words may quote the body; only the place and the kind are told.
                 let place = format!("{at}line {}, column {}", error.line(), error.column());
                 // The name of a field that is missing is ours.

@@ -178,7 +178,7 @@ async fn what_cannot_be_a_file_is_refused_in_words() {
     let more = cli.send(Method::PUT, "/v1/files/private/large", Some(format!("{full}x"))).await;
     assert!(more.refused(400, "KNS0400", "too large").contains("4194304"));
     let far_more = cli.send(Method::PUT, "/v1/files/private/large", Some(full.repeat(2))).await;
-    far_more.refused(413, "KNS0400", "far too large");
+    far_more.refused(413, "KNS0413", "far too large");
     let head = cli.send(Method::HEAD, "/v1/files/private/large", None).await.accepted();
     assert_eq!(head.headers["content-length"], "4194304");
 }

@@ -176,7 +176,7 @@ async fn what_stands_in_the_way_is_refused_and_everybody_is_typed() {
     let offline = json!({ "op": "op-2", "draft": draft(&app, "never-attached", json!({})).await });
     app.page().post(LEASES, &offline).await.refused(409, "KNS0409", "it is offline");
     let later = json!({ "op": "op-3", "draft": draft(&app, "prompt", json!({ "minutes": 481 })).await });
-    app.page().post(LEASES, &later).await.refused(409, "KNS0409", "it is too long");
+    app.page().post(LEASES, &later).await.refused(400, "KNS0400", "it is too long");
 }
 
 #[tokio::test]

@@ -40,7 +40,8 @@ impl Connection {
         let address = options.server.clone().or_else(|| of_folder.clone());
         let address = address.with_context(|| {
             format!(
-                "no server is known to run on {}: start one, or name it with --server",
+                "no server is known to run on the data folder {}: start one there, name another folder with --data, or \
+                 a server with --server",
                 options.data.display()
             )
         })?;

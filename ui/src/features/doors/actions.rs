@@ -49,7 +49,7 @@ pub(super) fn actions(watch: Watch, door: &Door) -> Vec<MenuItem> {
 /// A terminal with `ssh` in it, where the host opens such.
 fn terminal(watch: Watch, door: &Door, reach: &Reach) -> Option<MenuItem> {
     let open = host().terminal().filter(|_| reach.way == Way::Ssh)?;
-    let sim = door.sim_id.as_ref()?.to_string();
+    let sim = reach.sim.as_ref()?.to_string();
     let shell = Shell { address: door.at.ip_address.to_string(), port: reach.port, sim };
     let opened = move || {
         let failed = move |why: String| {

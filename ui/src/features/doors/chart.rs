@@ -23,6 +23,8 @@ const RIGHT: i64 = 22;
 const LANE: i64 = 23;
 const FOOT: i64 = 20;
 const TICKS: i64 = 6;
+/// Where a time of day has less room than this, only the ends and the middle are named.
+const TICK_ROOM: i64 = 48;
 /// Of a name, so that it ends before its lane begins.
 const LETTERS: usize = 22;
 /// So many lanes are drawn.
@@ -53,9 +55,10 @@ pub(super) fn AuditChart(watch: Watch) -> impl IntoView {
     let label = move || all.with(|all| label(all));
     let ticks = move || {
         let (now, width) = (now.get(), width.get());
-        (0..=TICKS)
+        let ticks = if (width - LEFT - RIGHT) / TICKS < TICK_ROOM { 2 } else { TICKS };
+        (0..=ticks)
             .map(|tick| {
-                let time = now - HOUR + HOUR * tick / TICKS;
+                let time = now - HOUR + HOUR * tick / ticks;
                 let x = place(time, now, width);
                 let words = minute(UnixMillis(time), Zone::here(UnixMillis(time)));
                 view! {

@@ -123,7 +123,7 @@ pub(super) fn OpenForm(watch: Watch) -> impl IntoView {
                 </form>
             </div>
             <footer class="drawer-foot">
-                <span>{t!(OpenDoor::Calls)}</span>
+                <span class="door-calls">{t!(OpenDoor::Calls)}</span>
                 <span class="grow"></span>
                 <Button on_click=move |_| close()>{t!(Common::Cancel)}</Button>
                 <Button tone=Tone::Primary icon=Icon::Door refused busy=watch.busy on_click=move |_| open()>{verb}</Button>

@@ -45,7 +45,7 @@ pub(super) fn PreviewPart(fields: Fields, previewer: Previewer) -> impl IntoView
         None => view! { <p class="quiet small-text">"–"</p> }.into_any(),
     };
     let way = Memo::new(move |_| Way::of(fields.port(), fields.tls()));
-    let then = move || way.get().text("{host}", "{port}");
+    let then = move || way.get().text("{host}", "{port}", Some("{sim}"));
     view! {
         <div class="field door-sent" class:waiting=waiting aria-busy=move || waiting.get().to_string()>
             <span class="label">{t!(OpenDoor::Sent)}</span>

@@ -61,11 +61,16 @@ impl Protocol {
 #[component]
 pub(super) fn TlsField(fields: Fields, previewer: Previewer) -> impl IntoView {
     let on = Memo::new(move |_| fields.tls());
-    let about = move || pick(Protocol::of(fields.port()).about_tls());
+    // What is at odds with the port is said by the finding.
+    let at_odds = Memo::new(move |_| !previewer.said(Place::Tls).is_empty());
+    let about = move || {
+        let about = move || pick(Protocol::of(fields.port()).about_tls());
+        (!at_odds.get()).then(|| view! { <small>{about}</small> })
+    };
     view! {
         <div class="field">
             <Switch label=t!(OpenDoor::Tls) on on_change=move |on| fields.tls.set(Some(on))/>
-            <small>{about}</small>
+            {about}
             <Said previewer place=Place::Tls/>
         </div>
     }

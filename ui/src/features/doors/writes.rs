@@ -117,6 +117,16 @@ impl Watch {
     }
 
     fn take(self, board: DoorBoard) {
+        // What was handed over to come in by a door that is closed leads nowhere any more.
+        let is_open = |door: &Door| board.doors.iter().any(|open| open.at == door.at);
+        let closed = untrack(|| {
+            self.with(|held| {
+                held.doors.iter().filter(|door| !is_open(door)).map(Reach::of).collect::<Vec<_>>()
+            })
+        });
+        for reach in closed.unwrap_or_default() {
+            self.toasts.withdraw(&reach.text());
+        }
         self.board.amend(move |held| held.clone_from(&board));
     }
 

@@ -1,13 +1,13 @@
 use api::console::{notice::CANNOT_WRITE, probe::ProbeAnswer};
 use client::ClientError;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::{
     draft::Kind,
     said::{copied, outcome, parts},
 };
 use crate::{
-    format::{age, duration, sentences},
+    format::{age, sentences, took},
     kit::{Banner, Button, Code, Icon, Size, State},
     locales::{Common, Probe, Row, lang, pick, say},
     parts::Failure,
@@ -50,8 +50,19 @@ pub(super) fn AnswerPart(
         Some(Outcome::Said(kind, answer)) if !busy.get() => Some(view! { <What kind answer/> }),
         Some(Outcome::Said(..) | Outcome::Failed(..)) | None => None,
     };
+    let place = NodeRef::<html::Div>::new();
+    // It comes below what was asked, which may be long.
+    Effect::new(move || {
+        if outcome.with(Option::is_some) || busy.get() {
+            request_animation_frame(move || {
+                if let Some(place) = place.get_untracked() {
+                    place.scroll_into_view_with_bool(true);
+                }
+            });
+        }
+    });
     view! {
-        <div role="status" class="probe-told" class:probe-old=old>{told}</div>
+        <div node_ref=place role="status" class="probe-told" class:probe-old=old>{told}</div>
         <div class="probe-shown" class:probe-old=old>{shown}</div>
     }
 }
@@ -73,7 +84,7 @@ fn How(kind: Kind, answer: ProbeAnswer) -> impl IntoView {
 #[component]
 fn What(kind: Kind, answer: ProbeAnswer) -> impl IntoView {
     let (clock, toasts) = (use_clock(), use_toasts());
-    let (at, took, cut) = (answer.at, answer.took_ms, answer.cut);
+    let (at, took_ms, cut) = (answer.at, answer.took_ms, answer.cut);
     let picture = answer.picture.as_ref().map(|picture| {
         let source = format!("data:image/jpeg;base64,{picture}");
         view! { <img class="probe-picture" src=source alt=move || pick(Probe::Picture.row())/> }
@@ -81,7 +92,7 @@ fn What(kind: Kind, answer: ProbeAnswer) -> impl IntoView {
     let parts = parts(kind, &answer);
     let copied = (!parts.is_empty()).then(|| copied(&parts));
     let when =
-        move || text!(Probe::Took, age = age(lang(), clock.now().since(at)), time = duration(lang(), took));
+        move || text!(Probe::Took, age = age(lang(), clock.now().since(at)), time = took(lang(), took_ms));
     let shown = parts
         .into_iter()
         .map(|part| {

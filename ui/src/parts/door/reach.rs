@@ -2,7 +2,10 @@
 
 use std::net::IpAddr;
 
-use api::console::lease::{Door, DoorAddress, Lease};
+use api::{
+    console::lease::{Door, DoorAddress, Lease},
+    id::SimId,
+};
 
 /// What speaks at the device's port, as far as its number says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,10 +27,13 @@ impl Way {
         }
     }
 
-    /// What is typed or opened to reach `host` at `port`.
-    pub(crate) fn text(self, host: &str, port: &str) -> String {
+    /// What is typed or opened to reach `host` at `port`. A shell knows the device by its SIM: its port is another one each time.
+    pub(crate) fn text(self, host: &str, port: &str, sim: Option<&str>) -> String {
         match self {
-            Way::Ssh => format!("ssh -p {port} pi@{host}"),
+            Way::Ssh => {
+                let known_as = sim.map(|sim| format!(" -o HostKeyAlias=kansei-{sim}")).unwrap_or_default();
+                format!("ssh -p {port}{known_as} pi@{host}")
+            }
             Way::Http => format!("http://{host}:{port}/"),
             Way::Https => format!("https://{host}:{port}/"),
             Way::Plain => format!("{host}:{port}"),
@@ -46,29 +52,32 @@ pub(crate) struct Reach {
     pub(crate) host: String,
     pub(crate) port: u16,
     pub(crate) way: Way,
+    /// The device's SIM, where that is known.
+    pub(crate) sim: Option<SimId>,
 }
 
 impl Reach {
     pub(crate) fn of(door: &Door) -> Self {
-        Reach::new(&door.at, door.host_name.as_deref(), Way::of(door.to, door.tls))
+        Reach::new(&door.at, door.host_name.as_deref(), Way::of(door.to, door.tls), door.sim_id.clone())
     }
 
     /// None before the platform has said where the door is.
     pub(crate) fn of_lease(lease: &Lease) -> Option<Self> {
         let way = Way::of(lease.draft.port, lease.draft.tls);
-        Some(Reach::new(lease.door.as_ref()?, lease.host_name.as_deref(), way))
+        let sim = Some(lease.draft.sim_id.clone());
+        Some(Reach::new(lease.door.as_ref()?, lease.host_name.as_deref(), way, sim))
     }
 
-    fn new(at: &DoorAddress, name: Option<&str>, way: Way) -> Self {
+    fn new(at: &DoorAddress, name: Option<&str>, way: Way, sim: Option<SimId>) -> Self {
         // A world's names are nowhere in the DNS: its doors stand on this machine.
         let name = name.filter(|_| !at.ip_address.is_loopback());
         let host = name.map_or_else(|| written(at.ip_address), str::to_owned);
-        Reach { host, port: at.port, way }
+        Reach { host, port: at.port, way, sim }
     }
 
     /// What is typed or opened.
     pub(crate) fn text(&self) -> String {
-        self.way.text(&self.host, &self.port.to_string())
+        self.way.text(&self.host, &self.port.to_string(), self.sim.as_ref().map(SimId::as_str))
     }
 }
 
@@ -100,6 +109,10 @@ mod tests {
     fn a_door_is_used_as_its_port_has_it() {
         let host = "54-92-180-71.napter.soracom.io";
         check(json!({}), &format!("ssh -p 21894 pi@{host}"));
+        check(
+            json!({ "simId": "8981100000000000017" }),
+            &format!("ssh -p 21894 -o HostKeyAlias=kansei-8981100000000000017 pi@{host}"),
+        );
         check(json!({ "to": 80, "tls": true }), &format!("https://{host}:21894/"));
         check(json!({ "to": 8080 }), &format!("http://{host}:21894/"));
         check(json!({ "to": 8443 }), &format!("https://{host}:21894/"));

@@ -6,7 +6,7 @@ use std::{
 
 use api::{console::lease::Lease, id::LeaseId};
 
-use crate::forward::{Forward, Trust, Way};
+use crate::forward::{Forward, LocalPort, Trust, Way};
 
 /// Ports of this machine that lead through doors, by their leases.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ impl Forwards {
     /// The port cannot be had.
     pub(super) async fn start(&self, lease: &LeaseId, port: Option<u16>, way: Way) -> std::io::Result<()> {
         if self.at(lease).is_none() {
-            let forward = Forward::start(port, way, &self.trust).await?;
+            let forward = LocalPort::take(port).await?.lead(way, &self.trust);
             self.lock().insert(lease.clone(), forward);
         }
         Ok(())

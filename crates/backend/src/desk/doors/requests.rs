@@ -353,7 +353,23 @@ fn in_the_way(LeaseFinding { what, word, .. }: &LeaseFinding) -> HttpError {
             ("The door cannot be opened.".to_owned(), "ドアを開けません。".to_owned())
         }
     };
-    HttpError::conflict(en, ja)
+    match what {
+        // As things are, or before somebody has said that it is meant.
+        LeaseFault::Offline
+        | LeaseFault::Everybody
+        | LeaseFault::OpenAlready
+        | LeaseFault::TlsTwice
+        | LeaseFault::InClear => HttpError::conflict(en, ja),
+        LeaseFault::NoPort
+        | LeaseFault::BadMinutes
+        | LeaseFault::NoReason
+        | LeaseFault::LongReason
+        | LeaseFault::LongTicket
+        | LeaseFault::BadIdle
+        | LeaseFault::NoSource
+        | LeaseFault::BadRange
+        | LeaseFault::TooManyRanges => HttpError::bad_request(en, ja),
+    }
 }
 
 fn closed(id: &LeaseId) -> HttpError {

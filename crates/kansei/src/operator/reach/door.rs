@@ -8,7 +8,7 @@ use api::{
     },
     id::OpId,
 };
-use backend::{Forward, Trust, Way};
+use backend::{Forward, LocalPort, Trust, Way};
 use client::ClientError;
 use tokio::time::timeout;
 
@@ -89,6 +89,10 @@ impl Visit<'_> {
             found = self.prepare() => found?,
             asked = self.requests.asked() => return Ok(Ended::As(asked.code())),
         };
+        let local = self.wanted.local;
+        let port = LocalPort::take(local)
+            .await
+            .with_context(|| format!("this machine does not give port {}", local.unwrap_or_default()))?;
         let minutes = draft.minutes;
         tell(&format!("opening a door to {}", row.name))?;
         self.promised.ask(minutes);
@@ -108,10 +112,7 @@ impl Visit<'_> {
             }
         };
         self.promised.hold(&lease);
-        let local = self.wanted.local;
-        let forward = Forward::start(local, way(&lease)?, &trust)
-            .await
-            .with_context(|| format!("this machine does not give port {}", local.unwrap_or_default()))?;
+        let forward = port.lead(way(&lease)?, &trust);
         tell(&format!("a door to {} is open for {minutes} min at most ({})", row.name, lease.id))?;
         let mut working = pin!(work(row, &forward));
         let ended = tokio::select! {

@@ -12,7 +12,7 @@ use super::{
     door::{board, way},
     promised::Promised,
 };
-use crate::operator::connection::Connection;
+use crate::{operator::connection::Connection, terminal::tell};
 
 /// How often it is looked whether the lease was extended or has ended.
 const LOOK: Duration = Duration::from_secs(5);
@@ -28,6 +28,7 @@ pub(super) async fn follow(
 ) -> anyhow::Error {
     let mut held = first.id;
     let mut in_vain = 0;
+    let mut is_away = false;
     loop {
         tokio::time::sleep(LOOK).await;
         let seen = match board(connection).await {
@@ -35,9 +36,17 @@ pub(super) async fn follow(
             Err(error) if is_signed_out(&error) => {
                 return error.context("the session is over, and the door is closed with it");
             }
-            // A server that cannot be asked may still let through.
-            Err(_) => continue,
+            // A server that cannot be asked may still let through. The terminal may be gone: nothing has to be heard.
+            Err(error) => {
+                if !std::mem::replace(&mut is_away, true) {
+                    let _said = tell(&format!("{error:#}; {}", promised.stands()));
+                }
+                continue;
+            }
         };
+        if std::mem::take(&mut is_away) {
+            let _said = tell("the server answers again");
+        }
         match course(&seen, &held) {
             Course::Stay => in_vain = 0,
             Course::Go(next, way) => {

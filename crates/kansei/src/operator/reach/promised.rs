@@ -45,6 +45,12 @@ impl Promised {
         })
     }
 
+    /// What of it stands while nobody can say so.
+    pub(super) fn stands(&self) -> String {
+        let left = self.by_itself().map_or_else(String::new, |left| format!(": {left}"));
+        format!("the door may stand as it was{left}")
+    }
+
     /// Ends the process, and says what is left to itself.
     pub(super) fn leave(&self, asked: Asked) {
         let left = self.by_itself().unwrap_or_else(|| "nothing was opened".to_owned());
