@@ -1,6 +1,6 @@
 //! What a server is started with.
 
-use std::{net::SocketAddr, path::PathBuf, str::FromStr};
+use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 
 use api::Secret;
 
@@ -34,6 +34,8 @@ pub struct Config {
     pub control: bool,
     /// A file with credentials to use, in the shape of `credentials.json`.
     pub credentials: Option<PathBuf>,
+    /// How often accounts elsewhere are called to keep their rows current.
+    pub remote_pace: RemotePace,
     /// The page, if this server is to serve it.
     pub ui: Option<UiFiles>,
     /// Who the binary is.
@@ -56,9 +58,25 @@ impl Default for Config {
             allow_origins: Vec::new(),
             control: false,
             credentials: None,
+            remote_pace: RemotePace::default(),
             ui: None,
             version: Version::default(),
         }
+    }
+}
+
+/// How often an account elsewhere is called to keep its rows current.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RemotePace {
+    /// Between two calls of a sweep. guess: the platform says no common limit; five calls a second leave room for operators.
+    pub between_calls: Duration,
+    /// The shortest time between two sweeps; a large fleet rests longer.
+    pub between_sweeps: Duration,
+}
+
+impl Default for RemotePace {
+    fn default() -> Self {
+        RemotePace { between_calls: Duration::from_millis(200), between_sweeps: Duration::from_secs(10) }
     }
 }
 

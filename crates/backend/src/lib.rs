@@ -43,7 +43,7 @@ mod writable;
 pub use authority::authority_certificate;
 pub use backup::{Backup, BackupReport};
 pub use cloud::{Complaint, ImportReport, MOST_SIMS, import};
-pub use config::{Config, Outbound, Smtp, UiFiles, Version};
+pub use config::{Config, Outbound, RemotePace, Smtp, UiFiles, Version};
 pub use credentials::Credentials;
 pub use emulator::scenario::NAMES as SCENARIOS;
 pub use forward::{Forward, LocalPort, Trust, Way};

@@ -14,7 +14,7 @@ use crate::{
     cloud::{self, Cloud},
     config::Config,
     credentials::Credentials,
-    desk::{self, Desk, DeskDb, Guard, People},
+    desk::{self, Desk, DeskDb, Guard, People, Remotes},
     edge::{self, Edge},
     holder::Holder,
     http::{Doors, router},
@@ -102,11 +102,23 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     };
     tasks
         .spawn(db.clone().watch_disk(stopping.clone()))
-        .and_then(|()| tasks.spawn(machine::watch(machine, stopping.clone())))
+        .and_then(|()| tasks.spawn(machine::watch(Arc::clone(&machine), stopping.clone())))
         .map_err(|_| anyhow::anyhow!("the server is ending"))?;
     let (worlds, open) = Worlds::open_all(ground, &tasks).await?;
     let worlds = Arc::new(worlds);
     let (local, platform) = worlds.local()?;
+    let remotes = Arc::new(Remotes {
+        db: db.clone(),
+        machine,
+        data: config.data.clone(),
+        pace: config.remote_pace,
+        rooms: worlds.rooms.clone(),
+        sources: worlds.sources.clone(),
+        tasks: Arc::downgrade(&tasks),
+        stop: stopping.clone(),
+        turn: tokio::sync::Mutex::new(()),
+    });
+    remotes.open_all().await?;
 
     let server = ServerInfo {
         version: config.version.version.to_owned(),
@@ -122,7 +134,11 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         visits.clone(),
     );
     let origins = Guard::new(address, &config.allow_origins);
-    let desk = desk::routes(desk, origins.clone(), steering(&config, &worlds, &local));
+    let desk = desk::routes(
+        desk,
+        origins.clone(),
+        steering(&config, &worlds, &local).merge(desk::remote_routes(remotes)),
+    );
     let desk = if config.control { cloud::under_faults(local, desk) } else { desk };
     let doors = Doors {
         platform,

@@ -80,6 +80,7 @@ fn config_of(options: ServeOptions) -> Config {
         allow_origins: options.allow_origin,
         control: options.control,
         credentials: options.credentials,
+        remote_pace: usual.remote_pace,
         ui: match options.ui {
             Some(dir) => Some(UiFiles::Directory(dir)),
             None => PAGE.get_file("index.html").map(|_| UiFiles::Embedded(&PAGE)),

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use api::{
     console::{
-        context::{Context, ContextKind},
+        context::{Context, ContextKind, Writes},
         notice::Part,
         session::ServerInfo,
     },
@@ -18,7 +18,7 @@ use store::{
 use crate::{
     clock::ContextClock,
     database::Db,
-    desk::{JobRunner, Leases, Mirror, Paper, People, SecretPlans, SharedBudget},
+    desk::{JobRunner, Leases, Mirror, Paper, People, SecretPlans, SharedBudget, remote::Elsewhere},
     http::error::HttpError,
     notices::Notices,
     reach::Account,
@@ -56,9 +56,33 @@ pub(crate) struct ContextRoom {
     pub(crate) leases: Leases,
     pub(crate) secret_plans: Arc<SecretPlans>,
     pub(crate) budget: Arc<SharedBudget>,
+    /// How this server stands with an account elsewhere; none of a local world.
+    pub(crate) elsewhere: Option<Arc<Elsewhere>>,
 }
 
 impl ContextRoom {
+    /// The refusal where a write would not be sent: writes are locked.
+    ///
+    /// # Errors
+    /// They are.
+    pub(crate) fn lets_write(&self) -> Result<(), HttpError> {
+        if self.client.transport().writes() == Writes::Locked { Err(HttpError::locked()) } else { Ok(()) }
+    }
+
+    /// The refusal where a query may not yet be asked of its fleet: what is not read would be left out in silence.
+    ///
+    /// # Errors
+    /// It was never read whole.
+    pub(crate) fn is_whole(&self) -> Result<(), HttpError> {
+        match &self.elsewhere {
+            Some(elsewhere) if elsewhere.reading().whole_since.is_none() => Err(HttpError::conflict(
+                "The fleet of this context is still being read: a query would miss SIMs. Name them, or wait.",
+                "このコンテキストの SIM をまだ読み込んでいます。検索条件では漏れが出るため、SIM を個別に指定するか、完了を待ってください。",
+            )),
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// Where single writes to it are made.
     pub(crate) fn paper(&self, db: DeskDb) -> Paper {
         Paper { db, context: self.id.clone(), clock: Arc::clone(&self.clock), client: self.client.clone() }
@@ -73,6 +97,7 @@ impl ContextRoom {
             sims: self.mirror.count(),
             clock: self.clock.face(),
             notices: self.notices.all(),
+            remote: self.elsewhere.as_ref().map(|elsewhere| elsewhere.face(self.client.transport())),
         }
     }
 }
@@ -92,6 +117,13 @@ impl Desk {
     /// Every context, in the order of their ids.
     pub(crate) fn contexts(&self) -> Vec<ContextRoom> {
         self.contexts.all()
+    }
+
+    /// One context whose writes pass, or the refusal that says that there is none, or that they do not.
+    pub(crate) fn writable(&self, id: &ContextId) -> Result<ContextRoom, HttpError> {
+        let room = self.context(id)?;
+        room.lets_write()?;
+        Ok(room)
     }
 
     /// One context, or the refusal that says that there is none.

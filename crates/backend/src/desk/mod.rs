@@ -13,6 +13,7 @@ mod pen;
 mod people;
 mod planning;
 mod probe;
+mod remote;
 mod secret_plans;
 
 pub(crate) use budget::SharedBudget;
@@ -25,4 +26,5 @@ pub(crate) use pen::{LANG, Paper, Pen, Refusal};
 pub(crate) use people::{Admitted, People};
 #[cfg(test)]
 pub(crate) use planning::MOST_ACTION_BYTES;
+pub(crate) use remote::{Remotes, remote_routes};
 pub(crate) use secret_plans::SecretPlans;

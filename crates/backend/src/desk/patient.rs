@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use api::{ApiErrorBody, console::context::NOBODY_SIGNED_IN};
 use client::{Request, Response, Transport, Unreachable};
 
 use crate::{
@@ -14,7 +15,7 @@ const MINUTE: i64 = 60_000;
 /// The longest wait on the wall of whoever cannot wait for ever.
 const MOST: Duration = Duration::from_secs(120);
 
-/// Sends reads until they are not refused for being too many. A read may be sent as often as one likes; a call that writes
+/// Sends reads until they are not refused for being too many, or, where that is waited for, for nobody being signed in. A read may be sent as often as one likes; a call that writes
 /// is the job's to put off, for it stands in the ledger.
 #[derive(Debug, Clone)]
 pub(crate) struct Patient {
@@ -35,10 +36,21 @@ impl Patient {
     }
 }
 
+/// Whether it was not sent, for nobody is signed in to the account.
+fn is_nobody_signed_in(response: &Response) -> bool {
+    response.status == 409
+        && serde_json::from_slice::<ApiErrorBody>(&response.body)
+            .is_ok_and(|body| body.code == NOBODY_SIGNED_IN)
+}
+
 impl Transport for Patient {
     async fn send(&self, request: Request) -> Result<Response, Unreachable> {
         loop {
             let response = self.account.send(request.clone()).await?;
+            if self.for_ever && is_nobody_signed_in(&response) {
+                self.account.entered().await;
+                continue;
+            }
             if response.status != 429 {
                 return Ok(response);
             }

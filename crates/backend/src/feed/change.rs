@@ -22,7 +22,8 @@ pub(crate) enum ContextChange {
 #[derive(Debug, Clone)]
 pub(crate) struct Told {
     pub(crate) at: UnixMillis,
-    pub(crate) cause: Cause,
+    /// Why; none where nobody says so: a platform elsewhere shows only that it is so.
+    pub(crate) cause: Option<Cause>,
     pub(crate) what: What,
 }
 

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use api::{
     ApiErrorBody,
     console::{
+        context::LOCKED,
         notice::{CANNOT_WRITE, WriteTrouble},
         refusal::{QueryFault, Refusal},
     },
@@ -128,6 +129,16 @@ impl HttpError {
 
     pub(crate) fn conflict(en: impl Into<String>, ja: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, "KNS0409", en, ja)
+    }
+
+    /// The writes of a context are locked; nothing was sent.
+    pub(crate) fn locked() -> Self {
+        Self::new(
+            StatusCode::LOCKED,
+            LOCKED,
+            "Writes are locked in this context: unlock them first.",
+            "このコンテキストは読み取り専用です。書き込みのロックを解除してください。",
+        )
     }
 
     /// Too much is waiting.

@@ -246,6 +246,7 @@ impl Worlds {
             leases,
             secret_plans: Arc::default(),
             budget,
+            elsewhere: None,
         };
         Ok(Some(OpenWorld { cloud, room, source, hearing, job_task, automation, queue, moves }))
     }
@@ -334,7 +335,7 @@ fn told_of(change: WorldChange) -> Told {
         WorldFact::Group(group) => What::Group(group),
         WorldFact::GroupGone(id) => What::GroupGone(id),
     };
-    Told { at, cause, what }
+    Told { at, cause: Some(cause), what }
 }
 
 /// Says so where somebody asked for a world that begins otherwise than the one that is there.

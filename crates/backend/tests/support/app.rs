@@ -2,6 +2,7 @@ use std::{
     collections::BTreeMap,
     net::SocketAddr,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use api::{
@@ -9,7 +10,7 @@ use api::{
     id::SimId,
     soracom::{group::Group, sim::Sim},
 };
-use backend::{Config, Outbound, Running, Smtp};
+use backend::{Config, Outbound, RemotePace, Running, Smtp};
 use emulator::outbox::Message;
 use serde_json::{Value, json};
 use store::{
@@ -81,6 +82,11 @@ impl TestApp {
         let mut app = Self::open(|dir| Config { control: false, scenario, ..config(dir) }).await;
         app.sign_in().await;
         app
+    }
+
+    /// A server that works on accounts elsewhere, and reads them as often as it can.
+    pub(crate) async fn elsewhere() -> Self {
+        Self::open(config).await
     }
 
     /// Stops such a server, does something to its data directory, and starts it again.
@@ -251,6 +257,7 @@ pub(crate) fn config(dir: &TempDir) -> Config {
         control: true,
         credentials: Some(dir.path().join("given.json")),
         allow_origins: vec![AN_ORIGIN.to_owned()],
+        remote_pace: RemotePace { between_calls: Duration::ZERO, between_sweeps: Duration::from_millis(5) },
         ..Config::default()
     }
 }

@@ -12,6 +12,7 @@ mod shape;
 mod socket;
 mod valid;
 mod wire;
+mod wiretap;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::{AN_ORIGIN, AUTH_KEY, AUTH_KEY_ID, EMAIL, NOW, PASSWORD, TestApp, config, keys_of};
@@ -26,3 +27,4 @@ pub(crate) use shape::shape;
 pub(crate) use socket::{Feed, enter, enter_slowly};
 pub(crate) use valid::{at_hand, find_operation, findings};
 pub(crate) use wire::raw;
+pub(crate) use wiretap::Wiretap;

@@ -1,5 +1,6 @@
 use api::{
     console::{
+        context::{LOCKED, NOBODY_SIGNED_IN},
         job::{CallReply, Stage, Verdict},
         ledger::Fact,
         notice::CANNOT_WRITE,
@@ -42,6 +43,9 @@ fn outcome(doing: &Action, method: &str, reply: &CallReply) -> Outcome {
         Some(200..=299) => Outcome::Accepted,
         Some(429) => Outcome::Throttled,
         Some(503) if reply.code.as_deref() == Some(CANNOT_WRITE) => Outcome::Held,
+        // Nothing was sent, and nothing is until somebody unlocks the context's writes, or signs in to it.
+        Some(423) if reply.code.as_deref() == Some(LOCKED) => Outcome::Held,
+        Some(409) if reply.code.as_deref() == Some(NOBODY_SIGNED_IN) => Outcome::Held,
         Some(400..=499) if matches!(doing, Action::CutSession) && reply.code.as_deref() == Some(OFFLINE) => {
             Outcome::Nothing
         }

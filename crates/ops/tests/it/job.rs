@@ -1,8 +1,10 @@
 use api::{
     UnixMillis,
     console::{
+        context::{LOCKED, NOBODY_SIGNED_IN},
         job::{CallReply, Counts, Stage, Verdict},
         ledger::Fact,
+        notice::CANNOT_WRITE,
         plan::Action,
     },
     id::{GroupId, JobId, OpId},
@@ -225,15 +227,18 @@ fn a_platform_that_says_later_is_asked_later() {
 }
 
 #[test]
-fn a_platform_that_cannot_write_is_waited_for_however_long() {
-    let mut cloud = cloud();
-    cloud.add("1", None, Some(2_400));
-    let mut desk = cut_all(cloud);
-    // Far more often than a budget would be put up with.
-    desk.cloud.faults.extend([Fault::Full; 40]);
-    let desk = desk.run(T0 + DAY);
-    assert_eq!(desk.verdicts(), [Some(Verdict::DoneVerified)]);
-    assert!(desk.page().items[0].deleted_at.unwrap() >= UnixMillis(T0 + 36 * 60_000));
+fn what_was_not_sent_is_waited_for_however_long() {
+    // The platform cannot write; writes are locked; nobody is signed in.
+    for (status, code) in [(503, CANNOT_WRITE), (423, LOCKED), (409, NOBODY_SIGNED_IN)] {
+        let mut cloud = cloud();
+        cloud.add("1", None, Some(2_400));
+        let mut desk = cut_all(cloud);
+        // Far more often than a budget would be put up with.
+        desk.cloud.faults.extend([Fault::Refusal(status, code); 40]);
+        let desk = desk.run(T0 + DAY);
+        assert_eq!(desk.verdicts(), [Some(Verdict::DoneVerified)], "{code}");
+        assert!(desk.page().items[0].deleted_at.unwrap() >= UnixMillis(T0 + 36 * 60_000));
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The operator's truth on disk: plans, jobs, the ledger, and who is signed in to this server.
 
+mod contexts;
 mod held;
 mod job_read;
 mod leases;

@@ -139,4 +139,10 @@ CREATE TABLE sent_once (op TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 -- Whoever was let in, among all who came.
 CREATE INDEX door_visits_through ON door_visits (context, at)
 WHERE substr(mark, 1, instr(mark, ' ') - 1) IN ('ACCESS', 'CONNECTED', 'CLOSED');
+", "
+-- Accounts elsewhere that somebody added. No key of theirs is kept.
+CREATE TABLE contexts (
+    id  TEXT PRIMARY KEY,
+    doc TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 "];

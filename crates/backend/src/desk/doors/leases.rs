@@ -156,6 +156,11 @@ impl Leases {
         self.shared.live.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether a door of ours may be open.
+    pub(crate) fn may_hold_doors(&self) -> bool {
+        self.slots().iter().any(|slot| slot.face().may_be_open())
+    }
+
     pub(super) fn slots(&self) -> Vec<Arc<Slot>> {
         self.live().values().cloned().collect()
     }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use api::{
     console::{
-        context::ContextKind,
+        context::{ContextKind, Writes},
         lease::{
             CloseDoorsRequest, CloseReason, DoorAddress, DoorBoard, EVERYBODY, ExtendLeaseRequest, Lease,
             LeaseDraft, LeaseFault, LeaseFinding, LeasePreview, LeaseStanding, MOST_MINUTES, MOST_RANGES,
@@ -261,6 +261,10 @@ impl Leases {
         nth: usize,
         asks: &Asks,
     ) -> Result<(), HttpError> {
+        // Nobody has promised to close it: while writes are locked that is one like any other.
+        if self.shared.client.transport().writes() == Writes::Locked {
+            return Err(HttpError::locked());
+        }
         let op = OpId::new(format!("{op}-{nth}"))
             .map_err(|_| HttpError::bad_request("op: it is too long", "op が長すぎます。"))?;
         let shared = &self.shared;

@@ -58,7 +58,7 @@ pub(crate) async fn open(
     Extension(who): Extension<Who>,
     Body(request): Body<OpenLeaseRequest>,
 ) -> Result<Json<Lease>, HttpError> {
-    let leases = desk.context(&context)?.leases;
+    let leases = desk.writable(&context)?.leases;
     Ok(Json(desk.visits.to_its_end(async move { leases.open(request, asks(who)).await }).await?))
 }
 
@@ -68,7 +68,7 @@ pub(crate) async fn extend(
     Extension(who): Extension<Who>,
     Body(request): Body<ExtendLeaseRequest>,
 ) -> Result<Json<Lease>, HttpError> {
-    let leases = desk.context(&context)?.leases;
+    let leases = desk.writable(&context)?.leases;
     let extended = async move { leases.extend(&lease, request, asks(who)).await };
     Ok(Json(desk.visits.to_its_end(extended).await?))
 }

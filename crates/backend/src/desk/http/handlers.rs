@@ -82,7 +82,7 @@ pub(crate) async fn ignore(
 
 fn pen(desk: &Desk, context: &ContextId, who: Who, headers: &HeaderMap) -> Result<Pen, HttpError> {
     let lang = extract::header(headers, LANG).map(str::to_owned);
-    let paper = desk.context(context)?.paper(desk.db.clone());
+    let paper = desk.writable(context)?.paper(desk.db.clone());
     Ok(Pen::new(paper, who.session.user.name, lang))
 }
 

@@ -39,6 +39,6 @@ pub(crate) async fn send(
     }
     let Body(request) = request?;
     let lang = extract::header(&headers, LANG).map(str::to_owned);
-    let asker = Asker::new(&desk.context(&context)?, desk.db.clone(), who.session.user.name, lang, sim);
+    let asker = Asker::new(&desk.writable(&context)?, desk.db.clone(), who.session.user.name, lang, sim);
     Ok(Json(desk.visits.to_its_end(async move { asker.ask(request).await }).await?))
 }

@@ -34,7 +34,7 @@ pub(crate) async fn start_job(
     Extension(who): Extension<Who>,
     Body(request): Body<StartJobRequest>,
 ) -> Result<Json<Job>, HttpError> {
-    let room = desk.context(&context)?;
+    let room = desk.writable(&context)?;
     Ok(Json(planning::start_job(&room, &desk.db, request, who.session.user.name).await?))
 }
 

@@ -90,6 +90,23 @@ impl Mirror {
         Mirror { clock, hub, rows: Mutex::default(), filled: watch::channel(false).0, snapshot, heard }
     }
 
+    /// One whose rows come as they are read, from an account elsewhere: how far that is stands beside them, and nobody waits.
+    pub(crate) fn elsewhere(
+        clock: Arc<ContextClock>,
+        hub: Arc<Hub>,
+        snapshot: Snapshot,
+        heard: mpsc::UnboundedSender<Heard>,
+    ) -> Self {
+        let mirror = Mirror::new(clock, hub, snapshot, heard);
+        mirror.filled.send_replace(true);
+        mirror
+    }
+
+    /// Whether a job has something under way on any SIM.
+    pub(crate) fn has_marks(&self) -> bool {
+        !self.lock().marks.is_empty()
+    }
+
     /// Waits until the whole fleet stands here.
     async fn filled(&self) {
         // The sender is part of the mirror, so this ends only with the fleet.

@@ -7,6 +7,7 @@ mod fleet;
 mod keeping;
 mod marks;
 mod snapshot;
+mod sweep;
 mod telling;
 
 pub(crate) use fleet::{Heard, Mirror};

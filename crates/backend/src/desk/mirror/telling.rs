@@ -56,52 +56,53 @@ impl Mirror {
     pub(super) fn apply(&self, told: Vec<Told>) {
         let mut rows = self.lock();
         for Told { at, cause, what } in told {
+            let causes: Vec<Cause> = cause.into_iter().collect();
             match what {
                 What::Sim(sim) => {
                     let group = sim.group_id.as_ref().and_then(|id| rows.index.group(id));
                     let row = SimRow::derive(&sim, group, rows.marks.get(&sim.sim_id).cloned());
-                    self.keep(&mut rows, row, at, vec![cause]);
+                    self.keep(&mut rows, row, at, causes);
                 }
                 What::Session(sim, event) => {
                     // The runner may have ended with the server.
                     let _ = self.heard.send(Heard::Session(sim.clone(), event.clone()));
                     let beside = Beside::sim(rows.index.get(&sim));
-                    self.hub.publish(at, vec![cause], Change::Session { sim_id: sim, event }, beside);
+                    self.hub.publish(at, causes, Change::Session { sim_id: sim, event }, beside);
                 }
-                What::Group(group) => self.regroup(&mut rows, *group, at, &cause),
-                What::GroupGone(id) => self.forget_group(&mut rows, id, at, &cause),
+                What::Group(group) => self.regroup(&mut rows, *group, at, &causes),
+                What::GroupGone(id) => self.forget_group(&mut rows, id, at, &causes),
             }
         }
     }
 
     /// A group changed: its members' rows hang on it.
-    fn regroup(&self, rows: &mut Rows, group: Group, at: UnixMillis, cause: &Cause) {
+    fn regroup(&self, rows: &mut Rows, group: Group, at: UnixMillis, causes: &[Cause]) {
         let group = shown(group);
         let id = group.group_id.clone();
         let tags = rows.index.group(&id).map(|before| before.tags.clone());
         let replaced = rows.index.upsert_group(group);
-        self.tell_judged(rows, replaced, at, cause);
-        self.tell_group(rows, &id, tags, at, vec![cause.clone()]);
+        self.tell_judged(rows, replaced, at, causes);
+        self.tell_group(rows, &id, tags, at, causes.to_vec());
     }
 
-    fn forget_group(&self, rows: &mut Rows, id: GroupId, at: UnixMillis, cause: &Cause) {
+    fn forget_group(&self, rows: &mut Rows, id: GroupId, at: UnixMillis, causes: &[Cause]) {
         let tags = rows.index.group(&id).map(|group| group.tags.clone()).unwrap_or_default();
         let row = rows.told_groups.remove(&id).or_else(|| rows.index.group_row(&id));
         let replaced = rows.index.remove_group(&id);
-        self.tell_judged(rows, replaced, at, cause);
+        self.tell_judged(rows, replaced, at, causes);
         rows.changed_groups.remove(&id);
         let beside =
             Beside::Group { replaced: row.map(|row| Box::new((row, tags))), tags: TagSet::default() };
-        self.hub.publish(at, vec![cause.clone()], Change::Group { group_id: id, row: None }, beside);
+        self.hub.publish(at, causes.to_vec(), Change::Group { group_id: id, row: None }, beside);
     }
 
     /// Tells the rows that stand in the place of those that were `replaced`.
-    fn tell_judged(&self, rows: &mut Rows, replaced: Vec<SimRow>, at: UnixMillis, cause: &Cause) {
+    fn tell_judged(&self, rows: &mut Rows, replaced: Vec<SimRow>, at: UnixMillis, causes: &[Cause]) {
         for before in replaced {
             let Some(row) = rows.index.get(&before.sim_id) else { continue };
             rows.changed_groups.extend(row.group_id.clone());
             let change = Change::Sim { row: Box::new(row) };
-            self.hub.publish(at, vec![cause.clone()], change, Beside::sim(Some(before)));
+            self.hub.publish(at, causes.to_vec(), change, Beside::sim(Some(before)));
         }
     }
 

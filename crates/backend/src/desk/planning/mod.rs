@@ -93,6 +93,7 @@ async fn sims_of(room: &ContextRoom, request: &PlanRequest) -> Result<Vec<SimId>
             "計画に指定できるのは、SIM の一覧かクエリのどちらか一方です。",
         )),
         Some(query) => {
+            room.is_whole()?;
             let mut found = Arc::clone(&room.mirror).found(query.clone()).await.map_err(malformed)?;
             // By name neighbours would be alike: a canary of one site says nothing of the others.
             found.sort_by_cached_key(|sim| (spread(sim), sim.clone()));
@@ -137,6 +138,7 @@ async fn plan_of_few(room: &ContextRoom, db: &DeskDb, aim: &Aim, id: &PlanId) ->
         facts.targets.iter_mut().zip(ways).for_each(|(target, way)| target.own = Some(way));
     }
     if let Action::Configure { group_id, .. } = &aim.action {
+        room.is_whole()?;
         let group = group(room, group_id).await?;
         let members = Arc::clone(&room.mirror).members(group_id.clone()).await;
         facts.group = Some(GroupFacts::new(group, members.iter()));

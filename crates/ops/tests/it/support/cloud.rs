@@ -19,8 +19,8 @@ pub(crate) enum Fault {
     LostReply,
     /// Answered with this status, and not done.
     Status(u16),
-    /// Answered that nothing can be written just now, and not done.
-    Full,
+    /// Answered with this status and code, and not done.
+    Refusal(u16, &'static str),
 }
 
 /// One SIM of the small cloud.
@@ -188,9 +188,8 @@ impl Cloud {
             Some(Fault::Status(status)) => {
                 Ok((CallReply { status: Some(status), code: Some("X".into()), message: None }, None))
             }
-            Some(Fault::Full) => {
-                let code = Some(api::console::notice::CANNOT_WRITE.into());
-                Ok((CallReply { status: Some(503), code, message: None }, None))
+            Some(Fault::Refusal(status, code)) => {
+                Ok((CallReply { status: Some(status), code: Some(code.into()), message: None }, None))
             }
             None => Ok(self.act(method, path, body)),
         }
