@@ -7,7 +7,9 @@ use api::{
 use leptos::prelude::*;
 
 use crate::{
-    features::{doors, flux, groups, handlers, jobs, ledger, ota, probe, sign_in::SignInPage, sims, world},
+    features::{
+        accounts, doors, flux, groups, handlers, jobs, ledger, ota, probe, sign_in::SignInPage, sims, world,
+    },
     kit::{Button, Icon, Size, Void, icon::Sprite},
     locales::{Common, Doors, Flux, Groups, Handlers, Jobs, Ledger, Ota, Row, Sims, World, say},
     parts::{
@@ -18,8 +20,8 @@ use crate::{
     route::{Route, Step, provide_navigator, use_navigator},
     shell::{Frame, ToastStack},
     state::{
-        Standing, provide_alarms, provide_clock, provide_commands, provide_feed, provide_prefs,
-        provide_session, provide_shelf, provide_shortcuts, provide_toasts,
+        Standing, provide_accounts, provide_alarms, provide_clock, provide_commands, provide_feed,
+        provide_prefs, provide_session, provide_shelf, provide_shortcuts, provide_toasts,
     },
 };
 
@@ -58,6 +60,7 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
     let clock = provide_clock();
     let session = provide_session();
     provide_shelf(session);
+    provide_accounts();
     let feed = provide_feed(session, clock);
     let commands = provide_commands(session, feed);
     provide_group_names();
@@ -101,18 +104,18 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
             Page::SignIn => view! { <SignInPage/> }.into_any(),
             Page::Sims(context) => view! { <Frame><sims::SimsPage context/></Frame> }.into_any(),
             Page::Sim(context) => view! { <Frame><Later fetch=sims::sim_page of=context meanwhile=head(Sims::Title.row())/></Frame> }.into_any(),
-            Page::Groups(context) => view! { <Frame><Later fetch=groups::groups_page of=context meanwhile=head(Groups::Title.row())/></Frame> }.into_any(),
-            Page::Group(context) => view! { <Frame><Later fetch=groups::group_page of=context meanwhile=head(Groups::Title.row())/></Frame> }.into_any(),
+            Page::Groups(context) => view! { <Frame><Later fetch=groups::groups_page of=context styled=true meanwhile=head(Groups::Title.row())/></Frame> }.into_any(),
+            Page::Group(context) => view! { <Frame><Later fetch=groups::group_page of=context styled=true meanwhile=head(Groups::Title.row())/></Frame> }.into_any(),
             Page::Jobs(context) => view! { <Frame><Later fetch=jobs::jobs_page of=context meanwhile=head(Jobs::Title.row())/></Frame> }.into_any(),
             Page::Job(context, job) => view! { <Frame><Later fetch=jobs::job_page of=(context, job) meanwhile=head(Jobs::Title.row())/></Frame> }.into_any(),
-            Page::OtaMoves(context) => view! { <Frame><Later fetch=ota::moves_page of=context meanwhile=head(Ota::Title.row())/></Frame> }.into_any(),
-            Page::OtaMove(context, app) => view! { <Frame><Later fetch=ota::board_page of=(context, app) meanwhile=head(Ota::Title.row())/></Frame> }.into_any(),
+            Page::OtaMoves(context) => view! { <Frame><Later fetch=ota::moves_page of=context styled=true meanwhile=head(Ota::Title.row())/></Frame> }.into_any(),
+            Page::OtaMove(context, app) => view! { <Frame><Later fetch=ota::board_page of=(context, app) styled=true meanwhile=head(Ota::Title.row())/></Frame> }.into_any(),
             Page::Doors(context) => view! { <Frame><Later fetch=doors::doors_page of=context meanwhile=head(Doors::Title.row())/></Frame> }.into_any(),
-            Page::Flux(context) => view! { <Frame><Later fetch=flux::flux_page of=context meanwhile=head(Flux::Title.row())/></Frame> }.into_any(),
-            Page::FluxApp(context, app) => view! { <Frame><Later fetch=flux::studio_page of=(context, app) meanwhile=head(Flux::Title.row())/></Frame> }.into_any(),
-            Page::Handlers(context) => view! { <Frame><Later fetch=handlers::handlers_page of=context meanwhile=head(Handlers::Title.row())/></Frame> }.into_any(),
+            Page::Flux(context) => view! { <Frame><Later fetch=flux::flux_page of=context styled=true meanwhile=head(Flux::Title.row())/></Frame> }.into_any(),
+            Page::FluxApp(context, app) => view! { <Frame><Later fetch=flux::studio_page of=(context, app) styled=true meanwhile=head(Flux::Title.row())/></Frame> }.into_any(),
+            Page::Handlers(context) => view! { <Frame><Later fetch=handlers::handlers_page of=context styled=true meanwhile=head(Handlers::Title.row())/></Frame> }.into_any(),
             Page::Ledger(context) => view! { <Frame><Later fetch=ledger::ledger_page of=context meanwhile=head(Ledger::Title.row())/></Frame> }.into_any(),
-            Page::World(context) => view! { <Frame><Later fetch=world::world_page of=context meanwhile=head(World::Title.row())/></Frame> }.into_any(),
+            Page::World(context) => view! { <Frame><Later fetch=world::world_page of=context styled=true meanwhile=head(World::Title.row())/></Frame> }.into_any(),
             Page::Unknown(place) => view! { <Frame><NoSuchPage place/></Frame> }.into_any(),
             #[cfg(debug_assertions)]
             Page::Kit => view! { <crate::features::kit_page::KitPage/> }.into_any(),
@@ -120,6 +123,7 @@ pub(crate) fn App(code: Option<Secret<String>>) -> impl IntoView {
         <ChangeDialog/>
         <PlanDialog/>
         <probe::ProbeDialog/>
+        <accounts::AccountDialogs/>
         <VerdictToasts/>
         <ToastStack/>
     }

@@ -1,5 +1,6 @@
 //! What an operator thinks about, a folder each. Features never import each other; what two need stands in `parts`.
 
+pub(crate) mod accounts;
 pub(crate) mod doors;
 pub(crate) mod flux;
 pub(crate) mod groups;

@@ -10,6 +10,7 @@ words! {
         Breadcrumb: "Breadcrumb" | "パンくずリスト",
         TryAgain: "Try again" | "再試行",
         Production: "PRODUCTION" | "本番",
+        Elsewhere: "REMOTE" | "リモート",
         Local: "LOCAL" | "ローカル",
         LocalWorld: "Local world" | "ローカル環境",
         NotKnown: "not known here" | "ここでは不明",

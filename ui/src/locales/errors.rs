@@ -11,6 +11,8 @@ words! {
         Fault: "The server failed. Its log has the details." | "サーバー側で障害が発生しました。詳細はサーバーのログにあります。",
         CodeMissing: "A part of the console did not arrive." | "コンソールの一部を取得できませんでした。",
         CodeMissingText: "Nothing was changed. If trying again does not help, reload the page: the server may have a newer console." | "何も変更していません。再試行しても解消しない場合は、ページを再読み込みしてください。サーバー側でコンソールが更新された可能性があります。",
+        WritesLocked: "Writes are locked in this context. Unlock them first." | "このコンテキストは読み取り専用です。書き込みのロックを解除してください。",
+        NobodySignedIn: "Nobody is signed in to this account." | "このアカウントにサインインしていません。",
         StaleFeed: "What you see is not up to date. Writes wait until the feed is back." | "表示が最新ではありません。フィードが復旧するまで操作はできません。",
     }
 }

@@ -11,6 +11,7 @@ mod words;
 mod following;
 mod language;
 
+mod accounts;
 mod actions;
 mod common;
 mod door_form;
@@ -33,6 +34,7 @@ mod sims;
 mod verbs;
 mod world;
 
+pub(crate) use accounts::Accounts;
 pub(crate) use actions::Actions;
 pub(crate) use common::Common;
 pub(crate) use door_form::OpenDoor;

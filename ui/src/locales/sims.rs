@@ -32,7 +32,7 @@ words! {
         Older: "older than group" | "変更より古い",
         NothingYet: "No SIMs yet" | "SIM はまだありません",
         ToWorld: "Begin another world" | "別のシナリオで始める",
-        NothingYetText: "This context has no SIMs. Import a recorded fleet with “kansei import”, or begin this world anew as a scenario that has some." | "このコンテキストには SIM がありません。「kansei import」で記録を取り込むか、SIM のあるシナリオでワールドを始め直してください。",
+        NothingYetText: "A local world gets some with “kansei import”, or as a scenario that has some. Those of an account elsewhere are read once somebody has signed in to it." | "ローカル環境には「kansei import」で記録を取り込むか、SIM のあるシナリオで始め直します。外部アカウントの SIM は、サインインすると読み込みます。",
         NothingMatches: "No SIM matches" | "該当する SIM がありません",
         DrawerLabel: "SIM {name}" | "SIM {name}",
         OpenPage: "Open as a page" | "ページで開く",

@@ -3,6 +3,7 @@ use std::future::Future;
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 use crate::{
+    host::later_styles,
     kit::{Button, Icon, Size, Void},
     locales::{Common, Errors},
     state,
@@ -19,6 +20,9 @@ pub(crate) fn Later<P, F>(
     /// Above the place while nothing is there: what must be at hand all the same.
     #[prop(optional)]
     meanwhile: Option<ViewFn>,
+    /// Whether its styles, too, are fetched when they are first needed (`ui/styles/later`).
+    #[prop(optional)]
+    styled: bool,
 ) -> impl IntoView
 where
     P: Clone + Send + 'static,
@@ -27,9 +31,18 @@ where
     let show = RwSignal::new(None::<Option<fn(P) -> AnyView>>);
     let ask = move || {
         show.set(None);
-        state::meanwhile(fetch(), move |fetched| {
+        let styles = styled.then(later_styles);
+        let both = async move {
+            let fetched = fetch().await;
+            let came = match styles {
+                Some(styles) => styles.await,
+                None => true,
+            };
+            fetched.ok().filter(|_| came)
+        };
+        state::meanwhile(both, move |fetched| {
             // Gone when something else was opened by then.
-            let _gone = show.try_set(Some(fetched.ok()));
+            let _gone = show.try_set(Some(fetched));
         });
     };
     ask();

@@ -23,7 +23,7 @@ pub(crate) mod sim_columns;
 pub(crate) mod sim_words;
 
 pub(crate) use behaviour_words::{behaviour_shape, behaviour_words};
-pub(crate) use context_name::{context_kind, context_name};
+pub(crate) use context_name::{context_mark, context_name};
 pub(crate) use copy_link::CopyLink;
 pub(crate) use failure::Failure;
 pub(crate) use group::use_group;

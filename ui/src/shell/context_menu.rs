@@ -1,18 +1,19 @@
+use api::id::ContextId;
 use leptos::prelude::*;
 
 use crate::{
     format::count,
     kit::{ContextMark, Icon, IconSize, Menu, MenuItem, Pictogram},
-    locales::{Shell, pick},
-    parts::{context_kind, context_name},
+    locales::{Accounts as Words, Shell, pick},
+    parts::{context_mark, context_name},
     route::{Route, Step, use_navigator},
-    state::use_session,
+    state::{Accounts, Asked, use_accounts, use_session},
 };
 
 /// The context in words and colour, and the way to another one.
 #[component]
 pub(super) fn ContextMenu() -> impl IntoView {
-    let (session, navigator) = (use_session(), use_navigator());
+    let (session, navigator, accounts) = (use_session(), use_navigator(), use_accounts());
     let context = Memo::new(move |_| navigator.route().context().and_then(|id| session.context(id)));
     let items = move || {
         let open = context.get_untracked().map(|context| context.id);
@@ -25,7 +26,13 @@ pub(super) fn ContextMenu() -> impl IntoView {
                 ..MenuItem::new(name, move || navigator.go(Route::sims(id.clone()), Step::New))
             }
         });
-        entries.collect()
+        let add = MenuItem {
+            icon: Some(Icon::Plus),
+            ..MenuItem::new(t!(Words::Add), move || accounts.ask(Some(Asked::Add)))
+        };
+        let entries = entries.chain([add]).collect::<Vec<_>>();
+        let of_this = open.filter(|id| session.context(id).is_some_and(|context| context.remote.is_some()));
+        entries.into_iter().chain(of_this.into_iter().flat_map(|id| of_account(accounts, &id))).collect()
     };
     let label = move || {
         let name = context.get().map(|context| context_name(&context).get().to_string());
@@ -39,7 +46,7 @@ pub(super) fn ContextMenu() -> impl IntoView {
             <span class="vh">{t!(Shell::Context)}</span>
             {move || context.get().map(|context| {
                 let name = context_name(&context);
-                let (mark, local) = context_kind(context.kind);
+                let (mark, local) = context_mark(Some(&context));
                 view! {
                     <Pictogram icon=if local { Icon::Chip } else { Icon::Globe } size=IconSize::Small/>
                     <span class="clip">{move || name.get()}</span>
@@ -49,4 +56,19 @@ pub(super) fn ContextMenu() -> impl IntoView {
             <Pictogram icon=Icon::Down size=IconSize::Tiny/>
         </Menu>
     }
+}
+
+/// What can be done about the account of the context that is shown.
+fn of_account(accounts: Accounts, id: &ContextId) -> [MenuItem; 2] {
+    let ask = |asked: Asked| move || accounts.ask(Some(asked.clone()));
+    [
+        MenuItem {
+            icon: Some(Icon::Key),
+            ..MenuItem::new(t!(Words::SignInOrOut), ask(Asked::SignIn(id.clone())))
+        },
+        MenuItem {
+            icon: Some(Icon::Close),
+            ..MenuItem::new(t!(Words::Remove), ask(Asked::Remove(id.clone())))
+        },
+    ]
 }

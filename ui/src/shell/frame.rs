@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::{
-    keys_dialog::KeysDialog,
+    elsewhere::Elsewhere,
+    keys_dialog::keys_dialog,
     notices::Notices,
     rail::{BottomBar, Rail},
     strip::Strip,
@@ -14,7 +15,7 @@ use super::{
 use crate::{
     kit::{Banner, BannerPlace, Button, Size, State},
     locales::Shell,
-    parts::Instant,
+    parts::{Instant, Later},
     route::{Route, Step, use_navigator},
     state::{Shortcut, use_feed, use_prefs, use_session, use_shortcuts},
 };
@@ -24,8 +25,12 @@ use crate::{
 pub(crate) fn Frame(children: Children) -> impl IntoView {
     let (session, navigator, prefs, feed) = (use_session(), use_navigator(), use_prefs(), use_feed());
     let keys = RwSignal::new(false);
-    let kind = Memo::new(move |_| {
-        navigator.route().context().and_then(|id| session.context(id)).map(|context| context.kind)
+    let context = move || navigator.route().context().and_then(|id| session.context(id));
+    let kind = Memo::new(move |_| context().map(|context| context.kind));
+    let stripe = Memo::new(move |_| match context() {
+        Some(context) if context.kind == ContextKind::Local => "local",
+        Some(context) if context.remote.as_ref().is_some_and(|remote| !remote.production) => "elsewhere",
+        Some(_) | None => "production",
     });
     let go = move |to: fn(api::id::ContextId) -> Route| {
         if let Some(context) = navigator.now().context() {
@@ -61,12 +66,13 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
     };
     view! {
         <button type="button" class="skip" on:click=skip>{t!(Shell::Skip)}</button>
-        <div class="shell" data-context=move || if kind.get() == Some(ContextKind::Local) { "local" } else { "production" }>
+        <div class="shell" data-context=stripe>
             <TopBar/>
             <Rail/>
             <main class="work" id="main" tabindex="-1" data-region>
                 <WorldBanner/>
                 <Notices/>
+                <Elsewhere/>
                 {move || stale().map(|since| view! {
                     <Banner
                         state=State::Stale
@@ -83,7 +89,7 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
             <Strip on_keys=move || keys.set(true)/>
             <BottomBar/>
         </div>
-        {move || keys.get().then(|| view! { <KeysDialog on_close=move || keys.set(false)/> })}
+        {move || keys.get().then(|| view! { <Later fetch=keys_dialog of=keys/> })}
     }
 }
 

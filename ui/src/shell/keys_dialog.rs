@@ -1,8 +1,11 @@
-use leptos::prelude::*;
+use leptos::{prelude::*, wasm_split::wasm_split};
 
 use crate::{
     kit::{Button, Dialog, Keys, Size},
-    locales::{Common, Doors, Flux, FluxParts, Handlers, Jobs, Ledger, Ota, Probe, Row, Shell, say},
+    locales::{
+        Accounts, Common, Doors, Flux, FluxParts, Handlers, Jobs, Ledger, Ota, Probe, Row, Shell, say,
+    },
+    parts::Fetched,
     state::use_prefs,
 };
 
@@ -24,6 +27,7 @@ const GROUPS: &[(Row, &[Line])] = &[
             (&["g", "w"], Shell::KeyWorld.row()),
             (&["F6"], Shell::KeyRegion.row()),
             (&["Ctrl", "\\"], Shell::KeyDensity.row()),
+            (&["Ctrl", "."], Accounts::KeyLock.row()),
             (&["?"], Shell::KeyAll.row()),
         ],
     ),
@@ -68,9 +72,15 @@ const GROUPS: &[(Row, &[Line])] = &[
     ),
 ];
 
+/// The list of keys, open as long as that is true: a file of its own, fetched when somebody first asks for it.
+#[wasm_split(keys, wasm_split_path = leptos::wasm_split, fallible)]
+pub(super) fn keys_dialog() -> Fetched<RwSignal<bool>> {
+    Ok(|open| view! { <KeysDialog on_close=move || open.set(false)/> }.into_any())
+}
+
 /// Every key, in one list.
 #[component]
-pub(super) fn KeysDialog(on_close: impl Fn() + Clone + 'static) -> impl IntoView {
+fn KeysDialog(on_close: impl Fn() + Clone + 'static) -> impl IntoView {
     let prefs = use_prefs();
     let lines = GROUPS
         .iter()

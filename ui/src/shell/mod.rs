@@ -1,6 +1,7 @@
 //! The frame around every page: stripe, top bar, rail, instrument strip, and the keys of the whole page.
 
 mod context_menu;
+mod elsewhere;
 mod feed_badge;
 mod frame;
 mod keys_dialog;

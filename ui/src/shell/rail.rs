@@ -107,7 +107,7 @@ const PARTS: &[Part] = &[
                 icon: Icon::Flux,
                 to: Route::flux,
                 here: |route| matches!(route, Route::Flux { .. } | Route::FluxApp { .. }),
-                local: false,
+                local: true,
                 mark: None,
             },
             Item {

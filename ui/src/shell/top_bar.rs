@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use super::{
     context_menu::ContextMenu,
+    elsewhere::ElsewhereLock,
     feed_badge::FeedBadge,
     language::{LanguageSwitch, ThemeButton},
     user_menu::UserMenu,
@@ -24,6 +25,7 @@ pub(super) fn TopBar() -> impl IntoView {
                 <small lang="ja">"管制"</small>
             </a>
             <ContextMenu/>
+            <ElsewhereLock/>
             <WorldMark/>
             <span class="space"></span>
             <FeedBadge/>

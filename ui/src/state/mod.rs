@@ -1,5 +1,6 @@
 //! What the page knows: about the server, about the operator, about itself. Components read it and never reach past it.
 
+mod accounts;
 mod alarms;
 mod asking;
 mod call;
@@ -19,6 +20,7 @@ mod shelf;
 mod shortcuts;
 mod toasts;
 
+pub(crate) use accounts::{Accounts, Asked, provide_accounts, use_accounts};
 pub(crate) use alarms::{Alarms, provide_alarms, use_alarms};
 pub(crate) use asking::{Asking, Change, Of};
 pub(crate) use call::meanwhile;

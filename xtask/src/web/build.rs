@@ -59,7 +59,7 @@ pub(crate) fn build(profile: Profile) -> Result<PathBuf> {
         let style = css::page()?;
         setup::wasm_target()?;
         let code = wasm::build(profile)?;
-        bundle::write(&page, &code, style.as_bytes(), profile)?;
+        bundle::write(&page, &code, &style, profile)?;
         root::write(&profile.stamp(), &digest)?;
     }
     Ok(page)

@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
 
-use super::{Profile, size, wasm::Code};
+use super::{Profile, css::Styles, size, wasm::Code};
 use crate::root;
 
 /// Where `index.html` names the folder of hashed files.
@@ -17,11 +17,12 @@ const PLACE: &str = "{assets}";
 
 /// Writes a whole page beside the old one and then takes its place, so that a server that reads from
 /// disk never sees half of one.
-pub(super) fn write(page: &Path, code: &Code, css: &[u8], profile: Profile) -> Result<()> {
+pub(super) fn write(page: &Path, code: &Code, css: &Styles, profile: Profile) -> Result<()> {
     let mut hashed: BTreeMap<String, Vec<u8>> = BTreeMap::from([
         ("ui.js".into(), code.glue.clone()),
         ("ui_bg.wasm".into(), code.module.clone()),
-        ("ui.css".into(), css.to_vec()),
+        ("ui.css".into(), css.first.clone().into_bytes()),
+        ("later.css".into(), css.later.clone().into_bytes()),
         ("boot.js".into(), fs::read(root::at("ui/boot.js")).context("cannot read ui/boot.js")?),
     ]);
     hashed.extend(code.parts.clone());

@@ -1,6 +1,7 @@
-//! One style sheet of all: tokens, base, kit, features, and the utilities that the sources name.
+//! One style sheet of all: tokens, base, kit, features, and the utilities that the sources name; and one of the features that are
+//! fetched when they are first needed.
 //!
-//! Each is a cascade layer, so a later one wins over an earlier one whatever the selectors look like.
+//! Each is a cascade layer, so a later one wins over an earlier one whatever the selectors look like, and whenever they come.
 
 use anyhow::Result;
 
@@ -11,8 +12,17 @@ use crate::root;
 const LAYERS: &[(&str, &str)] =
     &[("tokens", "tokens.css"), ("base", "base.css"), ("kit", "kit"), ("features", "features")];
 
-/// The whole style sheet. Fails when a class in the sources yields no rule.
-pub(super) fn page() -> Result<String> {
+/// Features whose styles come with the first of them that is opened.
+const LATER: &str = "later";
+
+/// The page's style sheets.
+pub(super) struct Styles {
+    pub(super) first: String,
+    pub(super) later: String,
+}
+
+/// The whole style. Fails when a class in the sources yields no rule.
+pub(super) fn page() -> Result<Styles> {
     let mut css = String::from("@layer tokens,base,kit,features,utilities;\n");
     let mut own = String::new();
     for (layer, place) in LAYERS {
@@ -22,10 +32,12 @@ pub(super) fn page() -> Result<String> {
         }
         own.push_str(&rules);
     }
+    let later = rules(LATER)?;
+    own.push_str(&later);
     let used = classes::used()?;
     let utilities = utilities::generate(&used, &own)?;
     css.push_str(&format!("@layer utilities{{\n{utilities}\n}}\n"));
-    Ok(css)
+    Ok(Styles { first: css, later: format!("@layer features{{\n{later}}}\n") })
 }
 
 /// Style rules without their comments and empty lines.

@@ -3,7 +3,7 @@
 //! ```text
 //! dist/index.html       never cached; names the folder below
 //! dist/favicon.svg
-//! dist/a/DIGEST/        cached for ever: boot.js, ui.js, split.js, ui_bg.wasm, ui.css, fonts
+//! dist/a/DIGEST/        cached for ever: boot.js, ui.js, split.js, ui_bg.wasm, ui.css, later.css, fonts
 //! dist/a/DIGEST/*.wasm  all others: code that is fetched when it is first needed
 //! dist/**/*.br          the same bytes by brotli, beside each file that shrinks
 //! ```

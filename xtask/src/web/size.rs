@@ -70,9 +70,9 @@ struct File {
 }
 
 impl File {
-    /// Whether it is fetched when first needed: all code but what `index.html` names.
+    /// Whether it is fetched when first needed: all code and styles but what `index.html` names.
     fn is_part(&self) -> bool {
-        self.name.ends_with(".wasm") && self.name != "ui_bg.wasm"
+        (self.name.ends_with(".wasm") && self.name != "ui_bg.wasm") || self.name == "later.css"
     }
 
     fn print(&self) {

@@ -12,7 +12,8 @@ use crate::{
 
 /// Everything that can be done with a door, what is refused with its reason.
 pub(super) fn actions(watch: Watch, door: &Door) -> Vec<MenuItem> {
-    let stale = leptos::prelude::untrack(|| watch.stale()).map(|_| Errors::StaleFeed.row());
+    let (stale, held) =
+        leptos::prelude::untrack(|| (watch.stale().map(|_| Errors::StaleFeed.row()), watch.held()));
     let reach = Reach::of(door);
     let mut items = Vec::new();
     let (copied, page) = (reach.clone(), reach.text());
@@ -30,7 +31,7 @@ pub(super) fn actions(watch: Watch, door: &Door) -> Vec<MenuItem> {
     items.extend(forwarding(watch, door, stale));
     let (extended, closed) = (door.clone(), door.clone());
     items.push(refused(
-        stale.or_else(|| not_extended(door)),
+        held.or_else(|| not_extended(door)),
         MenuItem {
             icon: Some(Icon::Clock),
             ..MenuItem::new(t!(Doors::Extend), move || watch.ask(Asked::Extend(Box::new(extended.clone()))))

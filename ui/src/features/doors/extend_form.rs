@@ -21,7 +21,7 @@ pub(super) fn ExtendForm(watch: Watch, door: Door) -> impl IntoView {
     let bad = Signal::derive(move || {
         wanted.get().is_none().then(|| text!(OpenDoor::BadMinutes, most = MOST_MINUTES))
     });
-    let refused = Signal::derive(move || watch.stale().or_else(|| bad.get()));
+    let refused = Signal::derive(move || watch.held().map(|why| pick(why).to_owned()).or_else(|| bad.get()));
     let verb = move || match wanted.get() {
         Some(minutes) => {
             text!(Doors::ExtendFor, time = duration(lang(), i64::from(minutes) * MINUTE_MS))

@@ -1,6 +1,5 @@
 use api::{
     console::{
-        context::ContextKind,
         feed::Change,
         lease::{Door, EVERYBODY, LeaseStanding, MOST_MINUTES, SourceHint},
         sim_row::SimRow,
@@ -28,7 +27,7 @@ use crate::{
     format::duration,
     kit::{Banner, Button, ContextMark, Drawer, Icon, IconButton, State, TextField, Tone},
     locales::{Common, Doors, OpenDoor, lang, pick},
-    parts::context_kind,
+    parts::context_mark,
     route::Step,
     state::{Ask, Heard, Shortcut, use_clock, use_feed, use_query, use_session, use_shortcuts},
 };
@@ -50,7 +49,9 @@ pub(super) fn OpenForm(watch: Watch) -> impl IntoView {
     let previewer = use_previewer(watch.context(), wanted);
     let chosen = use_row(watch, sim);
     let trouble = RwSignal::new(None::<Trouble>);
-    let refused = Signal::derive(move || watch.stale().or_else(|| missing(fields, sim, previewer)));
+    let refused = Signal::derive(move || {
+        watch.held().map(|why| pick(why).to_owned()).or_else(|| missing(fields, sim, previewer))
+    });
     let close = move || watch.go(None, Step::New);
     use_shortcuts().add([Shortcut::escape(close)]);
     let open = move || {
@@ -178,9 +179,7 @@ fn InItsPlace(door: Door) -> impl IntoView {
 #[component]
 fn Mark(watch: Watch) -> impl IntoView {
     let session = use_session();
-    let kind =
-        untrack(|| session.context(&watch.context())).map_or(ContextKind::Other, |context| context.kind);
-    let (mark, local) = context_kind(kind);
+    let (mark, local) = context_mark(untrack(|| session.context(&watch.context())).as_ref());
     view! { <ContextMark text=mark local/> }
 }
 

@@ -12,7 +12,7 @@ use crate::{
 /// What is listed, and the two things that are done with doors as a whole.
 #[component]
 pub(super) fn Head(watch: Watch) -> impl IntoView {
-    let stale = Signal::derive(move || watch.stale());
+    let stale = Signal::derive(move || watch.held().map(|why| pick(why).to_owned()));
     let none_mine = Signal::derive(move || {
         stale.get().or_else(|| (watch.mine() == 0).then(|| pick(Doors::NoneMine.row()).to_owned()))
     });

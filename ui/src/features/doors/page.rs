@@ -25,7 +25,7 @@ pub(crate) fn DoorsPage(context: ContextId) -> impl IntoView {
     let watch = use_watch(context);
     let known = Memo::new(move |_| watch.with(|_| ()));
     let open = move || {
-        if untrack(|| watch.stale()).is_none() {
+        if untrack(|| watch.held()).is_none() {
             watch.go(Some(DoorForm::Any), Step::New);
         }
     };

@@ -13,7 +13,7 @@ use leptos::{html, prelude::*};
 
 use super::words::key;
 use crate::{
-    locales::{Errors, pick},
+    locales::{Errors, Row, pick},
     route::{DoorForm, DoorsView, Navigator, Route, Step, use_navigator},
     state::{
         Alarms, Ask, Heard, LiveFeed, Pace, Query, Session, Toasts, use_alarms, use_feed, use_query,
@@ -146,6 +146,11 @@ impl Watch {
     /// Why nothing can be written now; tracked.
     pub(super) fn stale(self) -> Option<String> {
         self.feed.is_stale().then(|| pick(Errors::StaleFeed.row()).to_owned())
+    }
+
+    /// Why nothing new can be opened; tracked. What is open can be closed also while writes are locked.
+    pub(super) fn held(self) -> Option<Row> {
+        self.feed.writes_wait()
     }
 
     /// Where a form is open beside the list as it is, or none.

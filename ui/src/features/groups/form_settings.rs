@@ -16,7 +16,7 @@ use super::{
 use crate::{
     format::count,
     kit::{Banner, Button, Choice, Meter, Segmented, State, Tone},
-    locales::{Errors, Groups, pick},
+    locales::{Groups, pick},
     parts::{Failed, Failure},
     state::{Query, Shortcut, use_feed, use_shortcuts},
 };
@@ -90,8 +90,8 @@ fn Foot(editor: Editor, planner: Planner) -> impl IntoView {
             Groups::NothingChanged.row()
         } else if !editor.faults().is_empty() {
             Groups::FaultsFirst.row()
-        } else if feed.is_stale() {
-            Errors::StaleFeed.row()
+        } else if let Some(held) = feed.writes_wait() {
+            held
         } else if planner.error().is_some() {
             Groups::NoPlan.row()
         } else if planner.plan().is_none() {

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     kit::{Banner, BannerPlace, Button, Icon, State, Tone},
-    locales::{Errors, Handlers, pick},
+    locales::{Handlers, pick},
     parts::Failure,
     route::HandlerPlace,
     state::{Shortcut, use_feed, use_shortcuts},
@@ -95,7 +95,7 @@ fn Foot(room: Room) -> impl IntoView {
     });
     let refused = Signal::derive(move || {
         let wrong = room.flaws.with(Vec::len);
-        let stale = || feed.is_stale().then(|| pick(Errors::StaleFeed.row()).to_owned());
+        let stale = || feed.writes_wait().map(|why| pick(why).to_owned());
         let nothing = || changed.get().is_none().then(|| pick(Handlers::NothingChanged.row()).to_owned());
         let full =
             || (is_new.get() && room.on_target() > 10).then(|| pick(Handlers::FlawFull.row()).to_owned());

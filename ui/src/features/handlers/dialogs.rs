@@ -16,7 +16,7 @@ use super::{
 use crate::{
     kit::{Banner, Button, Code, ContextMark, Dialog, Section, Size, State, Tone},
     locales::{Common, Errors, Handlers, Verbs, Words, pick},
-    parts::{Failure, context_kind, context_name, use_group_names},
+    parts::{Failure, context_mark, context_name, use_group_names},
     state::use_feed,
 };
 
@@ -51,7 +51,7 @@ fn Ask(
     body: AnyView,
 ) -> impl IntoView {
     let feed = use_feed();
-    let refused = Signal::derive(move || feed.is_stale().then(|| pick(Errors::StaleFeed.row()).to_owned()));
+    let refused = Signal::derive(move || feed.writes_wait().map(|why| pick(why).to_owned()));
     let foot = view! {
         <span class="grow"></span>
         <Button size=Size::Large on_click=move |_| room.close()>{t!(Common::Cancel)}</Button>
@@ -100,7 +100,7 @@ fn AskSave(room: Room) -> impl IntoView {
     let context = untrack(|| room.session.context(&room.context()));
     let mark = move || {
         context.clone().map(|context| {
-            let (text, local) = context_kind(context.kind);
+            let (text, local) = context_mark(Some(&context));
             view! { <span class="quiet small-text">{context_name(&context).get()}</span><ContextMark text local/> }
         })
     };

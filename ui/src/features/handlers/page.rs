@@ -10,7 +10,7 @@ use super::{
 use crate::{
     format::count,
     kit::{Button, Icon, Tone, Void},
-    locales::{Errors, Handlers, Row, pick, say},
+    locales::{Handlers, Row, pick, say},
     parts::{Failed, Failure, Later, standing},
     route::{HandlerPlace, HandlersView, Route, link, use_navigator},
     state::{Shortcut, use_feed, use_shortcuts},
@@ -22,7 +22,7 @@ pub(crate) fn HandlersPage(context: ContextId) -> impl IntoView {
     let room = use_room(context);
     let feed = use_feed();
     let known = Memo::new(move |_| room.all.with(|all| all.map(Vec::is_empty)));
-    let stale = Signal::derive(move || feed.is_stale().then(|| pick(Errors::StaleFeed.row()).to_owned()));
+    let stale = Signal::derive(move || feed.writes_wait().map(|why| pick(why).to_owned()));
     let new = move || {
         if stale.get_untracked().is_none() {
             room.ask_for_new();

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     format::{Zone, count, duration, when},
     kit::{Banner, Button, Glyph, Icon, Section, Size, State},
-    locales::{Actions, Common, Errors, Jobs, Sims, lang, pick},
+    locales::{Actions, Common, Jobs, Sims, lang, pick},
     parts::{
         GroupNames,
         plan::{verdict_shape, verdict_word},
@@ -66,7 +66,7 @@ pub(super) fn Needs(watch: Watch) -> impl IntoView {
         let needs = watch.with(|job| (needs_person(job), can_be_undone(&job.action)));
         needs.and_then(|(n, undoable)| (undoable && n > 0).then_some(n))
     });
-    let stale = Signal::derive(move || feed.is_stale().then(|| pick(Errors::StaleFeed.row()).to_owned()));
+    let stale = Signal::derive(move || feed.writes_wait().map(|why| pick(why).to_owned()));
     let undo = move || {
         let of = Some(ItemsShown::NeedsPerson);
         if let Some(action) = watch.with(|job| Action::Undo { job: job.id.clone(), of }) {

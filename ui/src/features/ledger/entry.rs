@@ -12,7 +12,7 @@ use super::book::Book;
 use crate::{
     format::{Zone, count, full},
     kit::{Button, Code, Drawer, Glyph, Icon, IconButton, Section},
-    locales::{Actions, Common, Errors, Ledger, pick},
+    locales::{Actions, Common, Ledger, pick},
     parts::{CopyLink, ledger_outcome, ledger_target, ledger_what, short_hash},
     route::{ListPlace, Route, link, use_navigator},
     state::{Shortcut, use_commands, use_feed, use_shortcuts},
@@ -139,7 +139,7 @@ fn is_cut(fact: &Fact) -> bool {
 #[component]
 fn UndoJob(job: api::id::JobId, context: ContextId) -> impl IntoView {
     let (commands, feed) = (use_commands(), use_feed());
-    let stale = Signal::derive(move || feed.is_stale().then(|| pick(Errors::StaleFeed.row()).to_owned()));
+    let stale = Signal::derive(move || feed.writes_wait().map(|why| pick(why).to_owned()));
     let undo = move || {
         commands.plan(context.clone(), Action::Undo { job: job.clone(), of: None }, None);
     };

@@ -1,7 +1,4 @@
-use api::{
-    console::{context::ContextKind, ota::CreateMove},
-    id::ContextId,
-};
+use api::{console::ota::CreateMove, id::ContextId};
 use client::ClientError;
 use leptos::{prelude::*, text_prop::TextProp};
 
@@ -17,7 +14,7 @@ use crate::{
         TextArea, TextField, Tone,
     },
     locales::{Common, Errors, Ota, lang, pick},
-    parts::{Failure, context_kind, use_group_names},
+    parts::{Failure, context_mark, use_group_names},
     route::{Route, Step, use_navigator},
     state::{use_feed, use_session},
 };
@@ -26,8 +23,7 @@ use crate::{
 #[component]
 pub(super) fn MoveForm(context: ContextId, opened: RwSignal<bool>) -> impl IntoView {
     let (session, navigator, feed) = (use_session(), use_navigator(), use_feed());
-    let kind = untrack(|| session.context(&context)).map_or(ContextKind::Other, |context| context.kind);
-    let (mark, local) = context_kind(kind);
+    let (mark, local) = context_mark(untrack(|| session.context(&context)).as_ref());
     let fields = Fields::new();
     let read = Memo::new(move |_| fields.read());
     let wanted = Memo::new(move |_| read.get().ok());

@@ -1,6 +1,5 @@
 use api::{
     console::{
-        context::ContextKind,
         probe::{ProbeRequest, SendProbe},
         sim_row::SimRow,
     },
@@ -17,8 +16,8 @@ use super::{
 };
 use crate::{
     kit::{Button, Code, ContextMark, Dialog, Size, Tone},
-    locales::{Common, Errors, Probe, pick},
-    parts::{context_kind, sim_words::name_of},
+    locales::{Common, Probe, pick},
+    parts::{context_mark, sim_words::name_of},
     state::{Commands, new_op, use_feed, use_session},
 };
 
@@ -26,8 +25,7 @@ use crate::{
 #[component]
 pub(super) fn ProbeForm(commands: Commands, context: ContextId, row: SimRow) -> impl IntoView {
     let (session, feed) = (use_session(), use_feed());
-    let kind = untrack(|| session.context(&context)).map_or(ContextKind::Other, |context| context.kind);
-    let (mark, local) = context_kind(kind);
+    let (mark, local) = context_mark(untrack(|| session.context(&context)).as_ref());
     let (name, sim) = (name_of(&row), row.sim_id);
     let fields = Fields::new();
     let outcome = RwSignal::new(None::<Outcome>);
@@ -40,7 +38,7 @@ pub(super) fn ProbeForm(commands: Commands, context: ContextId, row: SimRow) -> 
         Memo::new(move |_| fields.draft().question().map(|question| written(&question, &sim)).ok())
     };
     let refused = Signal::derive(move || {
-        let stale = feed.is_stale().then(|| pick(Errors::StaleFeed.row()).to_owned());
+        let stale = feed.writes_wait().map(|why| pick(why).to_owned());
         stale.or_else(|| flaws.0.with(|flaw| flaw.as_ref().map(|flaw| flaw.words.clone())))
     });
     let send = {

@@ -12,7 +12,7 @@ use leptos::{prelude::*, text_prop::TextProp};
 
 use crate::{
     kit::{Icon, MenuItem, State},
-    locales::{Actions, Doors, Errors, Probe, Row, Sims, Verbs, pick, say},
+    locales::{Actions, Doors, Probe, Row, Sims, Verbs, pick, say},
     parts::sim_words::status,
     route::{Navigator, Route, Step, use_navigator},
     state::{Asking, Change, Commands, LiveFeed, Of, Toasts, use_commands, use_feed, use_toasts},
@@ -65,7 +65,7 @@ pub(super) fn use_actor() -> Actor {
 impl Actor {
     /// Everything that can be done to `row`, in the order of the menu. Tracks the feed: writes wait while it is stale.
     pub(super) fn actions(self, context: &ContextId, row: &SimRow) -> Vec<Action> {
-        let stale = self.feed.is_stale().then_some(Reason::Words(Errors::StaleFeed.row()));
+        let stale = self.feed.writes_wait().map(Reason::Words);
         let plan = |verb: Verb| -> Arc<dyn Fn() + Send + Sync> {
             let (commands, context, row) = (self.commands, context.clone(), row.clone());
             Arc::new(move || commands.plan(context.clone(), verb.clone(), Some(row.clone())))

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::{
     format::short_id,
     kit::{Button, Icon, Size},
-    locales::{Doors, Errors, pick},
+    locales::{Doors, pick},
     parts::{
         Failed, Failure,
         door::{Closes, CopyDoor, DoorConnections, DoorPlace, DoorSource, DoorWhose},
@@ -47,7 +47,7 @@ pub(super) fn DoorsTab(context: ContextId, #[prop(into)] sim: Signal<Option<SimI
         })
     });
     let known = Memo::new(move |_| doors.with(|doors| doors.as_ref().map(Vec::is_empty)));
-    let refused = Signal::derive(move || feed.is_stale().then(|| pick(Errors::StaleFeed.row()).to_owned()));
+    let refused = Signal::derive(move || feed.writes_wait().map(|why| pick(why).to_owned()));
     let open = move || {
         if let Some(sim) = sim.get_untracked() {
             navigator.go(Route::door_to(of.get_value(), sim), Step::New);

@@ -13,7 +13,7 @@ use super::{actions::use_actor, columns::columns, drawer::SimDrawer};
 use crate::{
     format::count,
     kit::{Icon, IconSize, Menu, MenuItem, Pictogram, StateBar, StateCount},
-    locales::{Actions, Errors, Jobs, Row, Sims, Verbs, say},
+    locales::{Actions, Jobs, Row, Sims, Verbs, say},
     parts::{
         list::{Beside, List, ListBody, ListQuery, ListWords, Listed, use_list},
         sim_columns::DEFAULT_SORT,
@@ -105,9 +105,10 @@ fn Found(list: List<SimRow>) -> impl IntoView {
     let many = Memo::new(move |_| list.live.total().filter(|total| *total > 1 && !list.is_unreadable()));
     let label = move || text!(Jobs::All, n = many.get().map(count).unwrap_or_default());
     let items = move || {
-        let refused = feed.is_stale();
+        let held = feed.writes_wait();
+        let refused = held.is_some();
         let item = |label: Row, icon: Icon, action: Action| {
-            let note = refused.then(|| say(Errors::StaleFeed.row()).into());
+            let note = held.map(|why| say(why).into());
             let plan = move || {
                 let query = untrack(|| list.place.with(|place| place.q.trim().to_owned()));
                 commands.plan_found(list.context(), action.clone(), query);
@@ -115,7 +116,7 @@ fn Found(list: List<SimRow>) -> impl IntoView {
             MenuItem { icon: Some(icon), refused, note, ..MenuItem::new(say(label), plan) }
         };
         let change = |label: Row, icon: Icon, change: Change| {
-            let note = refused.then(|| say(Errors::StaleFeed.row()).into());
+            let note = held.map(|why| say(why).into());
             let ask = move || {
                 let query = untrack(|| list.place.with(|place| place.q.trim().to_owned()));
                 commands.ask(Asking { context: list.context(), change, of: Of::Found(query) });

@@ -29,7 +29,7 @@ icons! {
     Globe = "globe", Groups = "groups", Handler = "handler", Hook = "hook", Jobs = "jobs", Key = "key", Lambda = "lambda", Ledger = "ledger",
     Link = "link", Mail = "mail", Minus = "minus", Moon = "moon", More = "more", Ota = "ota", Pause = "pause", Play = "play", Plus = "plus",
     Power = "power", Right = "right", Search = "search", Sim = "sim", Sun = "sun", Undo = "undo", Up = "up",
-    User = "user", Warn = "warn", World = "world", Tag = "tag", Test = "test", Settings = "settings", Export = "export",
+    Lock = "lock", Unlock = "unlock", User = "user", Warn = "warn", World = "world", Tag = "tag", Test = "test", Settings = "settings", Export = "export",
 }
 
 /// The page's one sprite: every icon and every state glyph as a symbol.

@@ -6,7 +6,7 @@ use leptos::{prelude::*, text_prop::TextProp};
 use crate::{
     kit::{Button, Checkbox, ContextMark, Dialog, Select, Size, TextField, Tone},
     locales::{Actions, Common, Row, pick, say},
-    parts::{context_kind, sim_words::name_of, use_group_names},
+    parts::{context_mark, sim_words::name_of, use_group_names},
     state::{Asking, Change, Commands, Of, use_session},
 };
 
@@ -14,8 +14,7 @@ use crate::{
 #[component]
 pub(super) fn Asked(commands: Commands, asking: Asking) -> impl IntoView {
     let session = use_session();
-    let kind = untrack(|| session.context(&asking.context)).map(|context| context.kind);
-    let (mark, local) = context_kind(kind.unwrap_or(api::console::context::ContextKind::Other));
+    let (mark, local) = context_mark(untrack(|| session.context(&asking.context)).as_ref());
     let fields = Fields::new(&asking);
     let change = asking.change;
     let action = Memo::new(move |_| fields.say(change));

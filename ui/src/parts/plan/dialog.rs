@@ -1,5 +1,4 @@
 use api::console::{
-    context::ContextKind,
     pace::Pace,
     plan::{Action, Plan, Warning},
 };
@@ -14,11 +13,11 @@ use super::{
 use crate::{
     format::{age, count, sentences},
     kit::{Banner, Button, ContextMark, Dialog, Size, State, Tone},
-    locales::{Actions, Common, Errors, Jobs, Row, Verbs, lang, pick, say},
+    locales::{Actions, Common, Jobs, Row, Verbs, lang, pick, say},
     parts::{
         Failure, GroupNames,
         action_words::{ends_session, sentence, what},
-        context_kind, context_name,
+        context_mark, context_name,
         sim_words::name_of,
         use_group_names,
     },
@@ -33,8 +32,7 @@ pub(super) fn Opened(commands: Commands) -> impl IntoView {
         commands.doing().or_else(|| before.cloned().flatten())
     });
     let context = untrack(|| doing.get().and_then(|doing| session.context(&doing.context)));
-    let kind = context.as_ref().map_or(ContextKind::Other, |context| context.kind);
-    let (mark, local) = context_kind(kind);
+    let (mark, local) = context_mark(context.as_ref());
     let name = context.as_ref().map(context_name);
     let step = move || doing.get().map(|doing| doing.step);
     let expired = move || match step() {
@@ -48,7 +46,7 @@ pub(super) fn Opened(commands: Commands) -> impl IntoView {
     let pace = move |plan: &Plan| (plan.total > 1).then(|| pacing.read(plan.accepted()));
     let refused = Signal::derive(move || {
         let why = match step()? {
-            Step::Planned(_) | Step::Unsure(..) if feed.is_stale() => Errors::StaleFeed.row(),
+            Step::Planned(_) | Step::Unsure(..) if feed.writes_wait().is_some() => feed.writes_wait()?,
             Step::Planned(plan) if !is_empty(&plan) && !expired() && !is_said(&plan, &typed.get()) => {
                 Jobs::TypeFirst.row()
             }

@@ -16,6 +16,7 @@ use leptos::{ev, leptos_dom::helpers::set_interval_with_handle, prelude::*};
 use wasm_bindgen_futures::spawn_local;
 
 use super::socket::{Event, Socket, later, random};
+use crate::locales::{Errors, Row};
 use crate::state::{Carrier, Session, WorldClock, clock::wall_now};
 
 /// How often time is told to the feed and to the windows.
@@ -38,6 +39,8 @@ type Listener = Rc<dyn Fn(&Heard<'_>)>;
 pub(crate) struct LiveFeed {
     inner: StoredValue<Inner, LocalStorage>,
     status: RwSignal<FeedStatus>,
+    /// Why the context takes no writes, where it does not.
+    held: RwSignal<Option<Row>>,
     position: RwSignal<Position>,
     echo: RwSignal<u32>,
     session: Session,
@@ -59,7 +62,19 @@ impl LiveFeed {
         self.status.get()
     }
 
-    /// True while writes have to wait.
+    /// Why writes have to wait; tracked.
+    pub(crate) fn writes_wait(self) -> Option<Row> {
+        if self.is_stale() { Some(Errors::StaleFeed.row()) } else { self.held.get() }
+    }
+
+    /// Why the context takes no writes, or that it does.
+    pub(crate) fn hold_writes(self, why: Option<Row>) {
+        if self.held.get_untracked() != why {
+            self.held.set(why);
+        }
+    }
+
+    /// True while what is shown is not up to date.
     pub(crate) fn is_stale(self) -> bool {
         matches!(self.status.get(), FeedStatus::Stale { .. } | FeedStatus::Connecting)
     }
@@ -263,6 +278,7 @@ pub(crate) fn provide_feed(session: Session, clock: WorldClock) -> LiveFeed {
             pending: Pending::default(),
         }),
         status: RwSignal::new(FeedStatus::Connecting),
+        held: RwSignal::new(None),
         position: RwSignal::new(Position::default()),
         echo: RwSignal::new(0),
         session,

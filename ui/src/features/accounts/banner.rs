@@ -1,0 +1,91 @@
+use api::{
+    UnixMillis,
+    console::context::{Reading, Remote},
+    id::ContextId,
+};
+use leptos::prelude::*;
+
+use crate::{
+    format::{Zone, count, sentences, when},
+    kit::{Banner, BannerPlace, Button, Size, State},
+    locales::{Accounts as Words, lang, pick},
+    parts::context_name,
+    state::{Asked, use_accounts, use_clock, use_session},
+};
+
+/// How this server stands with the account: whether somebody is signed in, how far its fleet was read, and what stands in the way.
+#[component]
+pub(super) fn Banners(context: ContextId) -> impl IntoView {
+    let (session, accounts, clock) = (use_session(), use_accounts(), use_clock());
+    let context = StoredValue::new(context);
+    let face = Memo::new(move |_| {
+        let context = session.context(&context.get_value())?;
+        Some((context_name(&context).get().to_string(), context.remote?))
+    });
+    // What changes with every page that is read changes one number, not the banner around it.
+    let shown = Memo::new(move |_| face.with(|face| face.as_ref().map(|(name, remote)| what(name, remote))));
+    let read = Memo::new(move |_| face.with(|face| face.as_ref()?.1.reading.read).unwrap_or(0));
+    move || {
+        let told = shown.get()?;
+        Some(match told {
+            Told::SignedOut { name, since } => {
+                let text = move || since.map(|since| as_of(since, clock.wall())).unwrap_or_default();
+                view! {
+                    <Banner state=State::Blocked title=t!(Words::NobodySignedIn, name = name) text place=BannerPlace::Across>
+                        <Button size=Size::Small on_click=move |_| accounts.ask(Some(Asked::SignIn(context.get_value())))>{t!(Words::SignInAsk)}</Button>
+                    </Banner>
+                }
+                .into_any()
+            }
+            Told::Reading => {
+                let title = move || text!(Words::Reading, n = count(read.get()));
+                view! { <Banner state=State::Acting title text=t!(Words::ReadingText) place=BannerPlace::Across/> }.into_any()
+            }
+            Told::Trouble { why, since } => {
+                let text = move || {
+                    let as_of = since.map(|since| as_of(since, clock.wall())).unwrap_or_default();
+                    sentences(lang(), &[&ended(&why), &as_of, pick(Words::TriedAgain.row())])
+                };
+                view! { <Banner state=State::Stale title=t!(Words::NotRead) text place=BannerPlace::Across/> }
+                    .into_any()
+            }
+            Told::Nothing => ().into_any(),
+        })
+    }
+}
+
+/// What there is to be said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Told {
+    SignedOut {
+        name: String,
+        since: Option<UnixMillis>,
+    },
+    /// For the first time.
+    Reading,
+    Trouble {
+        why: String,
+        since: Option<UnixMillis>,
+    },
+    Nothing,
+}
+
+fn what(name: &str, remote: &Remote) -> Told {
+    let Reading { whole_since, trouble, .. } = &remote.reading;
+    match (&remote.account, trouble, whole_since) {
+        (None, _, since) => Told::SignedOut { name: name.to_owned(), since: *since },
+        (Some(_), Some(why), since) => Told::Trouble { why: why.clone(), since: *since },
+        (Some(_), None, None) => Told::Reading,
+        (Some(_), None, Some(_)) => Told::Nothing,
+    }
+}
+
+fn as_of(since: UnixMillis, now: UnixMillis) -> String {
+    text!(Words::AsOf, time = when(lang(), since, now, Zone::here(since), false))
+}
+
+/// A text of somebody else's as a sentence beside ours.
+fn ended(text: &str) -> String {
+    let text = text.trim();
+    if text.ends_with(['.', '。', '!', '?']) { text.to_owned() } else { format!("{text}.") }
+}
