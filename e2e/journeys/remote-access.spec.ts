@@ -10,6 +10,8 @@ import type { Locator } from '@playwright/test'
 import { type App, expect, test, testAlone } from '../fixtures'
 
 test('a command runs over real ssh, a stranger is turned away, and the door closes by itself with whoever is inside', async ({ app, clock }) => {
+  // Three doors and a real ssh take half a minute on a machine that does something else beside.
+  test.setTimeout(90_000)
   const { page } = app
   await app.open('/remote-access', { scenario: 'small' })
   await openDoor(app, 'prompt', { port: '22', reason: 'look at the log' })

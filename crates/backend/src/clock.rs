@@ -114,6 +114,18 @@ impl ContextClock {
         tied
     }
 
+    /// Runs with the wall clock, so many milliseconds ahead of it: as the clock of a platform elsewhere was proved to. What was
+    /// told before may have been later: then it runs backward, once.
+    pub(crate) fn lean(&self, ahead: i64) {
+        let mut state = self.state();
+        let wall = steady::wall();
+        state.anchor =
+            Anchor { context: wall.plus(ahead), wall, scale: 1.0, paused: false, simulated: false };
+        state.told = state.anchor.context;
+        drop(state);
+        self.changed.send_modify(|count| *count += 1);
+    }
+
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

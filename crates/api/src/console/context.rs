@@ -81,6 +81,15 @@ pub struct Remote {
     pub writes: Writes,
     /// How far its fleet was read.
     pub reading: Reading,
+    /// By how many milliseconds the platform's clock is ahead of the server's, where that is proved; times of the context are the
+    /// platform's.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub skew_ms: i64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+const fn is_zero(millis: &i64) -> bool {
+    *millis == 0
 }
 
 /// Whose calls they are.

@@ -18,6 +18,7 @@ use super::{
     CloudTransport, Gate,
     gate::{Moment, nobody_signed_in},
     proof::{Proof, WithKeys, revoke},
+    skew::{Skew, date},
 };
 use crate::steady;
 
@@ -40,6 +41,7 @@ struct Shared {
     entering: AsyncMutex<()>,
     /// Raised whenever somebody has signed in.
     entered: watch::Sender<u64>,
+    skew: Mutex<Skew>,
 }
 
 #[derive(Debug, Default)]
@@ -86,6 +88,7 @@ impl Account {
             state: Mutex::new(state),
             entering: AsyncMutex::default(),
             entered: watch::channel(0).0,
+            skew: Mutex::default(),
         };
         Account { shared: Arc::new(shared), closes_doors: false }
     }
@@ -146,6 +149,22 @@ impl Account {
             user: keys.user_name.clone().filter(|name| !name.is_empty()),
             renews: state.proof.is_some(),
         })
+    }
+
+    /// By how many milliseconds the platform's clock is ahead of this machine's, as far as its answers prove it.
+    pub(crate) fn skew(&self) -> i64 {
+        self.shared.skew.lock().unwrap_or_else(PoisonError::into_inner).proved()
+    }
+
+    /// Sends with these keys, and hears what time it is there.
+    async fn carry(&self, keys: &AuthResponse, request: Request) -> Result<Response, Unreachable> {
+        let asked = steady::wall();
+        let response = WithKeys { cloud: &self.shared.cloud, keys }.send(request).await?;
+        if let Some(date) = response.header("date").and_then(date) {
+            let mut skew = self.shared.skew.lock().unwrap_or_else(PoisonError::into_inner);
+            skew.hear(date, asked, steady::wall());
+        }
+        Ok(response)
     }
 
     /// Whether its writes pass.
@@ -221,12 +240,12 @@ impl Transport for Account {
         }
         let shared = &self.shared;
         let Some(keys) = self.keys(None).await? else { return Ok(nobody_signed_in(&request)) };
-        let response = WithKeys { cloud: &shared.cloud, keys: &keys }.send(request.clone()).await?;
+        let response = self.carry(&keys, request.clone()).await?;
         if response.status != 401 {
             return Ok(response);
         }
         let Some(keys) = self.keys(Some(&keys)).await? else { return Ok(nobody_signed_in(&request)) };
-        let response = WithKeys { cloud: &shared.cloud, keys: &keys }.send(request.clone()).await?;
+        let response = self.carry(&keys, request.clone()).await?;
         if response.status == 401 && shared.elsewhere {
             *self.state() = State::default();
             return Ok(nobody_signed_in(&request));

@@ -3,6 +3,7 @@
 mod account;
 mod gate;
 mod proof;
+mod skew;
 mod transport;
 
 pub(crate) use account::{Account, SignedIn};

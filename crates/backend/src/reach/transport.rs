@@ -9,6 +9,8 @@ use tower::ServiceExt;
 
 /// Longest wait for an answer.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// The same where a device is asked something, which may itself be waited for: 300 s at most. [spec]
+const PATIENCE_WITH_DEVICES: Duration = Duration::from_secs(330);
 
 /// How a context's API is reached.
 #[derive(Debug, Clone)]
@@ -31,10 +33,7 @@ impl CloudTransport {
     /// The HTTP client cannot be built.
     pub(crate) fn tcp(endpoint: String) -> reqwest::Result<Self> {
         // Where an answer leads to is told, not followed: the way may lead to another host, and the keys are in headers.
-        let http = crate::web_client::web_client()
-            .timeout(PATIENCE)
-            .redirect(reqwest::redirect::Policy::none())
-            .build()?;
+        let http = crate::web_client::web_client().redirect(reqwest::redirect::Policy::none()).build()?;
         Ok(CloudTransport::Tcp { http, endpoint })
     }
 }
@@ -66,7 +65,8 @@ async fn over_tcp(http: &reqwest::Client, endpoint: &str, request: Request) -> R
     let unreachable = |error: reqwest::Error| Unreachable(error.without_url().to_string());
     let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
         .map_err(|error| Unreachable(error.to_string()))?;
-    let mut builder = http.request(method, format!("{endpoint}{}", request.path));
+    let mut builder =
+        http.request(method, format!("{endpoint}{}", request.path)).timeout(patience(&request.path));
     for (name, value) in &request.headers {
         builder = builder.header(name, value);
     }
@@ -77,6 +77,11 @@ async fn over_tcp(http: &reqwest::Client, endpoint: &str, request: Request) -> R
     let (status, headers) = (answer.status().as_u16(), headers_of(answer.headers()));
     let body = answer.bytes().await.map_err(unreachable)?.to_vec();
     Ok(Response { status, headers, body })
+}
+
+/// How long an answer is waited for.
+fn patience(path: &str) -> Duration {
+    if path.contains("/downlink/") { PATIENCE_WITH_DEVICES } else { PATIENCE }
 }
 
 fn headers_of(headers: &axum::http::HeaderMap) -> Vec<(String, String)> {

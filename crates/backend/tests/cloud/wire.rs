@@ -106,7 +106,7 @@ async fn a_body_of_more_than_a_megabyte_is_refused() {
     let app = TestApp::small().await;
     let path = format!("/v1/sims/{}/tags", app.id("prompt").await);
     let body = format!(r#"[{{"tagName":"a","tagValue":"{}"}}]"#, "x".repeat(1024 * 1024));
-    app.cli().send(reqwest::Method::PUT, &path, Some(body)).await.refused(413, "KNS0400", "too large");
+    app.cli().send(reqwest::Method::PUT, &path, Some(body)).await.refused(413, "KNS0413", "too large");
 }
 
 /// The keys as lines of a request; the case of a header's name says nothing.

@@ -1,6 +1,7 @@
 //! A server on an account of another one, in the role of the real platform: over TCP, with people who sign in and out, and with
 //! writes that are locked. The platform's clock runs, for the real one's does.
 
+mod clock;
 mod contexts;
 mod locked;
 mod reading;

@@ -6,7 +6,7 @@ use api::{
 use leptos::prelude::*;
 
 use crate::{
-    format::{Zone, count, sentences, when},
+    format::{Zone, count, duration, sentences, when},
     kit::{Banner, BannerPlace, Button, Size, State},
     locales::{Accounts as Words, lang, pick},
     parts::context_name,
@@ -49,6 +49,17 @@ pub(super) fn Banners(context: ContextId) -> impl IntoView {
                 view! { <Banner state=State::Stale title=t!(Words::NotRead) text place=BannerPlace::Across/> }
                     .into_any()
             }
+            Told::OtherClock(ahead) => {
+                let title = move || {
+                    let time = duration(lang(), ahead.abs());
+                    if ahead > 0 {
+                        text!(Words::ClockBehind, time = time)
+                    } else {
+                        text!(Words::ClockAhead, time = time)
+                    }
+                };
+                view! { <Banner state=State::Stale title text=t!(Words::ClockText) place=BannerPlace::Across/> }.into_any()
+            }
             Told::Nothing => ().into_any(),
         })
     }
@@ -67,8 +78,15 @@ enum Told {
         why: String,
         since: Option<UnixMillis>,
     },
+    /// The platform's is so many milliseconds ahead, to ten seconds.
+    OtherClock(i64),
     Nothing,
 }
+
+/// Clocks that differ less are not worth a word.
+const OTHER_CLOCK_MS: i64 = 30_000;
+/// What is told of the difference: it is measured anew with every answer.
+const TOLD_MS: i64 = 10_000;
 
 fn what(name: &str, remote: &Remote) -> Told {
     let Reading { whole_since, trouble, .. } = &remote.reading;
@@ -76,6 +94,9 @@ fn what(name: &str, remote: &Remote) -> Told {
         (None, _, since) => Told::SignedOut { name: name.to_owned(), since: *since },
         (Some(_), Some(why), since) => Told::Trouble { why: why.clone(), since: *since },
         (Some(_), None, None) => Told::Reading,
+        (Some(_), None, Some(_)) if remote.skew_ms.abs() >= OTHER_CLOCK_MS => {
+            Told::OtherClock((remote.skew_ms + TOLD_MS / 2).div_euclid(TOLD_MS) * TOLD_MS)
+        }
         (Some(_), None, Some(_)) => Told::Nothing,
     }
 }
@@ -88,4 +109,39 @@ fn as_of(since: UnixMillis, now: UnixMillis) -> String {
 fn ended(text: &str) -> String {
     let text = text.trim();
     if text.ends_with(['.', '。', '!', '?']) { text.to_owned() } else { format!("{text}.") }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn told(more: Value) -> Told {
+        let mut remote = json!({
+            "name": "n", "production": true, "writes": { "kind": "locked" }, "reading": { "wholeSince": 5 },
+            "account": { "operatorId": "OP0012345678", "renews": true },
+        });
+        for (key, value) in more.as_object().unwrap() {
+            remote[key] = value.clone();
+        }
+        what("Osaka", &serde_json::from_value(remote).unwrap())
+    }
+
+    #[test]
+    fn the_gravest_is_told_and_nothing_where_all_is_well() {
+        let since = Some(UnixMillis(5));
+        assert_eq!(told(json!({})), Told::Nothing);
+        assert_eq!(told(json!({ "account": null })), Told::SignedOut { name: "Osaka".to_owned(), since });
+        assert_eq!(told(json!({ "reading": { "read": 7 } })), Told::Reading);
+        let trouble = json!({ "reading": { "wholeSince": 5, "trouble": "503" }, "skewMs": 600_000 });
+        assert_eq!(told(trouble), Told::Trouble { why: "503".to_owned(), since });
+    }
+
+    #[test]
+    fn another_clock_is_told_to_ten_seconds() {
+        assert_eq!(told(json!({ "skewMs": 29_000 })), Told::Nothing);
+        assert_eq!(told(json!({ "skewMs": 599_123 })), Told::OtherClock(600_000));
+        assert_eq!(told(json!({ "skewMs": -64_000 })), Told::OtherClock(-60_000));
+    }
 }

@@ -41,6 +41,7 @@ impl Elsewhere {
             account: account.face(),
             writes: account.writes(),
             reading: self.reading(),
+            skew_ms: account.skew(),
         }
     }
 

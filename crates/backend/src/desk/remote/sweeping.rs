@@ -19,6 +19,8 @@ use crate::{
 const PAGE: u64 = 1_000;
 /// A fleet rests so many times as long as a sweep takes: a fifth of the time is spent on reading.
 const RESTS: u32 = 4;
+/// A platform's clock is followed where it is further than so many milliseconds from where it was taken to be.
+const LEANS: i64 = 2_000;
 /// The longest rest, also after many failures.
 const MOST: Duration = Duration::from_secs(600);
 /// How many failures in a row make the rest longer, at most.
@@ -33,8 +35,9 @@ pub(super) async fn keep_current(
     pace: RemotePace,
     mut stop: Stop,
 ) {
-    let client = Client::new(Patient::for_a_while(Arc::clone(&account), clock));
+    let client = Client::new(Patient::for_a_while(Arc::clone(&account), Arc::clone(&clock)));
     let mut failures = 0;
+    let mut leans = 0;
     loop {
         tokio::select! {
             () = account.entered() => {}
@@ -45,6 +48,16 @@ pub(super) async fn keep_current(
             () = stopped(&mut stop) => return,
         };
         elsewhere.read(|reading| reading.read = None);
+        // Times of the account are the platform's: this machine's clock may be wrong.
+        let skew = account.skew();
+        if (skew - leans).abs() > LEANS {
+            tracing::warn!(
+                ahead_ms = skew,
+                "the platform's clock is another one than this machine's; its own is used"
+            );
+            clock.lean(skew);
+            leans = skew;
+        }
         failures = match swept {
             Ok(()) => 0,
             Err(error) => {
