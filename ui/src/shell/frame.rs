@@ -37,21 +37,22 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
             navigator.go(to(context.clone()), Step::New);
         }
     };
+    let go_local = move |to: fn(api::id::ContextId) -> Route| {
+        if untrack(|| kind.get()) == Some(ContextKind::Local) {
+            go(to);
+        }
+    };
     use_shortcuts().add([
         Shortcut::letters("?", move || keys.set(true)),
         Shortcut::letters("g s", move || go(Route::sims)),
         Shortcut::letters("g g", move || go(Route::groups)),
         Shortcut::letters("g j", move || go(Route::jobs)),
-        Shortcut::letters("g o", move || go(Route::ota_moves)),
+        Shortcut::letters("g o", move || go_local(Route::ota_moves)),
         Shortcut::letters("g a", move || go(Route::doors)),
-        Shortcut::letters("g f", move || go(Route::flux)),
+        Shortcut::letters("g f", move || go_local(Route::flux)),
         Shortcut::letters("g e", move || go(Route::handlers)),
         Shortcut::letters("g l", move || go(Route::ledger)),
-        Shortcut::letters("g w", move || {
-            if untrack(|| kind.get()) == Some(ContextKind::Local) {
-                go(Route::world);
-            }
-        }),
+        Shortcut::letters("g w", move || go_local(Route::world)),
         Shortcut::always("Ctrl \\", move || prefs.set_compact(!untrack(|| prefs.compact()))),
         Shortcut::always("F6", next_region),
     ]);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{JAPAN, Pair, auth_key};
-use crate::support::{AUTH_KEY, EMAIL, PASSWORD, add_user, allow, of_user, permit};
+use crate::support::{AUTH_KEY, EMAIL, PASSWORD, TestApp, add_user, allow, of_user, permit};
 
 fn root(password: &str) -> Value {
     json!({ "kind": "root", "email": EMAIL, "password": password })
@@ -71,6 +71,20 @@ async fn whoever_signs_out_ends_the_token_and_keeps_the_rows() {
     assert_eq!(pair.remote().await.account, None);
     assert_eq!(pair.rows("").await.of, 12);
     pair.desk.page().get(&format!("{JAPAN}/v1/sims")).await.refused(409, "KNS0440", "nobody is signed in");
+}
+
+#[tokio::test]
+async fn whoever_signs_in_to_another_operator_sees_nothing_of_the_first() {
+    let pair = Pair::together(false).await;
+    let other = TestApp::another_operator().await;
+    assert_eq!(pair.rows("").await.of, 12);
+    // Another account at the same endpoint: what answers there from now on is the other platform.
+    pair.wire.lead_to(other.address());
+    pair.sign_in(&auth_key()).await;
+    let account = pair.remote().await.account.unwrap();
+    assert_eq!(account.operator_id.as_str(), "OP0087654321");
+    let remote = pair.when(|remote| remote.reading.whole_since.is_some()).await;
+    assert_eq!((pair.rows("").await.of, remote.reading.trouble), (0, None));
 }
 
 #[tokio::test]

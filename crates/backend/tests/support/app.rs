@@ -89,6 +89,11 @@ impl TestApp {
         Self::open(config).await
     }
 
+    /// A server whose world belongs to another operator, with the same keys; it has no SIM.
+    pub(crate) async fn another_operator() -> Self {
+        Self::open_as("OP0087654321", config).await
+    }
+
     /// Stops such a server, does something to its data directory, and starts it again.
     pub(crate) async fn meanwhile(mut self, work: impl FnOnce(&Path)) -> Self {
         self.running.stop().await;
@@ -100,9 +105,13 @@ impl TestApp {
 
     /// A server, with the operator signed in on the desk.
     async fn open(config: impl FnOnce(&TempDir) -> Config) -> Self {
+        Self::open_as("OP0012345678", config).await
+    }
+
+    async fn open_as(operator: &str, config: impl FnOnce(&TempDir) -> Config) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let credentials = json!({
-            "operatorId": "OP0012345678", "email": EMAIL, "password": PASSWORD,
+            "operatorId": operator, "email": EMAIL, "password": PASSWORD,
             "authKeyId": AUTH_KEY_ID, "authKey": AUTH_KEY,
         });
         std::fs::write(dir.path().join("given.json"), credentials.to_string()).unwrap();

@@ -6,12 +6,16 @@ use std::{
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream, tcp::OwnedReadHalf, tcp::OwnedWriteHalf},
+    sync::watch,
 };
 
 /// Stands between a server and the platform it works on, and takes down every byte that leaves for the platform.
 pub(crate) struct Wiretap {
     pub(crate) address: SocketAddr,
     heard: Arc<Mutex<Vec<u8>>>,
+    platform: Arc<Mutex<SocketAddr>>,
+    /// Raised when those who are connected are hung up on.
+    cut: watch::Sender<u64>,
 }
 
 impl Wiretap {
@@ -21,15 +25,34 @@ impl Wiretap {
         let address = listener.local_addr().unwrap();
         let heard = Arc::<Mutex<Vec<u8>>>::default();
         let taken_down = Arc::clone(&heard);
+        let platform = Arc::new(Mutex::new(platform));
+        let leads_to = Arc::clone(&platform);
+        let cut = watch::channel(0).0;
+        let cutting = cut.subscribe();
         tokio::spawn(async move {
             while let Ok((near, _)) = listener.accept().await {
-                let Ok(far) = TcpStream::connect(platform).await else { continue };
+                let there = *leads_to.lock().unwrap();
+                let Ok(far) = TcpStream::connect(there).await else { continue };
                 let ((from_near, to_near), (from_far, to_far)) = (near.into_split(), far.into_split());
-                tokio::spawn(carry(from_near, to_far, Some(Arc::clone(&taken_down))));
-                tokio::spawn(carry(from_far, to_near, None));
+                let mut cutting = cutting.clone();
+                cutting.borrow_and_update();
+                let there = carry(from_near, to_far, Some(Arc::clone(&taken_down)));
+                let back = carry(from_far, to_near, None);
+                tokio::spawn(async move {
+                    tokio::select! {
+                        _ = cutting.changed() => {}
+                        _ = async { tokio::join!(there, back) } => {}
+                    }
+                });
             }
         });
-        Wiretap { address, heard }
+        Wiretap { address, heard, platform, cut }
+    }
+
+    /// Hangs up on everybody, and leads whoever comes from now on to another platform.
+    pub(crate) fn lead_to(&self, platform: SocketAddr) {
+        *self.platform.lock().unwrap() = platform;
+        self.cut.send_modify(|times| *times += 1);
     }
 
     /// All that has left for the platform, as text.

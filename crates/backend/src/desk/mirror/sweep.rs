@@ -61,6 +61,12 @@ impl Mirror {
         Ok(())
     }
 
+    /// Lets go of every row: whoever has signed in is somebody else. Pages read again.
+    pub(crate) fn forget_fleet(&self) {
+        self.lock().forget();
+        self.hub.restart();
+    }
+
     fn tell_what_differs_in_groups(&self, groups: Vec<Group>) {
         let at = self.clock.now();
         let told = {

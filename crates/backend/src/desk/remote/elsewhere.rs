@@ -1,7 +1,10 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use api::console::context::{AddContextRequest, Reading, Remote};
-use tokio::sync::{Notify, watch};
+use api::{
+    console::context::{AddContextRequest, Reading, Remote},
+    id::OperatorId,
+};
+use tokio::sync::watch;
 
 use crate::reach::Account;
 
@@ -11,8 +14,10 @@ pub(crate) struct Elsewhere {
     name: String,
     production: bool,
     reading: Mutex<Reading>,
-    /// Whoever keeps its rows current looks at once.
-    pub(super) look: Notify,
+    /// Whose fleet stands here, or stood last.
+    of: Mutex<Option<OperatorId>>,
+    /// Raised whenever somebody has signed in: a sweep that was begun before is of somebody else, and a rest is over.
+    pub(super) entered: watch::Sender<u64>,
     /// Set to true when the context is removed, or the server ends.
     pub(super) leave: watch::Sender<bool>,
 }
@@ -23,7 +28,8 @@ impl Elsewhere {
             name: added.name.clone(),
             production: added.production,
             reading: Mutex::default(),
-            look: Notify::new(),
+            of: Mutex::default(),
+            entered: watch::channel(0).0,
             leave: watch::channel(false).0,
         }
     }
@@ -43,6 +49,16 @@ impl Elsewhere {
             reading: self.reading(),
             skew_ms: account.skew(),
         }
+    }
+
+    /// Somebody has signed in; true where that is another operator than the one whose fleet stands here: then nothing of it counts.
+    pub(super) fn is_anothers(&self, operator: OperatorId) -> bool {
+        let before = self.of.lock().unwrap_or_else(PoisonError::into_inner).replace(operator.clone());
+        let anothers = before.is_some_and(|before| before != operator);
+        if anothers {
+            *self.held() = Reading::default();
+        }
+        anothers
     }
 
     pub(super) fn read(&self, change: impl FnOnce(&mut Reading)) {

@@ -103,8 +103,15 @@ impl Remotes {
     /// Signs in to one's account; its fleet is read from then on.
     pub(super) async fn sign_in(&self, id: &ContextId, sign_in: AccountSignIn) -> Result<Context, HttpError> {
         let (room, elsewhere) = self.find(id)?;
-        room.client.transport().sign_in(sign_in).await.map_err(not_taken)?;
-        elsewhere.look.notify_one();
+        let account = room.client.transport();
+        account.sign_in(sign_in).await.map_err(not_taken)?;
+        // Somebody may have signed out again by now.
+        if let Some(signed_in) = account.face()
+            && elsewhere.is_anothers(signed_in.operator_id)
+        {
+            room.mirror.forget_fleet();
+        }
+        elsewhere.entered.send_modify(|times| *times += 1);
         Ok(room.face())
     }
 

@@ -38,12 +38,16 @@ pub(super) async fn keep_current(
     let client = Client::new(Patient::for_a_while(Arc::clone(&account), Arc::clone(&clock)));
     let mut failures = 0;
     let mut leans = 0;
+    let mut entered = elsewhere.entered.subscribe();
     loop {
         tokio::select! {
             () = account.entered() => {}
             () = stopped(&mut stop) => return,
         }
+        entered.borrow_and_update();
         let swept = tokio::select! {
+            // The sender is held by whoever holds this.
+            _ = entered.changed() => continue,
             swept = sweep(&elsewhere, &mirror, &client, pace) => swept,
             () = stopped(&mut stop) => return,
         };
@@ -69,7 +73,7 @@ pub(super) async fn keep_current(
         let rest = rest(pace, mirror.count(), mirror.has_marks(), failures);
         tokio::select! {
             () = tokio::time::sleep(rest) => {}
-            () = elsewhere.look.notified() => {}
+            _ = entered.changed() => {}
             () = stopped(&mut stop) => return,
         }
     }
