@@ -23,8 +23,19 @@ pub(super) struct Classes {
 
 /// All of `ui/src`.
 pub(super) fn used() -> Result<Classes> {
+    used_outside(&[])
+}
+
+/// All of `ui/src` but these features.
+pub(super) fn used_outside(features: &[String]) -> Result<Classes> {
     let mut classes = Classes::default();
+    let inside = |path: &Path| {
+        features.iter().any(|feature| path.starts_with(root::at("ui/src/features").join(feature)))
+    };
     for path in root::files_ending(&root::at("ui/src"), "rs")? {
+        if inside(&path) {
+            continue;
+        }
         classes.read(&path, &root::read(&path)?)?;
     }
     Ok(classes)

@@ -3,7 +3,9 @@
 //!
 //! Each is a cascade layer, so a later one wins over an earlier one whatever the selectors look like, and whenever they come.
 
-use anyhow::Result;
+use std::collections::BTreeSet;
+
+use anyhow::{Result, ensure};
 
 use super::{classes, utilities};
 use crate::root;
@@ -33,11 +35,45 @@ pub(super) fn page() -> Result<Styles> {
         own.push_str(&rules);
     }
     let later = rules(LATER)?;
+    check_later(&own, &later)?;
     own.push_str(&later);
     let used = classes::used()?;
     let utilities = utilities::generate(&used, &own)?;
     css.push_str(&format!("@layer utilities{{\n{utilities}\n}}\n"));
     Ok(Styles { first: css, later: format!("@layer features{{\n{later}}}\n") })
+}
+
+/// Fails where something uses a class whose rules come only with a feature that is not its own: it would look right or not, by what
+/// was opened before.
+fn check_later(first: &str, later: &str) -> Result<()> {
+    let files = root::files_ending(&root::at("ui/styles").join(LATER), "css")?;
+    let features: Vec<String> =
+        files.iter().filter_map(|file| Some(file.file_stem()?.to_string_lossy().into_owned())).collect();
+    let (first, later) = (begun(first), begun(later));
+    for (class, place) in classes::used_outside(&features)?.certain {
+        ensure!(
+            first.contains(&class) || !later.contains(&class),
+            "{place}: {class} has its rules in ui/styles/{LATER}, which may not be there; move them to the kit"
+        );
+    }
+    Ok(())
+}
+
+/// The classes with which selectors begin.
+fn begun(css: &str) -> BTreeSet<String> {
+    let mut classes = BTreeSet::new();
+    for head in css.split('{').filter_map(|text| text.rsplit('}').next()) {
+        if head.trim_start().starts_with('@') {
+            continue;
+        }
+        for selector in head.split(',') {
+            if let Some(name) = selector.trim_start().strip_prefix('.') {
+                let end = name.find(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '-' | '_'));
+                classes.insert(name[..end.unwrap_or(name.len())].to_owned());
+            }
+        }
+    }
+    classes
 }
 
 /// Style rules without their comments and empty lines.
@@ -95,6 +131,12 @@ fn string_end(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::without_comments;
+
+    #[test]
+    fn selectors_begin_with_their_class() {
+        let css = ".a > .b { x: y } @media (max-width: 1px) { .c:hover, .d-e .f { x: y } } th .g { x: y }";
+        assert_eq!(super::begun(css).into_iter().collect::<Vec<_>>(), ["a", "c", "d-e"]);
+    }
 
     #[test]
     fn comments_go_and_strings_stay() {
