@@ -1,11 +1,15 @@
 //! With what somebody signs in to an account, and what of it is held.
 
+use std::time::Duration;
+
 use api::{
     Secret,
     console::context::{AccountProof, AccountSignIn},
     soracom::auth::{Auth, AuthRequest, AuthResponse, Logout, SwitchUser, SwitchUserRequest},
 };
 use client::{Client, ClientError, Request, Response, Transport, Unreachable};
+
+use tokio::time::timeout;
 
 use super::CloudTransport;
 
@@ -74,11 +78,18 @@ impl Proof {
     }
 }
 
+/// How long it is tried to end a token that nobody uses any more: whoever signs out waits for it.
+const PARTING: Duration = Duration::from_secs(5);
+
 /// Ends a token at the platform, as far as that can be reached; else it ends in its time.
 pub(super) async fn revoke(cloud: &Client<CloudTransport>, keys: &AuthResponse) {
-    if let Err(error) = Client::new(WithKeys { cloud, keys }).post::<Logout>(&(), &()).await {
-        tracing::warn!(%error, "a token could not be ended at the platform; it ends in its time");
-    }
+    let carrier = Client::new(WithKeys { cloud, keys });
+    let why = match timeout(PARTING, carrier.post::<Logout>(&(), &())).await {
+        Ok(Ok(())) => return,
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "no answer in time".to_owned(),
+    };
+    tracing::warn!(why, "a token could not be ended at the platform; it ends in its time");
 }
 
 /// Requests with a key and a token.

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::{
     format::{Zone, count, duration, sentences, when},
     kit::{Banner, BannerPlace, Button, Size, State},
-    locales::{Accounts as Words, lang, pick},
+    locales::{Accounts as Words, Lang, lang, pick},
     parts::context_name,
     state::{Asked, use_accounts, use_clock, use_session},
 };
@@ -44,7 +44,7 @@ pub(super) fn Banners(context: ContextId) -> impl IntoView {
             Told::Trouble { why, since } => {
                 let text = move || {
                     let as_of = since.map(|since| as_of(since, clock.wall())).unwrap_or_default();
-                    sentences(lang(), &[&ended(&why), &as_of, pick(Words::TriedAgain.row())])
+                    sentences(lang(), &[&ended(lang(), &why), &as_of, pick(Words::TriedAgain.row())])
                 };
                 view! { <Banner state=State::Stale title=t!(Words::NotRead) text place=BannerPlace::Across/> }
                     .into_any()
@@ -106,9 +106,13 @@ fn as_of(since: UnixMillis, now: UnixMillis) -> String {
 }
 
 /// A text of somebody else's as a sentence beside ours.
-fn ended(text: &str) -> String {
+fn ended(lang: Lang, text: &str) -> String {
     let text = text.trim();
-    if text.ends_with(['.', '。', '!', '?']) { text.to_owned() } else { format!("{text}.") }
+    match lang {
+        Lang::Ja => format!("{}。", text.trim_end_matches(['.', '。'])),
+        Lang::En if text.ends_with(['.', '。', '!', '?']) => text.to_owned(),
+        Lang::En => format!("{text}."),
+    }
 }
 
 #[cfg(test)]
@@ -136,6 +140,13 @@ mod tests {
         assert_eq!(told(json!({ "reading": { "read": 7 } })), Told::Reading);
         let trouble = json!({ "reading": { "wholeSince": 5, "trouble": "503" }, "skewMs": 600_000 });
         assert_eq!(told(trouble), Told::Trouble { why: "503".to_owned(), since });
+    }
+
+    #[test]
+    fn what_somebody_else_said_ends_as_a_sentence_of_the_page() {
+        assert_eq!(ended(Lang::En, "no answer"), "no answer.");
+        assert_eq!(ended(Lang::En, "503: try later."), "503: try later.");
+        assert_eq!(ended(Lang::Ja, "503: try later."), "503: try later。");
     }
 
     #[test]
