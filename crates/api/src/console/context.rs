@@ -83,13 +83,8 @@ pub struct Remote {
     pub reading: Reading,
     /// By how many milliseconds the platform's clock is ahead of the server's, where that is proved; times of the context are the
     /// platform's.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default)]
     pub skew_ms: i64,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
-const fn is_zero(millis: &i64) -> bool {
-    *millis == 0
 }
 
 /// Whose calls they are.
